@@ -1,0 +1,1 @@
+"""What a workforce restructuring does to payroll."""

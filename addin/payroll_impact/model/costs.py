@@ -1,0 +1,94 @@
+"""What heads cost: per month at work, and once on joining, converting and leaving."""
+
+from collections.abc import Iterator
+
+import attrs
+import numpy as np
+
+from payroll_impact.model.calendar import MONTHS_PER_YEAR
+from payroll_impact.model.exits import Exit
+from payroll_impact.model.fields import Array
+from payroll_impact.model.headcount import Growth, Move, column
+from payroll_impact.model.plan import Plan
+
+RECURRING_LINES = ("base_pay", "bonus", "employer_tax", "benefits", "overhead", "contractor_markup")
+ONE_OFF_LINES = (
+    "notice_pay",
+    "severance",
+    "pto_payout",
+    "exit_tax",
+    "exit_costs",
+    "hiring_costs",
+    "conversion_costs",
+)
+
+
+@attrs.frozen
+class Posting:
+    """An amount on a line of a role, in one month; shape (scenario,). [currency]"""
+
+    line: str
+    role: int
+    month: int
+    amount: Array
+
+
+class CostPerHead:
+    """A month of one head at work, line by line, shape (scenario, role). [currency/head/month]"""
+
+    def __init__(self, plan: Plan, size: int) -> None:
+        self.rates = {name: column(plan, name, size) for name in ("bonus", "benefits", "markup")}
+        self.benefits = column(plan, "benefits_per_head", size) / MONTHS_PER_YEAR
+        self.overhead = column(plan, "overhead_per_head", size) / MONTHS_PER_YEAR
+        self.hire_cost = column(plan, "hire_cost", size)
+        self.pay = column(plan, "annual_pay", size) / MONTHS_PER_YEAR
+        self._price()
+
+    def _price(self) -> None:
+        self.wages = self.pay * (1.0 + self.rates["bonus"])
+        self.lines = {
+            "base_pay": self.pay,
+            "bonus": self.pay * self.rates["bonus"],
+            "benefits": self.pay * self.rates["benefits"] + self.benefits,
+            "overhead": self.overhead,
+            "contractor_markup": self.pay * self.rates["markup"],
+        }
+        self.together = sum(list(self.lines.values())[1:], self.lines["base_pay"])
+
+    def raise_pay(self, role: int, amount: "Array | float") -> None:
+        """Raise the pay of one role from here on."""
+        self.pay = self.pay.copy(order="K")
+        self.pay[:, role] *= 1.0 + np.asarray(amount)
+        self._price()
+
+
+def exit_postings(exit_: Exit, taxes: Array, costs: CostPerHead) -> Iterator[Posting]:
+    """Yield what a cut costs beyond the last day worked."""
+    cut = exit_.cut
+    benefits = exit_.monthly_pay * costs.rates["benefits"][:, cut.role] + costs.benefits[:, cut.role]
+    each = cut.change.cost_per_head
+    at_once = {
+        "severance": exit_.severance,
+        "pto_payout": exit_.pto_payout,
+        "exit_costs": np.asarray(0.0 if each is None else each),
+    }
+    for line, amount in at_once.items():
+        yield Posting(line, cut.role, cut.month, cut.heads * amount)
+    for offset, month in enumerate(exit_.span):
+        yield Posting("notice_pay", cut.role, month, cut.heads * exit_.notice_pay[offset])
+        yield Posting("benefits", cut.role, month, cut.heads * exit_.notice_months[offset] * benefits)
+        yield Posting("exit_tax", cut.role, month, taxes[offset])
+
+
+def growth_postings(growth: Growth, costs: CostPerHead) -> Iterator[Posting]:
+    """Yield the hiring costs of one growth, by default the role's own."""
+    each = growth.change.cost_per_head
+    each = costs.hire_cost[:, growth.role] if each is None else each
+    for offset, heads in enumerate(growth.heads):
+        yield Posting("hiring_costs", growth.role, growth.month + offset, heads * each)
+
+
+def conversion_posting(move: Move) -> Posting:
+    """Return the cost of converting heads, in the role they leave."""
+    each = move.change.cost_per_head
+    return Posting("conversion_costs", move.role, move.month, move.heads * (0.0 if each is None else each))

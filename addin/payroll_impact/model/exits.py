@@ -1,0 +1,96 @@
+"""What the people cut are still paid: notice, severance, paid time off, month by month."""
+
+import datetime as dt
+
+import attrs
+import numpy as np
+
+from payroll_impact.errors import InputError
+from payroll_impact.model.calendar import MONTHS_PER_YEAR, WEEKS_PER_YEAR, WORKING_DAYS_PER_YEAR
+from payroll_impact.model.fields import Array
+from payroll_impact.model.headcount import Move
+from payroll_impact.model.plan import Plan
+
+
+@attrs.frozen
+class Exit:
+    """One cut and what a head of it is paid; shapes (scenario,) and (month from the cut on, scenario)."""
+
+    cut: Move
+    worked: float
+    monthly_pay: Array
+    notice_months: Array
+    notice_pay: Array
+    severance: Array
+    pto_payout: Array
+
+    @property
+    def span(self) -> range:
+        """The months the cut costs something in."""
+        return range(self.cut.month, self.cut.month + len(self.notice_months))
+
+    @property
+    def wages(self) -> Array:
+        """All wages of one head after the last day worked, by month. [currency/head]"""
+        wages = self.notice_pay.copy()
+        wages[0] += self.severance + self.pto_payout
+        return wages
+
+
+def exit_of(plan: Plan, cut: Move, monthly_pay: Array) -> Exit:
+    """Return what a cut pays after the last day worked.
+
+    Parameters
+    ----------
+    plan : Plan
+        For its calendar and whether notice is continued pay or one lump.
+    cut : Move
+        The cut.
+    monthly_pay : ndarray, shape (scenario,)
+        A twelfth of annual pay in the month of the cut; later raises pass leavers by. [currency/head]
+
+    Raises
+    ------
+    InputError
+        If the notice runs past the last month of the plan: its cost would go missing.
+    """
+    change = cut.change
+    _check_horizon(plan, cut)
+    notice = _notice_months(plan, cut)
+    notice_pay = notice * monthly_pay
+    if plan.settings.notice_pay == "lump":
+        notice_pay = np.concatenate([notice_pay.sum(axis=0, keepdims=True), np.zeros_like(notice_pay[1:])])
+    most = np.inf if change.severance_max is None else change.severance_max
+    weeks = np.clip(np.asarray(change.severance_weeks) * change.tenure, change.severance_min, most)
+    annual_pay = monthly_pay * MONTHS_PER_YEAR
+    return Exit(
+        cut=cut,
+        worked=change.start.day / plan.calendar.days[cut.month],
+        monthly_pay=monthly_pay,
+        notice_months=notice,
+        notice_pay=notice_pay,
+        severance=annual_pay * weeks / WEEKS_PER_YEAR,
+        pto_payout=annual_pay * change.pto_days / WORKING_DAYS_PER_YEAR,
+    )
+
+
+def _notice_months(plan: Plan, cut: Move) -> Array:
+    """Return the part of each month, from the month of the cut on, that is notice."""
+    days = plan.calendar.days[cut.month :, None]
+    room = days.copy()
+    room[0] -= cut.change.start.day
+    before = np.cumsum(room, axis=0) - room
+    notice = np.clip(np.reshape(cut.change.notice_days, (1, -1)) - before, 0.0, room) / days
+    last = int(np.flatnonzero(notice.any(axis=1)).max(initial=0))
+    return np.broadcast_to(notice[: last + 1], (last + 1, cut.heads.size))
+
+
+def _check_horizon(plan: Plan, cut: Move) -> None:
+    left = (plan.calendar.last - cut.change.start).days
+    longest = float(np.max(cut.change.notice_days))
+    if longest > left:
+        until = cut.change.start + dt.timedelta(days=min(longest, 36_500))
+        raise InputError(
+            f"changes row {plan.row_of(cut.change)}: notice_days must end within the plan, by {plan.calendar.last}; "
+            f"it runs to {until}"
+        )

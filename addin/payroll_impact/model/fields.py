@@ -1,0 +1,159 @@
+"""The kinds of field a plan has, each with its bounds and its message, declared once.
+
+A number may be one figure or an array of shape (scenario,): the model treats both alike.
+"""
+
+import datetime as dt
+from typing import Any
+
+import attrs
+import numpy as np
+import numpy.typing as npt
+
+from payroll_impact.errors import InputError, nearest
+
+Array = npt.NDArray[np.float64]
+BoolArray = npt.NDArray[np.bool_]
+Quantity = float | Array
+
+
+def number(  # noqa: PLR0913 - each is one fact about the field
+    default: Any = attrs.NOTHING,
+    *,
+    title: str,
+    unit: str,
+    minimum: float = 0.0,
+    maximum: float = np.inf,
+    above: bool = False,
+    whole: bool = False,
+    optional: bool = False,
+    private: bool = False,
+) -> Any:
+    """Declare a numeric field with its bounds; `above` excludes the minimum, `private` hides the value."""
+    return attrs.field(
+        default=default,
+        converter=attrs.Converter(_to_quantity, takes_field=True),
+        metadata={
+            "kind": "number",
+            "title": title,
+            "unit": unit,
+            "minimum": minimum,
+            "maximum": maximum,
+            "above": above,
+            "whole": whole,
+            "optional": optional,
+            "private": private,
+        },
+    )
+
+
+def choice(*options: str, default: Any = attrs.NOTHING, title: str) -> Any:
+    """Declare a field that takes one of a few words."""
+    return attrs.field(
+        default=default,
+        converter=attrs.Converter(_to_choice, takes_field=True),
+        metadata={"kind": "choice", "title": title, "unit": "choice", "options": options},
+    )
+
+
+def text(default: Any = attrs.NOTHING, *, title: str) -> Any:
+    """Declare a text field; without a default it may not be blank."""
+    return attrs.field(
+        default=default,
+        converter=attrs.Converter(_to_text, takes_field=True),
+        metadata={"kind": "text", "title": title, "unit": "text"},
+    )
+
+
+def date(default: Any = attrs.NOTHING, *, title: str) -> Any:
+    """Declare a calendar date."""
+    return attrs.field(
+        default=default,
+        converter=attrs.Converter(_to_date, takes_field=True),
+        metadata={"kind": "date", "title": title, "unit": "date"},
+    )
+
+
+def allowed(field: "attrs.Attribute[Any]") -> str:
+    """Return in words what a field accepts.
+
+    >>> from payroll_impact.model import Role
+    >>> allowed(attrs.fields(Role).headcount)
+    '0 or more'
+    """
+    rule = field.metadata
+    if rule["kind"] == "choice":
+        return f"one of {', '.join(rule['options'])}"
+    if rule["kind"] != "number":
+        return {"text": "text", "date": "a date such as 2025-09-12"}[rule["kind"]]
+    low, high = rule["minimum"], rule["maximum"]
+    noun = "a whole number " if rule["whole"] else ""
+    if np.isfinite(high):
+        return f"{noun}{'above' if rule['above'] else 'between'} {low:g} {'and at most' if rule['above'] else 'and'} {high:g}"
+    return f"{noun}above {low:g}" if rule["above"] else f"{noun}{low:g} or more"
+
+
+def _to_quantity(value: Any, field: "attrs.Attribute[Any]") -> Quantity | None:
+    rule = field.metadata
+    if value is None and rule["optional"]:
+        return None
+    if isinstance(value, bool | str | dt.date) or value is None:
+        raise InputError(f"{field.name} must be a number, {allowed(field)}; got {_described(value)}")
+    try:
+        values = np.asarray(value, dtype=np.float64)
+    except (TypeError, ValueError):
+        raise InputError(f"{field.name} must be a number, {allowed(field)}; got {_described(value)}") from None
+    low_enough = values > rule["minimum"] if rule["above"] else values >= rule["minimum"]
+    fits = low_enough & (values <= rule["maximum"]) & np.isfinite(values)
+    if rule["whole"]:
+        fits &= values == np.floor(np.where(np.isfinite(values), values, 0.5))
+    if values.ndim > 1 or values.size == 0:
+        raise InputError(f"{field.name} must be one number, or one for each scenario; got shape {values.shape}")
+    if not fits.all():
+        got = "" if rule["private"] else f"; got {values.flat[np.argmin(fits)]:g}"
+        where = f" in {np.sum(~fits)} of {values.size} scenarios" if values.ndim else ""
+        raise InputError(f"{field.name} must be {allowed(field)}{got}{where}")
+    return float(values) if values.ndim == 0 else values
+
+
+def _to_choice(value: Any, field: "attrs.Attribute[Any]") -> str:
+    options = field.metadata["options"]
+    folded = value.strip().lower() if isinstance(value, str) else value
+    if isinstance(folded, bool) and set(options) == {"yes", "no"}:
+        folded = "yes" if folded else "no"
+    if folded not in options:
+        hint = nearest(folded, options) if isinstance(folded, str) else ""
+        raise InputError(f"{field.name} must be {allowed(field)}; got {_described(value)}{hint}")
+    return str(folded)
+
+
+def _to_text(value: Any, field: "attrs.Attribute[Any]") -> str:
+    if not isinstance(value, str):
+        raise InputError(f"{field.name} must be text; got {_described(value)}")
+    if not value.strip() and field.default is attrs.NOTHING:
+        raise InputError(f"{field.name} must not be blank")
+    return value.strip()
+
+
+def _to_date(value: Any, field: "attrs.Attribute[Any]") -> dt.date:
+    if isinstance(value, dt.datetime):
+        return value.date()
+    if isinstance(value, dt.date):
+        return value
+    if isinstance(value, str):
+        try:
+            return dt.date.fromisoformat(value.strip())
+        except ValueError:
+            pass
+    raise InputError(f"{field.name} must be {allowed(field)}; got {_described(value)}")
+
+
+def _described(value: Any) -> str:
+    """Say what was found without repeating it: a cell may hold personal data."""
+    if value is None:
+        return "nothing"
+    if isinstance(value, str):
+        return "a blank" if not value.strip() else "other text"
+    if isinstance(value, bool):
+        return "TRUE or FALSE"
+    return "a date" if isinstance(value, dt.date) else "a number" if isinstance(value, int | float) else "something else"

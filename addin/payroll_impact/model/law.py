@@ -1,0 +1,97 @@
+"""The law of a plan, resolved month by month before the model runs: plain arrays and their origin."""
+
+from collections.abc import Iterator
+from typing import Self
+
+import attrs
+import numpy as np
+
+from payroll_impact.model.fields import Array
+
+_ARRAYS = ("rate", "credit", "credit_reduction", "wage_base", "threshold")
+
+
+@attrs.frozen
+class Tax:
+    """One employer tax of one jurisdiction; its figures have shape (month,) or (scenario, month).
+
+    The net rate is ``rate − credit + credit_reduction``. It is due on wages of the year up to
+    `wage_base`, or, where there is a `threshold`, on the wages of a month above a twelfth of it.
+    """
+
+    jurisdiction: str
+    topic: str
+    title: str
+    rate: Array
+    credit: Array
+    credit_reduction: Array
+    wage_base: Array
+    threshold: Array
+    carried_years: Array
+
+    @property
+    def net_rate(self) -> Array:
+        """The rate an employer pays. [fraction of wages]"""
+        return self.rate - self.credit + self.credit_reduction
+
+    @property
+    def capped(self) -> bool:
+        """Whether wages above an annual ceiling are free of it."""
+        return bool(np.isfinite(self.wage_base).any())
+
+    def scenario_arrays(self) -> Iterator[Array]:
+        """Yield one column of each figure that varies by scenario."""
+        for name in _ARRAYS:
+            values = getattr(self, name)
+            if values.ndim > 1:
+                yield values[:, 0]
+
+    def take(self, rows: slice) -> Self:
+        """Return the tax of some scenarios."""
+        cut = {name: values[rows] for name in _ARRAYS if (values := getattr(self, name)).ndim > 1}
+        return attrs.evolve(self, **cut) if cut else self
+
+
+@attrs.frozen
+class AppliedParameter:
+    """One value of the law a plan rests on, for one year, and where it comes from."""
+
+    path: str
+    title: str
+    unit: str
+    year: int
+    value: float
+    source: str
+    carried_from: int | None = None
+    overridden: bool = False
+
+
+@attrs.frozen
+class Law:
+    """The employer taxes of each jurisdiction of a plan, and every value they were built from."""
+
+    by_jurisdiction: dict[str, tuple[Tax, ...]] = attrs.field(factory=dict)
+    applied: tuple[AppliedParameter, ...] = ()
+
+    @property
+    def taxes(self) -> list[Tax]:
+        """All taxes, each jurisdiction's in turn."""
+        return [tax for taxes in self.by_jurisdiction.values() for tax in taxes]
+
+    @property
+    def carried(self) -> tuple[AppliedParameter, ...]:
+        """The values used beyond the last year they are known for."""
+        return tuple(value for value in self.applied if value.carried_from is not None)
+
+    @property
+    def overridden(self) -> tuple[AppliedParameter, ...]:
+        """The values the plan gives itself instead of the published ones."""
+        return tuple(value for value in self.applied if value.overridden)
+
+    def take(self, rows: slice) -> Self:
+        """Return the law of some scenarios."""
+        taken = {code: tuple(tax.take(rows) for tax in taxes) for code, taxes in self.by_jurisdiction.items()}
+        return attrs.evolve(self, by_jurisdiction=taken)
+
+
+NO_LAW = Law()

@@ -1,0 +1,241 @@
+"""From a plan to arrays: headcount and every cost line by role and month."""
+
+from collections.abc import Iterator
+from functools import cached_property
+
+import attrs
+import numpy as np
+
+from payroll_impact.model.calendar import MONTHS_PER_YEAR, WEEKS_PER_YEAR, Calendar
+from payroll_impact.model.costs import (
+    ONE_OFF_LINES,
+    RECURRING_LINES,
+    CostPerHead,
+    Posting,
+    conversion_posting,
+    exit_postings,
+    growth_postings,
+)
+from payroll_impact.model.exits import exit_of
+from payroll_impact.model.fields import Array
+from payroll_impact.model.headcount import FLOWS, Corkscrew, Flows, column
+from payroll_impact.model.plan import Plan
+from payroll_impact.model.taxes import Taxes
+
+
+@attrs.frozen
+class Totals:
+    """A projection summed over roles, all that metrics need; shapes ([scenario,] month) and ([scenario]).
+
+    `recurring` and `one_off` are by month [currency/month]; `heads` and `hours` are those of the last
+    month [heads, hours/year].
+    """
+
+    recurring: Array
+    one_off: Array
+    heads: Array
+    hours: Array
+
+    @property
+    def total(self) -> Array:
+        """Recurring and one-off together. [currency/month]"""
+        return self.recurring + self.one_off
+
+
+@attrs.frozen(slots=False)
+class Projection:
+    """What a plan comes to; arrays of shape (role, month), behind a scenario axis where the plan has one.
+
+    Attributes
+    ----------
+    headcount : dict of ndarray
+        `opening`, `joiners`, `backfills`, `attrition`, `cuts`, `conversions`, `closing`. [heads]
+    lines : dict of ndarray
+        `RECURRING_LINES` and `ONE_OFF_LINES`. [currency/month]
+    paid_heads : ndarray
+        Heads at work, those cut counted for their days. [heads]
+    annual_pay : ndarray
+        Pay of one head for a year at the month's rate. [currency/year]
+    """
+
+    plan: Plan
+    headcount: dict[str, Array]
+    lines: dict[str, Array]
+    paid_heads: Array
+    annual_pay: Array
+
+    @property
+    def calendar(self) -> Calendar:
+        """The months of the last axis."""
+        return self.plan.calendar
+
+    @cached_property
+    def recurring(self) -> Array:
+        """All recurring lines together. [currency/month]"""
+        return np.asarray(sum(self.lines[name] for name in RECURRING_LINES))
+
+    @cached_property
+    def one_off(self) -> Array:
+        """All one-off lines together. [currency/month]"""
+        return np.asarray(sum(self.lines[name] for name in ONE_OFF_LINES))
+
+    @cached_property
+    def totals(self) -> Totals:
+        """The projection summed over roles."""
+        heads = self.headcount["closing"][..., -1]
+        hours = column(self.plan, "hours", self.plan.scenarios or 1) * WEEKS_PER_YEAR
+        hours = hours if self.plan.scenarios else hours[0]
+        return Totals(
+            self.recurring.sum(axis=-2), self.one_off.sum(axis=-2), heads.sum(axis=-1), (heads * hours).sum(axis=-1)
+        )
+
+
+def project(plan: Plan, *, baseline: bool = False) -> Projection:
+    """Project a plan, or the baseline it is held against.
+
+    Parameters
+    ----------
+    plan : Plan
+        Validated workforce, changes, settings and law; numbers or arrays of shape (scenario,).
+    baseline : bool
+        Keep only the changes marked baseline, and replace every leaver at once.
+
+    Returns
+    -------
+    Projection
+        Arrays of shape ([scenario,] role, month).
+
+    Raises
+    ------
+    InputError
+        If a change takes more heads than there are, or its notice outlasts the plan.
+
+    Examples
+    --------
+    >>> from payroll_impact.model import Role, Settings
+    >>> plan = Plan(
+    ...     workforce=[Role(role="Analyst", headcount=10, pay=60_000, jurisdiction="US")],
+    ...     settings=Settings(start="2025-01-01", months=12),
+    ... )
+    >>> float(project(plan).lines["base_pay"].sum())
+    600000.0
+    """
+    walk = _Walk(plan, baseline=baseline)
+    shape = (walk.size, len(plan.workforce), plan.calendar.length)
+    # scenarios lie next to each other in memory, so that a month of all of them is one block
+    headcount = {name: np.zeros(shape, order="F") for name in FLOWS}
+    lines = {name: np.zeros(shape, order="F") for name in (*RECURRING_LINES, *ONE_OFF_LINES)}
+    paid_heads, annual_pay = np.zeros(shape, order="F"), np.zeros(shape, order="F")
+    for month, now in enumerate(walk):
+        _write(headcount, now.flows, month)
+        paid_heads[..., month] = now.paid_heads
+        annual_pay[..., month] = now.costs["base_pay"] * MONTHS_PER_YEAR
+        for name, each in now.costs.items():
+            np.multiply(now.paid_heads, each, out=lines[name][..., month])
+        lines["employer_tax"][..., month] = now.employer_tax
+        if now.flows.backfills is not None:
+            lines["hiring_costs"][..., month] = now.flows.backfills * walk.costs.hire_cost
+    for posting in walk.postings():
+        lines[posting.line][:, posting.role, posting.month] += posting.amount
+    chosen = 0 if plan.scenarios is None else slice(None)
+    return Projection(
+        plan,
+        {name: flow[chosen] for name, flow in headcount.items()},
+        {name: line[chosen] for name, line in lines.items()},
+        paid_heads[chosen],
+        annual_pay[chosen],
+    )
+
+
+def project_totals(plan: Plan, *, baseline: bool = False) -> Totals:
+    """Project a plan and keep only its totals: for many scenarios, where arrays by role are in the way.
+
+    Same walk and same arguments as `project`, whose `totals` it equals.
+
+    Examples
+    --------
+    >>> from payroll_impact.model import Role, Settings
+    >>> plan = Plan(
+    ...     workforce=[Role(role="Analyst", headcount=10, pay=np.array([60e3, 66e3]), jurisdiction="US")],
+    ...     settings=Settings(start="2025-01-01", months=12),
+    ... )
+    >>> project_totals(plan).recurring.sum(axis=-1)
+    array([600000., 660000.])
+    """
+    walk = _Walk(plan, baseline=baseline)
+    shape = (walk.size, plan.calendar.length)
+    recurring, one_off = np.zeros(shape, order="F"), np.zeros(shape, order="F")
+    for month, now in enumerate(walk):
+        cost = now.paid_heads * walk.costs.together
+        cost += now.employer_tax
+        recurring[:, month] = cost.sum(axis=1)
+        if now.flows.backfills is not None:
+            one_off[:, month] = (now.flows.backfills * walk.costs.hire_cost).sum(axis=1)
+    for posting in walk.postings():
+        (recurring if posting.line in RECURRING_LINES else one_off)[:, posting.month] += posting.amount
+    heads = walk.heads.closing
+    hours = heads * column(plan, "hours", walk.size) * WEEKS_PER_YEAR
+    chosen = 0 if plan.scenarios is None else slice(None)
+    return Totals(recurring[chosen], one_off[chosen], heads.sum(axis=1)[chosen], hours.sum(axis=1)[chosen])
+
+
+@attrs.frozen
+class _Month:
+    """One month of a projection; arrays of shape (scenario, role)."""
+
+    flows: Flows
+    paid_heads: Array
+    employer_tax: Array
+    costs: dict[str, Array]
+
+
+class _Walk:
+    """The months of a projection in turn: headcount, pay and taxes in step."""
+
+    def __init__(self, plan: Plan, *, baseline: bool) -> None:
+        self.plan, self.size = plan, plan.scenarios or 1
+        changes = [change for change in plan.changes if change.baseline == "yes" or not baseline]
+        self.raises = [change for change in changes if change.change == "raise"]
+        self.heads = Corkscrew(plan, changes, size=self.size, replace_leavers=baseline)
+        self.costs = CostPerHead(plan, self.size)
+        months = {plan.calendar.index(change.start) for change in self.raises}
+        self.taxes = Taxes(plan, self.heads.stay, months)
+        self.months = months
+        self._postings: list[Posting] = []
+
+    def __iter__(self) -> Iterator[_Month]:
+        for month in range(self.plan.calendar.length):
+            for change in self.raises if month in self.months else ():
+                if self.plan.calendar.index(change.start) == month:
+                    self.costs.raise_pay(self.heads.index[change.role], change.amount)
+            flows = self.heads.step(month)
+            cuts = [move for move in flows.moves if move.target is None]
+            leaving = [exit_of(self.plan, cut, self.costs.pay[:, cut.role]) for cut in cuts]
+            tax, exit_taxes = self.taxes.step(month, flows, self.costs.wages, leaving)
+            paid = flows.closing.copy(order="K") if leaving else flows.closing
+            for exit_, taxes in zip(leaving, exit_taxes, strict=True):
+                paid[:, exit_.cut.role] += exit_.cut.heads * exit_.worked
+                self._postings += exit_postings(exit_, taxes, self.costs)
+            self._postings += [conversion_posting(move) for move in flows.moves if move.target is not None]
+            yield _Month(flows, paid, tax, self.costs.lines)
+
+    def postings(self) -> Iterator[Posting]:
+        """Yield what single events cost, once the months are done."""
+        yield from self._postings
+        for growth in self.heads.growths:
+            yield from growth_postings(growth, self.costs)
+
+
+def _write(headcount: dict[str, Array], flows: Flows, month: int) -> None:
+    headcount["opening"][..., month] = flows.opening
+    headcount["closing"][..., month] = flows.closing
+    for name in ("joiners", "backfills", "attrition"):
+        flow = getattr(flows, name)
+        if flow is not None:
+            headcount[name][..., month] = flow
+    for move in flows.moves:
+        if move.target is None:
+            headcount["cuts"][:, move.role, month] += move.heads
+        else:
+            headcount["conversions"][:, move.role, month] -= move.heads
+            headcount["conversions"][:, move.target, month] += move.heads

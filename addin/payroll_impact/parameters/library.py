@@ -1,0 +1,231 @@
+"""Look up a parameter of the law: by name, jurisdiction and date.
+
+A jurisdiction is a code such as ``US-CA``; what it does not say itself, its parent (``US``) says.
+Each has one file in ``data/``: a table per topic (a tax, a notice law, redundancy pay), and in it a
+table per parameter with title, unit and dated, sourced values.
+"""
+
+import datetime as dt
+import tomllib
+from collections.abc import Iterator
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import attrs
+
+from payroll_impact.errors import InputError, MissingParameterError, nearest
+
+_DATA = files("payroll_impact.parameters") / "data"
+
+
+@attrs.frozen
+class Dated:
+    """One published value: from when, how much, and who says so."""
+
+    start: dt.date
+    value: float
+    source: str
+
+
+@attrs.frozen
+class ParameterValue:
+    """The value of a parameter on a date, with its source."""
+
+    name: str
+    jurisdiction: str
+    title: str
+    unit: str
+    value: float
+    start: dt.date
+    source: str
+
+
+@attrs.frozen
+class Parameter:
+    """A parameter of one jurisdiction: what it is, in which unit, and all its dated values.
+
+    A `standing` value holds until it is amended; any other is published year by year and holds for
+    one year from its start.
+    """
+
+    name: str
+    jurisdiction: str
+    title: str
+    unit: str
+    values: tuple[Dated, ...]
+    standing: bool = False
+    note: str = ""
+
+    @property
+    def path(self) -> str:
+        """The name an override goes by, for example ``US-CA.unemployment.rate``."""
+        return f"{self.jurisdiction}.{self.name}"
+
+    def latest(self, date: dt.date) -> Dated | None:
+        """Return the last value published on or before `date`, however old; None before the first."""
+        return max((v for v in self.values if v.start <= date), key=lambda v: v.start, default=None)
+
+    def in_force(self, date: dt.date) -> Dated | None:
+        """Return the value in force on `date`, or None where nobody published one for that year."""
+        last = self.latest(date)
+        if last is None or self.standing or date < _a_year_after(last.start):
+            return last
+        return None
+
+    def missing(self, when: object) -> MissingParameterError:
+        """Return the error for a date without a value: which years exist, and the way round it."""
+        known = f"known from {', '.join(str(v.start) for v in self.values)}" if self.values else "no value could be sourced"
+        note = f" ({self.note.rstrip('.')})" if self.note else ""
+        return MissingParameterError(
+            f'{self.path} has no value for {when}: {known}{note}; give your own as a setting, "{self.path}" = value'
+        )
+
+
+def _a_year_after(date: dt.date) -> dt.date:
+    return dt.date(date.year + 1, date.month, date.day)
+
+
+@cache
+def jurisdictions() -> tuple[str, ...]:
+    """Return the codes of all jurisdictions there is data for.
+
+    >>> {"US", "US-CA", "GB", "IE"} <= set(jurisdictions())
+    True
+    """
+    return tuple(sorted(entry.name.removesuffix(".toml") for entry in _DATA.iterdir() if entry.name.endswith(".toml")))
+
+
+def jurisdiction_chain(jurisdiction: str) -> tuple[str, ...]:
+    """Return `jurisdiction` and its parents, the nearest first.
+
+    Raises
+    ------
+    InputError
+        If there is no data for `jurisdiction`.
+
+    Examples
+    --------
+    >>> jurisdiction_chain("US-CA")
+    ('US-CA', 'US')
+    """
+    if jurisdiction not in jurisdictions():
+        hint = nearest(jurisdiction, jurisdictions()) or "; known: 'payroll-impact parameters' lists them"
+        raise InputError(f"jurisdiction {jurisdiction!r} is not known{hint}")
+    parts = jurisdiction.split("-")
+    return tuple("-".join(parts[:n]) for n in range(len(parts), 0, -1))
+
+
+@cache
+def _document(jurisdiction: str) -> dict[str, Any]:
+    return tomllib.loads((_DATA / f"{jurisdiction}.toml").read_text(encoding="utf-8"))
+
+
+@cache
+def _own(jurisdiction: str) -> dict[str, Parameter]:
+    """Return the parameters a jurisdiction states itself, by name."""
+    found = {}
+    for topic, table in _document(jurisdiction).items():
+        for key, body in table.items() if isinstance(table, dict) else ():
+            if isinstance(body, dict):
+                name = f"{topic}.{key}"
+                found[name] = Parameter(
+                    name=name,
+                    jurisdiction=jurisdiction,
+                    title=body["title"],
+                    unit=body["unit"],
+                    values=tuple(Dated(row["from"], float(row["value"]), row["source"]) for row in body["values"]),
+                    standing=body.get("standing", False),
+                    note=body.get("note", ""),
+                )
+    return found
+
+
+def names(jurisdiction: str) -> dict[str, Parameter]:
+    """Return every parameter that applies in `jurisdiction`, its own before its parents'."""
+    merged: dict[str, Parameter] = {}
+    for code in jurisdiction_chain(jurisdiction):
+        merged = _own(code) | merged
+    return merged
+
+
+def topics(jurisdiction: str, kind: str) -> Iterator[tuple[str, str, str]]:
+    """Yield ``(jurisdiction, topic, title)`` of each law of a `kind` that applies in `jurisdiction`.
+
+    Parameters
+    ----------
+    jurisdiction : str
+        A code such as ``US-CA``.
+    kind : str
+        ``tax``, ``notice_law`` or ``redundancy``.
+
+    Examples
+    --------
+    >>> [topic for _, topic, _ in topics("US-CA", "tax")]
+    ['social_security', 'medicare', 'futa', 'unemployment', 'ett']
+    """
+    for code in reversed(jurisdiction_chain(jurisdiction)):
+        for topic, table in _document(code).items():
+            if isinstance(table, dict) and table.get("kind") == kind:
+                yield code, topic, table["title"]
+
+
+def find(name: str, jurisdiction: str) -> Parameter:
+    """Return the parameter `name` as it applies in `jurisdiction`.
+
+    Raises
+    ------
+    InputError
+        If there is no such jurisdiction or no such parameter in it.
+    """
+    known = names(jurisdiction)
+    if name not in known:
+        raise InputError(f"parameter {name!r} is not known for {jurisdiction}{nearest(name, list(known))}")
+    return known[name]
+
+
+def parameter(name: str, jurisdiction: str = "US", date: "dt.date | int | None" = None) -> ParameterValue:
+    """Return a parameter of the law, with its source, as in force on a date.
+
+    Parameters
+    ----------
+    name : str
+        For example ``social_security.wage_base``.
+    jurisdiction : str
+        A code such as ``US-CA`` or ``GB``; what a state does not set, the country does.
+    date : datetime.date or int, optional
+        The day, or the year (the tax year that begins in it); the last published value by default.
+
+    Returns
+    -------
+    ParameterValue
+        Value, unit, title, source and the date it holds from.
+
+    Raises
+    ------
+    InputError
+        If the name or the jurisdiction is not known.
+    MissingParameterError
+        If no sourced value is in force then.
+
+    Examples
+    --------
+    >>> parameter("social_security.wage_base", "US", 2025).value
+    176100.0
+    """
+    found = find(name, jurisdiction)
+    if date is None:
+        dated = found.values[-1] if found.values else None
+    else:
+        dated = found.in_force(dt.date(date, 12, 31) if isinstance(date, int) else date)
+    if dated is None:
+        raise found.missing("any date" if date is None else date)
+    return ParameterValue(
+        name=name,
+        jurisdiction=found.jurisdiction,
+        title=found.title,
+        unit=found.unit,
+        value=dated.value,
+        start=dated.start,
+        source=dated.source,
+    )
