@@ -1,0 +1,146 @@
+"""Resolve the law a plan rests on: each tax month by month, carried forward where nothing is published yet."""
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+
+from payroll_impact import parameters
+from payroll_impact.errors import InputError, nearest
+from payroll_impact.model import AppliedParameter, Law, Role, Settings, Tax
+from payroll_impact.model.calendar import Calendar
+from payroll_impact.model.fields import Array, Quantity
+from payroll_impact.parameters import Parameter
+
+_PARTS = {"rate": 0.0, "credit": 0.0, "credit_reduction": 0.0, "wage_base": np.inf, "threshold": 0.0}
+
+
+def resolve(workforce: Sequence[Role], settings: Settings) -> Law:
+    """Return the employer taxes of every jurisdiction of the workforce, month by month.
+
+    Parameters
+    ----------
+    workforce : sequence of Role
+        Contractors need no law.
+    settings : Settings
+        Calendar and overrides, which win over published values.
+
+    Returns
+    -------
+    Law
+        Arrays of shape (month,), or (scenario, month) where an override varies by scenario, and the
+        origin of every value: published, carried forward from its last known year, or overridden.
+
+    Raises
+    ------
+    InputError
+        If a jurisdiction or the name of an override is not known.
+    MissingParameterError
+        If a rate has no sourced value at all by then.
+    """
+    check_overrides(settings.overrides)
+    codes = dict.fromkeys(role.jurisdiction for role in workforce if role.employment == "employee")
+    resolvers = {code: _Resolver(code, settings) for code in codes}
+    by_jurisdiction = {code: resolver.taxes() for code, resolver in resolvers.items()}
+    applied = {(value.path, value.year): value for resolver in resolvers.values() for value in resolver.applied}
+    return Law(by_jurisdiction, tuple(applied.values()))
+
+
+def check_overrides(overrides: Mapping[str, Quantity]) -> None:
+    """Refuse an override that names no parameter, or a value out of its unit's range."""
+    for path, value in overrides.items():
+        code, _, name = path.partition(".")
+        if code not in parameters.jurisdictions():
+            raise InputError(f"settings: {path!r} must begin with a jurisdiction{nearest(code, parameters.jurisdictions())}")
+        known = parameters.names(code)
+        if name not in known:
+            raise InputError(f"settings: {path!r} is no parameter of {code}{nearest(name, list(known))}")
+        top = 1.0 if known[name].unit.startswith("fraction") else np.inf
+        if not np.all((np.asarray(value) >= 0) & (np.asarray(value) <= top)):
+            raise InputError(f"settings: {path} must be {'between 0 and 1' if top == 1 else '0 or more'}")
+
+
+class _Resolver:
+    """The look-ups of one jurisdiction, and a record of what was looked up."""
+
+    def __init__(self, code: str, settings: Settings) -> None:
+        self.code, self.settings = code, settings
+        self.chain = parameters.jurisdiction_chain(code)
+        self.known = parameters.names(code)
+        self.calendar = Calendar(settings.start, settings.months)
+        self.month_ends = [self.calendar.month(index + 1) - dt.timedelta(days=1) for index in range(settings.months)]
+        self.applied: list[AppliedParameter] = []
+
+    def taxes(self) -> tuple[Tax, ...]:
+        return tuple(self._tax(where, topic, title) for where, topic, title in parameters.topics(self.code, "tax"))
+
+    def _tax(self, where: str, topic: str, title: str) -> Tax:
+        figures: dict[str, Array] = {}
+        carried_years = np.zeros(len(self.month_ends))
+        for part, otherwise in _PARTS.items():
+            name = f"{topic}.{part}"
+            if name in self.known:
+                figures[part], years = self._values(name)
+                carried_years = years if part == "wage_base" else carried_years
+            else:
+                figures[part] = np.full(len(self.month_ends), otherwise)
+        return Tax(jurisdiction=where, topic=topic, title=title, carried_years=carried_years, **figures)
+
+    def _values(self, name: str) -> tuple[Array, Array]:
+        """Return a parameter's value in each month, and for how many years it has been carried there."""
+        parameter = self.known[name]
+        override = self._override(name, parameter)
+        if override is not None:
+            return self._overridden(parameter, *override)
+        values, years = np.empty(len(self.month_ends)), np.zeros(len(self.month_ends))
+        for index, date in enumerate(self.month_ends):
+            dated = parameter.latest(date)
+            if dated is None:
+                raise parameter.missing(date.year)
+            carried = parameter.in_force(date) is None
+            # months carried count as years from the first one without a value of its own
+            years[index] = date.year - dated.start.year if carried else 0
+            values[index] = dated.value
+            self._record(
+                AppliedParameter(
+                    path=parameter.path,
+                    title=parameter.title,
+                    unit=parameter.unit,
+                    year=date.year,
+                    value=dated.value,
+                    source=dated.source,
+                    carried_from=dated.start.year if carried else None,
+                )
+            )
+        return values, years
+
+    def _override(self, name: str, parameter: Parameter) -> tuple[str, Quantity] | None:
+        """Return the nearest override: one of a parent does not win over the state's own figure."""
+        for code in self.chain:
+            path = f"{code}.{name}"
+            if path in self.settings.overrides:
+                return path, self.settings.overrides[path]
+            if code == parameter.jurisdiction:
+                return None
+        return None
+
+    def _overridden(self, parameter: Parameter, path: str, value: Quantity) -> tuple[Array, Array]:
+        for year in dict.fromkeys(date.year for date in self.month_ends):
+            self._record(
+                AppliedParameter(
+                    path=path,
+                    title=parameter.title,
+                    unit=parameter.unit,
+                    year=year,
+                    value=float(np.mean(value)),
+                    source="given in the settings",
+                    overridden=True,
+                )
+            )
+        months = len(self.month_ends)
+        given = np.asarray(value, dtype=np.float64)
+        return np.broadcast_to(given[..., None], (*given.shape, months)).copy(), np.zeros(months)
+
+    def _record(self, value: AppliedParameter) -> None:
+        if value not in self.applied[-1:]:
+            self.applied.append(value)
