@@ -1,0 +1,84 @@
+"""Write a file whole or not at all: beside its place first, then renamed."""
+
+import contextlib
+import os
+import secrets
+import shutil
+from pathlib import Path
+
+from payroll_impact.errors import HostError, InputError
+
+
+def write_atomically(path: "str | os.PathLike[str]", data: bytes) -> None:
+    """Write `data` to `path`; whatever goes wrong, what was there before stays as it was.
+
+    Parameters
+    ----------
+    path : path-like
+        The file; its folder must exist. A device such as ``/dev/stdout`` is written to directly.
+    data : bytes
+        All of its content.
+
+    Raises
+    ------
+    InputError
+        If the folder does not exist, or `path` is a folder.
+    HostError
+        If the system refuses: no permission, no space left, a disk that fails.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     write_atomically(Path(folder) / "plan.toml", b"[settings]")
+    ...     [entry.name for entry in Path(folder).iterdir()]
+    ['plan.toml']
+    """
+    named = Path(path)
+    try:
+        target = named.resolve()  # the file a link points to is replaced, not the link
+        _check_place(named, target)
+        if target.exists() and not target.is_file():
+            target.write_bytes(data)
+        else:
+            _write_beside(target, data)
+    except (OSError, RuntimeError, ValueError) as error:
+        if isinstance(error, InputError):
+            raise
+        raise HostError(f"cannot write {named}: {_reason(error)}") from None
+
+
+def _check_place(named: Path, target: Path) -> None:
+    if target.is_dir():
+        raise InputError(f"cannot write {named}: it is a folder; give the name of a file")
+    if not target.parent.exists():
+        raise InputError(f"cannot write {named}: folder {named.parent} does not exist")
+    if not target.parent.is_dir():
+        raise InputError(f"cannot write {named}: {named.parent} is not a folder")
+    if target.exists() and not os.access(target, os.W_OK):
+        raise InputError(f"cannot write {named}: the file is write-protected")
+
+
+def _write_beside(target: Path, data: bytes) -> None:
+    # short, so that a name as long as the file system allows still has room beside it
+    beside = target.with_name(f".{secrets.token_hex(8)}.tmp")
+    try:
+        with beside.open("xb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        if target.exists():
+            shutil.copymode(target, beside)
+        beside.replace(target)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            beside.unlink(missing_ok=True)
+        raise
+
+
+def _reason(error: Exception) -> str:
+    """Say in a few words why the system refused."""
+    if isinstance(error, PermissionError):
+        return "no permission to write there, or the file is open in another program"
+    strerror = getattr(error, "strerror", None)
+    return str(strerror).lower() if strerror else "not a valid file name"
