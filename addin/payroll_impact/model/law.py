@@ -1,6 +1,7 @@
 """The law of a plan, resolved month by month before the model runs: plain arrays and their origin."""
 
 from collections.abc import Iterator
+from functools import cached_property
 from typing import Self
 
 import attrs
@@ -11,7 +12,7 @@ from payroll_impact.model.fields import Array
 _ARRAYS = ("rate", "credit", "credit_reduction", "wage_base", "threshold")
 
 
-@attrs.frozen
+@attrs.frozen(slots=False, eq=False)
 class Tax:
     """One employer tax of one jurisdiction; its figures have shape (month,) or (scenario, month).
 
@@ -29,15 +30,24 @@ class Tax:
     threshold: Array
     carried_years: Array
 
-    @property
+    @cached_property
     def net_rate(self) -> Array:
         """The rate an employer pays. [fraction of wages]"""
         return self.rate - self.credit + self.credit_reduction
 
-    @property
+    @cached_property
     def capped(self) -> bool:
         """Whether wages above an annual ceiling are free of it."""
         return bool(np.isfinite(self.wage_base).any())
+
+    @cached_property
+    def turns(self) -> frozenset[int]:
+        """The months in which any of its figures changes, the first one included."""
+        moved = np.diff(self.carried_years) != 0
+        for name in _ARRAYS:
+            values = np.atleast_2d(getattr(self, name))
+            moved |= (values[:, 1:] != values[:, :-1]).any(axis=0)
+        return frozenset([0, *(np.flatnonzero(moved) + 1).tolist()])
 
     def scenario_arrays(self) -> Iterator[Array]:
         """Yield one column of each figure that varies by scenario."""
@@ -95,3 +105,8 @@ class Law:
 
 
 NO_LAW = Law()
+
+
+def at_month(values: Array, month: int) -> Array:
+    """Return the figures of one month, shape (1,) or (scenario,)."""
+    return np.atleast_2d(values)[:, month]

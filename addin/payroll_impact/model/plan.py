@@ -13,7 +13,7 @@ from payroll_impact.errors import InputError, nearest
 from payroll_impact.model import fields
 from payroll_impact.model.calendar import Calendar
 from payroll_impact.model.fields import Array, Quantity
-from payroll_impact.model.law import NO_LAW, Law
+from payroll_impact.model.law import NO_LAW, Law, Tax
 
 UNITS = {
     "reduce": ("heads", "fraction"),
@@ -232,6 +232,11 @@ class Plan:
                     yield value
         for tax in self.law.taxes:
             yield from tax.scenario_arrays()
+
+    def taxes_of(self, role: int) -> tuple[Tax, ...]:
+        """Return the taxes on a role's wages; contractors bear none."""
+        row = self.workforce[role]
+        return () if row.employment == "contractor" else self.law.by_jurisdiction.get(row.jurisdiction, ())
 
     def take(self, rows: slice) -> Self:
         """Return the plan of some of its scenarios."""

@@ -1,0 +1,61 @@
+"""Employer taxes on each month's wages by themselves: no ceiling, perhaps a threshold a month."""
+
+import attrs
+import numpy as np
+
+from payroll_impact.model.calendar import MONTHS_PER_YEAR
+from payroll_impact.model.exits import Exit
+from payroll_impact.model.fields import Array
+from payroll_impact.model.law import at_month
+from payroll_impact.model.plan import Plan
+
+
+@attrs.frozen
+class _Rate:
+    """One tax of one role in force; shape (1,) or (scenario,)."""
+
+    role: int
+    rate: Array
+    free: Array
+
+    def due(self, wages: Array) -> Array:
+        return self.rate * np.maximum(wages - self.free, 0.0)
+
+
+class PeriodTaxes:
+    """The taxes without a wage base, priced again only where pay or the law changes."""
+
+    def __init__(self, plan: Plan, shape: tuple[int, ...], raises: set[int]) -> None:
+        self.shape, self.raises = shape, raises
+        self.taxes = [
+            (role, tax) for role in range(len(plan.workforce)) for tax in plan.taxes_of(role) if not tax.capped
+        ]
+        self.turns = {month for _, tax in self.taxes for month in tax.turns}
+        self.rates: list[_Rate] = []
+        self.per_head = np.zeros(shape, order="F")
+
+    def on_work(self, month: int, heads: Array, wages: Array) -> Array:
+        """Return the tax of a month's work, shape (scenario, role). [currency/month]"""
+        if month in self.turns:
+            self.rates = [
+                _Rate(role, at_month(tax.net_rate, month), at_month(tax.threshold, month) / MONTHS_PER_YEAR)
+                for role, tax in self.taxes
+            ]
+        if month in self.turns or month in self.raises:
+            self.per_head = np.zeros(self.shape, order="F")
+            for tax in self.rates:
+                self.per_head[:, tax.role] += tax.due(wages[:, tax.role])
+        return heads * self.per_head
+
+    def on_exit(self, exit_: Exit, wages: Array, tax: Array) -> Array:
+        """Add leavers' tax on their days of work to `tax`; return that on what they are paid after."""
+        cut, paid = exit_.cut, exit_.wages
+        taxes = np.zeros(paid.shape)
+        worked = wages[:, cut.role] * exit_.worked
+        for rate in self.rates:
+            if rate.role == cut.role:
+                on_work = rate.due(worked)
+                tax[:, cut.role] += cut.heads * on_work
+                taxes[0] += cut.heads * (rate.due(worked + paid[0]) - on_work)
+                taxes[1:] += cut.heads * rate.due(paid[1:])
+        return taxes
