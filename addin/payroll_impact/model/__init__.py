@@ -1,9 +1,9 @@
 """What a plan costs: a pure, vectorised model with axis order (scenario, role, month)."""
 
+from payroll_impact.model.costs import ONE_OFF_LINES, RECURRING_LINES
 from payroll_impact.model.impact import Comparison, compare
 from payroll_impact.model.law import AppliedParameter, Law, Tax
 from payroll_impact.model.plan import Change, Evidence, Plan, Role, Settings
-from payroll_impact.model.costs import ONE_OFF_LINES, RECURRING_LINES
 from payroll_impact.model.projection import Projection, project
 
 __all__ = [

@@ -62,7 +62,8 @@ def _average(pay: Array, heads: Array, otherwise: Array) -> Array:
     """Return average pay over `heads`, over `otherwise` where there are none, or nothing to average: 0."""
     weights = np.where(heads.sum(axis=-1, keepdims=True) > 0, heads, otherwise)
     total = weights.sum(axis=-1, keepdims=True)
-    return np.divide((weights * pay).sum(axis=-1, keepdims=True), total, out=np.zeros_like(total), where=total > 0)
+    paid = (weights * pay).sum(axis=-1, keepdims=True)
+    return np.asarray(np.divide(paid, total, out=np.zeros_like(total), where=total > 0))
 
 
 def _change(plan: Projection, baseline: Projection, *lines: str) -> Array:

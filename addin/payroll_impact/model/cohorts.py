@@ -51,8 +51,12 @@ class Cohorts:
                 turn = month in self.turns
                 self.bases[month] = wage_bases(plan, month) if turn else self.bases[month - 1]
         self.table: Array | None = None
+        self.moved: list[_Moved] = []
+        # big arrays are made once: the system hands out fresh memory more slowly than the model fills it
+        self.joined, self.scratch = (np.zeros((*stay.shape, MONTHS_PER_YEAR), order="F") for _ in range(2))
+        self.earned = np.zeros((*stay.shape, MONTHS_PER_YEAR + 1), order="F")
 
-    def step(  # noqa: PLR0913 - the month's events, and the two places their taxes go
+    def step(
         self, month: int, flows: Flows, wages: Array, leaving: list[Exit], tax: Array, exit_taxes: list[Array]
     ) -> None:
         """Add a month's tax on work to `tax`, and on what each cut's leavers are paid to `exit_taxes`."""
@@ -76,9 +80,8 @@ class Cohorts:
         rest = set(range(month + 1, month + MONTHS_PER_YEAR + 1 - now))
         self.flat = rest.isdisjoint(self.raises | self.turns)
         self.old, self.first, self.moved = flows.opening, 0, []
-        self.joined = np.zeros((*flows.opening.shape, MONTHS_PER_YEAR), order="F")
-        self.earned = np.empty((*wages.shape, MONTHS_PER_YEAR + 1), order="F")
-        self.earned[..., :now] = wages[..., None] * np.arange(now)
+        self.joined.fill(0.0)
+        np.multiply(wages[..., None], np.arange(now), out=self.earned[..., :now])
         if self.flat and (self.table is None or month in self.turns or month in self.raises):
             self.table = self.bases[month].table(wages, MONTHS_PER_YEAR)
         elif not self.flat:
@@ -115,7 +118,7 @@ class Cohorts:
                 moved.heads = moved.heads * (1.0 - move.share)
         return taken
 
-    def _leave(  # noqa: PLR0913 - who leaves, on which terms, and where the tax goes
+    def _leave(
         self, month: int, taken: list[_Moved], exit_: Exit, exit_tax: Array, wages: Array, tax: Array
     ) -> None:
         """Tax leavers' days of work, then what they are paid after, across the turn of the year."""
@@ -142,7 +145,7 @@ class Cohorts:
             else:
                 # the cohort of the first month is the longest here: its column of the table comes first
                 due = self.table[..., : now - self.first + 1][..., ::-1]
-            tax += (heads * due).sum(axis=-1)
+            tax += np.multiply(heads, due, out=self.scratch[..., : heads.shape[-1]]).sum(axis=-1)
         for moved in self.moved:
             later = moved.earned + wages[:, moved.role]
             tax[:, moved.role] += moved.heads * bases.due(moved.earned, later, moved.role)

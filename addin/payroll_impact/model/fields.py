@@ -32,7 +32,7 @@ def number(  # noqa: PLR0913 - each is one fact about the field
     """Declare a numeric field with its bounds; `above` excludes the minimum, `private` hides the value."""
     return attrs.field(
         default=default,
-        converter=attrs.Converter(_to_quantity, takes_field=True),
+        converter=attrs.Converter(to_quantity, takes_field=True),
         metadata={
             "kind": "number",
             "title": title,
@@ -43,6 +43,25 @@ def number(  # noqa: PLR0913 - each is one fact about the field
             "whole": whole,
             "optional": optional,
             "private": private,
+        },
+    )
+
+
+def count(default: int, *, title: str, unit: str, maximum: int) -> Any:
+    """Declare a whole number from 1 that is the same in every scenario."""
+    return attrs.field(
+        default=default,
+        converter=attrs.Converter(_to_count, takes_field=True),
+        metadata={
+            "kind": "number",
+            "title": title,
+            "unit": unit,
+            "minimum": 1,
+            "maximum": maximum,
+            "above": False,
+            "whole": True,
+            "optional": False,
+            "private": False,
         },
     )
 
@@ -89,11 +108,13 @@ def allowed(field: "attrs.Attribute[Any]") -> str:
     low, high = rule["minimum"], rule["maximum"]
     noun = "a whole number " if rule["whole"] else ""
     if np.isfinite(high):
-        return f"{noun}{'above' if rule['above'] else 'between'} {low:g} {'and at most' if rule['above'] else 'and'} {high:g}"
+        words = ("above", "and at most") if rule["above"] else ("between", "and")
+        return f"{noun}{words[0]} {low:g} {words[1]} {high:g}"
     return f"{noun}above {low:g}" if rule["above"] else f"{noun}{low:g} or more"
 
 
-def _to_quantity(value: Any, field: "attrs.Attribute[Any]") -> Quantity | None:
+def to_quantity(value: Any, field: "attrs.Attribute[Any]") -> Quantity | None:
+    """Return a number, or one for each scenario, within a field's bounds."""
     rule = field.metadata
     if value is None and rule["optional"]:
         return None
@@ -114,6 +135,13 @@ def _to_quantity(value: Any, field: "attrs.Attribute[Any]") -> Quantity | None:
         where = f" in {np.sum(~fits)} of {values.size} scenarios" if values.ndim else ""
         raise InputError(f"{field.name} must be {allowed(field)}{got}{where}")
     return float(values) if values.ndim == 0 else values
+
+
+def _to_count(value: Any, field: "attrs.Attribute[Any]") -> int:
+    number = to_quantity(value, field)
+    if not isinstance(number, float):
+        raise InputError(f"{field.name} must be one number: it is the same in every scenario")
+    return int(number)
 
 
 def _to_choice(value: Any, field: "attrs.Attribute[Any]") -> str:
@@ -156,4 +184,6 @@ def _described(value: Any) -> str:
         return "a blank" if not value.strip() else "other text"
     if isinstance(value, bool):
         return "TRUE or FALSE"
-    return "a date" if isinstance(value, dt.date) else "a number" if isinstance(value, int | float) else "something else"
+    if isinstance(value, dt.date):
+        return "a date"
+    return "a number" if isinstance(value, int | float) else "something else"

@@ -107,7 +107,8 @@ def _payback_month(plan: Totals, baseline: Totals, _: Settings) -> Array:
 
 def _ratio(cost: Array, over: Array) -> Array:
     """Return cost over a count; NaN where nobody is left to share it."""
-    return np.divide(cost, over, out=np.full(np.shape(cost), np.nan), where=np.asarray(over) > 0)
+    each = np.full(np.shape(cost), np.nan)
+    return np.asarray(np.divide(cost, over, out=each, where=np.asarray(over) > 0))
 
 
 METRICS = {

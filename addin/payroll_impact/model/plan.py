@@ -3,7 +3,7 @@
 Three small tables of validated values. Any number in them may be an array of shape (scenario,).
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Self, TypeVar
 
 import attrs
@@ -111,7 +111,8 @@ class Change:
             bound = f"between {low:g} and {high:g}" if np.isfinite(high) else f"{low:g} or more"
             where = f" in {np.sum(~fits)} of {amount.size} scenarios" if amount.ndim else ""
             raise InputError(
-                f"amount of a {self.change} in unit {self.unit} must be {bound}; got {amount.flat[np.argmin(fits)]:g}{where}"
+                f"amount of a {self.change} in unit {self.unit} must be {bound}; "
+                f"got {amount.flat[np.argmin(fits)]:g}{where}"
             )
 
 
@@ -122,14 +123,7 @@ class Settings:
     name: str = fields.text("Plan", title="Name")
     currency: str = fields.text("USD", title="Currency")
     start: Any = fields.date(title="First month")
-    months: int = attrs.field(
-        default=36,
-        converter=attrs.Converter(lambda value, field: _horizon(value, field), takes_field=True),  # noqa: PLW0108
-        metadata={
-            "kind": "number", "title": "Months planned", "unit": "months", "minimum": 1, "maximum": 600,
-            "above": False, "whole": True, "optional": False, "private": False,
-        },
-    )  # fmt: skip
+    months: int = fields.count(36, title="Months planned", unit="months", maximum=600)
     discount_rate: Quantity = fields.number(0.0, title="Discount rate", unit="fraction/year", maximum=1)
     rounding: str = fields.choice("nearest", "down", "up", "none", default="nearest", title="Whole heads")
     time_to_fill: Quantity = fields.number(1.0, title="Time to fill a backfill", unit="months", maximum=60, whole=True)
@@ -140,13 +134,6 @@ class Settings:
     overrides: Mapping[str, Quantity] = attrs.field(factory=dict, converter=dict)
 
 
-def _horizon(value: Any, field: "attrs.Attribute[Any]") -> int:
-    months = fields._to_quantity(value, field)  # noqa: SLF001 - a horizon is a number that cannot vary by scenario
-    if not isinstance(months, float):
-        raise InputError("months must be one number: a horizon is the same in every scenario")
-    return int(months)
-
-
 @attrs.frozen
 class Evidence:
     """Where one input comes from, and how far it can be trusted."""
@@ -155,6 +142,14 @@ class Evidence:
     confidence: str = "assumed"
     low: float | None = None
     high: float | None = None
+
+
+def _roles(rows: Iterable[Role]) -> tuple[Role, ...]:
+    return tuple(rows)
+
+
+def _changes(rows: Iterable[Change]) -> tuple[Change, ...]:
+    return tuple(rows)
 
 
 @attrs.frozen(kw_only=True)
@@ -176,8 +171,8 @@ class Plan:
     ('Analyst',)
     """
 
-    workforce: tuple[Role, ...] = attrs.field(converter=tuple)
-    changes: tuple[Change, ...] = attrs.field(default=(), converter=tuple)
+    workforce: tuple[Role, ...] = attrs.field(converter=_roles)
+    changes: tuple[Change, ...] = attrs.field(default=(), converter=_changes)
     settings: Settings
     law: Law = NO_LAW
     evidence: Mapping[str, Evidence] = attrs.field(factory=dict)
@@ -198,7 +193,8 @@ class Plan:
                     raise InputError(f"changes row {row}: {column} must be a role of the workforce{hint}")
             if not calendar.first <= change.start <= calendar.last:
                 raise InputError(
-                    f"changes row {row}: start must be within the plan, {calendar.first} to {calendar.last}; got {change.start}"
+                    f"changes row {row}: start must be within the plan, {calendar.first} to {calendar.last}; "
+                    f"got {change.start}"
                 )
         sizes = sorted({value.size for value in self._arrays() if value.size > 1})
         if len(sizes) > 1:
@@ -226,7 +222,7 @@ class Plan:
 
     def _arrays(self) -> Iterator[Array]:
         for table in (*self.workforce, *self.changes, self.settings):
-            for name in _number_fields(type(table)):
+            for name in _NUMBER_FIELDS[type(table)]:
                 value = getattr(table, name)
                 if isinstance(value, np.ndarray):
                     yield value
@@ -242,18 +238,14 @@ class Plan:
         """Return the plan of some of its scenarios."""
         return attrs.evolve(
             self,
-            workforce=[_take(role, rows) for role in self.workforce],
-            changes=[_take(change, rows) for change in self.changes],
+            workforce=tuple(_take(role, rows) for role in self.workforce),
+            changes=tuple(_take(change, rows) for change in self.changes),
             settings=_take(self.settings, rows),
             law=self.law.take(rows),
         )
 
 
-def _number_fields(table: type) -> tuple[str, ...]:
-    return _NUMBER_FIELDS[table]
-
-
-_NUMBER_FIELDS = {
+_NUMBER_FIELDS: dict[type, tuple[str, ...]] = {
     table: tuple(field.name for field in attrs.fields(table) if field.metadata.get("kind") == "number")
     for table in (Role, Change, Settings)
 }
@@ -263,9 +255,9 @@ Row = TypeVar("Row", Role, Change, Settings)
 
 
 def _take(row: Row, rows: slice) -> Row:
-    arrays = {
+    arrays: dict[str, Any] = {
         name: value[rows]
-        for name in _number_fields(type(row))
+        for name in _NUMBER_FIELDS[type(row)]
         if isinstance(value := getattr(row, name), np.ndarray) and value.size > 1
     }
     return attrs.evolve(row, **arrays) if arrays else row

@@ -33,14 +33,16 @@ class WageBases:
 
         Shape (scenario, role, month); they add up to the annual tax. [currency/head]
         """
-        steps = np.empty((*wages.shape, months + 1), order="F")
-        np.multiply(wages[..., None], np.arange(months + 1), out=steps)
-        total = np.zeros(steps.shape, order="F")
-        for rate, base in zip(self.rates, self.bases, strict=True):
-            below = np.minimum(steps, base[..., None])
-            below *= rate[..., None]
-            total += below
-        return total[..., 1:] - total[..., :-1]
+        table = np.zeros((*wages.shape, months), order="F")
+        earned = np.zeros(wages.shape, order="F")
+        below = [np.zeros(wages.shape, order="F") for _ in self.bases]
+        for month in range(months):
+            earned = earned + wages
+            for level, (rate, base) in enumerate(zip(self.rates, self.bases, strict=True)):
+                taxed = np.minimum(earned, base)
+                table[..., month] += (taxed - below[level]) * rate
+                below[level] = taxed
+        return table
 
 
 def _fit(values: Array, like: Array) -> Array:

@@ -75,7 +75,8 @@ class Parameter:
 
     def missing(self, when: object) -> MissingParameterError:
         """Return the error for a date without a value: which years exist, and the way round it."""
-        known = f"known from {', '.join(str(v.start) for v in self.values)}" if self.values else "no value could be sourced"
+        starts = ", ".join(str(v.start) for v in self.values)
+        known = f"known from {starts}" if starts else "no value could be sourced"
         note = f" ({self.note.rstrip('.')})" if self.note else ""
         return MissingParameterError(
             f'{self.path} has no value for {when}: {known}{note}; give your own as a setting, "{self.path}" = value'
