@@ -1,0 +1,273 @@
+"""How the sign of the answer depends on what nobody knows: the break-even of each unknown input."""
+
+from collections.abc import Iterator
+from functools import cached_property
+from typing import Any
+
+import attrs
+import numpy as np
+
+from payroll_impact.errors import InputError
+from payroll_impact.model import Change, Evidence, Plan, Role, Settings
+from payroll_impact.model.fields import Array
+from payroll_impact.model.impact import metric as metric_named
+from payroll_impact.model.projection import project_totals
+
+UNKNOWN = "unknown"
+_WIDEST = 100.0  # from nothing to a hundred times what is assumed
+_GRID = 200
+_FINER = 65
+_ROUNDS = 4
+_DUST = 1e-12
+_FIXED = "months"  # the horizon is the same in every scenario
+
+
+@attrs.frozen
+class Unknown:
+    """One input marked unknown: where it stands, its field, and what is assumed."""
+
+    path: str
+    table: str
+    row: int
+    field: "attrs.Attribute[object]"
+    subject: str
+    kind: str
+    value: float
+    evidence: Evidence
+
+
+@attrs.frozen(slots=False)
+class BreakEven:
+    """Where a metric changes sign as the unknown inputs of one field and group are scaled together.
+
+    Attributes
+    ----------
+    inputs : tuple of Unknown
+        The inputs scaled together: one field of a group, of a role without a group, or of a change.
+    metric : str
+        The metric whose sign is asked for.
+    assumed : float
+        Total of the inputs as assumed (heads), or their mean (anything else). [unit]
+    change : float
+        The metric at the assumed value.
+    below, above : float or None
+        Bracket of the crossing nearest to the assumed value; None where there is none. [unit]
+    rises : bool or None
+        Whether the metric turns from a saving to a cost as the inputs grow past the crossing.
+    crossings : int
+        How many crossings there are in the range searched: whole heads make it a step function.
+    lowest, highest : float
+        The range searched, as far as the plan is valid there. [unit]
+    """
+
+    inputs: tuple[Unknown, ...]
+    metric: str
+    assumed: float
+    change: float
+    lowest: float
+    highest: float
+    below: float | None = None
+    above: float | None = None
+    rises: bool | None = None
+    crossings: int = 0
+
+    @property
+    def crossing(self) -> float | None:
+        """The middle of the bracket. [unit]"""
+        return None if self.below is None or self.above is None else (self.below + self.above) / 2.0
+
+    @cached_property
+    def stated_range(self) -> tuple[float, float] | None:
+        """Low and high as stated for the inputs, totalled as they are; None unless all are."""
+        lows = [unknown.evidence.low for unknown in self.inputs]
+        highs = [unknown.evidence.high for unknown in self.inputs]
+        if None in lows or None in highs:
+            return None
+        weigh = np.sum if summed(self.inputs[0]) else np.mean
+        return float(weigh(np.array(lows, dtype=np.float64))), float(weigh(np.array(highs, dtype=np.float64)))
+
+
+def summed(unknown: Unknown) -> bool:
+    """Whether inputs of this kind add up (heads), or are alike (rates, pay, dates)."""
+    return unknown.field.metadata["unit"] == "heads" or unknown.kind in ("heads", "target")
+
+
+def unknowns(plan: Plan) -> tuple[Unknown, ...]:
+    """Return the numeric inputs a plan marks as unknown, in the order of its tables.
+
+    Parameters
+    ----------
+    plan : Plan
+        Its `evidence` says which inputs are unknown.
+
+    Returns
+    -------
+    tuple of Unknown
+        Overrides of the law are no part of it: the law is resolved before the model runs.
+    """
+    return tuple(_unknowns(plan))
+
+
+def _unknowns(plan: Plan) -> Iterator[Unknown]:
+    groups = {role.role: role.group or role.role for role in plan.workforce}
+    for index, role in enumerate(plan.workforce):
+        yield from _of_row(plan, role, "workforce", index, f"{role.role}.", groups[role.role], role.basis)
+    for index, change in enumerate(plan.changes):
+        subject = f"{change.change} {groups[change.role]}"
+        yield from _of_row(plan, change, "changes", index, f"changes[{index + 1}].", subject, change.unit)
+    yield from _of_row(plan, plan.settings, "settings", 0, "settings.", "settings", "")
+
+
+def _of_row(  # noqa: PLR0913, PLR0917 - where a row stands and what it is about
+    plan: Plan, row: "Role | Change | Settings", table: str, index: int, prefix: str, subject: str, kind: str
+) -> Iterator[Unknown]:
+    for field in attrs.fields(type(row)):
+        evidence = plan.evidence.get(prefix + field.name)
+        numeric = field.metadata.get("kind") == "number" and getattr(row, field.name) is not None
+        if evidence is None or evidence.confidence != UNKNOWN or not numeric:
+            continue
+        if isinstance(getattr(row, field.name), np.ndarray):
+            raise InputError("a break-even is of one plan; this one has many scenarios")
+        kind_of_field = kind if field.name in ("pay", "amount") else ""
+        value = float(getattr(row, field.name))
+        yield Unknown(prefix + field.name, table, index, field, subject, kind_of_field, value, evidence)
+
+
+def break_evens(plan: Plan, metric: str = "run_rate_change") -> tuple[BreakEven, ...]:
+    """Find where a metric changes sign as unknown inputs are scaled, one field and group at a time.
+
+    The inputs of a field in one group keep their proportions. All scales are projected at once, along
+    the scenario axis; the crossing nearest to the assumed value is then closed in on.
+
+    Parameters
+    ----------
+    plan : Plan
+        One plan of plain numbers, with `evidence` that marks inputs as unknown.
+    metric : str
+        A name of `METRICS` whose sign matters.
+
+    Returns
+    -------
+    tuple of BreakEven
+        One for each field and group with an unknown, in the order of the plan's tables; where nothing
+        can be scaled (an assumption of 0 without a stated high), none is given.
+
+    Raises
+    ------
+    InputError
+        If the plan has a scenario axis of its own, or there is no such metric.
+
+    Examples
+    --------
+    >>> plan = Plan(
+    ...     workforce=[
+    ...         Role(role="Generalist", headcount=1500, pay=50, basis="hour", jurisdiction="US"),
+    ...         Role(role="Specialist", headcount=60, pay=72.5, basis="hour", jurisdiction="US"),
+    ...     ],
+    ...     changes=[
+    ...         Change(change="reduce", role="Generalist", amount=500, unit="heads", start="2025-09-12"),
+    ...         Change(change="grow", role="Specialist", amount=10, unit="multiple", start="2025-10-01"),
+    ...     ],
+    ...     settings=Settings(start="2025-09-01", months=12, rounding="none"),
+    ...     evidence={"Specialist.headcount": Evidence(confidence="unknown")},
+    ... )
+    >>> [round(found.crossing, 2) for found in break_evens(plan)]
+    [38.31]
+    """
+    if plan.scenarios is not None:
+        raise InputError("a break-even is of one plan; this one has many scenarios")
+    together: dict[tuple[str, str, str], list[Unknown]] = {}
+    for unknown in unknowns(plan):
+        together.setdefault((unknown.subject, unknown.field.name, unknown.kind), []).append(unknown)
+    searches = (_Search(plan, tuple(inputs), metric) for inputs in together.values())
+    return tuple(search.run() for search in searches if search.possible)
+
+
+class _Search:
+    """The search along one scale: factor 1 is the assumed value, or the stated high where that is 0."""
+
+    def __init__(self, plan: Plan, inputs: tuple[Unknown, ...], metric: str) -> None:
+        self.plan, self.inputs, self.metric = plan, inputs, metric_named(metric)
+        self.name = metric
+        values = np.array([unknown.value for unknown in inputs])
+        self.assumed_factor = 1.0 if values.any() else 0.0
+        self.base = values if values.any() else np.array([unknown.evidence.high or 0.0 for unknown in inputs])
+        horizon = inputs[0].table == "settings" and inputs[0].field.name == _FIXED
+        self.possible = bool(self.base.any()) and not horizon
+
+    def run(self) -> BreakEven:
+        factors = self._factors()
+        changes = self._changes(factors)
+        valid = factors[np.isfinite(changes)]
+        found = BreakEven(
+            inputs=self.inputs,
+            metric=self.name,
+            assumed=self._level(self.assumed_factor),
+            change=float(changes[factors == self.assumed_factor][0]),
+            lowest=self._level(valid.min(initial=self.assumed_factor)),
+            highest=self._level(valid.max(initial=self.assumed_factor)),
+        )
+        brackets = _sign_changes(factors, changes)
+        if not brackets:
+            return found
+        low, high, rises = self._refined(min(brackets, key=self._distance))
+        return attrs.evolve(
+            found, below=self._level(low), above=self._level(high), rises=rises, crossings=len(brackets)
+        )
+
+    def _factors(self) -> Array:
+        """Return the scales to try, the assumed one among them, none beyond the field's own bound."""
+        top = min(_WIDEST, float(self.inputs[0].field.metadata["maximum"] / np.abs(self.base).max()))
+        spread = np.geomspace(top / _WIDEST**2, top, _GRID - 1)
+        return np.unique(np.concatenate([[0.0, self.assumed_factor], spread]))
+
+    def _level(self, factor: float) -> float:
+        weigh = np.sum if summed(self.inputs[0]) else np.mean
+        return float(weigh(self.base * factor))
+
+    def _distance(self, bracket: tuple[float, float, bool]) -> float:
+        middle = (bracket[0] + bracket[1]) / 2.0
+        return abs(float(np.log(middle))) if self.assumed_factor else middle
+
+    def _refined(self, bracket: tuple[float, float, bool]) -> tuple[float, float, bool]:
+        for _ in range(_ROUNDS):
+            factors = np.linspace(bracket[0], bracket[1], _FINER)
+            finer = _sign_changes(factors, self._changes(factors))
+            bracket = finer[0] if finer else bracket
+        return bracket
+
+    def _changes(self, factors: Array) -> Array:
+        """Return the metric at each scale, NaN where the plan is not valid there."""
+        try:
+            plan = self._scaled(factors)
+            totals, baseline = project_totals(plan), project_totals(plan, baseline=True)
+            return np.asarray(self.metric.compute(totals, baseline, plan.settings), dtype=np.float64)
+        except InputError:
+            # one scale out of bounds must not cost the others theirs
+            if factors.size == 1:
+                return np.array([np.nan])
+            return np.concatenate([self._changes(half) for half in np.array_split(factors, 2)])
+
+    def _scaled(self, factors: Array) -> Plan:
+        tables: dict[str, list[Any]] = {
+            "workforce": list(self.plan.workforce),
+            "changes": list(self.plan.changes),
+            "settings": [self.plan.settings],
+        }
+        for unknown, base in zip(self.inputs, self.base, strict=True):
+            values = base * factors
+            values = np.round(values) if unknown.field.metadata["whole"] else values
+            rows = tables[unknown.table]
+            rows[unknown.row] = attrs.evolve(rows[unknown.row], **{unknown.field.name: values})
+        return attrs.evolve(
+            self.plan, workforce=tables["workforce"], changes=tables["changes"], settings=tables["settings"][0]
+        )
+
+
+def _sign_changes(factors: Array, changes: Array) -> list[tuple[float, float, bool]]:
+    """Return the brackets in which the sign turns; a stretch of exactly nothing belongs to its bracket."""
+    known = np.abs(np.nan_to_num(changes))
+    signed = np.flatnonzero(known > _DUST * known.max())  # rounding errors around nothing have no sign
+    turns = np.flatnonzero(np.diff(np.sign(changes[signed])))
+    pairs = [(signed[turn], signed[turn + 1]) for turn in turns]
+    return [(float(factors[low]), float(factors[high]), bool(changes[high] > 0)) for low, high in pairs]
