@@ -37,10 +37,12 @@ class Cohorts:
         Who is left after a month's attrition. [fraction]
     raises : set of int
         Months in which pay changes: a year without one needs a single table of taxes.
+    wages : ndarray, shape (scenario, role)
+        Monthly wages of one head before the first month. [currency/head]
     """
 
-    def __init__(self, plan: Plan, stay: Array, raises: set[int]) -> None:
-        self.stay, self.raises = stay, raises
+    def __init__(self, plan: Plan, stay: Array, raises: set[int], wages: Array) -> None:
+        self.stay, self.raises, self.wages_before = stay, raises, wages
         self.attrition = bool((stay != 1.0).any())
         self.months = [month.month for month in plan.calendar.months]
         capped = [tax for role in range(len(plan.workforce)) for tax in plan.taxes_of(role) if tax.capped]
@@ -78,10 +80,12 @@ class Cohorts:
         """Start the calendar year: everybody there has earned since January."""
         now = self.months[month]
         rest = set(range(month + 1, month + MONTHS_PER_YEAR + 1 - now))
-        self.flat = rest.isdisjoint(self.raises | self.turns)
+        # a raise in the first month comes after months of the year that were paid without it
+        late_raise = now > 1 and month in self.raises
+        self.flat = not late_raise and rest.isdisjoint(self.raises | self.turns)
         self.old, self.first, self.moved = flows.opening, 0, []
         self.joined.fill(0.0)
-        np.multiply(wages[..., None], np.arange(now), out=self.earned[..., :now])
+        np.multiply(self.wages_before[..., None], np.arange(now), out=self.earned[..., :now])
         if self.flat and (self.table is None or month in self.turns or month in self.raises):
             self.table = self.bases[month].table(wages, MONTHS_PER_YEAR)
         elif not self.flat:

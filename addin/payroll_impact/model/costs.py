@@ -42,10 +42,12 @@ class CostPerHead:
         self.overhead = column(plan, "overhead_per_head", size) / MONTHS_PER_YEAR
         self.hire_cost = column(plan, "hire_cost", size)
         self.pay = column(plan, "annual_pay", size) / MONTHS_PER_YEAR
+        # a contractor's fees are no wages: no tax is due on them, and none of a wage base is used up
+        self.employed = np.array([role.employment == "employee" for role in plan.workforce], dtype=np.float64)
         self._price()
 
     def _price(self) -> None:
-        self.wages = self.pay * (1.0 + self.rates["bonus"])
+        self.wages = self.pay * (1.0 + self.rates["bonus"]) * self.employed
         self.lines = {
             "base_pay": self.pay,
             "bonus": self.pay * self.rates["bonus"],

@@ -37,25 +37,29 @@ class PeriodTaxes:
     def on_work(self, month: int, heads: Array, wages: Array) -> Array:
         """Return the tax of a month's work, shape (scenario, role). [currency/month]"""
         if month in self.turns:
-            self.rates = [
-                _Rate(role, at_month(tax.net_rate, month), at_month(tax.threshold, month) / MONTHS_PER_YEAR)
-                for role, tax in self.taxes
-            ]
+            self.rates = self._rates(month)
         if month in self.turns or month in self.raises:
             self.per_head = np.zeros(self.shape, order="F")
             for tax in self.rates:
                 self.per_head[:, tax.role] += tax.due(wages[:, tax.role])
         return heads * self.per_head
 
+    def _rates(self, month: int) -> list[_Rate]:
+        return [
+            _Rate(role, at_month(tax.net_rate, month), at_month(tax.threshold, month) / MONTHS_PER_YEAR)
+            for role, tax in self.taxes
+        ]
+
     def on_exit(self, exit_: Exit, wages: Array, tax: Array) -> Array:
         """Add leavers' tax on their days of work to `tax`; return that on what they are paid after."""
-        cut, paid = exit_.cut, exit_.wages
-        taxes = np.zeros(paid.shape)
-        worked = wages[:, cut.role] * exit_.worked
-        for rate in self.rates:
-            if rate.role == cut.role:
-                on_work = rate.due(worked)
-                tax[:, cut.role] += cut.heads * on_work
-                taxes[0] += cut.heads * (rate.due(worked + paid[0]) - on_work)
-                taxes[1:] += cut.heads * rate.due(paid[1:])
+        cut = exit_.cut
+        taxes = np.zeros(exit_.wages.shape)
+        for offset, (month, paid) in enumerate(zip(exit_.span, exit_.wages, strict=True)):
+            worked = np.zeros_like(paid) if offset else wages[:, cut.role] * exit_.worked
+            for rate in self._rates(month):
+                if rate.role == cut.role:
+                    on_work = rate.due(worked)
+                    taxes[offset] += cut.heads * (rate.due(worked + paid) - on_work)
+                    if offset == 0:
+                        tax[:, cut.role] += cut.heads * on_work
         return taxes

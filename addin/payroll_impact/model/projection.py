@@ -199,7 +199,7 @@ class _Walk:
         self.heads = Corkscrew(plan, changes, size=self.size, replace_leavers=baseline)
         self.costs = CostPerHead(plan, self.size)
         months = {plan.calendar.index(change.start) for change in self.raises}
-        self.taxes = Taxes(plan, self.heads.stay, months)
+        self.taxes = Taxes(plan, self.heads.stay, months, self.costs.wages)
         self.months = months
         self._postings: list[Posting] = []
 

@@ -63,11 +63,13 @@ class Taxes:
         Who is left after a month's attrition. [fraction]
     raises : set of int
         Months in which pay changes.
+    wages : ndarray, shape (scenario, role)
+        Monthly wages of one head before the first month. [currency/head]
     """
 
-    def __init__(self, plan: Plan, stay: Array, raises: set[int]) -> None:
+    def __init__(self, plan: Plan, stay: Array, raises: set[int], wages: Array) -> None:
         self.by_month = PeriodTaxes(plan, stay.shape, raises)
-        self.by_year = Cohorts(plan, stay, raises)
+        self.by_year = Cohorts(plan, stay, raises, wages)
 
     def step(self, month: int, flows: Flows, wages: Array, leaving: list[Exit]) -> tuple[Array, list[Array]]:
         """Return a month's tax on work, and for each cut the taxes on what leavers are paid.
