@@ -1,0 +1,143 @@
+"""One cell of a table: a plain value, or a value with its source, confidence and range."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import attrs
+import numpy as np
+
+from payroll_impact.errors import InputError
+from payroll_impact.model import Evidence, fields
+from payroll_impact.scenarios.structuring import Field, structure
+
+CONFIDENCE = ("sourced", "assumed", "unknown")
+
+
+@attrs.frozen
+class Cell:
+    """What a cell says about its value beside the value itself."""
+
+    source: str = fields.text("", title="Source")
+    confidence: str = fields.choice(
+        *CONFIDENCE,
+        default=attrs.Factory(lambda cell: "sourced" if cell.source else "assumed", takes_self=True),
+        title="Confidence",
+    )
+    low: Any = attrs.field(default=None, metadata={"kind": "number"})
+    high: Any = attrs.field(default=None, metadata={"kind": "number"})
+
+
+@attrs.frozen
+class _Figure:
+    """A figure of the law that a plan gives itself."""
+
+    value: float = fields.number(title="Override", unit="see parameter")
+
+
+CELL_KEYS = ("value", *(field.name for field in attrs.fields(Cell)))
+_FIGURE = attrs.fields(_Figure).value
+
+
+def is_cell(cell: object) -> bool:
+    """Whether `cell` is a value with its evidence, not a table of something else.
+
+    Examples
+    --------
+    >>> is_cell({"value": 50, "source": "payroll ledger"}), is_cell({"unemployment": {"rate": 0.02}})
+    (True, False)
+    """
+    return isinstance(cell, Mapping) and any(key in cell for key in CELL_KEYS)
+
+
+def figure(path: str) -> Field:
+    """Return the field an override is read as, under the override's own name."""
+    return _FIGURE.evolve(name=path)
+
+
+def read_cell(cell: Any, field: Field) -> "tuple[Any, Evidence | None]":
+    """Return a cell's value, None where it is blank, and the evidence it carries.
+
+    Parameters
+    ----------
+    cell : object
+        A value, or a mapping of `CELL_KEYS`.
+    field : attrs.Attribute
+        The column it stands in.
+
+    Raises
+    ------
+    InputError
+        If it cannot be a value of that column; the message names the column, not its row.
+
+    Examples
+    --------
+    >>> from payroll_impact.model import Role
+    >>> read_cell({"value": 40, "source": "contracts"}, attrs.fields(Role).hours)
+    (40, Evidence(source='contracts', confidence='sourced', low=None, high=None))
+    """
+    if not isinstance(cell, Mapping):
+        return _plain(cell, field), None
+    rest = {str(key): _unblank(part) for key, part in cell.items() if key != "value"}
+    try:
+        read = structure(Cell, {key: part for key, part in rest.items() if part is not None}, noun="part of a cell")
+    except InputError as error:
+        raise InputError(f"{field.name}: {error}") from None
+    if "value" not in cell:
+        raise InputError(f"{field.name}: value is missing; a cell is a value or {{ value = …, source = … }}")
+    if read.confidence == "sourced" and not read.source:
+        raise InputError(f"{field.name}: source must be given where confidence is sourced")
+    value = _plain(cell["value"], field)
+    low, high = _range(read, value, field)
+    return value, Evidence(source=read.source, confidence=read.confidence, low=low, high=high)
+
+
+def _range(cell: Cell, value: Any, field: Field) -> "tuple[float | None, float | None]":
+    """Return the ends of a cell's range; each obeys the bounds of its column."""
+    ends = [_end(end, name, field) for name, end in (("low", cell.low), ("high", cell.high))]
+    numbers = isinstance(value, int | float) and not isinstance(value, bool)
+    order = [end for end in (ends[0], value if numbers else None, ends[1]) if end is not None]
+    if order != sorted(order):
+        raise InputError(f"{field.name}: value must lie between low and high")
+    return ends[0], ends[1]
+
+
+def _end(end: Any, name: str, field: Field) -> float | None:
+    if end is None:
+        return None
+    if field.metadata["kind"] != "number":
+        raise InputError(f"{field.name}: {name} applies to numbers only")
+    named = field.evolve(name=f"{name} of {field.name}")
+    return checked(_plain(end, named), named)
+
+
+def checked(value: Any, field: Field) -> float:
+    """Return `value` as the number `field` takes it for."""
+    convert: Any = field.converter
+    number: float = convert.converter(value, field)
+    return number
+
+
+def _unblank(value: Any) -> Any:
+    return None if isinstance(value, str) and not value.strip() else value
+
+
+def _plain(value: Any, field: Field) -> Any:
+    """Return a value as the field's own converter wants it; None for a blank."""
+    value = _unblank(value.item() if isinstance(value, np.generic) else value)
+    if isinstance(value, list | tuple | Mapping):
+        raise InputError(f"{field.name} must be one value; got {'a table' if isinstance(value, Mapping) else 'a list'}")
+    if field.metadata["kind"] != "number":
+        return value
+    if isinstance(value, str | bytes) and _is_number(value):
+        raise InputError(f"{field.name} must be a number, {fields.allowed(field)}; got a number written as text")
+    if isinstance(value, int) and not isinstance(value, bool) and abs(value) > np.finfo(np.float64).max:
+        return float(np.copysign(np.inf, 1 if value > 0 else -1))
+    return value
+
+
+def _is_number(text: "str | bytes") -> bool:
+    try:
+        float(text)
+    except ValueError:
+        return False
+    return True

@@ -1,0 +1,93 @@
+"""From a row of plain values to an object of the plan, with one set of messages for what does not fit."""
+
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any, TypeAlias, TypeVar
+
+import attrs
+from cattrs import Converter
+from cattrs.errors import ClassValidationError, ForbiddenExtraKeysError
+
+from payroll_impact.errors import InputError, PayrollImpactError, nearest
+from payroll_impact.model.fields import allowed
+
+Field: TypeAlias = "attrs.Attribute[Any]"
+T = TypeVar("T")
+
+# each field's own converter validates it, so a value has the same bounds wherever it comes from
+_CONVERTER = Converter(forbid_extra_keys=True, detailed_validation=True, prefer_attrib_converters=True)
+
+
+def columns(table: type) -> dict[str, Field]:
+    """Return the columns of a table of the plan by name.
+
+    Examples
+    --------
+    >>> from payroll_impact.model import Role
+    >>> list(columns(Role))[:3]
+    ['role', 'group', 'headcount']
+    """
+    return {field.name: field for field in attrs.fields(table) if "kind" in field.metadata}
+
+
+def structure(table: type[T], values: Mapping[str, Any], *, noun: str, blank: Collection[str] = ()) -> T:
+    """Return an object of a table from its values.
+
+    Parameters
+    ----------
+    table : type
+        `Role`, `Change`, `Settings` or another class of fields with converters.
+    values : mapping
+        Values by column, blank cells left out.
+    noun : str
+        What a key is called in a message, such as ``column``.
+    blank : collection of str
+        The columns left out because their cell is blank.
+
+    Raises
+    ------
+    InputError
+        With the first problem, without the place it is at.
+    """
+    try:
+        return _CONVERTER.structure(values, table)
+    except ClassValidationError as group:
+        raise InputError(_first_problem(group, table, values, noun=noun, blank=blank)) from None
+
+
+@contextmanager
+def prefixed(prefix: str) -> "Iterator[None]":
+    """Put `prefix` before the message of any error of ours, and keep it on one line.
+
+    Examples
+    --------
+    >>> with prefixed("plan.toml: "):
+    ...     raise InputError("start is missing")
+    Traceback (most recent call last):
+    payroll_impact.errors.InputError: plan.toml: start is missing
+    """
+    try:
+        yield
+    except PayrollImpactError as error:
+        message = "".join(letter if letter.isprintable() else " " for letter in f"{prefix}{error}")
+        raise type(error)(message) from None
+
+
+def _first_problem(
+    group: ClassValidationError, table: type, values: Mapping[str, Any], *, noun: str, blank: Collection[str]
+) -> str:
+    unknown = {
+        key for error in group.exceptions if isinstance(error, ForbiddenExtraKeysError) for key in error.extra_fields
+    }
+    known = columns(table)
+    # a misspelt column comes first: it explains why another one is missing
+    for key in values:
+        if key in unknown:
+            hint = nearest(key, list(known)) or f"; known: {', '.join(known)}"
+            return f"{key!r} is no {noun}{hint}"
+    error = group.exceptions[0]
+    if isinstance(error, KeyError):
+        name = error.args[0]
+        state = "must not be blank" if name in blank else "is missing"
+        return f"{name} {state}: it must be {allowed(known[name])}"
+    return str(error)

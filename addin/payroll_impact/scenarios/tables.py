@@ -1,0 +1,198 @@
+"""Two tables and some settings become a plan, whether they come from a file, a worksheet or Python."""
+
+import datetime as dt
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, TypeVar
+
+import attrs
+
+from payroll_impact.errors import InputError, MissingParameterError, PayrollImpactError
+from payroll_impact.model import Change, Evidence, Law, Plan, Role, Settings
+from payroll_impact.model.calendar import MONTHS_PER_YEAR
+from payroll_impact.scenarios.cells import checked, figure, is_cell, read_cell
+from payroll_impact.scenarios.law import check_overrides, resolve
+from payroll_impact.scenarios.structuring import columns, prefixed, structure
+
+Row = Mapping[str, Any]
+T = TypeVar("T", Role, Change)
+EvidenceByPath = dict[str, Evidence]
+
+
+def build_plan(
+    workforce: Iterable[Row],
+    changes: "Iterable[Row] | None" = (),
+    settings: "Row | None" = None,
+    *,
+    source: str = "",
+) -> Plan:
+    """Build a validated plan, with the law that applies to it, from tables of cells.
+
+    A cell is a plain value or a mapping of value, source, confidence (sourced, assumed or unknown),
+    low and high. Columns may come in any order; a blank cell takes the column's default.
+
+    Parameters
+    ----------
+    workforce : iterable of mapping
+        A row per role, column to cell; see `Role` for the columns.
+    changes : iterable of mapping
+        A row per dated event; see `Change`.
+    settings : mapping
+        See `Settings`; any key with a dot overrides a parameter of the law, such as
+        ``US-CA.unemployment.rate``.
+    source : str
+        Put before every message, such as ``"plan.toml: "``.
+
+    Returns
+    -------
+    Plan
+        With its law resolved and the evidence of its inputs by path.
+
+    Raises
+    ------
+    InputError
+        Naming table, row and column of the first cell that does not fit.
+    MissingParameterError
+        If the law of a role's jurisdiction has no sourced value.
+
+    Examples
+    --------
+    >>> plan = build_plan(
+    ...     [{"role": "Analyst", "headcount": {"value": 10, "source": "HR"}, "pay": 6e4, "jurisdiction": "US-TX"}],
+    ...     settings={"start": "2025-01-01", "US-TX.unemployment.rate": 0.02},
+    ... )
+    >>> plan.evidence["Analyst.headcount"].source
+    'HR'
+    """
+    with prefixed(source):
+        known_settings, evidence = _read_settings({} if settings is None else settings)
+        roles, role_evidence = _read_rows(Role, "workforce", workforce)
+        events, change_evidence = _read_rows(Change, "changes", () if changes is None else changes)
+        for role, cells in zip(roles, role_evidence, strict=True):
+            evidence |= {f"{role.role}.{column}": known for column, known in cells.items()}
+        for row, cells in enumerate(change_evidence, start=1):
+            evidence |= {f"changes[{row}].{column}": known for column, known in cells.items()}
+        plan = Plan(workforce=roles, changes=events, settings=known_settings, evidence=evidence)
+        return attrs.evolve(plan, law=_law(plan))
+
+
+def _read_rows(table: type[T], name: str, rows: Any) -> tuple[list[T], list[EvidenceByPath]]:
+    """Return the objects of a table and the evidence of each by column."""
+    if isinstance(rows, str | bytes | Mapping) or not isinstance(rows, Iterable):
+        raise InputError(f"{name} must be a list of tables, each headed [[{name}]]; got {_described(rows)}")
+    objects, evidence = [], []
+    for number, row in enumerate(_without_blank_end(rows), start=1):
+        with prefixed(f"{name} row {number}: "):
+            if not isinstance(row, Mapping):
+                raise InputError(f"it must be a table of columns; got {_described(row)}")
+            values, found, blank = _read_cells(row, table)
+            objects.append(structure(table, values, noun="column", blank=blank))
+            evidence.append(found)
+    return objects, evidence
+
+
+def _without_blank_end(rows: Iterable[Any]) -> list[Any]:
+    """Return the rows without the blank ones at the end, which a range in a worksheet often has."""
+    kept = list(rows)
+    while kept and isinstance(kept[-1], Mapping) and kept[-1] and all(_is_blank(cell) for cell in kept[-1].values()):
+        kept.pop()
+    return kept
+
+
+def _is_blank(cell: Any) -> bool:
+    return cell is None or (isinstance(cell, str) and not cell.strip())
+
+
+def _read_cells(row: Row, table: type) -> tuple[dict[str, Any], EvidenceByPath, set[str]]:
+    """Return the values of a row, the evidence they carry, and the columns left blank."""
+    known = columns(table)
+    values: dict[str, Any] = {}
+    evidence: EvidenceByPath = {}
+    blank: set[str] = set()
+    for key, cell in row.items():
+        name = _column_name(key)
+        if name in values or name in blank:
+            raise InputError(f"{name} is given twice")
+        value, found = read_cell(cell, known[name]) if name in known else (cell, None)
+        if found is not None:
+            evidence[name] = found
+        if value is None and name in known:
+            blank.add(name)
+        else:
+            values[name] = value
+    return values, evidence, blank
+
+
+def _column_name(key: object) -> str:
+    """Return a header as a column is called: ``Hire cost`` is hire_cost."""
+    return "_".join(str(key).casefold().replace("-", " ").split())
+
+
+def _read_settings(settings: Any) -> tuple[Settings, EvidenceByPath]:
+    with prefixed("settings: "):
+        if not isinstance(settings, Mapping):
+            raise InputError(f"it must be one table, headed [settings]; got {_described(settings)}")
+        given = {key: cell for key, cell in settings.items() if not _is_override(key, cell)}
+        values, found, blank = _read_cells(given, Settings)
+        evidence = {f"settings.{column}": known for column, known in found.items()}
+        overrides: dict[str, float] = {}
+        for path, cell in _overrides(settings):
+            if path in overrides:
+                raise InputError(f"{path} is given twice")
+            value, known = read_cell(cell, figure(path))
+            if value is not None:
+                overrides[path] = checked(value, figure(path))
+                evidence |= {path: known} if known is not None else {}
+        if "overrides" in values:
+            raise InputError("overrides is no setting: give each by its own name, such as US-CA.unemployment.rate")
+        read = structure(Settings, values | {"overrides": overrides}, noun="setting", blank=blank)
+        if read.start.year + read.months // MONTHS_PER_YEAR + 1 >= dt.MAXYEAR:
+            raise InputError(f"start and months must lead to a year before {dt.MAXYEAR}")
+    check_overrides(overrides)
+    return read, evidence
+
+
+def _is_override(key: object, cell: Any) -> bool:
+    """Whether a setting is a parameter of the law: a dotted name, or the nested tables TOML makes of one."""
+    return "." in str(key) or (
+        isinstance(cell, Mapping) and not is_cell(cell) and _column_name(key) not in columns(Settings)
+    )
+
+
+def _overrides(settings: Row) -> Iterator[tuple[str, Any]]:
+    for key, cell in settings.items():
+        if _is_override(key, cell):
+            yield from _flattened(str(key), cell)
+
+
+def _flattened(path: str, cell: Any) -> Iterator[tuple[str, Any]]:
+    if isinstance(cell, Mapping) and cell and not is_cell(cell):
+        for key, inner in cell.items():
+            yield from _flattened(f"{path}.{key}", inner)
+    else:
+        yield path, cell
+
+
+def _law(plan: Plan) -> Law:
+    """Resolve the law; an error names the first role it concerns."""
+    try:
+        return resolve(plan.workforce, plan.settings)
+    except PayrollImpactError:
+        for row, role in enumerate(plan.workforce, start=1):
+            with prefixed(f"workforce row {row}: "):
+                _resolve_one(role, plan.settings)
+        raise
+
+
+def _resolve_one(role: Role, settings: Settings) -> None:
+    try:
+        resolve([role], settings)
+    except MissingParameterError as error:
+        raise MissingParameterError(f"jurisdiction {role.jurisdiction}: {error}") from None
+
+
+def _described(value: Any) -> str:
+    if value is None:
+        return "nothing"
+    if isinstance(value, Mapping):
+        return "one table"
+    return "text" if isinstance(value, str | bytes) else "a list" if isinstance(value, list | tuple) else "one value"
