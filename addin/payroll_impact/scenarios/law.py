@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Mapping, Sequence
 
+import attrs
 import numpy as np
 
 from payroll_impact import parameters
@@ -51,13 +52,69 @@ def check_overrides(overrides: Mapping[str, Quantity]) -> None:
     for path, value in overrides.items():
         code, _, name = path.partition(".")
         if code not in parameters.jurisdictions():
-            raise InputError(f"settings: {path!r} must begin with a jurisdiction{nearest(code, parameters.jurisdictions())}")
+            hint = nearest(code, parameters.jurisdictions())
+            raise InputError(f"settings: {path!r} must begin with a jurisdiction{hint}")
         known = parameters.names(code)
         if name not in known:
             raise InputError(f"settings: {path!r} is no parameter of {code}{nearest(name, list(known))}")
         top = 1.0 if known[name].unit.startswith("fraction") else np.inf
         if not np.all((np.asarray(value) >= 0) & (np.asarray(value) <= top)):
             raise InputError(f"settings: {path} must be {'between 0 and 1' if top == 1 else '0 or more'}")
+
+
+@attrs.frozen
+class AnnualTax:
+    """One employer tax of an explicit year; net rate [fraction], amounts a year [currency/year]."""
+
+    title: str
+    rate: float
+    wage_base: float
+    threshold: float
+    source: str
+
+
+def taxes_in_year(jurisdiction: str, year: int) -> list[AnnualTax]:
+    """Return the employer taxes of a jurisdiction in one explicit year, each with its sources.
+
+    Parameters
+    ----------
+    jurisdiction : str
+        Such as US-CA or GB.
+    year : int
+        A calendar year, or the tax year that begins in it; a tax that changes within it is taken as
+        it stands at the year's end.
+
+    Raises
+    ------
+    InputError
+        If the jurisdiction is not known.
+    MissingParameterError
+        If a value of that year could not be sourced: nothing is carried forward here.
+
+    Examples
+    --------
+    >>> [(tax.title, round(tax.rate, 4)) for tax in taxes_in_year("US-TX", 2025)][-1]
+    ('Unemployment insurance (UI)', 0.027)
+    """
+    known = parameters.names(jurisdiction)
+    taxes = []
+    for _, topic, title in parameters.topics(jurisdiction, "tax"):
+        found = {
+            part: parameters.parameter(f"{topic}.{part}", jurisdiction, year)
+            for part in _PARTS
+            if f"{topic}.{part}" in known
+        }
+        figures = _PARTS | {part: value.value for part, value in found.items()}
+        taxes.append(
+            AnnualTax(
+                title=title,
+                rate=figures["rate"] - figures["credit"] + figures["credit_reduction"],
+                wage_base=figures["wage_base"],
+                threshold=figures["threshold"],
+                source="; ".join(dict.fromkeys(value.source for value in found.values())),
+            )
+        )
+    return taxes
 
 
 class _Resolver:

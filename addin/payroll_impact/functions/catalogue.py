@@ -1,0 +1,260 @@
+"""What a function of the catalogue is, and how any host calls it.
+
+A function is declared by its signature: each argument is annotated with the kind of cell it takes
+(and so its help and bounds), its default is Python's own, the summary is the docstring's first line.
+"""
+
+import datetime as dt
+import inspect
+import itertools
+import math
+from collections.abc import Callable
+from typing import Any, get_args, get_type_hints
+
+import attrs
+import numpy as np
+
+from payroll_impact.errors import InputError, MissingParameterError, PayrollImpactError
+from payroll_impact.functions.cells import (
+    Cell,
+    CellError,
+    Grid,
+    Kind,
+    Number,
+    Settings,
+    Table,
+    as_grid,
+    error_in,
+    is_blank,
+    is_range,
+    numbers,
+)
+
+REQUIRED = inspect.Parameter.empty
+Result = Cell | Grid
+
+
+@attrs.frozen
+class Argument:
+    """One argument: its name, the kind of cell it takes, and its default."""
+
+    name: str
+    kind: Kind
+    default: Any = REQUIRED
+
+    @property
+    def optional(self) -> bool:
+        """Whether it may be left out."""
+        return self.default is not REQUIRED
+
+    @property
+    def help(self) -> str:
+        """One sentence for the function wizard, with the default."""
+        if self.default is REQUIRED or self.default is None:
+            return self.kind.help
+        shown = "1/3" if self.default == 1 / 3 else self.default
+        return f"{self.kind.help} Default {shown}."
+
+    def read(self, cell: Cell) -> Any:
+        """Return what a cell or range says, or the error it makes, naming the argument."""
+        if not isinstance(self.kind, Table | Settings):
+            grid = as_grid(cell)
+            if is_range(cell) and (len(grid) != 1 or len(grid[0]) != 1):
+                return CellError("#VALUE!", f"{self.name} must be one cell")
+            cell = grid[0][0]
+        if not is_range(cell):
+            value = error_in(cell)
+            if value is not None:
+                return value
+            if is_blank(cell):
+                return self.absent()
+        value = self.kind.read(cell)
+        return self.name_in(value) if isinstance(value, CellError) else value
+
+    def absent(self) -> Any:
+        """Return the default, or the error of a missing argument."""
+        return self.default if self.optional else CellError("#VALUE!", f"{self.name} is missing: {self.kind.wanted}")
+
+    def name_in(self, error: CellError, place: str = "") -> CellError:
+        """Return an error that says which argument, and where in it."""
+        return attrs.evolve(error, message=f"{self.name}{place} {error.message}")
+
+
+@attrs.frozen
+class Example:
+    """A worked example: arguments as cells or ranges, and what the function returns for them."""
+
+    arguments: tuple[Any, ...]
+    result: Any
+    note: str = ""
+
+
+@attrs.frozen
+class Function:
+    """A function of the catalogue, the same on every host."""
+
+    name: str
+    group: str
+    summary: str
+    arguments: tuple[Argument, ...]
+    table: bool
+    example: Example
+    compute: Callable[..., Any]
+    notes: str = ""
+
+    def __call__(self, *cells: Cell) -> Result:
+        """Return the answer as a plain value, a `CellError`, or rows of them; never raises on input."""
+        if len(cells) > len(self.arguments):
+            return CellError("#VALUE!", f"{self.name} takes at most {len(self.arguments)} arguments; got {len(cells)}")
+        given = [*cells, *[None] * (len(self.arguments) - len(cells))]
+        try:
+            if self.elementwise:
+                return self._broadcast(given)
+            return self._whole(given)
+        except PayrollImpactError as problem:
+            return _as_error(problem)
+
+    @property
+    def elementwise(self) -> bool:
+        """Whether ranges are taken cell by cell, as the host's own functions do."""
+        return not self.table and not any(isinstance(a.kind, Table | Settings) for a in self.arguments)
+
+    @property
+    def syntax(self) -> str:
+        """The call as documentation writes it.
+
+        >>> from payroll_impact.functions import CATALOGUE
+        >>> CATALOGUE["PAYROLL_CUT"].syntax
+        'PAYROLL_CUT(headcount, [fraction], [rounding])'
+        """
+        shown = [f"[{a.name}]" if a.optional else a.name for a in self.arguments]
+        return f"{self.name}({', '.join(shown)})"
+
+    def _whole(self, cells: list[Cell]) -> Result:
+        values = []
+        for argument, cell in zip(self.arguments, cells, strict=True):
+            value = argument.read(cell)
+            if isinstance(value, CellError):
+                return value
+            values.append(value)
+        result = self.compute(*values)
+        return [[_plain(cell) for cell in row] for row in result] if self.table else _plain(result)
+
+    def _broadcast(self, cells: list[Cell]) -> Result:
+        grids = [as_grid(cell) for cell in cells]
+        rows = max((len(grid) for grid in grids), default=1)
+        columns = max((len(grid[0]) if grid else 0 for grid in grids), default=1)
+        if any(is_range(cell) and not (grid and grid[0]) for cell, grid in zip(cells, grids, strict=True)):
+            return CellError("#VALUE!", f"{self.name} got an empty range")
+        flat = [
+            _stretched(argument, grid, rows, columns) for argument, grid in zip(self.arguments, grids, strict=True)
+        ]
+        results = self._evaluate(flat, columns, single=not any(is_range(cell) for cell in cells))
+        if rows == columns == 1:
+            return results[0]
+        return [results[start : start + columns] for start in range(0, len(results), columns)]
+
+    def _evaluate(self, flat: list[list[Cell]], columns: int, *, single: bool) -> list[Cell]:
+        """Compute many cells: one call for all that share their words and dates."""
+        size = len(flat[0]) if flat else 1
+        results: list[Cell] = [None] * size
+        read: list[Any] = []
+        for argument, cells in zip(self.arguments, flat, strict=True):
+            values, errors = _column(argument, cells)
+            for index, error in errors.items():
+                if results[index] is None:
+                    place = "" if single else f", row {index // columns + 1}, column {index % columns + 1}:"
+                    named = error.message and not error.message.startswith(argument.name)
+                    results[index] = argument.name_in(error, place) if named else error
+            read.append(values)
+        groups: dict[tuple[Any, ...], list[int]] = {}
+        words = [values for values in read if not isinstance(values, np.ndarray)]
+        if not words and all(result is None for result in results):
+            groups[()] = list(range(size))
+        else:
+            for index in (i for i in range(size) if results[i] is None):
+                groups.setdefault(tuple(values[index] for values in words), []).append(index)
+        for chosen in groups.values():
+            self._fill(results, read, chosen)
+        return results
+
+    def _fill(self, results: list[Cell], read: list[Any], chosen: list[int]) -> None:
+        arguments = [values[chosen] if isinstance(values, np.ndarray) else values[chosen[0]] for values in read]
+        try:
+            answer = self.compute(*arguments)
+        except PayrollImpactError as problem:
+            answer = _as_error(problem)
+        if isinstance(answer, np.ndarray) and answer.ndim:
+            plain = answer.tolist() if np.isfinite(answer).all() else [_plain(value) for value in answer.tolist()]
+        else:
+            plain = [_plain(answer)] * len(chosen)
+        for index, value in zip(chosen, plain, strict=True):
+            results[index] = value
+
+
+def function(group: str, example: Example, *, table: bool = False, notes: str = "") -> Callable[[Callable[..., Any]], Function]:
+    """Declare a function of the catalogue from its signature and docstring."""
+
+    def declare(compute: Callable[..., Any]) -> Function:
+        hints = get_type_hints(compute, include_extras=True)
+        arguments = tuple(
+            Argument(name, get_args(hints[name])[1], parameter.default)
+            for name, parameter in inspect.signature(compute).parameters.items()
+        )
+        summary = (inspect.getdoc(compute) or "").partition("\n")[0]
+        return Function(compute.__name__.upper(), group, summary, arguments, table, example, compute, notes)
+
+    return declare
+
+
+def _column(argument: Argument, cells: list[Cell]) -> tuple[Any, dict[int, CellError]]:
+    """Read one argument's cells: an array of numbers, or a list of words; and the errors by position."""
+    if isinstance(argument.kind, Number) and argument.default is not None:
+        default = None if argument.default is REQUIRED else argument.default
+        if any(map(is_blank, cells)):
+            missing = argument.absent()
+            cells = [(missing if default is None else default) if is_blank(cell) else cell for cell in cells]
+        return numbers(cells, argument.kind)
+    values, errors = [], {}
+    for index, cell in enumerate(cells):
+        value = error_in(cell)
+        if value is None:
+            value = argument.absent() if is_blank(cell) else argument.kind.read(cell)
+        if isinstance(value, CellError):
+            errors[index], value = value, None
+        values.append(value)
+    return values, errors
+
+
+def _stretched(argument: Argument, grid: Grid, rows: int, columns: int) -> list[Cell]:
+    """Return a range stretched to the common size; what it does not reach is #N/A, as in the host's own."""
+    height, width = len(grid), len(grid[0])
+    if (height, width) == (rows, columns):
+        return list(itertools.chain.from_iterable(grid))
+    if height == width == 1:
+        return [grid[0][0]] * (rows * columns)
+    outside = CellError("#N/A", f"{argument.name} does not reach here: ranges must have one size")
+    return [
+        grid[row if height > 1 else 0][column if width > 1 else 0]
+        if (row < height or height == 1) and (column < width or width == 1)
+        else outside
+        for row in range(rows)
+        for column in range(columns)
+    ]
+
+
+def _plain(value: Any) -> Cell:
+    """Return a result as the plain value a cell can hold."""
+    if isinstance(value, np.generic):
+        value = value.item()
+    if isinstance(value, float) and not math.isfinite(value):
+        return CellError("#NUM!", "the result is not a number a cell can hold")
+    if isinstance(value, bool | int | float | str | dt.date | CellError):
+        return value
+    return ""
+
+
+def _as_error(problem: PayrollImpactError) -> CellError:
+    if isinstance(problem, MissingParameterError):
+        return CellError("#N/A", str(problem))
+    return CellError("#VALUE!" if isinstance(problem, InputError) else "#NUM!", str(problem))

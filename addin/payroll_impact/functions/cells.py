@@ -1,0 +1,307 @@
+"""The one place where cells are read: blanks, text, errors, dates and ranges of any host.
+
+A cell is None, "", a bool, a number, text, a date or a `CellError`; a range is a sequence of rows of
+cells. Hosts turn their own error values into `CellError` on the way in and back on the way out.
+"""
+
+import datetime as dt
+import math
+from collections.abc import Sequence
+from typing import Any
+
+import attrs
+import numpy as np
+
+from payroll_impact.errors import nearest
+
+ERROR_CODES = ("#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A")
+_DAY_ZERO = dt.date(1899, 12, 30)
+_LAST_SERIAL = 2_958_465  # 9999-12-31, the last day a sheet knows
+
+Cell = Any
+Grid = list[list[Cell]]
+
+
+@attrs.frozen
+class CellError:
+    """A spreadsheet error value with the reason for it."""
+
+    code: str
+    message: str = ""
+
+
+def is_blank(cell: Cell) -> bool:
+    """Whether a cell is empty or missing: both mean the default."""
+    return cell is None or (isinstance(cell, str) and not cell.strip())
+
+
+def error_in(cell: Cell) -> CellError | None:
+    """Return the error a cell holds, also where a host hands it over as text.
+
+    >>> error_in("#N/A").code
+    '#N/A'
+    """
+    if isinstance(cell, CellError):
+        return cell
+    if isinstance(cell, str) and cell in ERROR_CODES:
+        return CellError(cell, f"the input is {cell}")
+    return None
+
+
+def is_range(cell: Cell) -> bool:
+    """Whether a host handed over a range and not a single cell."""
+    return isinstance(cell, list | tuple | np.ndarray)
+
+
+def as_grid(cell: Cell) -> Grid:
+    """Return a cell or range as rows of equal length, short rows filled up with blanks.
+
+    >>> as_grid(5), as_grid([[1, 2], [3]]), as_grid([1, 2])
+    ([[5]], [[1, 2], [3, None]], [[1, 2]])
+    """
+    if not is_range(cell):
+        return [[cell]]
+    rows = [list(row) if is_range(row) else [row] for row in cell]
+    if rows and not any(is_range(row) for row in cell):
+        rows = [[row[0] for row in rows]]
+    width = max((len(row) for row in rows), default=0)
+    return [row + [None] * (width - len(row)) for row in rows]
+
+
+def serial_to_date(serial: float) -> dt.date:
+    """Return the date of a spreadsheet's day number.
+
+    >>> serial_to_date(45912)
+    datetime.date(2025, 9, 12)
+    """
+    return _DAY_ZERO + dt.timedelta(days=int(serial))
+
+
+def date_to_serial(date: dt.date) -> int:
+    """Return the day number a spreadsheet keeps for a date.
+
+    >>> date_to_serial(dt.date(2025, 9, 12))
+    45912
+    """
+    return ((date.date() if isinstance(date, dt.datetime) else date) - _DAY_ZERO).days
+
+
+def _wrong(code: str, wanted: str, cell: Cell) -> CellError:
+    if isinstance(cell, bool):
+        got = "TRUE or FALSE"
+    elif isinstance(cell, str):
+        got = "text that looks like a number" if _looks_like_number(cell) else "text"
+    else:
+        got = "a date" if isinstance(cell, dt.date) else "a number"
+    return CellError(code, f"must be {wanted}; got {got}")
+
+
+def _looks_like_number(text: str) -> bool:
+    try:
+        float(text.replace(",", "").replace("%", "").strip(" $£€"))
+    except ValueError:
+        return False
+    return True
+
+
+@attrs.frozen
+class Number:
+    """A number within bounds; `above` excludes the minimum."""
+
+    help: str
+    minimum: float = 0.0
+    maximum: float = math.inf
+    above: bool = False
+
+    @property
+    def wanted(self) -> str:
+        """What the cell may hold, in words."""
+        low, high = f"{self.minimum:g}", f"{self.maximum:g}"
+        if math.isinf(self.minimum):
+            return "a number"
+        if math.isinf(self.maximum):
+            return f"a number above {low}" if self.above else f"a number, {low} or more"
+        return f"a number above {low}, at most {high}" if self.above else f"a number from {low} to {high}"
+
+    def read(self, cell: Cell) -> "float | CellError":
+        """Return the number of a cell, or the error it makes."""
+        if isinstance(cell, bool | str | dt.date) or not isinstance(cell, int | float | np.number):
+            return _wrong("#VALUE!", self.wanted, cell)
+        try:
+            value = float(cell)
+        except OverflowError:
+            return CellError("#NUM!", f"must be {self.wanted}; got a number too large for a cell")
+        fits = value > self.minimum if self.above else value >= self.minimum
+        if not (fits and value <= self.maximum and math.isfinite(value)):
+            return CellError("#NUM!", f"must be {self.wanted}")
+        return value
+
+
+@attrs.frozen
+class Year:
+    """A calendar or tax year, or nothing."""
+
+    help: str
+    wanted: str = "a year such as 2025"
+
+    def read(self, cell: Cell) -> "int | CellError":
+        """Return the year of a cell, or the error it makes."""
+        number = Number("", minimum=1900, maximum=9999).read(cell)
+        if isinstance(number, CellError):
+            return attrs.evolve(number, message=f"must be {self.wanted}")
+        return int(number)
+
+
+@attrs.frozen
+class Text:
+    """Any text."""
+
+    help: str
+    wanted: str = "text"
+
+    def read(self, cell: Cell) -> "str | CellError":
+        """Return the text of a cell, or the error it makes."""
+        return cell.strip() if isinstance(cell, str) else _wrong("#VALUE!", self.wanted, cell)
+
+
+@attrs.frozen
+class Choice:
+    """One of a few words, in any case."""
+
+    help: str
+    options: tuple[str, ...]
+
+    @property
+    def wanted(self) -> str:
+        """What the cell may hold, in words."""
+        return f"one of {', '.join(self.options)}"
+
+    def read(self, cell: Cell) -> "str | CellError":
+        """Return the option a cell names, or the error it makes."""
+        if not isinstance(cell, str):
+            return _wrong("#VALUE!", self.wanted, cell)
+        word = cell.strip().lower()
+        if word not in self.options:
+            return CellError("#VALUE!", f"must be {self.wanted}{nearest(word, self.options)}")
+        return word
+
+
+@attrs.frozen
+class Date:
+    """A date: a real one, a day number, or text such as 2025-09-12."""
+
+    help: str
+    wanted: str = "a date such as 2025-09-12"
+
+    def read(self, cell: Cell) -> "dt.date | CellError":
+        """Return the date of a cell, or the error it makes."""
+        if isinstance(cell, dt.datetime):
+            return cell.date()
+        if isinstance(cell, dt.date):
+            return cell
+        if isinstance(cell, str):
+            try:
+                return dt.date.fromisoformat(cell.strip())
+            except ValueError:
+                return _wrong("#VALUE!", self.wanted, cell)
+        serial = Number("", minimum=1, maximum=_LAST_SERIAL).read(cell)
+        if isinstance(serial, CellError):
+            return attrs.evolve(serial, message=f"must be {self.wanted}")
+        return serial_to_date(serial)
+
+
+@attrs.frozen
+class Table:
+    """A range with a header row: rows as mappings from lower-case header to cell."""
+
+    help: str
+    wanted: str = "a range with a header row"
+
+    def read(self, cell: Cell) -> "dict[int, dict[str, Cell]] | CellError":
+        """Return the rows below the header that hold anything, by their row in the range, or the error it makes."""
+        grid = as_grid(cell)
+        problem = first_error(grid)
+        if problem is not None:
+            return problem
+        if not grid or not any(isinstance(name, str) and name.strip() for name in grid[0]):
+            return CellError("#VALUE!", f"must be {self.wanted}")
+        return _rows(grid)
+
+
+@attrs.frozen
+class Settings:
+    """A range of two columns or more: setting, value, and perhaps source and confidence."""
+
+    help: str
+    wanted: str = "a range of two columns, setting and value"
+
+    def read(self, cell: Cell) -> "dict[str, Cell] | CellError":
+        """Return the settings by name, or the error the range makes."""
+        grid = as_grid(cell)
+        problem = first_error(grid)
+        if problem is not None:
+            return problem
+        settings: dict[str, Cell] = {}
+        for number, row in enumerate(grid, start=1):
+            if all(is_blank(entry) for entry in row):
+                continue
+            if len(row) < 2 or not isinstance(row[0], str):  # noqa: PLR2004 - setting and value
+                return CellError("#VALUE!", f"row {number} must be {self.wanted[2:]}")
+            name = row[0].strip()
+            if number == 1 and name.lower() in ("setting", "name") and str(row[1]).strip().lower() == "value":
+                continue
+            if name in settings:
+                return CellError("#VALUE!", f"row {number}: {name} is given twice")
+            settings[name] = _dated(name.lower(), row[1])
+        return settings
+
+
+def first_error(grid: Grid) -> CellError | None:
+    """Return the first error value in a range, with its place."""
+    for number, row in enumerate(grid, start=1):
+        for column, cell in enumerate(row, start=1):
+            error = error_in(cell)
+            if error is not None:
+                return CellError(error.code, f"row {number}, column {column} is {error.code}")
+    return None
+
+
+def _rows(grid: Grid) -> "dict[int, dict[str, Cell]] | CellError":
+    header = [str(name).strip().lower() if not is_blank(name) else "" for name in grid[0]]
+    named = [name for name in header if name]
+    for name in named:
+        if named.count(name) > 1:
+            return CellError("#VALUE!", f"row 1: column {name} is there twice")
+    rows = {}
+    for number, cells in enumerate(grid[1:], start=2):
+        filled = [(name, cell) for name, cell in zip(header, cells, strict=True) if not is_blank(cell)]
+        if any(not name for name, _ in filled):
+            return CellError("#VALUE!", f"row {number}: a cell stands in a column without a header")
+        if filled:
+            rows[number] = {name: _dated(name, cell) for name, cell in filled}
+    return rows
+
+
+def _dated(name: str, cell: Cell) -> Cell:
+    """Return the day number of a date column as the date it means."""
+    is_serial = isinstance(cell, int | float) and not isinstance(cell, bool) and 1 <= cell <= _LAST_SERIAL
+    return serial_to_date(cell) if name == "start" and is_serial else cell
+
+
+Kind = Number | Year | Text | Choice | Date | Table | Settings
+
+
+def numbers(cells: Sequence[Cell], kind: Number) -> "tuple[np.ndarray[Any, np.dtype[np.float64]], dict[int, CellError]]":
+    """Read many cells as numbers at once; errors by position, their numbers left at the minimum."""
+    if {type(cell) for cell in cells} <= {int, float}:
+        values = np.array(cells, dtype=np.float64)
+        low = values > kind.minimum if kind.above else values >= kind.minimum
+        wrong = np.flatnonzero(~(low & (values <= kind.maximum) & np.isfinite(values)))
+        return values, {int(i): CellError("#NUM!", f"must be {kind.wanted}") for i in wrong}
+    values, errors = np.empty(len(cells)), {}
+    for index, cell in enumerate(cells):
+        value = error_in(cell) or kind.read(cell)
+        if isinstance(value, CellError):
+            errors[index], value = value, kind.minimum
+        values[index] = value
+    return values, errors

@@ -1,0 +1,158 @@
+"""A whole plan from two tables and some settings: by month, by role, summed up, bridged."""
+
+import re
+from functools import lru_cache
+from typing import Annotated, Any
+
+import numpy as np
+
+from payroll_impact.errors import PayrollImpactError
+from payroll_impact.functions.catalogue import Example, function
+from payroll_impact.functions.cells import Cell, Grid, Settings, Table, Text
+from payroll_impact.model import ONE_OFF_LINES, RECURRING_LINES, Comparison, compare
+from payroll_impact.model.bridge import STEPS
+from payroll_impact.model.impact import METRICS
+from payroll_impact.scenarios import build_plan
+
+Rows = dict[int, dict[str, Cell]]
+
+WORKFORCE = Table("The workforce: a header row, then a row per role (role, headcount, pay, jurisdiction and so on).")
+CHANGES = Table("The changes: a header row, then a row per event (change, role, amount, unit, start and so on).")
+SETTINGS = Settings("Settings and parameter overrides in two columns, name and value; start is needed.")
+METRIC = Text(f"One of {', '.join(METRICS)}.")
+
+_WORKFORCE = [["role", "headcount", "pay", "jurisdiction"], ["Generalist", 3, 60_000, "US"], ["Specialist", 1, 90_000, "US"]]
+_CHANGES = [
+    ["change", "role", "amount", "unit", "start"],
+    ["reduce", "Generalist", 1, "heads", "2025-06-30"],
+    ["grow", "Specialist", 2, "multiple", "2025-07-01"],
+]
+_SETTINGS = [["start", "2025-06-01"], ["months", 2]]
+
+
+def compared(workforce: Rows, changes: Rows, settings: dict[str, Cell]) -> Comparison:
+    """Return the plan of two tables held against its baseline; the last few are remembered.
+
+    Raises
+    ------
+    PayrollImpactError
+        With the row as it is in the range, the header being row 1.
+    """
+    tables = {"workforce": workforce or {}, "changes": changes or {}}
+    frozen = [tuple(tuple(row.items()) for row in rows.values()) for rows in tables.values()]
+    try:
+        return _compared(*frozen, tuple((settings or {}).items()))
+    except PayrollImpactError as problem:
+        raise type(problem)(_placed(str(problem), tables)) from None
+
+
+@lru_cache(maxsize=16)
+def _compared(workforce: Any, changes: Any, settings: Any) -> Comparison:
+    rows = [[_with_evidence(dict(row)) for row in table] for table in (workforce, changes)]
+    return compare(build_plan(*rows, dict(settings)))
+
+
+def _with_evidence(row: dict[str, Cell]) -> dict[str, Cell]:
+    """Return a row whose cells carry the source and confidence of its last columns, if it has them."""
+    evidence = {name: row.pop(name) for name in ("source", "confidence") if name in row}
+    return {name: {"value": cell, **evidence} for name, cell in row.items()} if evidence else row
+
+
+def _placed(message: str, tables: dict[str, Rows]) -> str:
+    """Return a message that counts rows as the range does: blank rows and the header included."""
+
+    def place(match: "re.Match[str]") -> str:
+        rows, number = list(tables[match[1]]), int(match[2])
+        return f"{match[1]} row {rows[number - 1] if number <= len(rows) else number}"
+
+    return re.sub(r"\b(workforce|changes) row (\d+)", place, message)
+
+
+@function(
+    "whole plan",
+    Example((_WORKFORCE, _CHANGES, _SETTINGS), None),
+    table=True,
+)
+def payroll_plan(
+    workforce: Annotated[Rows, WORKFORCE],
+    changes: Annotated[Rows, CHANGES],
+    settings: Annotated[dict[str, Cell], SETTINGS],
+) -> Grid:
+    """Every cost line of a plan by month, its baseline and the impact."""
+    result = compared(workforce, changes, settings)
+    lines = {name: result.plan.lines[name].sum(axis=0) for name in (*RECURRING_LINES, *ONE_OFF_LINES)}
+    columns = {
+        **lines,
+        "total": result.plan.totals.total,
+        "baseline": result.baseline.totals.total,
+        "impact": result.total,
+        "cumulative_impact": result.cumulative,
+    }
+    return _by_month(result, columns)
+
+
+@function("whole plan", Example((_WORKFORCE, _CHANGES, _SETTINGS), None), table=True)
+def payroll_headcount(
+    workforce: Annotated[Rows, WORKFORCE],
+    changes: Annotated[Rows, CHANGES],
+    settings: Annotated[dict[str, Cell], SETTINGS],
+) -> Grid:
+    """Headcount of a plan at the end of each month, by role."""
+    result = compared(workforce, changes, settings)
+    closing = result.plan.headcount["closing"]
+    return _by_month(result, {**dict(zip(result.plan.plan.roles, closing, strict=True)), "total": closing.sum(axis=0)})
+
+
+def _by_month(result: Comparison, columns: dict[str, Any]) -> Grid:
+    months = result.plan.calendar.months
+    table = np.column_stack(list(columns.values())).tolist()
+    return [["month", *columns], *([month, *row] for month, row in zip(months, table, strict=True))]
+
+
+@function("whole plan", Example((_WORKFORCE, _CHANGES, _SETTINGS), None), table=True)
+def payroll_summary(
+    workforce: Annotated[Rows, WORKFORCE],
+    changes: Annotated[Rows, CHANGES],
+    settings: Annotated[dict[str, Cell], SETTINGS],
+) -> Grid:
+    """The key figures of a plan against its baseline, and the law it carries forward."""
+    result = compared(workforce, changes, settings)
+    rows: Grid = [["metric", "value", "unit"]]
+    rows += [[metric.title, _shown(result.metric(name)), metric.unit] for name, metric in METRICS.items()]
+    carried = {value.path: value for value in result.plan.plan.law.carried}
+    rows += [[f"carried forward: {path}", value.value, f"as of {value.carried_from}"] for path, value in carried.items()]
+    overridden = {value.path: value for value in result.plan.plan.law.overridden}
+    rows += [[f"overridden: {path}", value.value, value.unit] for path, value in overridden.items()]
+    return rows
+
+
+def _shown(value: Any) -> Cell:
+    """Return a metric as a cell shows it: a payback that never comes is a word, an empty ratio a dash."""
+    if np.isnan(value):
+        return "-"
+    return "never" if np.isinf(value) else value
+
+
+@function("whole plan", Example((_WORKFORCE, _CHANGES, _SETTINGS, "run_rate_change"), None))
+def payroll_metric(
+    workforce: Annotated[Rows, WORKFORCE],
+    changes: Annotated[Rows, CHANGES],
+    settings: Annotated[dict[str, Cell], SETTINGS],
+    metric: Annotated[str, METRIC],
+) -> Cell:
+    """One key figure of a plan against its baseline."""
+    return _shown(compared(workforce, changes, settings).metric(metric.lower()))
+
+
+@function("whole plan", Example((_WORKFORCE, _CHANGES, _SETTINGS), None), table=True)
+def payroll_bridge(
+    workforce: Annotated[Rows, WORKFORCE],
+    changes: Annotated[Rows, CHANGES],
+    settings: Annotated[dict[str, Cell], SETTINGS],
+) -> Grid:
+    """The bridge from the baseline's yearly run rate to the plan's, by role and reason."""
+    result = compared(workforce, changes, settings)
+    steps = np.column_stack([result.bridge.steps[name] for name in STEPS])
+    rows = [[role, *each, sum(each)] for role, each in zip(result.plan.plan.roles, steps.tolist(), strict=True)]
+    totals = steps.sum(axis=0).tolist()
+    return [["role", *STEPS, "change"], *rows, ["total", *totals, sum(totals)]]

@@ -1,0 +1,41 @@
+"""The law behind the figures: values, sources, and the version that holds them."""
+
+import datetime as dt
+from typing import Annotated
+
+from payroll_impact.functions.catalogue import Example, function
+from payroll_impact.functions.cells import Date, Text
+from payroll_impact.parameters import parameter
+
+NAME = Text("Name of the parameter, such as social_security.wage_base.")
+JURISDICTION = Text("Jurisdiction, such as US, US-CA or GB.")
+DATE = Date("Day it must be in force on; blank for the last published value.")
+
+
+@function("reference", Example(("social_security.wage_base", "US", dt.date(2025, 9, 12)), 176_100.0))
+def payroll_parameter(
+    name: Annotated[str, NAME],
+    jurisdiction: Annotated[str, JURISDICTION] = "US",
+    date: Annotated[dt.date | None, DATE] = None,
+) -> float:
+    """A parameter of the law as in force on a date."""
+    return parameter(name, jurisdiction, date).value
+
+
+@function("reference", Example(("warn_state.days", "US-CA"), "..."))
+def payroll_source(
+    name: Annotated[str, NAME],
+    jurisdiction: Annotated[str, JURISDICTION] = "US",
+    date: Annotated[dt.date | None, DATE] = None,
+) -> str:
+    """Where a parameter's value was published, and from when it holds."""
+    found = parameter(name, jurisdiction, date)
+    return f"from {found.start}: {found.source}"
+
+
+@function("reference", Example((), None))
+def payroll_version() -> str:
+    """The version of payroll-impact that computes these cells."""
+    from payroll_impact import __version__  # noqa: PLC0415 - the package imports the functions' neighbours first
+
+    return f"payroll-impact {__version__}"
