@@ -1,7 +1,6 @@
 """How the sign of the answer depends on what nobody knows: the break-even of each unknown input."""
 
 from collections.abc import Iterator
-from functools import cached_property
 from typing import Any
 
 import attrs
@@ -36,7 +35,7 @@ class Unknown:
     evidence: Evidence
 
 
-@attrs.frozen(slots=False)
+@attrs.frozen
 class BreakEven:
     """Where a metric changes sign as the unknown inputs of one field and group are scaled together.
 
@@ -56,8 +55,14 @@ class BreakEven:
         Whether the metric turns from a saving to a cost as the inputs grow past the crossing.
     crossings : int
         How many crossings there are in the range searched: whole heads make it a step function.
+    matters : bool
+        Whether the metric depends on the inputs at all.
     lowest, highest : float
         The range searched, as far as the plan is valid there. [unit]
+    stated : tuple of float, or None
+        Low and high as stated for the inputs, totalled like them; None unless all are stated. [unit]
+    at_stated : tuple of float, or None
+        The metric with all inputs at their stated low, and at their high.
     """
 
     inputs: tuple[Unknown, ...]
@@ -70,21 +75,14 @@ class BreakEven:
     above: float | None = None
     rises: bool | None = None
     crossings: int = 0
+    matters: bool = True
+    stated: tuple[float, float] | None = None
+    at_stated: tuple[float, float] | None = None
 
     @property
     def crossing(self) -> float | None:
         """The middle of the bracket. [unit]"""
         return None if self.below is None or self.above is None else (self.below + self.above) / 2.0
-
-    @cached_property
-    def stated_range(self) -> tuple[float, float] | None:
-        """Low and high as stated for the inputs, totalled as they are; None unless all are."""
-        lows = [unknown.evidence.low for unknown in self.inputs]
-        highs = [unknown.evidence.high for unknown in self.inputs]
-        if None in lows or None in highs:
-            return None
-        weigh = np.sum if summed(self.inputs[0]) else np.mean
-        return float(weigh(np.array(lows, dtype=np.float64))), float(weigh(np.array(highs, dtype=np.float64)))
 
 
 def summed(unknown: Unknown) -> bool:
@@ -197,23 +195,35 @@ class _Search:
 
     def run(self) -> BreakEven:
         factors = self._factors()
-        changes = self._changes(factors)
+        changes = self._changes(np.outer(self.base, factors))
         valid = factors[np.isfinite(changes)]
+        known = changes[np.isfinite(changes)]
         found = BreakEven(
             inputs=self.inputs,
             metric=self.name,
-            assumed=self._level(self.assumed_factor),
+            assumed=self._level(self.base * self.assumed_factor),
             change=float(changes[factors == self.assumed_factor][0]),
-            lowest=self._level(valid.min(initial=self.assumed_factor)),
-            highest=self._level(valid.max(initial=self.assumed_factor)),
+            lowest=self._level(self.base * valid.min(initial=self.assumed_factor)),
+            highest=self._level(self.base * valid.max(initial=self.assumed_factor)),
+            matters=bool(np.ptp(known) > _DUST * np.abs(known).max()),
         )
-        brackets = _sign_changes(factors, changes)
-        if not brackets:
+        return self._turned(self._stated(found), _sign_changes(factors, changes))
+
+    def _turned(self, found: BreakEven, brackets: list[tuple[float, float, bool]]) -> BreakEven:
+        if not brackets or not found.matters:
             return found
         low, high, rises = self._refined(min(brackets, key=self._distance))
-        return attrs.evolve(
-            found, below=self._level(low), above=self._level(high), rises=rises, crossings=len(brackets)
-        )
+        below, above = self._level(self.base * low), self._level(self.base * high)
+        return attrs.evolve(found, below=below, above=above, rises=rises, crossings=len(brackets))
+
+    def _stated(self, found: BreakEven) -> BreakEven:
+        """Add the metric at the stated low and high, where every input has both."""
+        bounds = np.array([(each.evidence.low, each.evidence.high) for each in self.inputs], dtype=np.float64)
+        if not np.isfinite(bounds).all():
+            return found
+        low, high = self._changes(bounds)
+        stated = (self._level(bounds[:, 0]), self._level(bounds[:, 1]))
+        return attrs.evolve(found, stated=stated, at_stated=(float(low), float(high)))
 
     def _factors(self) -> Array:
         """Return the scales to try, the assumed one among them, none beyond the field's own bound."""
@@ -221,9 +231,8 @@ class _Search:
         spread = np.geomspace(top / _WIDEST**2, top, _GRID - 1)
         return np.unique(np.concatenate([[0.0, self.assumed_factor], spread]))
 
-    def _level(self, factor: float) -> float:
-        weigh = np.sum if summed(self.inputs[0]) else np.mean
-        return float(weigh(self.base * factor))
+    def _level(self, values: Array) -> float:
+        return float(values.sum() if summed(self.inputs[0]) else values.mean())
 
     def _distance(self, bracket: tuple[float, float, bool]) -> float:
         middle = (bracket[0] + bracket[1]) / 2.0
@@ -232,33 +241,32 @@ class _Search:
     def _refined(self, bracket: tuple[float, float, bool]) -> tuple[float, float, bool]:
         for _ in range(_ROUNDS):
             factors = np.linspace(bracket[0], bracket[1], _FINER)
-            finer = _sign_changes(factors, self._changes(factors))
+            finer = _sign_changes(factors, self._changes(np.outer(self.base, factors)))
             bracket = finer[0] if finer else bracket
         return bracket
 
-    def _changes(self, factors: Array) -> Array:
-        """Return the metric at each scale, NaN where the plan is not valid there."""
+    def _changes(self, values: Array) -> Array:
+        """Return the metric for values of shape (input, scenario), NaN where the plan is not valid."""
         try:
-            plan = self._scaled(factors)
+            plan = self._with(values)
             totals, baseline = project_totals(plan), project_totals(plan, baseline=True)
             return np.asarray(self.metric.compute(totals, baseline, plan.settings), dtype=np.float64)
         except InputError:
-            # one scale out of bounds must not cost the others theirs
-            if factors.size == 1:
+            # one scenario out of bounds must not cost the others theirs
+            if values.shape[1] == 1:
                 return np.array([np.nan])
-            return np.concatenate([self._changes(half) for half in np.array_split(factors, 2)])
+            return np.concatenate([self._changes(half) for half in np.array_split(values, 2, axis=1)])
 
-    def _scaled(self, factors: Array) -> Plan:
+    def _with(self, values: Array) -> Plan:
         tables: dict[str, list[Any]] = {
             "workforce": list(self.plan.workforce),
             "changes": list(self.plan.changes),
             "settings": [self.plan.settings],
         }
-        for unknown, base in zip(self.inputs, self.base, strict=True):
-            values = base * factors
-            values = np.round(values) if unknown.field.metadata["whole"] else values
+        for unknown, column in zip(self.inputs, values, strict=True):
+            given = np.round(column) if unknown.field.metadata["whole"] else column
             rows = tables[unknown.table]
-            rows[unknown.row] = attrs.evolve(rows[unknown.row], **{unknown.field.name: values})
+            rows[unknown.row] = attrs.evolve(rows[unknown.row], **{unknown.field.name: given})
         return attrs.evolve(
             self.plan, workforce=tables["workforce"], changes=tables["changes"], settings=tables["settings"][0]
         )

@@ -1,0 +1,68 @@
+"""The Taxes sheet: what each tax asks for, and every value of the law the plan rests on, with its source."""
+
+from xlsxwriter.worksheet import Worksheet
+
+from payroll_impact.model import AppliedParameter
+from payroll_impact.reports.book import Book
+from payroll_impact.reports.inputs import TaxRow, tax_rows
+from payroll_impact.reports.wording import clean
+
+_HEAD = 4
+_NET = ("Tax", "Applies in", "From", "Net rate", "Wage base", "Free of tax up to", "Law of", "State of the figures")
+_USED = ("Parameter", "Name for an override", "Year", "Value", "Unit", "Origin", "Law of", "Source")
+
+
+def write(book: Book) -> None:
+    """Fill the sheet."""
+    sheet = book.sheet("Taxes", "Employer taxes and their law", [38, 34, 12, 13, 20, 20, 10, 90])
+    sheet.write_string(1, 0, book.content.law, book.styles("note"))
+    plan = book.comparison.plan.plan
+    rows = tax_rows(plan)
+    unit = book.unit("currency/year")
+    sheet.write_string(_HEAD - 1, 0, f"Rates in force; wage base and threshold in {unit}", book.styles("section"))
+    book.head(sheet, _HEAD, _NET, range(2, 6))
+    for row, entry in enumerate(rows, start=_HEAD + 1):
+        _net(book, sheet, row, entry)
+    head = _HEAD + len(rows) + 3
+    sheet.write_string(head - 1, 0, "Values the plan uses", book.styles("section"))
+    book.head(sheet, head, _USED, range(2, 4))
+    applied = sorted(plan.law.applied, key=lambda value: (value.path, value.year))
+    for row, value in enumerate(applied, start=head + 1):
+        _used(book, sheet, row, value)
+    sheet.freeze_panes(_HEAD - 1, 1)
+    sheet.repeat_rows(0)
+    if not rows:
+        sheet.write_string(_HEAD + 1, 0, "No employer taxes apply to this plan.", book.styles("note"))
+
+
+def _net(book: Book, sheet: Worksheet, row: int, entry: TaxRow) -> None:
+    sheet.write_string(row, 0, clean(entry.tax), book.styles())
+    sheet.write_string(row, 1, clean(entry.jurisdiction), book.styles())
+    sheet.write_datetime(row, 2, entry.start, book.styles("month"))
+    sheet.write_number(row, 3, entry.net_rate, book.styles("rate"))
+    if entry.wage_base is None:
+        sheet.write_string(row, 4, "no ceiling", book.styles("right"))
+    else:
+        sheet.write_number(row, 4, entry.wage_base, book.styles("money"))
+    sheet.write_number(row, 5, entry.threshold, book.styles("money"))
+    sheet.write_string(row, 6, clean(entry.law_of), book.styles())
+    sheet.write_string(row, 7, "carried forward, in part or whole" if entry.carried else "of the year", book.styles())
+
+
+def origin(value: AppliedParameter) -> str:
+    """Say where a value of the law comes from: published, carried forward, or the plan's own."""
+    if value.overridden:
+        return "overridden"
+    return "published" if value.carried_from is None else f"carried from {value.carried_from}"
+
+
+def _used(book: Book, sheet: Worksheet, row: int, value: AppliedParameter) -> None:
+    style = ("top",) if origin(value) == "published" else ("top", "unknown")
+    unit, where = book.unit(value.unit), value.path.partition(".")[0]
+    texts = {0: value.title, 1: value.path, 4: unit, 5: origin(value), 6: where}
+    for column, text in texts.items():
+        sheet.write_string(row, column, clean(text), book.styles(*style))
+    sheet.write_string(row, 7, clean(value.source), book.styles(*style, "wrap"))
+    sheet.write_number(row, 2, value.year, book.styles(*style, "year"))
+    number = "rate" if value.unit.startswith("fraction") else "money"
+    sheet.write_number(row, 3, value.value, book.styles(*style, number))
