@@ -1,0 +1,144 @@
+"""Any valid plan, for hypothesis: small numbers of everything, and everything that can meet in one month."""
+
+import datetime as dt
+
+import attrs
+from hypothesis import strategies as st
+
+from payroll_impact.model import Change, Plan, Role, Settings
+from payroll_impact.model.calendar import Calendar
+from payroll_impact.scenarios.law import resolve
+
+# jurisdictions with taxes for every month from the first start on; the others need an override to be complete
+JURISDICTIONS = ("US", "US-CA", "US-TX", "US-NJ", "GB", "IE", "US-NY-MCTD", "US-WA")
+GIVEN = {
+    "US-WA.unemployment.rate": 0.011,
+    "US-WA.pfml.rate": 0.0026,
+    "US-WA.pfml.wage_base": 176_100.0,
+    "US-NY.unemployment.rate": 0.041,
+    "US-NY.rsf.rate": 0.00075,
+    "US-NY.rsf.wage_base": 12_800.0,
+}
+OPTIONAL = {
+    "US-CA.unemployment.rate": (0.015, 0.062),
+    "US.social_security.wage_base": (9_000.0, 250_000.0),
+    "US.futa.wage_base": (7_000.0, 40_000.0),
+    "GB.nic.threshold": (0.0, 60_000.0),
+    "GB.nic.rate": (0.0, 0.3),
+    "IE.prsi.rate": (0.0, 0.2),
+}
+FIRST_START, LAST_START = dt.date(2024, 7, 1), dt.date(2027, 12, 31)
+
+
+def figures(low, high):
+    """Return numbers in a range, its ends and round numbers more often than chance has them."""
+    return st.one_of(
+        st.just(low), st.floats(low, high, allow_subnormal=False).map(lambda x: round(x, 3)), st.just(high)
+    )
+
+
+def seldom(low, high):
+    return st.one_of(st.just(0.0), figures(low, high))
+
+
+@st.composite
+def roles(draw, name):
+    employment = draw(st.sampled_from(["employee", "employee", "employee", "contractor"]))
+    basis = draw(st.sampled_from(["hour", "year"]))
+    return Role(
+        role=name,
+        headcount=draw(st.one_of(st.integers(0, 400), figures(0.0, 50.0))),
+        pay=draw(figures(10.0, 250.0) if basis == "hour" else figures(0.0, 400_000.0)),
+        basis=basis,
+        hours=draw(figures(1.0, 60.0)),
+        bonus=draw(seldom(0.0, 1.5)),
+        benefits=draw(seldom(0.0, 0.5)),
+        benefits_per_head=draw(seldom(0.0, 25_000.0)),
+        overhead_per_head=draw(seldom(0.0, 15_000.0)),
+        hire_cost=draw(seldom(0.0, 30_000.0)),
+        jurisdiction=draw(st.sampled_from(JURISDICTIONS)) if employment == "employee" else "",
+        employment=employment,
+        markup=draw(seldom(0.0, 0.7)) if employment == "contractor" else 0.0,
+        attrition=draw(seldom(0.0, 1.0)),
+        backfill=draw(seldom(0.0, 1.0)),
+    )
+
+
+def _amount(draw, change):
+    if change == "raise":
+        return "fraction", draw(figures(-0.3, 0.5))
+    if change == "grow":
+        unit = draw(st.sampled_from(["heads", "multiple", "target"]))
+        span = {"heads": (0.0, 60.0), "multiple": (1.0, 11.0), "target": (300.0, 900.0)}[unit]
+    else:
+        unit = draw(st.sampled_from(["fraction", "fraction", "fraction", "heads"]))
+        span = (0.0, 1.0) if unit == "fraction" else (0.0, 12.0)
+    return unit, draw(figures(*span))
+
+
+def _leaving(draw, room):
+    least = draw(seldom(0.0, 8.0))
+    return {
+        "notice_days": draw(st.one_of(st.just(0.0), figures(0.0, float(min(room, 400))))),
+        "severance_weeks": draw(seldom(0.0, 4.0)),
+        "tenure": draw(seldom(0.0, 12.0)),
+        "severance_min": least,
+        "severance_max": draw(st.one_of(st.none(), figures(least, 30.0))),
+        "pto_days": draw(seldom(0.0, 30.0)),
+    }
+
+
+@st.composite
+def changes(draw, names, calendar, hot):
+    """Return a change, more often than not in one of the `hot` months so that several meet."""
+    kind = draw(st.sampled_from(["reduce", "reduce", "grow", "raise", "convert"] if len(names) > 1 else
+                                ["reduce", "reduce", "grow", "raise"]))  # fmt: skip
+    month = draw(st.one_of(st.sampled_from(hot), st.integers(0, calendar.length - 1)))
+    start = calendar.months[month] + dt.timedelta(days=draw(st.integers(0, int(calendar.days[month]) - 1)))
+    role = draw(st.one_of(st.just(names[0]), st.sampled_from(names)))
+    unit, amount = _amount(draw, kind)
+    more = _leaving(draw, (calendar.last - start).days) if kind == "reduce" else {}
+    if kind == "grow":
+        more["months"] = draw(st.integers(1, 14))
+    if kind == "convert":
+        more["to_role"] = draw(st.sampled_from([name for name in names if name != role]))
+    if kind != "raise":
+        more["cost_per_head"] = draw(st.one_of(st.none(), figures(0.0, 20_000.0)))
+    return Change(change=kind, role=role, amount=amount, unit=unit, start=start,
+                  baseline=draw(st.sampled_from(["no", "no", "yes"])), **more)  # fmt: skip
+
+
+@st.composite
+def settings(draw, months=30):
+    overrides = {key: draw(figures(*span)) for key, span in OPTIONAL.items() if draw(st.integers(0, 4)) == 0}
+    return Settings(
+        start=draw(st.dates(FIRST_START, LAST_START)),
+        months=draw(st.integers(1, months)),
+        discount_rate=draw(seldom(0.0, 0.3)),
+        rounding=draw(st.sampled_from(["nearest", "down", "up", "none"])),
+        time_to_fill=draw(st.integers(0, 6)),
+        notice_pay=draw(st.sampled_from(["continuation", "lump"])),
+        wage_base_growth=draw(seldom(-0.1, 0.2)),
+        overrides=GIVEN | overrides,
+    )
+
+
+@st.composite
+def plans(draw, *, most_roles=6, most_changes=7, **fixed):
+    """Return a plan without its law (see `lawful`); `fixed` are settings that are not left to chance."""
+    chosen = draw(settings())
+    if fixed:
+        values = {name: getattr(chosen, name) for name in ("start", "months", "time_to_fill", "notice_pay",
+                  "discount_rate", "rounding", "wage_base_growth", "overrides")}  # fmt: skip
+        chosen = Settings(**(values | fixed))
+    names = [f"role {number}" for number in range(1, draw(st.integers(1, most_roles)) + 1)]
+    workforce = [draw(roles(name)) for name in names]
+    calendar = Calendar(chosen.start, chosen.months)
+    hot = draw(st.lists(st.integers(0, calendar.length - 1), min_size=1, max_size=2))
+    dated = [draw(changes(names, calendar, hot)) for _ in range(draw(st.integers(0, most_changes)))]
+    return Plan(workforce=workforce, changes=dated, settings=chosen)
+
+
+def lawful(plan):
+    """Return the plan with the law of its jurisdictions: hypothesis then prints it without."""
+    return attrs.evolve(plan, law=resolve(plan.workforce, plan.settings))

@@ -1,0 +1,91 @@
+"""The arrays against the people: two models written apart must agree on every figure of any plan."""
+
+import numpy as np
+import pytest
+from hypothesis import event, given
+from people import ONE_OFF, RECURRING, Firm, ImpossibleError
+from people_metrics import gross, metrics
+from strategies import lawful, plans
+
+from payroll_impact.errors import InputError
+from payroll_impact.model import compare, project
+
+FLOWS = ("opening", "joiners", "backfills", "attrition", "cuts", "conversions", "closing")
+CENT_FRACTION = 1e-5  # amounts of up to 10⁹ in double precision; a wrong rule shows in whole cents
+
+
+def table(books, kept, name):
+    return np.array([[kept[name, role, month] for month in range(books.months)] for role in range(books.roles)])
+
+
+def assert_same(projection, books):
+    for name in FLOWS:
+        np.testing.assert_allclose(
+            projection.headcount[name], table(books, books.flows, name), rtol=1e-9, atol=1e-8, err_msg=name
+        )
+    for name in (*RECURRING, *ONE_OFF):
+        np.testing.assert_allclose(
+            projection.lines[name], table(books, books.lines, name), rtol=1e-9, atol=CENT_FRACTION, err_msg=name
+        )
+    np.testing.assert_allclose(projection.paid_heads, table(books, books.flows, "worked"), rtol=1e-9, atol=1e-8)
+    pay = [[books.pay[role, month] for month in range(books.months)] for role in range(books.roles)]
+    np.testing.assert_allclose(projection.annual_pay, pay, rtol=1e-12)
+
+
+def lived(plan, *, baseline):
+    """Return the books of a plan, or None after seeing that the model refuses the plan as well."""
+    try:
+        return Firm(plan, baseline=baseline).live()
+    except ImpossibleError:
+        with pytest.raises(InputError, match="changes row"):
+            project(plan, baseline=baseline)
+        return None
+
+
+@pytest.mark.parametrize("baseline", [False, True])
+@given(plan=plans())
+def test_a_projection_is_what_the_people_live_through(baseline, plan):
+    plan = lawful(plan)
+    books = lived(plan, baseline=baseline)
+    event("possible" if books else "impossible")
+    if books:
+        assert_same(project(plan, baseline=baseline), books)
+
+
+@given(plan=plans(most_roles=3, most_changes=4))
+def test_metrics_and_bridge_are_those_of_the_people(plan):
+    plan = lawful(plan)
+    books, base = lived(plan, baseline=False), lived(plan, baseline=True)
+    if not (books and base):
+        return
+    comparison = compare(plan)
+    money = gross(books, base)
+    for name, expected in metrics(plan, books, base).items():
+        if name == "payback_month" and not decided(comparison, money):
+            continue
+        if name in ("cost_per_head", "blended_hourly_cost") and books.heads() < 1e-6:
+            continue
+        got = comparison.metric(name)
+        assert got == pytest.approx(expected, rel=1e-9, abs=1e-9 * money + 1e-7, nan_ok=True), name
+    assert_same_bridge(comparison.bridge, books, base, tolerance=1e-9 * money + CENT_FRACTION)
+
+
+def decided(comparison, money):
+    """Return whether no cumulative impact is so near zero, without being it, that its sign is chance."""
+    cumulative = np.abs(comparison.cumulative)
+    return not ((cumulative > 1e-13 * money) & (cumulative < 1e-9 * money)).any()
+
+
+def assert_same_bridge(bridge, books, base, tolerance):
+    last = books.months - 1
+
+    def change(*names):
+        return 12 * sum(books.line(name, last) - base.line(name, last) for name in names)
+
+    totals = bridge.totals
+    assert bridge.start == pytest.approx(12 * base.recurring(last), rel=1e-9, abs=tolerance)
+    assert bridge.end == pytest.approx(12 * books.recurring(last), rel=1e-9, abs=tolerance)
+    assert totals["volume"] + totals["mix"] + totals["rate"] == pytest.approx(change("base_pay"), abs=tolerance)
+    assert totals["taxes"] == pytest.approx(change("employer_tax"), abs=tolerance)
+    assert totals["benefits"] == pytest.approx(change("benefits"), abs=tolerance)
+    assert totals["other"] == pytest.approx(change("bonus", "overhead", "contractor_markup"), abs=tolerance)
