@@ -44,7 +44,7 @@ if TYPE_CHECKING:
     from payroll_impact.parameters import parameter
     from payroll_impact.scenarios import build_plan, library, load_scenario, save_scenario
 
-    __version__: str
+__version__ = "0.1.0"
 
 # a name is imported when it is first asked for: a command that only prints its help loads no arrays
 _HOMES = {
@@ -81,15 +81,9 @@ __all__ = [
 
 
 def __getattr__(name: str) -> Any:
-    if name == "__version__":
-        from importlib.metadata import version  # noqa: PLC0415 - slow, and seldom asked for
-
-        value: Any = version("payroll-impact")
-    elif name in _HOME:
-        value = getattr(import_module(_HOME[name]), name)
-    else:
+    if name not in _HOME:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    globals()[name] = value
+    value = globals()[name] = getattr(import_module(_HOME[name]), name)
     return value
 
 

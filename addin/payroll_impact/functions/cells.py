@@ -42,7 +42,7 @@ def error_in(cell: Cell) -> CellError | None:
     '#N/A'
     """
     if isinstance(cell, CellError):
-        return cell
+        return cell if cell.message else CellError(cell.code, f"the input is {cell.code}")
     if isinstance(cell, str) and cell in ERROR_CODES:
         return CellError(cell, f"the input is {cell}")
     return None

@@ -9,12 +9,13 @@ from payroll_impact.functions.cells import Choice, Grid, Number, Text, Year
 from payroll_impact.model.calendar import WEEKS_PER_YEAR
 from payroll_impact.model.fields import Array
 from payroll_impact.model.taxes import employer_tax
+from payroll_impact.parameters import parameter
 from payroll_impact.scenarios.law import taxes_in_year
 
 PAY = Number("Gross annual pay of one head. [currency/year]")
 JURISDICTION = Text("Where the head is employed: US-CA, US-TX, GB and so on.")
 YEAR = Year("Calendar year, or the tax year that begins in it.")
-NO_MONEY = Number("Amount per head. [currency/year]")
+_NIC_SOURCE = "; ".join(dict.fromkeys(parameter(f"nic.{part}", "GB", 2025).source for part in ("rate", "threshold")))
 
 
 @function("one head", Example((50, "hour", 40), 104_000.0, "$50 an hour, 2,080 hours a year"))
@@ -50,7 +51,8 @@ def payroll_employer_tax(
         (100_000, "GB", 2025),
         [
             ["tax", "rate", "from", "up to", "amount", "source"],
-            ["Employer National Insurance (Class 1 secondary)", 0.15, 5_000.0, "no limit", 14_250.0, "..."],
+            ["Employer National Insurance (Class 1 secondary)", 0.15, 5_000.0, "no limit", 14_250.0, _NIC_SOURCE],
+            ["total", "", "", "", 14_250.0, ""],
         ],
     ),
     table=True,

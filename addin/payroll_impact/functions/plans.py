@@ -1,5 +1,6 @@
 """A whole plan from two tables and some settings: by month, by role, summed up, bridged."""
 
+import datetime as dt
 import re
 from functools import lru_cache
 from typing import Annotated, Any
@@ -8,7 +9,7 @@ import numpy as np
 
 from payroll_impact.errors import PayrollImpactError
 from payroll_impact.functions.catalogue import Example, function
-from payroll_impact.functions.cells import Cell, Grid, Settings, Table, Text
+from payroll_impact.functions.cells import Cell, Date, Grid, Settings, Table, Text, is_blank
 from payroll_impact.model import ONE_OFF_LINES, RECURRING_LINES, Comparison, compare
 from payroll_impact.model.bridge import STEPS
 from payroll_impact.model.impact import METRICS
@@ -18,7 +19,7 @@ Rows = dict[int, dict[str, Cell]]
 
 WORKFORCE = Table("The workforce: a header row, then a row per role (role, headcount, pay, jurisdiction and so on).")
 CHANGES = Table("The changes: a header row, then a row per event (change, role, amount, unit, start and so on).")
-SETTINGS = Settings("Settings and parameter overrides in two columns, name and value; start is needed.")
+SETTINGS = Settings("Settings and parameter overrides in two columns, name and value; start is the first change's month if not given.")
 METRIC = Text(f"One of {', '.join(METRICS)}.")
 
 _WORKFORCE = [["role", "headcount", "pay", "jurisdiction"], ["Generalist", 3, 60_000, "US"], ["Specialist", 1, 90_000, "US"]]
@@ -28,9 +29,11 @@ _CHANGES = [
     ["grow", "Specialist", 2, "multiple", "2025-07-01"],
 ]
 _SETTINGS = [["start", "2025-06-01"], ["months", 2]]
+_TABLES = (_WORKFORCE, _CHANGES, _SETTINGS)
+_NO_ONE_OFFS = [0.0] * 7
 
 
-def compared(workforce: Rows, changes: Rows, settings: dict[str, Cell]) -> Comparison:
+def compared(workforce: Rows, changes: Rows, settings: dict[str, Cell] | None) -> Comparison:
     """Return the plan of two tables held against its baseline; the last few are remembered.
 
     Raises
@@ -49,7 +52,16 @@ def compared(workforce: Rows, changes: Rows, settings: dict[str, Cell]) -> Compa
 @lru_cache(maxsize=16)
 def _compared(workforce: Any, changes: Any, settings: Any) -> Comparison:
     rows = [[_with_evidence(dict(row)) for row in table] for table in (workforce, changes)]
-    return compare(build_plan(*rows, dict(settings)))
+    return compare(build_plan(*rows, _with_start(dict(settings), [dict(row) for row in changes])))
+
+
+def _with_start(settings: dict[str, Cell], changes: list[dict[str, Cell]]) -> dict[str, Cell]:
+    """Return the settings with a start: if none is given, the month of the first change."""
+    if any(name.strip().lower() == "start" and not is_blank(cell) for name, cell in settings.items()):
+        return settings
+    dates = [Date("").read(row["start"]) for row in changes if "start" in row]
+    known = [date for date in dates if isinstance(date, dt.date)]
+    return settings | {"start": min(known)} if known else settings
 
 
 def _with_evidence(row: dict[str, Cell]) -> dict[str, Cell]:
@@ -70,13 +82,21 @@ def _placed(message: str, tables: dict[str, Rows]) -> str:
 
 @function(
     "whole plan",
-    Example((_WORKFORCE, _CHANGES, _SETTINGS), None),
+    Example(
+        _TABLES,
+        [
+            ["month", *RECURRING_LINES, *ONE_OFF_LINES, "total", "baseline", "impact", "cumulative_impact"],
+            [dt.date(2025, 6, 1), 22_500.0, 0.0, 1_721.25, 0.0, 0.0, 0.0, *_NO_ONE_OFFS, 24_221.25, 24_221.25, 0.0, 0.0],
+            [dt.date(2025, 7, 1), 25_000.0, 0.0, 1_954.5, 0.0, 0.0, 0.0, *_NO_ONE_OFFS, 26_954.5, 24_221.25, 2_733.25, 2_733.25],
+        ],
+        "the generalist leaves on 30 June; the specialist who joins in July starts a new wage base",
+    ),
     table=True,
 )
 def payroll_plan(
     workforce: Annotated[Rows, WORKFORCE],
     changes: Annotated[Rows, CHANGES],
-    settings: Annotated[dict[str, Cell], SETTINGS],
+    settings: Annotated[dict[str, Cell] | None, SETTINGS] = None,
 ) -> Grid:
     """Every cost line of a plan by month, its baseline and the impact."""
     result = compared(workforce, changes, settings)
@@ -91,11 +111,22 @@ def payroll_plan(
     return _by_month(result, columns)
 
 
-@function("whole plan", Example((_WORKFORCE, _CHANGES, _SETTINGS), None), table=True)
+@function(
+    "whole plan",
+    Example(
+        _TABLES,
+        [
+            ["month", "Generalist", "Specialist", "total"],
+            [dt.date(2025, 6, 1), 2.0, 1.0, 3.0],
+            [dt.date(2025, 7, 1), 2.0, 2.0, 4.0],
+        ],
+    ),
+    table=True,
+)
 def payroll_headcount(
     workforce: Annotated[Rows, WORKFORCE],
     changes: Annotated[Rows, CHANGES],
-    settings: Annotated[dict[str, Cell], SETTINGS],
+    settings: Annotated[dict[str, Cell] | None, SETTINGS] = None,
 ) -> Grid:
     """Headcount of a plan at the end of each month, by role."""
     result = compared(workforce, changes, settings)
@@ -109,11 +140,30 @@ def _by_month(result: Comparison, columns: dict[str, Any]) -> Grid:
     return [["month", *columns], *([month, *row] for month, row in zip(months, table, strict=True))]
 
 
-@function("whole plan", Example((_WORKFORCE, _CHANGES, _SETTINGS), None), table=True)
+@function(
+    "whole plan",
+    Example(
+        _TABLES,
+        [
+            ["metric", "value", "unit"],
+            ["Change of the yearly run rate", 32_799.0, "currency/year"],
+            ["One-time cost", 0.0, "currency"],
+            ["Impact in the first year", 2_733.25, "currency"],
+            ["Impact over the whole plan", 2_733.25, "currency"],
+            ["Net present value of the impact", 2_733.25, "currency"],
+            ["Payback", "never", "month"],
+            ["Peak funding", 2_733.25, "currency"],
+            ["Change of headcount", 0.0, "heads"],
+            ["Cost per head", 80_863.5, "currency/head/year"],
+            ["Blended hourly cost", 38.87668269230769, "currency/hour"],
+        ],
+    ),
+    table=True,
+)
 def payroll_summary(
     workforce: Annotated[Rows, WORKFORCE],
     changes: Annotated[Rows, CHANGES],
-    settings: Annotated[dict[str, Cell], SETTINGS],
+    settings: Annotated[dict[str, Cell] | None, SETTINGS] = None,
 ) -> Grid:
     """The key figures of a plan against its baseline, and the law it carries forward."""
     result = compared(workforce, changes, settings)
@@ -133,7 +183,7 @@ def _shown(value: Any) -> Cell:
     return "never" if np.isinf(value) else value
 
 
-@function("whole plan", Example((_WORKFORCE, _CHANGES, _SETTINGS, "run_rate_change"), None))
+@function("whole plan", Example((*_TABLES, "run_rate_change"), 32_799.0))
 def payroll_metric(
     workforce: Annotated[Rows, WORKFORCE],
     changes: Annotated[Rows, CHANGES],
@@ -144,11 +194,23 @@ def payroll_metric(
     return _shown(compared(workforce, changes, settings).metric(metric.lower()))
 
 
-@function("whole plan", Example((_WORKFORCE, _CHANGES, _SETTINGS), None), table=True)
+@function(
+    "whole plan",
+    Example(
+        _TABLES,
+        [
+            ["role", *STEPS, "change"],
+            ["Generalist", -67_500.0, 7_500.0, 0.0, -4_590.0, 0.0, 0.0, -64_590.0],
+            ["Specialist", 67_500.0, 22_500.0, 0.0, 7_389.0, 0.0, 0.0, 97_389.0],
+            ["total", 0.0, 30_000.0, 0.0, 2_799.0, 0.0, 0.0, 32_799.0],
+        ],
+    ),
+    table=True,
+)
 def payroll_bridge(
     workforce: Annotated[Rows, WORKFORCE],
     changes: Annotated[Rows, CHANGES],
-    settings: Annotated[dict[str, Cell], SETTINGS],
+    settings: Annotated[dict[str, Cell] | None, SETTINGS] = None,
 ) -> Grid:
     """The bridge from the baseline's yearly run rate to the plan's, by role and reason."""
     result = compared(workforce, changes, settings)

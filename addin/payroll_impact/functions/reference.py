@@ -3,6 +3,7 @@
 import datetime as dt
 from typing import Annotated
 
+from payroll_impact import __version__
 from payroll_impact.functions.catalogue import Example, function
 from payroll_impact.functions.cells import Date, Text
 from payroll_impact.parameters import parameter
@@ -22,7 +23,11 @@ def payroll_parameter(
     return parameter(name, jurisdiction, date).value
 
 
-@function("reference", Example(("warn_state.days", "US-CA"), "..."))
+@function("reference", Example(
+        ("warn_state.days", "US-CA"),
+        "from 2003-01-01: Cal. Labor Code § 1401(a), read at warnact.uslegal.com/state-laws/california",
+    ),
+)
 def payroll_source(
     name: Annotated[str, NAME],
     jurisdiction: Annotated[str, JURISDICTION] = "US",
@@ -33,9 +38,7 @@ def payroll_source(
     return f"from {found.start}: {found.source}"
 
 
-@function("reference", Example((), None))
+@function("reference", Example((), f"payroll-impact {__version__}"))
 def payroll_version() -> str:
     """The version of payroll-impact that computes these cells."""
-    from payroll_impact import __version__  # noqa: PLC0415 - the package imports the functions' neighbours first
-
     return f"payroll-impact {__version__}"
