@@ -1,5 +1,7 @@
 """One cell of a table: a plain value, or a value with its source, confidence and range."""
 
+import math
+import sys
 from collections.abc import Mapping
 from typing import Any
 
@@ -87,6 +89,8 @@ def read_cell(cell: Any, field: Field) -> "tuple[Any, Evidence | None]":
     if read.confidence == "sourced" and not read.source:
         raise InputError(f"{field.name}: source must be given where confidence is sourced")
     value = _plain(cell["value"], field)
+    if all(part is None for part in rest.values()):
+        return value, None
     low, high = _range(read, value, field)
     return value, Evidence(source=read.source, confidence=read.confidence, low=low, high=high)
 
@@ -130,8 +134,8 @@ def _plain(value: Any, field: Field) -> Any:
         return value
     if isinstance(value, str | bytes) and _is_number(value):
         raise InputError(f"{field.name} must be a number, {fields.allowed(field)}; got a number written as text")
-    if isinstance(value, int) and not isinstance(value, bool) and abs(value) > np.finfo(np.float64).max:
-        return float(np.copysign(np.inf, 1 if value > 0 else -1))
+    if isinstance(value, int) and not isinstance(value, bool) and abs(value) > sys.float_info.max:
+        return math.inf if value > 0 else -math.inf
     return value
 
 

@@ -109,7 +109,7 @@ def _read_cells(row: Row, table: type) -> tuple[dict[str, Any], EvidenceByPath, 
     evidence: EvidenceByPath = {}
     blank: set[str] = set()
     for key, cell in row.items():
-        name = _column_name(key)
+        name = column if (column := _column_name(key)) in known else str(key)
         if name in values or name in blank:
             raise InputError(f"{name} is given twice")
         value, found = read_cell(cell, known[name]) if name in known else (cell, None)
