@@ -63,9 +63,9 @@ class Argument:
                 return CellError("#VALUE!", f"{self.name} must be one cell")
             cell = grid[0][0]
         if not is_range(cell):
-            value = error_in(cell)
-            if value is not None:
-                return value
+            error = error_in(cell)
+            if error is not None:
+                return error
             if is_blank(cell):
                 return self.absent()
         value = self.kind.read(cell)
@@ -146,9 +146,7 @@ class Function:
         columns = max((len(grid[0]) if grid else 0 for grid in grids), default=1)
         if any(is_range(cell) and not (grid and grid[0]) for cell, grid in zip(cells, grids, strict=True)):
             return CellError("#VALUE!", f"{self.name} got an empty range")
-        flat = [
-            _stretched(argument, grid, rows, columns) for argument, grid in zip(self.arguments, grids, strict=True)
-        ]
+        flat = [_stretched(argument, grid, rows, columns) for argument, grid in zip(self.arguments, grids, strict=True)]
         results = self._evaluate(flat, columns, single=not any(is_range(cell) for cell in cells))
         if rows == columns == 1:
             return results[0]
@@ -192,7 +190,9 @@ class Function:
             results[index] = value
 
 
-def function(group: str, example: Example, *, table: bool = False, notes: str = "") -> Callable[[Callable[..., Any]], Function]:
+def function(
+    group: str, example: Example, *, table: bool = False, notes: str = ""
+) -> Callable[[Callable[..., Any]], Function]:
     """Declare a function of the catalogue from its signature and docstring."""
 
     def declare(compute: Callable[..., Any]) -> Function:
@@ -215,9 +215,10 @@ def _column(argument: Argument, cells: list[Cell]) -> tuple[Any, dict[int, CellE
             missing = argument.absent()
             cells = [(missing if default is None else default) if is_blank(cell) else cell for cell in cells]
         return numbers(cells, argument.kind)
-    values, errors = [], {}
+    values: list[Any] = []
+    errors: dict[int, CellError] = {}
     for index, cell in enumerate(cells):
-        value = error_in(cell)
+        value: Any = error_in(cell)
         if value is None:
             value = argument.absent() if is_blank(cell) else argument.kind.read(cell)
         if isinstance(value, CellError):

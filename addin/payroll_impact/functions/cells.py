@@ -13,6 +13,7 @@ import attrs
 import numpy as np
 
 from payroll_impact.errors import nearest
+from payroll_impact.model.fields import Array
 
 ERROR_CODES = ("#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A")
 _DAY_ZERO = dt.date(1899, 12, 30)
@@ -291,7 +292,7 @@ def _dated(name: str, cell: Cell) -> Cell:
 Kind = Number | Year | Text | Choice | Date | Table | Settings
 
 
-def numbers(cells: Sequence[Cell], kind: Number) -> "tuple[np.ndarray[Any, np.dtype[np.float64]], dict[int, CellError]]":
+def numbers(cells: Sequence[Cell], kind: Number) -> tuple[Array, dict[int, CellError]]:
     """Read many cells as numbers at once; errors by position, their numbers left at the minimum."""
     if {type(cell) for cell in cells} <= {int, float}:
         values = np.array(cells, dtype=np.float64)

@@ -16,8 +16,11 @@ GROWTH = Number("How many times their number the specialists grow to.", minimum=
 MORE = Number("How many times their number the specialists grow to, more than 1.", minimum=1, above=True)
 
 
-@function("one-cell answer", Example((1500, 104_000, 100, 150_800, 1 / 3, 10), 83_720_000.0, "if there were 100 specialists"))
-def payroll_impact(  # noqa: PLR0917 - a spreadsheet function's arguments are positional
+@function(
+    "one-cell answer",
+    Example((1500, 104_000, 100, 150_800, 1 / 3, 10), 83_720_000.0, "if there were 100 specialists"),
+)
+def payroll_impact(
     generalists: Annotated[Array, GENERALISTS],
     generalist_cost: Annotated[Array, GENERALIST_COST],
     specialists: Annotated[Array, SPECIALISTS],

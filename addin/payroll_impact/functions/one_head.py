@@ -88,5 +88,5 @@ def payroll_loaded_cost(
 ) -> Array:
     """Fully loaded annual cost of one head: pay, bonus, taxes, benefits, overhead."""
     wages = annual_pay * (1.0 + bonus)
-    taxes = payroll_employer_tax.compute(wages, jurisdiction, year)
+    taxes: Array = payroll_employer_tax.compute(wages, jurisdiction, year)
     return wages + taxes + annual_pay * benefits + benefits_per_head + overhead_per_head

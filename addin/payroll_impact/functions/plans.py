@@ -19,10 +19,16 @@ Rows = dict[int, dict[str, Cell]]
 
 WORKFORCE = Table("The workforce: a header row, then a row per role (role, headcount, pay, jurisdiction and so on).")
 CHANGES = Table("The changes: a header row, then a row per event (change, role, amount, unit, start and so on).")
-SETTINGS = Settings("Settings and parameter overrides in two columns, name and value; start is the first change's month if not given.")
+SETTINGS = Settings(
+    "Settings and parameter overrides in two columns, name and value; start is the first change's month if not given."
+)
 METRIC = Text(f"One of {', '.join(METRICS)}.")
 
-_WORKFORCE = [["role", "headcount", "pay", "jurisdiction"], ["Generalist", 3, 60_000, "US"], ["Specialist", 1, 90_000, "US"]]
+_WORKFORCE = [
+    ["role", "headcount", "pay", "jurisdiction"],
+    ["Generalist", 3, 60_000, "US"],
+    ["Specialist", 1, 90_000, "US"],
+]
 _CHANGES = [
     ["change", "role", "amount", "unit", "start"],
     ["reduce", "Generalist", 1, "heads", "2025-06-30"],
@@ -30,7 +36,7 @@ _CHANGES = [
 ]
 _SETTINGS = [["start", "2025-06-01"], ["months", 2]]
 _TABLES = (_WORKFORCE, _CHANGES, _SETTINGS)
-_NO_ONE_OFFS = [0.0] * 7
+_REST = [0.0] * 10  # benefits, overhead, markup and the one-off lines of the example
 
 
 def compared(workforce: Rows, changes: Rows, settings: dict[str, Cell] | None) -> Comparison:
@@ -51,8 +57,8 @@ def compared(workforce: Rows, changes: Rows, settings: dict[str, Cell] | None) -
 
 @lru_cache(maxsize=16)
 def _compared(workforce: Any, changes: Any, settings: Any) -> Comparison:
-    rows = [[_with_evidence(dict(row)) for row in table] for table in (workforce, changes)]
-    return compare(build_plan(*rows, _with_start(dict(settings), [dict(row) for row in changes])))
+    roles, events = ([_with_evidence(dict(row)) for row in table] for table in (workforce, changes))
+    return compare(build_plan(roles, events, _with_start(dict(settings), [dict(row) for row in changes])))
 
 
 def _with_start(settings: dict[str, Cell], changes: list[dict[str, Cell]]) -> dict[str, Cell]:
@@ -86,8 +92,8 @@ def _placed(message: str, tables: dict[str, Rows]) -> str:
         _TABLES,
         [
             ["month", *RECURRING_LINES, *ONE_OFF_LINES, "total", "baseline", "impact", "cumulative_impact"],
-            [dt.date(2025, 6, 1), 22_500.0, 0.0, 1_721.25, 0.0, 0.0, 0.0, *_NO_ONE_OFFS, 24_221.25, 24_221.25, 0.0, 0.0],
-            [dt.date(2025, 7, 1), 25_000.0, 0.0, 1_954.5, 0.0, 0.0, 0.0, *_NO_ONE_OFFS, 26_954.5, 24_221.25, 2_733.25, 2_733.25],
+            [dt.date(2025, 6, 1), 22_500.0, 0.0, 1_721.25, *_REST, 24_221.25, 24_221.25, 0.0, 0.0],
+            [dt.date(2025, 7, 1), 25_000.0, 0.0, 1_954.5, *_REST, 26_954.5, 24_221.25, 2_733.25, 2_733.25],
         ],
         "the generalist leaves on 30 June; the specialist who joins in July starts a new wage base",
     ),
@@ -170,7 +176,7 @@ def payroll_summary(
     rows: Grid = [["metric", "value", "unit"]]
     rows += [[metric.title, _shown(result.metric(name)), metric.unit] for name, metric in METRICS.items()]
     carried = {value.path: value for value in result.plan.plan.law.carried}
-    rows += [[f"carried forward: {path}", value.value, f"as of {value.carried_from}"] for path, value in carried.items()]
+    rows += [[f"carried forward: {path}", each.value, f"as of {each.carried_from}"] for path, each in carried.items()]
     overridden = {value.path: value for value in result.plan.plan.law.overridden}
     rows += [[f"overridden: {path}", value.value, value.unit] for path, value in overridden.items()]
     return rows

@@ -23,7 +23,9 @@ def payroll_parameter(
     return parameter(name, jurisdiction, date).value
 
 
-@function("reference", Example(
+@function(
+    "reference",
+    Example(
         ("warn_state.days", "US-CA"),
         "from 2003-01-01: Cal. Labor Code § 1401(a), read at warnact.uslegal.com/state-laws/california",
     ),

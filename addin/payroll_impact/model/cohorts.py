@@ -122,9 +122,7 @@ class Cohorts:
                 moved.heads = moved.heads * (1.0 - move.share)
         return taken
 
-    def _leave(
-        self, month: int, taken: list[_Moved], exit_: Exit, exit_tax: Array, wages: Array, tax: Array
-    ) -> None:
+    def _leave(self, month: int, taken: list[_Moved], exit_: Exit, exit_tax: Array, wages: Array, tax: Array) -> None:
         """Tax leavers' days of work, then what they are paid after, across the turn of the year."""
         for left in taken:
             bases, after = self.bases[month], left.earned + wages * exit_.worked

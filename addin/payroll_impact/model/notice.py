@@ -1,0 +1,99 @@
+"""Notice of mass layoff: whether a law is triggered, how many days it asks for, and why."""
+
+import attrs
+import numpy as np
+
+from payroll_impact.errors import InputError
+
+_DUST = 1e-9  # 0.33 × 300 is 99.00000000000001: 99 heads are 33 % of 300
+
+
+@attrs.frozen(kw_only=True)
+class NoticeTerms:
+    """One law of notice in plain numbers; a test a law does not have is out of reach (infinite).
+
+    A cut is large by `heads_alone`, or by `heads_with_share` if they are that share of all employees;
+    from `heads_large` on `days_large` apply. Smaller cuts within `aggregation_days` add up, if not 0.
+    """
+
+    jurisdiction: str
+    law: str
+    title: str
+    days: float
+    employees: float = 0.0
+    heads_alone: float = np.inf
+    heads_with_share: float = np.inf
+    share: float = 0.0
+    heads_large: float = np.inf
+    days_large: float = 0.0
+    aggregation_days: float = 0.0
+
+
+@attrs.frozen
+class Notice:
+    """What one law asks of one cut."""
+
+    terms: NoticeTerms
+    triggered: bool
+    days: float
+    why: str
+
+
+def notice_law(employees: float, cut: float, *, terms: NoticeTerms) -> Notice:
+    """Notice one law of mass layoff asks for.
+
+    Parameters
+    ----------
+    employees : float
+        Employees before the cut, counted as the law counts them (site, employer or state). [heads]
+    cut : float
+        Employees who lose their job within the law's window of days. [heads]
+    terms : NoticeTerms
+        The law on that date.
+
+    Returns
+    -------
+    Notice
+        Whether it is triggered, the days of notice (0 if not), and the test that decides.
+
+    Raises
+    ------
+    InputError
+        If a figure is negative or missing, or more leave than there are.
+
+    References
+    ----------
+    29 U.S.C. § 2101(a)(3); Cal. Labor Code § 1400.5; N.Y. Labor Law § 860-a; N.J.S.A. 34:21-1; TULRCA 1992 s. 188.
+
+    Examples
+    --------
+    >>> federal = NoticeTerms(jurisdiction="US", law="warn", title="WARN", days=60, employees=100,
+    ...                       heads_alone=500, heads_with_share=50, share=0.33)
+    >>> notice_law(1500, 500, terms=federal).days
+    60
+    >>> notice_law(200, 60, terms=federal).why
+    '60 heads are 30 % of 200 employees, below 33 %'
+    """
+    if not employees >= 0:
+        raise InputError("employees must be 0 or more")
+    if not 0 <= cut <= employees:
+        raise InputError("cut must be between 0 and the number of employees")
+    if employees < terms.employees:
+        return Notice(terms, False, 0.0, f"covers employers of {terms.employees:g} or more; {employees:g} employees")
+    if cut >= terms.heads_large:
+        return Notice(terms, True, terms.days_large, f"{cut:g} heads, {terms.heads_large:g} or more")
+    if cut >= terms.heads_alone:
+        return Notice(terms, True, terms.days, f"{cut:g} heads, {terms.heads_alone:g} or more whatever the share")
+    return _by_share(employees, cut, terms)
+
+
+def _by_share(employees: float, cut: float, terms: NoticeTerms) -> Notice:
+    heads = min(terms.heads_alone, terms.heads_with_share)
+    if cut < heads:
+        adds_up = f"; cuts within {terms.aggregation_days:g} days add up" if terms.aggregation_days and cut else ""
+        return Notice(terms, False, 0.0, f"{cut:g} heads, fewer than {heads:g}{adds_up}")
+    are = f"{cut:g} heads are {cut / employees * 100:.3g} % of {employees:g} employees"
+    if cut < terms.share * employees - _DUST:
+        return Notice(terms, False, 0.0, f"{are}, below {terms.share * 100:g} %")
+    reached = f"{terms.heads_with_share:g} or more and {terms.share * 100:g} % or more"
+    return Notice(terms, True, terms.days, f"{are}: {reached}")

@@ -1,0 +1,98 @@
+"""Statutory redundancy pay: weeks' pay by years of service, in some laws by age as well."""
+
+import attrs
+import numpy as np
+
+from payroll_impact.errors import InputError
+from payroll_impact.model.fields import Array
+
+
+@attrs.frozen(kw_only=True)
+class RedundancyTerms:
+    """One law of redundancy pay in plain numbers.
+
+    Without ages all years count alike; `part_years` is 1 where a part of a year counts in proportion.
+    """
+
+    weeks_per_year: float
+    weekly_cap: float = np.inf
+    minimum_years: float = 0.0
+    maximum_years: float = np.inf
+    extra_weeks: float = 0.0
+    part_years: float = 0.0
+    weeks_per_year_young: float = 0.0
+    age_young: float = 0.0
+    weeks_per_year_older: float = 0.0
+    age_older: float = np.inf
+
+    @property
+    def by_age(self) -> bool:
+        """Whether a year of service counts by the age it was served at."""
+        return self.age_young > 0 or np.isfinite(self.age_older)
+
+
+def statutory_redundancy(
+    weekly_pay: object, years_of_service: object, *, terms: RedundancyTerms, age: object = None
+) -> Array:
+    """Redundancy pay the law requires, for each person.
+
+    Parameters
+    ----------
+    weekly_pay : array_like, any shape
+        Gross pay of a week, before the cap. [currency/week]
+    years_of_service : array_like, any shape
+        Years of unbroken service to the leaving date. [years]
+    terms : RedundancyTerms
+        The law on that date.
+    age : array_like, optional
+        Age on the leaving date, for laws that go by it. [years]
+
+    Returns
+    -------
+    ndarray of the broadcast shape
+        Redundancy pay; 0 for whoever has not served long enough. [currency]
+
+    Raises
+    ------
+    InputError
+        If a figure is negative or missing, or the law goes by age and none is given.
+
+    References
+    ----------
+    Employment Rights Act 1996 s. 155 and s. 162; Redundancy Payments Act 1967 (Ireland) Schedule 3.
+
+    Examples
+    --------
+    >>> terms = RedundancyTerms(weeks_per_year=2, extra_weeks=1, weekly_cap=600, minimum_years=2, part_years=1)
+    >>> statutory_redundancy([450, 800, 800], [6.3, 7.57, 1.5], terms=terms)
+    array([6120., 9684.,    0.])
+    """
+    pay = _at_least_zero("weekly_pay", weekly_pay)
+    served = _at_least_zero("years_of_service", years_of_service)
+    counted = np.minimum(served if terms.part_years else np.floor(served), terms.maximum_years)
+    if terms.by_age and age is None:
+        raise InputError("age must be given: this law counts a year of service by the age it was served at")
+    weeks = _weeks(counted, _at_least_zero("age", age), terms) if terms.by_age else counted * terms.weeks_per_year
+    due = (weeks + terms.extra_weeks) * np.minimum(pay, terms.weekly_cap)
+    return np.where(served >= terms.minimum_years, due, 0.0)
+
+
+def _weeks(years: Array, age: Array, terms: RedundancyTerms) -> Array:
+    """Count whole years back from the leaving age, each by the age it began at."""
+    older = np.clip(np.floor(age - terms.age_older), 0.0, years)
+    not_young = np.clip(np.floor(age - terms.age_young), 0.0, years)
+    return np.asarray(
+        older * terms.weeks_per_year_older
+        + (not_young - older) * terms.weeks_per_year
+        + (years - not_young) * terms.weeks_per_year_young
+    )
+
+
+def _at_least_zero(name: str, value: object) -> Array:
+    try:
+        values = np.asarray(value, dtype=np.float64)
+    except (TypeError, ValueError):
+        raise InputError(f"{name} must be a number, 0 or more") from None
+    if not (values >= 0).all():
+        raise InputError(f"{name} must be 0 or more")
+    return values
