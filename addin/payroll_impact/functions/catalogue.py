@@ -147,37 +147,41 @@ class Function:
         if any(is_range(cell) and not (grid and grid[0]) for cell, grid in zip(cells, grids, strict=True)):
             return CellError("#VALUE!", f"{self.name} got an empty range")
         flat = [_stretched(argument, grid, rows, columns) for argument, grid in zip(self.arguments, grids, strict=True)]
-        results = self._evaluate(flat, columns, single=not any(is_range(cell) for cell in cells))
+        results = self._evaluate(flat, rows * columns, columns, single=not any(is_range(cell) for cell in cells))
         if rows == columns == 1:
             return results[0]
         return [results[start : start + columns] for start in range(0, len(results), columns)]
 
-    def _evaluate(self, flat: list[list[Cell]], columns: int, *, single: bool) -> list[Cell]:
+    def _evaluate(self, flat: list[list[Cell]], size: int, columns: int, *, single: bool) -> list[Cell]:
         """Compute many cells: one call for all that share their words and dates."""
-        size = len(flat[0]) if flat else 1
         results: list[Cell] = [None] * size
         read: list[Any] = []
         for argument, cells in zip(self.arguments, flat, strict=True):
             values, errors = _column(argument, cells)
+            alone = len(cells) < size
             for index, error in errors.items():
-                if results[index] is None:
-                    place = "" if single else f", row {index // columns + 1}, column {index % columns + 1}:"
-                    named = error.message and not error.message.startswith(argument.name)
-                    results[index] = argument.name_in(error, place) if named else error
-            read.append(values)
+                place = "" if single or alone else f", row {index // columns + 1}, column {index % columns + 1}:"
+                named = error if error.message.startswith(argument.name) else argument.name_in(error, place)
+                for cell in range(size) if alone else [index]:
+                    results[cell] = named if results[cell] is None else results[cell]
+            read.append(np.broadcast_to(values, size) if isinstance(values, np.ndarray) else values)
+        words = [values for values in read if not isinstance(values, np.ndarray) and len(values) == size > 1]
         groups: dict[tuple[Any, ...], list[int]] = {}
-        words = [values for values in read if not isinstance(values, np.ndarray)]
-        if not words and all(result is None for result in results):
-            groups[()] = list(range(size))
-        else:
-            for index in (i for i in range(size) if results[i] is None):
+        valid = [index for index, result in enumerate(results) if result is None]
+        if words:
+            for index in valid:
                 groups.setdefault(tuple(values[index] for values in words), []).append(index)
+        elif valid:
+            groups[()] = valid
         for chosen in groups.values():
             self._fill(results, read, chosen)
         return results
 
     def _fill(self, results: list[Cell], read: list[Any], chosen: list[int]) -> None:
-        arguments = [values[chosen] if isinstance(values, np.ndarray) else values[chosen[0]] for values in read]
+        arguments = [
+            values[chosen] if isinstance(values, np.ndarray) else values[chosen[0] if len(values) > 1 else 0]
+            for values in read
+        ]
         try:
             answer = self.compute(*arguments)
         except PayrollImpactError as problem:
@@ -228,12 +232,15 @@ def _column(argument: Argument, cells: list[Cell]) -> tuple[Any, dict[int, CellE
 
 
 def _stretched(argument: Argument, grid: Grid, rows: int, columns: int) -> list[Cell]:
-    """Return a range stretched to the common size; what it does not reach is #N/A, as in the host's own."""
+    """Return a range stretched to the common size, a single cell as it is.
+
+    What a range does not reach is #N/A, as in the host's own functions.
+    """
     height, width = len(grid), len(grid[0])
     if (height, width) == (rows, columns):
         return list(itertools.chain.from_iterable(grid))
     if height == width == 1:
-        return [grid[0][0]] * (rows * columns)
+        return [grid[0][0]]
     outside = CellError("#N/A", f"{argument.name} does not reach here: ranges must have one size")
     return [
         grid[row if height > 1 else 0][column if width > 1 else 0]

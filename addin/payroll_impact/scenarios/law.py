@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
+from functools import cache
 
 import attrs
 import numpy as np
@@ -73,7 +74,8 @@ class AnnualTax:
     source: str
 
 
-def taxes_in_year(jurisdiction: str, year: int) -> list[AnnualTax]:
+@cache
+def taxes_in_year(jurisdiction: str, year: int) -> tuple[AnnualTax, ...]:
     """Return the employer taxes of a jurisdiction in one explicit year, each with its sources.
 
     Parameters
@@ -94,7 +96,7 @@ def taxes_in_year(jurisdiction: str, year: int) -> list[AnnualTax]:
     Examples
     --------
     >>> [(tax.title, round(tax.rate, 4)) for tax in taxes_in_year("US-TX", 2025)][-1]
-    ('Unemployment insurance (UI)', 0.027)
+    ('Unemployment insurance', 0.027)
     """
     known = parameters.names(jurisdiction)
     taxes = []
@@ -114,7 +116,7 @@ def taxes_in_year(jurisdiction: str, year: int) -> list[AnnualTax]:
                 source="; ".join(dict.fromkeys(value.source for value in found.values())),
             )
         )
-    return taxes
+    return tuple(taxes)
 
 
 class _Resolver:
