@@ -170,6 +170,10 @@ def test_a_number_written_as_text_is_called_that(scenario):
         ({"value": 5, "high": math.nan}, "high of headcount must be 0 or more; got nan"),
         ({"value": {"value": 5}}, "headcount must be one value; got a table"),
         ({"value": 5, "low": [1]}, "low of headcount must be one value; got a list"),
+        (
+            {"value": 5, "low": np.array([4.0, 5.0])},
+            "low of headcount must be one number: a range is the same in every scenario",
+        ),
         ({"low": 1}, "headcount: value is missing; a cell is a value or { value = …, source = … }"),
     ],
 )

@@ -111,13 +111,9 @@ def _end(end: Any, name: str, field: Field) -> float | None:
     if field.metadata["kind"] != "number":
         raise InputError(f"{field.name}: {name} applies to numbers only")
     named = field.evolve(name=f"{name} of {field.name}")
-    return checked(_plain(end, named), named)
-
-
-def checked(value: Any, field: Field) -> float:
-    """Return `value` as the number `field` takes it for."""
-    convert: Any = field.converter
-    number: float = convert.converter(value, field)
+    number = fields.to_quantity(_plain(end, named), named)
+    if not isinstance(number, float):
+        raise InputError(f"{named.name} must be one number: a range is the same in every scenario")
     return number
 
 

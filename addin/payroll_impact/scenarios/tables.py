@@ -9,7 +9,8 @@ import attrs
 from payroll_impact.errors import InputError, MissingParameterError, PayrollImpactError
 from payroll_impact.model import Change, Evidence, Law, Plan, Role, Settings
 from payroll_impact.model.calendar import MONTHS_PER_YEAR
-from payroll_impact.scenarios.cells import checked, figure, is_cell, read_cell
+from payroll_impact.model.fields import Quantity, to_quantity
+from payroll_impact.scenarios.cells import figure, is_cell, read_cell
 from payroll_impact.scenarios.law import check_overrides, resolve
 from payroll_impact.scenarios.structuring import columns, prefixed, structure
 
@@ -134,13 +135,14 @@ def _read_settings(settings: Any) -> tuple[Settings, EvidenceByPath]:
         given = {key: cell for key, cell in settings.items() if not _is_override(key, cell)}
         values, found, blank = _read_cells(given, Settings)
         evidence = {f"settings.{column}": known for column, known in found.items()}
-        overrides: dict[str, float] = {}
+        overrides: dict[str, Quantity] = {}
         for path, cell in _overrides(settings):
             if path in overrides:
                 raise InputError(f"{path} is given twice")
             value, known = read_cell(cell, figure(path))
-            if value is not None:
-                overrides[path] = checked(value, figure(path))
+            number = None if value is None else to_quantity(value, figure(path))
+            if number is not None:
+                overrides[path] = number
                 evidence |= {path: known} if known is not None else {}
         if "overrides" in values:
             raise InputError("overrides is no setting: give each by its own name, such as US-CA.unemployment.rate")
