@@ -52,8 +52,8 @@ class Argument:
         """One sentence for the function wizard, with the default."""
         if self.default is REQUIRED or self.default is None:
             return self.kind.help
-        shown = "1/3" if self.default == 1 / 3 else self.default
-        return f"{self.kind.help} Default {shown}."
+        default = f"{self.default:g}" if isinstance(self.default, float) else self.default
+        return f"{self.kind.help} Default {'1/3' if self.default == 1 / 3 else default}."
 
     def read(self, cell: Cell) -> Any:
         """Return what a cell or range says, or the error it makes, naming the argument."""

@@ -1,0 +1,90 @@
+"""What leaving costs and how much notice the law asks for."""
+
+import datetime as dt
+from typing import Annotated
+
+import numpy as np
+
+from payroll_impact.errors import InputError
+from payroll_impact.functions.catalogue import Example, function
+from payroll_impact.functions.cells import Date, Grid, Number, Text
+from payroll_impact.model.fields import Array
+from payroll_impact.model.notice import notice_law
+from payroll_impact.model.redundancy import statutory_redundancy
+from payroll_impact.scenarios.leaving import notice_terms, redundancy_terms
+
+WEEKLY_PAY = Number("Gross pay of one head for a week. [currency/week]")
+SERVICE = Number("Years of unbroken service. [years]")
+DATE = Date("Day of leaving or of the cut; blank for the law as last published.")
+
+
+@function("leaving", Example((2_000, 6, 2, 4, 26), 24_000.0, "two weeks a year of service, at most 26 weeks"))
+def payroll_severance(
+    weekly_pay: Annotated[Array, WEEKLY_PAY],
+    years_of_service: Annotated[Array, SERVICE],
+    weeks_per_year: Annotated[Array, Number("Weeks of pay per year of service.")] = 1.0,  # type: ignore[assignment]
+    minimum_weeks: Annotated[Array, Number("Least weeks paid, whatever the service.")] = 0.0,  # type: ignore[assignment]
+    maximum_weeks: Annotated[float | None, Number("Most weeks paid; blank for no limit.")] = None,
+) -> Array:
+    """Severance pay of one head by a plan of weeks per year of service."""
+    most = np.inf if maximum_weeks is None else maximum_weeks
+    if np.any(np.asarray(minimum_weeks) > most):
+        raise InputError("maximum_weeks must not be below minimum_weeks")
+    return weekly_pay * np.clip(weeks_per_year * years_of_service, minimum_weeks, most)
+
+
+@function(
+    "leaving",
+    Example((900, 12, "GB", 45, dt.date(2025, 9, 12)), 10_066.0, "4 years at 41 or over, 8 below, pay capped at £719"),
+)
+def payroll_redundancy(
+    weekly_pay: Annotated[Array, WEEKLY_PAY],
+    years_of_service: Annotated[Array, SERVICE],
+    jurisdiction: Annotated[str, Text("Where the head is employed: GB or IE.")],
+    age: Annotated[float | None, Number("Age on leaving, where the law goes by it. [years]", maximum=120)] = None,
+    date: Annotated[dt.date | None, DATE] = None,
+) -> Array:
+    """Statutory redundancy pay of one head."""
+    return statutory_redundancy(weekly_pay, years_of_service, terms=redundancy_terms(jurisdiction, date), age=age)
+
+
+@function(
+    "leaving",
+    Example(
+        (1500, 500, "US-CA", dt.date(2025, 9, 12)),
+        [
+            ["law", "triggered", "days", "why"],
+            [
+                "Worker Adjustment and Retraining Notification Act",
+                True,
+                60.0,
+                "500 heads, 500 or more whatever the share",
+            ],
+            ["California WARN, Labor Code § 1400", True, 60.0, "500 heads, 50 or more whatever the share"],
+        ],
+    ),
+    table=True,
+)
+def payroll_notice(
+    employees: Annotated[float, Number("Employees before the cut, as the law counts them. [heads]")],
+    cut: Annotated[float, Number("Employees who lose their job. [heads]")],
+    jurisdiction: Annotated[str, Text("Where they are employed: US, US-CA, US-NY, US-NJ or GB.")],
+    date: Annotated[dt.date | None, DATE] = None,
+) -> Grid:
+    """Each law of notice that applies to a cut: whether it is triggered, days, why."""
+    rows: Grid = [["law", "triggered", "days", "why"]]
+    for terms in notice_terms(jurisdiction, date):
+        notice = notice_law(employees, cut, terms=terms)
+        rows.append([terms.title, notice.triggered, notice.days, notice.why])
+    return rows
+
+
+@function("leaving", Example((400, 500, 90, 79), 2_200_000.0, "79 days given where 90 are required"))
+def payroll_notice_pay(
+    daily_pay: Annotated[Array, Number("Pay and benefits of one head for a day of notice. [currency/day]")],
+    heads: Annotated[Array, Number("Heads cut.")],
+    days_required: Annotated[Array, Number("Days of notice the law requires.")],
+    days_given: Annotated[Array, Number("Days of notice given.")],
+) -> Array:
+    """Pay owed for notice cut short: the days missing, for every head cut."""
+    return daily_pay * heads * np.maximum(days_required - days_given, 0.0)
