@@ -1,5 +1,6 @@
 """A workbook in the making: its sheets with their print set-up, and the figures they share."""
 
+import math
 from collections.abc import Sequence
 from typing import Any
 
@@ -15,6 +16,7 @@ from payroll_impact.reports.styles import Styles
 SHEETS = ("Summary", "Monthly", "Headcount", "Bridge", "Assumptions", "Taxes")
 FIRST_MONTH = 4  # the same column is the same month on every sheet over time
 _A4 = 9
+_LINE_HEIGHT = 13.5  # of a line of text in points
 _HEADER = 100  # what Excel takes in a page header is short
 
 
@@ -43,6 +45,10 @@ class Book:
         sheet.write_string(0, 0, title, self.styles("title"))
         return sheet
 
+    def lines(self, sheet: Worksheet, row: int, text: str, width: float) -> None:
+        """Make a row as high as a text that wraps in a column of `width` characters."""
+        sheet.set_row(row, _LINE_HEIGHT * max(1, math.ceil(len(text) / width)) + 1.5)
+
     def unit(self, unit: str) -> str:
         """Return a unit in the plan's currency."""
         return unit.replace("currency", self.content.currency)
@@ -50,7 +56,8 @@ class Book:
     def head(self, sheet: Worksheet, row: int, titles: Sequence[str], right: range = range(0)) -> None:
         """Write the header of a table; the titles of number columns stand on the right."""
         for column, title in enumerate(titles):
-            sheet.write_string(row, column, title, self.styles("head", *(["right"] if column in right else [])))
+            side = "right" if column in right else "unit" if column - 1 in right else "head"
+            sheet.write_string(row, column, title, self.styles("head", side))
 
     def months(self, sheet: Worksheet, row: int, titles: Sequence[str]) -> None:
         """Head a sheet over time: freeze the labels, repeat them in print, twelve months a page."""
@@ -58,7 +65,7 @@ class Book:
         self.head(sheet, row, titles)
         for column, month in enumerate(months, start=FIRST_MONTH):
             sheet.write_datetime(row, column, month, self.styles("head", "month"))
-        sheet.set_column(FIRST_MONTH, FIRST_MONTH + len(months) - 1, 12, self.styles())
+        sheet.set_column(FIRST_MONTH, FIRST_MONTH + len(months) - 1, 11, self.styles())
         sheet.freeze_panes(row + 1, FIRST_MONTH)
         sheet.repeat_rows(row)
         sheet.repeat_columns(0, FIRST_MONTH - 1)

@@ -4,7 +4,6 @@ from typing import Any
 
 from xlsxwriter.chart import Chart
 
-from payroll_impact.model import RECURRING_LINES
 from payroll_impact.reports.book import FIRST_MONTH, Book, series_of
 from payroll_impact.reports.sheets.bridge import PARTS, BridgeRows
 from payroll_impact.reports.sheets.headcount import HeadcountRows
@@ -114,7 +113,7 @@ def waterfall(book: Book, rows: BridgeRows) -> Chart:
     chart = book.workbook.add_chart({"type": "column", "subtype": "stacked"})
     first, last = rows.rows.start, rows.rows.stop - 1
     colours = (None, UP, UP, DOWN, DOWN, TOTAL)
-    categories = ["Bridge", first, 0, last, 0]
+    categories = ["Bridge", rows.steps.start, 0, rows.steps.stop - 1, 0]
     for offset, colour in enumerate(colours):
         column = rows.parts + offset
         chart.add_series(
@@ -129,8 +128,7 @@ def waterfall(book: Book, rows: BridgeRows) -> Chart:
         )
     _label(book, chart, rows, categories)
     chart.set_x_axis({"num_font": _FONT, "label_position": "low"})
-    title = f"Bridge of the yearly run rate ({len(RECURRING_LINES)} recurring lines)"
-    framed = _framed(chart, title, f"{book.unit('currency')}{word}", number)
+    framed = _framed(chart, "Bridge of the yearly run rate", f"{book.unit('currency')}{word}", number)
     framed.set_legend({"none": True})
     return framed
 
@@ -138,7 +136,8 @@ def waterfall(book: Book, rows: BridgeRows) -> Chart:
 def _label(book: Book, chart: Chart, rows: BridgeRows, categories: list[Any]) -> None:
     """Put each bar's amount above it, on a line that is not drawn."""
     column = rows.parts + len(PARTS) - 1
-    labels = [{"value": _short(row.amount, signed=not row.total)} for row in book.content.bridge]
+    bound = _bound(book)
+    labels = [{"value": _short(row.amount / bound, signed=not row.total)} for row in book.content.bridge]
     line = book.workbook.add_chart({"type": "line"})
     line.add_series(
         {
@@ -153,9 +152,12 @@ def _label(book: Book, chart: Chart, rows: BridgeRows, categories: list[Any]) ->
     chart.combine(line)
 
 
+def _bound(book: Book) -> float:
+    """Return the unit of the axis, which the labels share."""
+    size = max(abs(row.ends) for row in book.content.bridge)
+    return next((bound for bound, _, _ in _SCALES if size >= bound), 1.0)
+
+
 def _short(amount: float, *, signed: bool) -> str:
-    bound, mark = next(((bound, word[0]) for bound, word, _ in _SCALES if abs(amount) >= bound), (1.0, ""))
-    scaled = amount / bound
-    digits = 1 if bound > 1 else 0
-    text = f"{scaled:+,.{digits}f}" if signed and round(scaled, digits) else f"{scaled:,.{digits}f}"
-    return text.replace("-", "−") + mark
+    text = f"{amount:+,.1f}" if signed and round(amount, 1) else f"{abs(amount) if signed else amount:,.1f}"
+    return text.replace("-", "−")

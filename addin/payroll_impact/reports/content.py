@@ -19,7 +19,7 @@ from payroll_impact.reports.wording import clean, figure, in_currency, money
 
 _ALONE = ("cost_per_head", "blended_hourly_cost")
 _TITLES = {
-    "run_rate_change": "Yearly run rate of payroll, last month",
+    "run_rate_change": "Yearly run rate, last month",
     "headcount_change": "Headcount, last month",
     "one_time_cost": "One-time cost",
     "first_year_impact": "Cost of the first year",
@@ -92,7 +92,14 @@ class Content:
     unknowns: tuple[UnknownNote, ...]
     carried: tuple[AppliedParameter, ...]
     overridden: tuple[AppliedParameter, ...]
-    unsourced: int
+
+    @property
+    def doubt(self) -> str:
+        """Say what the sign of the answer depends on; nothing where no unknown can turn it in its range."""
+        decisive = [note.title for note in self.unknowns if note.decisive]
+        if not decisive:
+            return ""
+        return f"Whether payroll rises or falls depends on what is not known: {'; '.join(decisive)}."
 
     @property
     def law(self) -> str:
@@ -128,7 +135,6 @@ def content_of(comparison: Comparison) -> Content:
         raise InputError("a report shows one plan; this one has many scenarios")
     found = tuple(figures(comparison))
     currency = clean(plan.settings.currency)
-    evidence = plan.evidence.values()
     return Content(
         name=clean(plan.settings.name),
         currency=currency,
@@ -142,7 +148,6 @@ def content_of(comparison: Comparison) -> Content:
         unknowns=unknown_notes(plan, break_evens(plan)),
         carried=plan.law.carried,
         overridden=plan.law.overridden,
-        unsourced=sum(each.confidence == "assumed" for each in evidence),
     )
 
 

@@ -129,18 +129,22 @@ def tax_rows(plan: Plan) -> list[TaxRow]:
 def _tax_rows(plan: Plan, jurisdiction: str, tax: Tax) -> Iterator[TaxRow]:
     growth = (1.0 + float(np.mean(plan.settings.wage_base_growth))) ** tax.carried_years
     bases, rates = tax.wage_base * growth, tax.net_rate
-    known = _carried_months(plan, tax)
+    carried = _carried_years(plan, jurisdiction, tax)
     before = None
     for index, month in enumerate(plan.calendar.months):
         base = float(bases[index])
         limit = base if np.isfinite(base) else None
-        now = (float(rates[index]), limit, float(tax.threshold[index]), month.year in known)
+        now = (float(rates[index]), limit, float(tax.threshold[index]), month.year in carried)
         if now != before or month.month == 1:
             yield TaxRow(jurisdiction, tax.title, tax.jurisdiction, month, *now)
         before = now
 
 
-def _carried_months(plan: Plan, tax: Tax) -> set[int]:
-    """Return the years in which a figure of the tax is carried from an earlier year."""
-    mine = f"{tax.jurisdiction}.{tax.topic}."
-    return {value.year for value in plan.law.carried if value.path.startswith(mine)}
+def _carried_years(plan: Plan, jurisdiction: str, tax: Tax) -> set[int]:
+    """Return the years in which a figure of the tax is carried from an earlier one, by the state or the country."""
+    years = set()
+    for value in plan.law.carried:
+        code, topic, *_ = value.path.split(".")
+        if topic == tax.topic and f"{jurisdiction}-".startswith(f"{code}-"):
+            years.add(value.year)
+    return years

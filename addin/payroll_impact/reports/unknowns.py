@@ -12,7 +12,10 @@ from payroll_impact.reports.wording import clean, figure, in_currency, money
 
 @attrs.frozen
 class UnknownNote:
-    """One thing unknown: what is assumed for it, and where the answer would turn; None where it does not."""
+    """One thing unknown: what is assumed for it, and where the answer would turn; None where it does not.
+
+    It is decisive where the answer turns within the range stated for it, or where no range is stated.
+    """
 
     title: str
     unit: str
@@ -22,6 +25,7 @@ class UnknownNote:
     turns_above: float | None
     searched: tuple[float, float] | None
     sentence: str
+    decisive: bool = False
 
 
 def unknown_notes(plan: Plan, found: tuple[BreakEven, ...]) -> tuple[UnknownNote, ...]:
@@ -86,6 +90,7 @@ def _note(plan: Plan, found: BreakEven) -> UnknownNote:
         turns_above=found.above,
         searched=(found.lowest, found.highest),
         sentence=f"{title} is unknown; {_assumed(found)}. {_turn(found, currency)}",
+        decisive=_rank(found) == 0,
     )
 
 

@@ -6,6 +6,7 @@ import io
 from xlsxwriter import Workbook
 
 from payroll_impact.model import Comparison
+from payroll_impact.reports import charts
 from payroll_impact.reports.book import SHEETS, Book
 from payroll_impact.reports.content import SIGN_CONVENTION, Content, content_of
 from payroll_impact.reports.sheets import assumptions, bridge, headcount, monthly, summary, taxes
@@ -59,6 +60,9 @@ def _fill(book: Book) -> None:
         book.workbook.add_worksheet(name)
     months, heads = monthly.write(book), headcount.write(book)
     steps = bridge.write(book)
+    drawn = charts.waterfall(book, steps)
+    drawn.set_size({"width": 900, "height": 320})
+    book.workbook.get_worksheet_by_name("Bridge").insert_chart(steps.chart, 0, drawn, {"object_position": 2})
     assumptions.write(book)
     taxes.write(book)
     summary.write(book, months, heads, steps)

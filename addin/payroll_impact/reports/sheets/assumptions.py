@@ -10,12 +10,13 @@ from payroll_impact.reports.book import Book
 from payroll_impact.reports.inputs import InputRow, Value, input_rows
 
 _HEAD = 3
+_SOURCE = 72
 _TITLES = ("Table", "Row", "Input", "Column", "Value", "Unit", "Low", "High", "Confidence", "Source")
 
 
 def write(book: Book) -> None:
     """Fill the sheet."""
-    sheet = book.sheet("Assumptions", "Assumptions", [11, 30, 26, 18, 14, 22, 11, 11, 12, 70])
+    sheet = book.sheet("Assumptions", "Assumptions", [10, 27, 24, 18, 13, 21, 9, 9, 12, _SOURCE])
     rows = input_rows(book.comparison.plan.plan)
     unknown = sum(row.confidence == UNKNOWN for row in rows)
     note = (
@@ -23,9 +24,10 @@ def write(book: Book) -> None:
         "Confidence: sourced, assumed, unknown; given = a choice of the plan; default = left blank."
     )
     sheet.write_string(1, 0, note, book.styles("note"))
-    for column, title in enumerate(_TITLES):
-        right = ("right",) if title in ("Value", "Low", "High") else ()
-        sheet.write_string(_HEAD, column, title, book.styles("head", *right))
+    book.head(sheet, _HEAD, _TITLES, range(4, 5))
+    for column in (6, 7):
+        sheet.write_string(_HEAD, column, _TITLES[column], book.styles("head", "right"))
+    sheet.write_string(_HEAD, 8, _TITLES[8], book.styles("head", "unit"))
     sheet.freeze_panes(_HEAD + 1, 4)
     sheet.repeat_rows(_HEAD)
     sheet.autofilter(_HEAD, 0, _HEAD + len(rows), len(_TITLES) - 1)
@@ -37,7 +39,8 @@ def _row(book: Book, sheet: Worksheet, row: int, entry: InputRow) -> None:
     style = {UNKNOWN: ("top", "unknown"), "default": ("top", "quiet")}.get(entry.confidence, ("top",))
     texts = {0: entry.table, 1: entry.row, 2: entry.title, 3: entry.column, 5: entry.unit, 8: entry.confidence}
     for column, text in texts.items():
-        sheet.write_string(row, column, text, book.styles(*style))
+        sheet.write_string(row, column, text, book.styles(*style, *(["unit"] if column in (5, 8) else [])))
+    book.lines(sheet, row, entry.source, _SOURCE * 1.12)
     sheet.write_string(row, 9, entry.source, book.styles(*style, "wrap"))
     for column, value in {4: entry.value, 6: entry.low, 7: entry.high}.items():
         write_value(sheet, row, column, value, {kind: book.styles(*style, kind) for kind in _KINDS})

@@ -8,15 +8,18 @@ from payroll_impact.reports.content import SIGN_CONVENTION, STEP_TITLES, BridgeR
 from payroll_impact.reports.wording import clean
 
 _HEAD = 3
-_AMOUNT, _LEVEL = 2, 4
-_PARTS = 6  # the first column of the waterfall
+_AMOUNT, _LEVEL = 2, 4  # also the first column of the tables below
+_CHART_ROWS = 17
+_ONE_PAGE = 20  # roles
 PARTS = ("Hidden base", "Rise above zero", "Rise below zero", "Fall above zero", "Fall below zero", "Total", "Top")
 
 
 @attrs.frozen
 class BridgeRows:
-    """Where the waterfall finds its bars: the rows, and the first of its columns."""
+    """The rows of the steps, room for the chart, and the waterfall's bars with their first column."""
 
+    steps: range
+    chart: int
     rows: range
     parts: int
 
@@ -52,20 +55,21 @@ def bar(row: BridgeRow) -> Bar:
 
 def write(book: Book) -> BridgeRows:
     """Fill the sheet; return where the waterfall finds its bars."""
-    sheet = book.sheet("Bridge", "Bridge of the yearly run rate", [24, 48, 16, 14, 16, 3, *[13] * len(PARTS)])
+    sheet = book.sheet("Bridge", "Bridge of the yearly run rate", [26, 46, *[16] * len(PARTS)])
     sheet.write_string(1, 0, SIGN_CONVENTION, book.styles("note"))
-    book.head(sheet, _HEAD, ["Step", "Meaning", "Amount", "Unit", "Level after"], range(2, 5))
-    sheet.write_string(_HEAD, 3, "Unit", book.styles("head"))
-    for column, title in enumerate(PARTS, start=_PARTS):
-        sheet.write_string(_HEAD, column, title, book.styles("head", "right"))
+    book.head(sheet, _HEAD, ["Step", "Meaning", "Amount", "Unit", "Level after"], range(2, 3))
+    sheet.write_string(_HEAD, _LEVEL, "Level after", book.styles("head", "right"))
     sheet.freeze_panes(_HEAD + 1, 1)
-    sheet.repeat_rows(_HEAD)
+    sheet.fit_to_pages(1, 1 if len(book.comparison.plan.plan.workforce) <= _ONE_PAGE else 0)
     rows = range(_HEAD + 1, _HEAD + 1 + len(book.content.bridge))
     for row, step in zip(rows, book.content.bridge, strict=True):
         _row(book, sheet, row, step)
     _check(book, sheet, rows)
-    _by_role(book, sheet, rows.stop + 3)
-    return BridgeRows(rows, _PARTS)
+    by_role = rows.stop + 2 + _CHART_ROWS
+    _by_role(book, sheet, by_role)
+    parts = by_role + len(book.comparison.plan.plan.workforce) + 5
+    _parts(book, sheet, rows, parts)
+    return BridgeRows(rows, rows.stop + 2, range(parts, parts + len(rows)), _AMOUNT)
 
 
 def _row(book: Book, sheet: Worksheet, row: int, step: BridgeRow) -> None:
@@ -73,12 +77,22 @@ def _row(book: Book, sheet: Worksheet, row: int, step: BridgeRow) -> None:
     sheet.write_string(row, 0, step.title, book.styles(*style))
     sheet.write_string(row, 1, step.meaning, book.styles(*style))
     sheet.write_number(row, _AMOUNT, step.amount, book.styles(*style, "money" if step.total else "signed"))
-    sheet.write_string(row, 3, book.unit("currency/year"), book.styles(*style))
+    sheet.write_string(row, 3, book.unit("currency/year"), book.styles(*style, "unit"))
     level = f"={cell(row, _AMOUNT)}" if step.total else f"={cell(row - 1, _LEVEL)}+{cell(row, _AMOUNT)}"
     sheet.write_formula(row, _LEVEL, level, book.styles(*style, "money"), step.ends)
-    values = attrs.astuple(bar(step))
-    for column, (value, formula) in enumerate(zip(values, _formulas(row, step.total), strict=True), start=_PARTS):
-        sheet.write_formula(row, column, formula, book.styles("quiet", "money"), value)
+
+
+def _parts(book: Book, sheet: Worksheet, steps: range, first: int) -> None:
+    """Write the columns the waterfall stacks."""
+    sheet.write_string(first - 2, 0, "The columns of the chart", book.styles("section"))
+    head = ["Step", f"Unit: {book.unit('currency/year')}", *PARTS]
+    book.head(sheet, first - 1, head, range(_AMOUNT, len(head)))
+    for row, source, step in zip(range(first, first + len(steps)), steps, book.content.bridge, strict=True):
+        sheet.write_string(row, 0, step.title, book.styles("quiet"))
+        values = attrs.astuple(bar(step))
+        formulas = _formulas(source, step.total)
+        for column, (value, formula) in enumerate(zip(values, formulas, strict=True), start=_AMOUNT):
+            sheet.write_formula(row, column, formula, book.styles("quiet", "money"), value)
 
 
 def _formulas(row: int, total: bool) -> list[str]:
@@ -107,43 +121,39 @@ def _check(book: Book, sheet: Worksheet, rows: range) -> None:
     sheet.write_string(rows.stop, 1, "baseline and steps less plan: 0 to the cent", book.styles("note"))
     formula = f"=SUM({steps})-{cell(rows.stop - 1, _AMOUNT)}"
     sheet.write_formula(rows.stop, _AMOUNT, formula, book.styles("note", "cents"), difference)
-    sheet.write_string(rows.stop, 3, book.unit("currency/year"), book.styles("note"))
+    sheet.write_string(rows.stop, 3, book.unit("currency/year"), book.styles("note", "unit"))
 
 
 def _by_role(book: Book, sheet: Worksheet, head: int) -> None:
     """Write the steps of each role, and totals that tie to the bars."""
     steps = book.comparison.bridge.steps
     sheet.write_string(head - 1, 0, "The steps by role", book.styles("section"))
-    columns = [0, _AMOUNT, _AMOUNT + 1, _LEVEL, *range(_PARTS, _PARTS + len(steps) - 3), _PARTS + len(steps) - 3]
-    titles = ["Role", *(STEP_TITLES[name] for name in steps), "All steps"]
-    for column in range(_PARTS + len(steps) - 2):
-        sheet.write_blank(head, column, None, book.styles("head"))
-    for column, title in zip(columns, titles, strict=True):
-        sheet.write_string(head, column, title, book.styles("head", *(["right"] if column else [])))
-    sheet.write_string(head, 1, f"Unit: {book.unit('currency/year')}", book.styles("head"))
+    titles = ["Role", f"Unit: {book.unit('currency/year')}", *(STEP_TITLES[name] for name in steps), "All steps"]
+    book.head(sheet, head, titles, range(_AMOUNT, len(titles)))
     roles = book.comparison.plan.plan.roles
     for index, role in enumerate(roles):
-        sheet.write_string(head + 1 + index, 0, clean(role), book.styles())
+        row = head + 1 + index
+        sheet.write_string(row, 0, clean(role), book.styles())
         values = [float(step[index]) for step in steps.values()]
-        for column, value in zip(columns[1:-1], values, strict=True):
-            sheet.write_number(head + 1 + index, column, value, book.styles("signed"))
-        _across(book, sheet, head + 1 + index, columns, sum(values))
-    _role_totals(book, sheet, head + 1, columns, len(roles))
+        for column, value in enumerate(values, start=_AMOUNT):
+            sheet.write_number(row, column, value, book.styles("signed"))
+        _across(book, sheet, row, values)
+    _role_totals(book, sheet, head + 1, len(roles))
 
 
-def _across(book: Book, sheet: Worksheet, row: int, columns: list[int], value: float, *style: str) -> None:
-    formula = "=" + "+".join(cell(row, column) for column in columns[1:-1])
-    sheet.write_formula(row, columns[-1], formula, book.styles("bold", *style, "signed"), value)
+def _across(book: Book, sheet: Worksheet, row: int, values: list[float], *style: str) -> None:
+    column = _AMOUNT + len(values)
+    formula = f"=SUM({cell(row, _AMOUNT)}:{cell(row, column - 1)})"
+    sheet.write_formula(row, column, formula, book.styles("bold", *style, "signed"), sum(values))
 
 
-def _role_totals(book: Book, sheet: Worksheet, first: int, columns: list[int], roles: int) -> None:
+def _role_totals(book: Book, sheet: Worksheet, first: int, roles: int) -> None:
     last = first + roles
-    for column in range(columns[-1] + 1):
-        sheet.write_blank(last, column, None, book.styles("total"))
     sheet.write_string(last, 0, "All roles", book.styles("total"))
+    sheet.write_blank(last, 1, None, book.styles("total"))
     totals = [float(step.sum()) for step in book.comparison.bridge.steps.values()]
-    for column, value in zip(columns[1:-1], totals, strict=True):
+    for column, value in enumerate(totals, start=_AMOUNT):
         letters = column_name(column)
         formula = f"=SUM({letters}{first + 1}:{letters}{last})"
         sheet.write_formula(last, column, formula, book.styles("total", "signed"), value)
-    _across(book, sheet, last, columns, sum(totals), "total")
+    _across(book, sheet, last, totals, "total")

@@ -32,7 +32,7 @@ class HeadcountRows:
 
 def write(book: Book) -> HeadcountRows:
     """Fill the sheet; return the rows of the groups."""
-    sheet = book.sheet("Headcount", "Headcount by role and month", [30, 18, 24, 8])
+    sheet = book.sheet("Headcount", "Headcount by role and month", [26, 16, 22, 7])
     note = "Opening + joiners + backfills − attrition − cuts + conversions = closing, every month."
     sheet.write_string(1, 0, note, book.styles("note"))
     book.months(sheet, _HEAD, ["Role", "Group", "Flow", "Unit"])
@@ -52,7 +52,7 @@ def write(book: Book) -> HeadcountRows:
 def _styles(book: Book) -> str:
     """Return how to show heads: attrition and a plan without rounding leave parts of one."""
     flows = book.comparison.plan.headcount.values()
-    return "whole" if all((flow == np.round(flow)).all() for flow in flows) else "tenth"
+    return "heads" if all((flow == np.round(flow)).all() for flow in flows) else "parts"
 
 
 def _groups(book: Book) -> dict[str, Array]:

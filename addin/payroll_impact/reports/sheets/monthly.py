@@ -26,9 +26,10 @@ class MonthlyRows:
 
 def write(book: Book) -> MonthlyRows:
     """Fill the sheet; return the rows of the totals."""
-    sheet = book.sheet("Monthly", "Cost by month", [30, 11, 13, 15])
+    sheet = book.sheet("Monthly", "Cost by month", [26, 10, 12, 14])
     sheet.write_string(1, 0, f"{SIGN_CONVENTION} All lines in {book.unit('currency/month')}.", book.styles("note"))
     book.months(sheet, _HEAD, ["Line", "Case", "Unit", "All months"])
+    sheet.write_string(_HEAD, _TOTAL, "All months", book.styles("head", "right"))
     starts = [_HEAD + 1 + index * (_BLOCK + 1) for index in range(3)]
     comparison = book.comparison
     sides = (comparison.baseline.lines, comparison.plan.lines, comparison.impact)

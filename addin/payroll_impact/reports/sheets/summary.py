@@ -12,11 +12,11 @@ from payroll_impact.reports.sheets.bridge import BridgeRows
 from payroll_impact.reports.sheets.headcount import HeadcountRows
 from payroll_impact.reports.sheets.monthly import MonthlyRows
 
-_WIDTHS = (44, 19, 19, 19, 19)
-_LINE = 108  # characters of the sheet's width in a sentence
+_WIDTHS = (46, 18, 18, 18, 20)
+_LINE = 138  # characters of the sheet's width in a sentence
 _HEIGHT = 14.5
-_CHART = {"width": 436, "height": 268}
-_CHART_ROWS = 14
+_CHART = {"width": 428, "height": 300}
+_CHART_ROWS = 16
 _SENTENCES = 12
 
 
@@ -24,6 +24,7 @@ def write(book: Book, months: MonthlyRows, heads: HeadcountRows, steps: BridgeRo
     """Fill the sheet; its charts read the other sheets."""
     sheet = book.sheet("Summary", book.content.name, _WIDTHS)
     sheet.set_portrait()
+    sheet.fit_to_pages(1, 1)
     sheet.activate()
     row = 1
     for text, style in _sentences(book):
@@ -38,7 +39,7 @@ def write(book: Book, months: MonthlyRows, heads: HeadcountRows, steps: BridgeRo
     )
     for index, chart in enumerate(drawn):
         chart.set_size(_CHART)
-        place = {"x_offset": 0 if index % 2 == 0 else 132, "y_offset": 4, "object_position": 2}
+        place = {"x_offset": 0 if index % 2 == 0 else 105, "y_offset": 4, "object_position": 2}
         sheet.insert_chart(row + 1 + index // 2 * _CHART_ROWS, index % 2, chart, place)
     sheet.print_area(0, 0, row + 2 * _CHART_ROWS, len(_WIDTHS) - 1)
 
@@ -49,6 +50,8 @@ def _sentences(book: Book) -> Iterator[tuple[str, str]]:
     yield f"{span}, amounts in {content.currency}, payroll-impact {content.version}", "note"
     yield content.headline, "headline"
     yield content.outlay, "wrap"
+    if content.doubt:
+        yield content.doubt, "bold"
     yield "What is unknown, and where the answer turns", "section"
     for note in content.unknowns[:_SENTENCES]:
         yield note.sentence, "wrap"
@@ -61,7 +64,7 @@ def _sentences(book: Book) -> Iterator[tuple[str, str]]:
 
 
 def _sentence(book: Book, sheet: Worksheet, row: int, text: str, style: str) -> None:
-    lines = math.ceil(len(text) / (_LINE * (0.85 if style == "headline" else 1.0)))
+    lines = math.ceil(len(text) / (_LINE * (0.8 if style == "headline" else 1.0)))
     sheet.set_row(row, _HEIGHT * max(lines, 1) * (1.2 if style == "headline" else 1.0) + 2)
     sheet.merge_range(row, 0, row, len(_WIDTHS) - 1, "", book.styles(style, "wrap"))
     sheet.write_string(row, 0, text, book.styles(style, "wrap"))
@@ -72,7 +75,7 @@ def _figures(book: Book, sheet: Worksheet, head: int) -> int:
     book.head(sheet, head, ["Key figure", "Baseline", "Plan", "Change", "Unit"], range(1, 4))
     for row, figure in enumerate(book.content.figures, start=head + 1):
         sheet.write_string(row, 0, figure.title, book.styles())
-        sheet.write_string(row, 4, figure.unit, book.styles())
+        sheet.write_string(row, 4, figure.unit, book.styles("unit"))
         for column, value in enumerate((figure.baseline, figure.plan, figure.change), start=1):
             _value(book, sheet, row, column, value, figure)
     return head + 1 + len(book.content.figures)

@@ -8,13 +8,14 @@ from payroll_impact.reports.inputs import TaxRow, tax_rows
 from payroll_impact.reports.wording import clean
 
 _HEAD = 4
+_SOURCE = 80
 _NET = ("Tax", "Applies in", "From", "Net rate", "Wage base", "Free of tax up to", "Law of", "State of the figures")
 _USED = ("Parameter", "Name for an override", "Year", "Value", "Unit", "Origin", "Law of", "Source")
 
 
 def write(book: Book) -> None:
     """Fill the sheet."""
-    sheet = book.sheet("Taxes", "Employer taxes and their law", [38, 34, 12, 13, 20, 20, 10, 90])
+    sheet = book.sheet("Taxes", "Employer taxes and their law", [36, 32, 11, 12, 19, 19, 10, _SOURCE])
     sheet.write_string(1, 0, book.content.law, book.styles("note"))
     plan = book.comparison.plan.plan
     rows = tax_rows(plan)
@@ -45,7 +46,7 @@ def _net(book: Book, sheet: Worksheet, row: int, entry: TaxRow) -> None:
     else:
         sheet.write_number(row, 4, entry.wage_base, book.styles("money"))
     sheet.write_number(row, 5, entry.threshold, book.styles("money"))
-    sheet.write_string(row, 6, clean(entry.law_of), book.styles())
+    sheet.write_string(row, 6, clean(entry.law_of), book.styles("unit"))
     sheet.write_string(row, 7, "carried forward, in part or whole" if entry.carried else "of the year", book.styles())
 
 
@@ -61,7 +62,8 @@ def _used(book: Book, sheet: Worksheet, row: int, value: AppliedParameter) -> No
     unit, where = book.unit(value.unit), value.path.partition(".")[0]
     texts = {0: value.title, 1: value.path, 4: unit, 5: origin(value), 6: where}
     for column, text in texts.items():
-        sheet.write_string(row, column, clean(text), book.styles(*style))
+        sheet.write_string(row, column, clean(text), book.styles(*style, *(["unit"] if column == 4 else [])))  # noqa: PLR2004 - beside a figure
+    book.lines(sheet, row, value.source, _SOURCE * 1.12)
     sheet.write_string(row, 7, clean(value.source), book.styles(*style, "wrap"))
     sheet.write_number(row, 2, value.year, book.styles(*style, "year"))
     number = "rate" if value.unit.startswith("fraction") else "money"

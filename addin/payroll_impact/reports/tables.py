@@ -1,0 +1,183 @@
+"""The report for programs: one JSON document, or a folder of CSV files.
+
+JSON holds plain numbers: a payback that never comes is the word "never", a figure that is not defined
+is null. CSV files are UTF-8 with a byte order mark, which spreadsheets need to read names as written;
+a text that a spreadsheet would run as a formula stands behind an apostrophe, numbers never do.
+"""
+
+import csv
+import datetime as dt
+import io
+import json
+import math
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+import attrs
+
+from payroll_impact.model import ONE_OFF_LINES, RECURRING_LINES, AppliedParameter, Comparison
+from payroll_impact.model.fields import Array
+from payroll_impact.model.headcount import FLOWS
+from payroll_impact.reports.content import SIGN_CONVENTION, Content
+from payroll_impact.reports.inputs import InputRow, TaxRow, input_rows, tax_rows
+from payroll_impact.reports.wording import clean, guarded, in_currency
+
+NEVER = "never"
+Cell = str | int | float | None
+Rows = Iterator[Sequence[Cell]]
+
+
+def to_json(comparison: Comparison, content: Content) -> bytes:
+    """Return the report as one JSON document, in UTF-8.
+
+    Parameters
+    ----------
+    comparison : Comparison
+        Of one plan, without a scenario axis.
+    content : Content
+        What `content_of` read off it.
+
+    Returns
+    -------
+    bytes
+        An object with the headline, figures, metrics, bridge, monthly lines, headcount, unknowns,
+        assumptions and taxes.
+    """
+    text = json.dumps(document(comparison, content), allow_nan=False, ensure_ascii=False, indent=2)
+    return f"{text}\n".encode()
+
+
+def document(comparison: Comparison, content: Content) -> dict[str, Any]:
+    """Return the report as plain dicts, lists, numbers and texts."""
+    plan = comparison.plan.plan
+    return {
+        "name": content.name,
+        "version": content.version,
+        "currency": content.currency,
+        "sign": SIGN_CONVENTION,
+        "headline": content.headline,
+        "doubt": content.doubt,
+        "months": [month.strftime("%Y-%m") for month in plan.calendar.months],
+        "metrics": {name: _plain(value) for name, value in comparison.metrics.items()},
+        "figures": [_fields(figure) for figure in content.figures],
+        "bridge": [_fields(row) for row in content.bridge],
+        "bridge_by_role": {
+            clean(role): {name: float(step[index]) for name, step in comparison.bridge.steps.items()}
+            for index, role in enumerate(plan.roles)
+        },
+        "monthly": {
+            case: {name: line.sum(axis=0).tolist() for name, line in lines.items()}
+            for case, lines in _cases(comparison)
+        },
+        "cumulative_impact": comparison.cumulative.tolist(),
+        "headcount": {
+            clean(role): {flow: comparison.plan.headcount[flow][index].tolist() for flow in FLOWS}
+            for index, role in enumerate(plan.roles)
+        },
+        "unknowns": [_fields(note) for note in content.unknowns],
+        "assumptions": [_fields(row) for row in input_rows(plan)],
+        "tax_rates": [_fields(row) for row in tax_rows(plan)],
+        "taxes": [_fields(value) for value in plan.law.applied],
+    }
+
+
+def to_csv(comparison: Comparison, content: Content) -> dict[str, bytes]:
+    """Return the tables of the report as CSV files: name to content.
+
+    Parameters
+    ----------
+    comparison : Comparison
+        Of one plan, without a scenario axis.
+    content : Content
+        What `content_of` read off it.
+
+    Returns
+    -------
+    dict of bytes
+        ``monthly.csv``, ``headcount.csv``, ``bridge.csv``, ``assumptions.csv``, ``taxes.csv`` and
+        ``tax_rates.csv``; a row per month, case, line and role, so that any tool can pivot them.
+    """
+    plan = comparison.plan.plan
+    tables = {
+        "monthly": _monthly(comparison, content.currency),
+        "headcount": _headcount(comparison),
+        "bridge": _bridge(comparison, content),
+        "assumptions": _records(InputRow, input_rows(plan)),
+        "taxes": _records(AppliedParameter, plan.law.applied),
+        "tax_rates": _records(TaxRow, tax_rows(plan)),
+    }
+    return {f"{name}.csv": _csv(rows) for name, rows in tables.items()}
+
+
+def _cases(comparison: Comparison) -> tuple[tuple[str, dict[str, Array]], ...]:
+    return ("baseline", comparison.baseline.lines), ("plan", comparison.plan.lines), ("impact", comparison.impact)
+
+
+def _monthly(comparison: Comparison, currency: str) -> Rows:
+    yield "month", "case", "kind", "line", "role", "amount", "unit"
+    plan, unit = comparison.plan.plan, in_currency("currency/month", currency)
+    months = [month.strftime("%Y-%m") for month in plan.calendar.months]
+    for case, lines in _cases(comparison):
+        for kind, names in (("recurring", RECURRING_LINES), ("one-off", ONE_OFF_LINES)):
+            for name in names:
+                for role, values in zip(plan.roles, lines[name].tolist(), strict=True):
+                    for month, amount in zip(months, values, strict=True):
+                        yield month, case, kind, name, role, amount, unit
+
+
+def _headcount(comparison: Comparison) -> Rows:
+    yield "month", "case", "role", "group", "flow", "heads"
+    months = [month.strftime("%Y-%m") for month in comparison.plan.calendar.months]
+    for case, side in (("baseline", comparison.baseline), ("plan", comparison.plan)):
+        for index, role in enumerate(comparison.plan.plan.workforce):
+            for flow in FLOWS:
+                for month, heads in zip(months, side.headcount[flow][index].tolist(), strict=True):
+                    yield month, case, role.role, role.group, flow, heads
+
+
+def _bridge(comparison: Comparison, content: Content) -> Rows:
+    """Yield the bars, and behind each step what every role adds to it."""
+    yield "step", "title", "role", "amount", "unit"
+    unit = in_currency("currency/year", content.currency)
+    steps = comparison.bridge.steps
+    for row in content.bridge:
+        yield row.name, row.title, "", row.amount, unit
+        for index, role in enumerate(comparison.plan.plan.roles if row.name in steps else ()):
+            yield row.name, row.title, role, float(steps[row.name][index]), unit
+
+
+def _records(kind: type, rows: Iterable[Any]) -> Rows:
+    yield tuple(field.name for field in attrs.fields(kind))
+    for row in rows:
+        yield tuple(_fields(row).values())
+
+
+def _fields(row: Any) -> dict[str, Any]:
+    return {field.name: _plain(getattr(row, field.name)) for field in attrs.fields(type(row))}
+
+
+def _plain(value: Any) -> Any:
+    """Return a value as JSON knows it."""
+    if isinstance(value, float) and not math.isfinite(value):
+        return NEVER if value > 0 else None
+    if isinstance(value, dt.date):
+        return value.isoformat()
+    if isinstance(value, tuple):
+        return [_plain(each) for each in value]
+    return clean(value) if isinstance(value, str) else value
+
+
+def _csv(rows: Rows) -> bytes:
+    text = io.StringIO()
+    writer = csv.writer(text)
+    for row in rows:
+        writer.writerow([_cell(value) for value in row])
+    return text.getvalue().encode("utf-8-sig")
+
+
+def _cell(value: Cell) -> Cell:
+    if isinstance(value, str):
+        return guarded(value)
+    if isinstance(value, float) and not math.isfinite(value):
+        return None
+    return int(value) if isinstance(value, float) and value.is_integer() else value
