@@ -6,6 +6,7 @@ import numpy as np
 from payroll_impact.model.calendar import MONTHS_PER_YEAR
 from payroll_impact.model.fields import Array
 from payroll_impact.model.projection import Projection
+from payroll_impact.model.sums import in_order
 
 STEPS = {
     "volume": "more or fewer heads, at the baseline's average pay",
@@ -31,7 +32,7 @@ class Bridge:
     @property
     def totals(self) -> dict[str, Array]:
         """Each step over all roles, shape ([scenario])."""
-        return {name: step.sum(axis=-1) for name, step in self.steps.items()}
+        return {name: in_order(step) for name, step in self.steps.items()}
 
 
 def bridge(baseline: Projection, plan: Projection) -> Bridge:
@@ -60,9 +61,9 @@ def bridge(baseline: Projection, plan: Projection) -> Bridge:
 
 def _average(pay: Array, heads: Array, otherwise: Array) -> Array:
     """Return average pay over `heads`, over `otherwise` where there are none, or nothing to average: 0."""
-    weights = np.where(heads.sum(axis=-1, keepdims=True) > 0, heads, otherwise)
-    total = weights.sum(axis=-1, keepdims=True)
-    paid = (weights * pay).sum(axis=-1, keepdims=True)
+    weights = np.where(in_order(heads)[..., None] > 0, heads, otherwise)
+    total = in_order(weights)[..., None]
+    paid = in_order(weights * pay)[..., None]
     return np.asarray(np.divide(paid, total, out=np.zeros_like(total), where=total > 0))
 
 
@@ -72,4 +73,4 @@ def _change(plan: Projection, baseline: Projection, *lines: str) -> Array:
 
 
 def _run_rate(projection: Projection) -> Array:
-    return np.asarray(projection.recurring[..., -1].sum(axis=-1) * MONTHS_PER_YEAR)
+    return np.asarray(in_order(projection.recurring[..., -1]) * MONTHS_PER_YEAR)

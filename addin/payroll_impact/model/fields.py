@@ -12,6 +12,8 @@ import numpy.typing as npt
 
 from payroll_impact.errors import InputError, nearest
 
+LARGEST = 1e12  # sums of products of figures up to here stay finite, and nobody plans a trillion of anything
+
 Array = npt.NDArray[np.float64]
 BoolArray = npt.NDArray[np.bool_]
 Quantity = float | Array
@@ -23,7 +25,7 @@ def number(  # noqa: PLR0913 - each is one fact about the field
     title: str,
     unit: str,
     minimum: float = 0.0,
-    maximum: float = np.inf,
+    maximum: float = LARGEST,
     above: bool = False,
     whole: bool = False,
     optional: bool = False,
@@ -33,6 +35,8 @@ def number(  # noqa: PLR0913 - each is one fact about the field
     return attrs.field(
         default=default,
         converter=attrs.Converter(to_quantity, takes_field=True),
+        eq=attrs.cmp_using(eq=np.array_equal),
+        hash=False,
         metadata={
             "kind": "number",
             "title": title,
@@ -107,7 +111,7 @@ def allowed(field: "attrs.Attribute[Any]") -> str:
         return {"text": "text", "date": "a date such as 2025-09-12"}[rule["kind"]]
     low, high = rule["minimum"], rule["maximum"]
     noun = "a whole number " if rule["whole"] else ""
-    if np.isfinite(high):
+    if high < LARGEST:
         words = ("above", "and at most") if rule["above"] else ("between", "and")
         return f"{noun}{words[0]} {low:g} {words[1]} {high:g}"
     return f"{noun}above {low:g}" if rule["above"] else f"{noun}{low:g} or more"
@@ -118,12 +122,9 @@ def to_quantity(value: Any, field: "attrs.Attribute[Any]") -> Quantity | None:
     rule = field.metadata
     if value is None and rule["optional"]:
         return None
-    if isinstance(value, bool | str | dt.date) or value is None:
+    values = _figures(value)
+    if values is None:
         raise InputError(f"{field.name} must be a number, {allowed(field)}; got {_described(value)}")
-    try:
-        values = np.asarray(value, dtype=np.float64)
-    except (TypeError, ValueError):
-        raise InputError(f"{field.name} must be a number, {allowed(field)}; got {_described(value)}") from None
     low_enough = values > rule["minimum"] if rule["above"] else values >= rule["minimum"]
     fits = low_enough & (values <= rule["maximum"]) & np.isfinite(values)
     if rule["whole"]:
@@ -133,8 +134,22 @@ def to_quantity(value: Any, field: "attrs.Attribute[Any]") -> Quantity | None:
     if not fits.all():
         got = "" if rule["private"] else f"; got {values.flat[np.argmin(fits)]:g}"
         where = f" in {np.sum(~fits)} of {values.size} scenarios" if values.ndim else ""
-        raise InputError(f"{field.name} must be {allowed(field)}{got}{where}")
+        too_large = rule["maximum"] == LARGEST and (np.isfinite(values) & (values > LARGEST)).any()
+        bound = f"at most {LARGEST:g}" if too_large else allowed(field)
+        raise InputError(f"{field.name} must be {bound}{got}{where}")
     return float(values) if values.ndim == 0 else values
+
+
+def _figures(value: Any) -> Array | None:
+    """Return a number or an array of numbers as floats; None for anything else."""
+    if isinstance(value, bool) or not isinstance(value, int | float | np.ndarray | np.generic):
+        return None
+    if isinstance(value, np.ndarray | np.generic) and value.dtype.kind not in "iuf":
+        return None
+    try:
+        return np.asarray(value, dtype=np.float64)
+    except OverflowError:
+        return np.asarray(np.inf)
 
 
 def _to_count(value: Any, field: "attrs.Attribute[Any]") -> int:
@@ -181,7 +196,7 @@ def _described(value: Any) -> str:
     if value is None:
         return "nothing"
     if isinstance(value, str):
-        return "a blank" if not value.strip() else "other text"
+        return "a blank" if not value.strip() else "text"
     if isinstance(value, bool):
         return "TRUE or FALSE"
     if isinstance(value, dt.date):

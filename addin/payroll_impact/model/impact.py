@@ -12,6 +12,7 @@ from payroll_impact.model.calendar import MONTHS_PER_YEAR
 from payroll_impact.model.fields import Array
 from payroll_impact.model.plan import Plan, Settings
 from payroll_impact.model.projection import Projection, Totals, project
+from payroll_impact.model.sums import in_order, running
 
 NEVER = np.inf
 
@@ -36,7 +37,7 @@ class Comparison:
     @cached_property
     def cumulative(self) -> Array:
         """Impact so far, shape ([scenario,] month). [currency]"""
-        return self.total.cumsum(axis=-1)
+        return running(self.total)
 
     @cached_property
     def bridge(self) -> Bridge:
@@ -88,17 +89,17 @@ def _npv(plan: Totals, baseline: Totals, settings: Settings) -> Array:
     impact = plan.total - baseline.total
     month_ends = np.arange(1, impact.shape[-1] + 1)
     rate = np.asarray(settings.discount_rate)[..., None]
-    return np.asarray((impact * (1.0 + rate) ** (-month_ends / MONTHS_PER_YEAR)).sum(axis=-1))
+    return in_order(impact * (1.0 + rate) ** (-month_ends / MONTHS_PER_YEAR))
 
 
 def _cumulative(plan: Totals, baseline: Totals) -> Array:
-    return np.asarray((plan.total - baseline.total).cumsum(axis=-1))
+    return running(plan.total - baseline.total)
 
 
 def _payback_month(plan: Totals, baseline: Totals, _: Settings) -> Array:
     """Return the month from whose end on money is never out again; 0 if it never was, NEVER if it still is."""
     # sums of this size carry rounding errors: a billionth of a cent on a million is no money out
-    dust = 1e-12 * (np.abs(plan.total) + np.abs(baseline.total)).sum(axis=-1, keepdims=True)
+    dust = 1e-12 * in_order(np.abs(plan.total) + np.abs(baseline.total))[..., None]
     out = _cumulative(plan, baseline) > dust
     last_out = out.shape[-1] - np.argmax(out[..., ::-1], axis=-1)
     month = np.where(last_out == out.shape[-1], NEVER, last_out + 1)
@@ -117,16 +118,14 @@ METRICS = {
         "currency/year",
         lambda plan, base, _: (plan.recurring[..., -1] - base.recurring[..., -1]) * MONTHS_PER_YEAR,
     ),
-    "one_time_cost": Metric(
-        "One-time cost", "currency", lambda plan, base, _: (plan.one_off - base.one_off).sum(axis=-1)
-    ),
+    "one_time_cost": Metric("One-time cost", "currency", lambda plan, base, _: in_order(plan.one_off - base.one_off)),
     "first_year_impact": Metric(
         "Impact in the first year",
         "currency",
-        lambda plan, base, _: (plan.total - base.total)[..., :MONTHS_PER_YEAR].sum(axis=-1),
+        lambda plan, base, _: in_order((plan.total - base.total)[..., :MONTHS_PER_YEAR]),
     ),
     "cumulative_impact": Metric(
-        "Impact over the whole plan", "currency", lambda plan, base, _: (plan.total - base.total).sum(axis=-1)
+        "Impact over the whole plan", "currency", lambda plan, base, _: in_order(plan.total - base.total)
     ),
     "npv": Metric("Net present value of the impact", "currency", _npv),
     "payback_month": Metric("Payback", "month", _payback_month),

@@ -12,7 +12,10 @@ from payroll_impact.model.fields import Array
 _ARRAYS = ("rate", "credit", "credit_reduction", "wage_base", "threshold")
 
 
-@attrs.frozen(slots=False, eq=False)
+_same = attrs.cmp_using(eq=np.array_equal)
+
+
+@attrs.frozen(slots=False)
 class Tax:
     """One employer tax of one jurisdiction; its figures have shape (month,) or (scenario, month).
 
@@ -23,12 +26,12 @@ class Tax:
     jurisdiction: str
     topic: str
     title: str
-    rate: Array
-    credit: Array
-    credit_reduction: Array
-    wage_base: Array
-    threshold: Array
-    carried_years: Array
+    rate: Array = attrs.field(eq=_same, hash=False)
+    credit: Array = attrs.field(eq=_same, hash=False)
+    credit_reduction: Array = attrs.field(eq=_same, hash=False)
+    wage_base: Array = attrs.field(eq=_same, hash=False)
+    threshold: Array = attrs.field(eq=_same, hash=False)
+    carried_years: Array = attrs.field(eq=_same, hash=False)
 
     @cached_property
     def net_rate(self) -> Array:

@@ -20,6 +20,7 @@ from payroll_impact.model.exits import exit_of
 from payroll_impact.model.fields import Array
 from payroll_impact.model.headcount import FLOWS, Corkscrew, Flows, column
 from payroll_impact.model.plan import Plan
+from payroll_impact.model.sums import in_order
 from payroll_impact.model.taxes import Taxes
 
 
@@ -86,7 +87,10 @@ class Projection:
         hours = column(self.plan, "hours", self.plan.scenarios or 1) * WEEKS_PER_YEAR
         hours = hours if self.plan.scenarios else hours[0]
         return Totals(
-            self.recurring.sum(axis=-2), self.one_off.sum(axis=-2), heads.sum(axis=-1), (heads * hours).sum(axis=-1)
+            in_order(self.recurring, axis=-2),
+            in_order(self.one_off, axis=-2),
+            in_order(heads),
+            in_order(heads * hours),
         )
 
 
@@ -137,7 +141,7 @@ def project(plan: Plan, *, baseline: bool = False) -> Projection:
             lines["hiring_costs"][..., month] = now.flows.backfills * walk.costs.hire_cost
     for posting in walk.postings():
         lines[posting.line][:, posting.role, posting.month] += posting.amount
-    chosen = 0 if plan.scenarios is None else slice(None)
+    chosen = 0 if plan.scenarios is None else slice(plan.scenarios)
     return Projection(
         plan,
         {name: flow[chosen] for name, flow in headcount.items()},
@@ -168,15 +172,15 @@ def project_totals(plan: Plan, *, baseline: bool = False) -> Totals:
     for month, now in enumerate(walk):
         cost = now.paid_heads * walk.costs.together
         cost += now.employer_tax
-        recurring[:, month] = cost.sum(axis=1)
+        recurring[:, month] = in_order(cost)
         if now.flows.backfills is not None:
-            one_off[:, month] = (now.flows.backfills * walk.costs.hire_cost).sum(axis=1)
+            one_off[:, month] = in_order(now.flows.backfills * walk.costs.hire_cost)
     for posting in walk.postings():
         (recurring if posting.line in RECURRING_LINES else one_off)[:, posting.month] += posting.amount
     heads = walk.heads.closing
     hours = heads * column(plan, "hours", walk.size) * WEEKS_PER_YEAR
-    chosen = 0 if plan.scenarios is None else slice(None)
-    return Totals(recurring[chosen], one_off[chosen], heads.sum(axis=1)[chosen], hours.sum(axis=1)[chosen])
+    chosen = 0 if plan.scenarios is None else slice(plan.scenarios)
+    return Totals(recurring[chosen], one_off[chosen], in_order(heads)[chosen], in_order(hours)[chosen])
 
 
 @attrs.frozen
@@ -193,7 +197,8 @@ class _Walk:
     """The months of a projection in turn: headcount, pay and taxes in step."""
 
     def __init__(self, plan: Plan, *, baseline: bool) -> None:
-        self.plan, self.size = plan, plan.scenarios or 1
+        # NumPy sums over cohorts in another order where a scenario is alone: a copy beside it keeps the order
+        self.plan, self.size = plan, max(plan.scenarios or 1, 2)
         changes = [change for change in plan.changes if change.baseline == "yes" or not baseline]
         self.raises = [change for change in changes if change.change == "raise"]
         self.heads = Corkscrew(plan, changes, size=self.size, replace_leavers=baseline)

@@ -59,7 +59,8 @@ def check_overrides(overrides: Mapping[str, Quantity]) -> None:
         if name not in known:
             raise InputError(f"settings: {path!r} is no parameter of {code}{nearest(name, list(known))}")
         top = 1.0 if known[name].unit.startswith("fraction") else np.inf
-        if not np.all((np.asarray(value) >= 0) & (np.asarray(value) <= top)):
+        given = np.asarray(value)
+        if given.dtype.kind not in "iuf" or not np.all((given >= 0) & (given <= top) & np.isfinite(given)):
             raise InputError(f"settings: {path} must be {'between 0 and 1' if top == 1 else '0 or more'}")
 
 
