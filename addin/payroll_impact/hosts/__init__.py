@@ -1,0 +1,1 @@
+"""One room per spreadsheet host: each wraps the catalogue, none changes it."""

@@ -1,0 +1,173 @@
+"""Steps in a running office, carried out by the Python that can talk to it.
+
+This file is run as a script with the office's port: each line it reads is a JSON list of steps, each line
+it prints the JSON list of their answers. A cell is a number, text, None for a blank, or `{"error": 519}`;
+an area is its name in the sheet, as `A1:C5`.
+"""
+
+import json
+import sys
+import time
+from importlib import import_module
+
+FILTERS = {".ods": "calc8", ".xlsx": "Calc MS Excel 2007 XML", ".pdf": "calc_pdf_Export"}
+
+
+class Session:
+    """One connection to an office, and the document it works on."""
+
+    def __init__(self, port, patience):
+        self.uno = import_module("uno")
+        self.context = self.connect(port, patience)
+        self.desktop = self.service("com.sun.star.frame.Desktop")
+        self.document = None
+
+    def connect(self, port, patience):
+        """Return the office's context as soon as it listens."""
+        local = self.uno.getComponentContext()
+        resolver = local.ServiceManager.createInstanceWithContext("com.sun.star.bridge.UnoUrlResolver", local)
+        address = f"uno:socket,host=127.0.0.1,port={port},tcpNoDelay=1;urp;StarOffice.ComponentContext"
+        until = time.monotonic() + patience
+        while True:
+            try:
+                return resolver.resolve(address)
+            except self.uno.getClass("com.sun.star.connection.NoConnectException"):
+                if time.monotonic() > until:
+                    raise
+                time.sleep(0.1)
+
+    def service(self, name):
+        return self.context.ServiceManager.createInstanceWithContext(name, self.context)
+
+    def properties(self, **values):
+        made = []
+        for name, value in values.items():
+            entry = self.uno.createUnoStruct("com.sun.star.beans.PropertyValue")
+            entry.Name, entry.Value = name, value
+            made.append(entry)
+        return tuple(made)
+
+    def sheet(self, name=None):
+        sheets = self.document.Sheets
+        return sheets.getByName(name) if name else sheets.getByIndex(0)
+
+    def new(self):
+        """Begin an empty document."""
+        self.close()
+        hidden = self.properties(Hidden=True)
+        self.document = self.desktop.loadComponentFromURL("private:factory/scalc", "_blank", 0, hidden)
+
+    def load(self, path):
+        """Load a document; the extension's job has run when this returns."""
+        self.close()
+        hidden = self.properties(Hidden=True)
+        url = self.uno.systemPathToFileUrl(path)
+        self.document = self.desktop.loadComponentFromURL(url, "_blank", 0, hidden)
+        if self.document is None:
+            raise RuntimeError(f"{path} could not be loaded")
+
+    def save(self, path):
+        """Save a copy of the document, in the format of the file's ending."""
+        kind = FILTERS["." + path.rpartition(".")[2].lower()]
+        self.document.storeToURL(self.uno.systemPathToFileUrl(path), self.properties(FilterName=kind, Overwrite=True))
+
+    def close(self):
+        if self.document is not None:
+            self.document.close(True)
+            self.document = None
+
+    def write(self, area, rows, sheet=None):
+        """Write plain values; None leaves a cell blank, errors are written as the formula that makes them."""
+        target = self.sheet(sheet).getCellRangeByName(area)
+        target.clearContents(1023)
+        plain = tuple(tuple("" if c is None or isinstance(c, dict) else c for c in row) for row in rows)
+        target.setDataArray(plain)
+        for number, row in enumerate(rows):
+            for column, cell in enumerate(row):
+                if isinstance(cell, dict):
+                    target.getCellByPosition(column, number).setFormula(cell["formula"])
+
+    def formula(self, area, formula, sheet=None):
+        self.sheet(sheet).getCellRangeByName(area).setFormula(formula)
+
+    def formulas(self, area, rows, sheet=None):
+        self.sheet(sheet).getCellRangeByName(area).setFormulaArray(tuple(map(tuple, rows)))
+
+    def array(self, area, formula, sheet=None):
+        self.sheet(sheet).getCellRangeByName(area).setArrayFormula(formula)
+
+    def clear(self, area, sheet=None):
+        self.sheet(sheet).getCellRangeByName(area).clearContents(1023)
+
+    def calculate(self):
+        """Compute every formula again, and say how many seconds that took."""
+        began = time.perf_counter()
+        self.document.calculateAll()
+        return time.perf_counter() - began
+
+    def read(self, area, sheet=None):
+        """Return the values of an area, row by row."""
+        target = self.sheet(sheet).getCellRangeByName(area)
+        rows = [list(row) for row in target.getDataArray()]
+        for number, row in enumerate(rows):
+            for column, cell in enumerate(row):
+                if cell is None:
+                    row[column] = {"error": target.getCellByPosition(column, number).getError()}
+        return rows
+
+    def shown(self, area, sheet=None):
+        """Return formulas as files carry them, and as people read them."""
+        target = self.sheet(sheet).getCellRangeByName(area)
+        cell = target.getCellByPosition(0, 0)
+        return [target.getFormulaArray()[0][0], cell.FormulaLocal, cell.String]
+
+    def modified(self):
+        return bool(self.document.isModified())
+
+    def functions(self):
+        """Return the function wizard's list: name, description and each argument's name and help."""
+        listed = self.service("com.sun.star.sheet.FunctionDescriptions")
+        found = []
+        for number in range(listed.Count):
+            entry = {each.Name: each.Value for each in listed.getByIndex(number)}
+            arguments = [[each.Name, each.Description, bool(each.IsOptional)] for each in entry["Arguments"] or ()]
+            found.append([entry["Name"], entry["Description"], arguments])
+        return found
+
+    def add_name(self, name, content):
+        address = self.uno.createUnoStruct("com.sun.star.table.CellAddress")
+        self.document.NamedRanges.addNewByName(name, content, address, 0)
+
+    def name(self, name):
+        return self.document.NamedRanges.getByName(name).getContent()
+
+    def protect(self, sheet=None):
+        self.sheet(sheet).protect("")
+
+    def protected(self, sheet=None):
+        return bool(self.sheet(sheet).isProtected())
+
+    def end(self):
+        """Close the document and the office."""
+        self.close()
+        self.desktop.terminate()
+
+
+def main():
+    """Carry out steps until there are none left."""
+    session = Session(int(sys.argv[1]), float(sys.argv[2]))
+    print(json.dumps("ready"), flush=True)
+    for line in sys.stdin:
+        answers = []
+        for action, arguments in json.loads(line):
+            try:
+                answers.append(getattr(session, action)(**arguments))
+            except Exception as problem:  # noqa: BLE001 - whatever the office says goes back as one line
+                said = str(getattr(problem, "Message", "") or problem)
+                answers = {"problem": f"{action}: {type(problem).__name__} {said}".strip()}
+                break
+        print(json.dumps(answers), flush=True)
+
+
+if __name__ == "__main__":
+    main()
