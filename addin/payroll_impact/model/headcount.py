@@ -198,5 +198,6 @@ class Corkscrew:
         return Move(change, role, target, month, heads, share)
 
     def _refuse(self, change: Change, wrong: BoolArray, problem: str) -> NoReturn:
-        where = f" in {int(wrong.sum())} of {wrong.size} scenarios" if wrong.size > 1 else ""
+        scenarios = self.plan.scenarios
+        where = f" in {int(wrong[:scenarios].sum())} of {scenarios} scenarios" if scenarios else ""
         raise InputError(f"changes row {self.plan.row_of(change)}: {problem}{where}")

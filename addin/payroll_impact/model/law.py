@@ -7,7 +7,7 @@ from typing import Self
 import attrs
 import numpy as np
 
-from payroll_impact.model.fields import Array
+from payroll_impact.model.fields import Array, Quantity
 
 _ARRAYS = ("rate", "credit", "credit_reduction", "wage_base", "threshold")
 
@@ -36,7 +36,7 @@ class Tax:
     @cached_property
     def net_rate(self) -> Array:
         """The rate an employer pays. [fraction of wages]"""
-        return self.rate - self.credit + self.credit_reduction
+        return net_rate(self.rate, self.credit, self.credit_reduction)
 
     @cached_property
     def capped(self) -> bool:
@@ -108,6 +108,15 @@ class Law:
 
 
 NO_LAW = Law()
+
+
+def net_rate(rate: Quantity, credit: Quantity, credit_reduction: Quantity) -> Array:
+    """Return the rate an employer pays; a credit is never more than the tax. [fraction of wages]
+
+    >>> round(float(net_rate(0.06, 0.054, 0.012)), 6)
+    0.018
+    """
+    return np.asarray(np.maximum(np.asarray(rate) - credit, 0.0) + credit_reduction)
 
 
 def at_month(values: Array, month: int) -> Array:

@@ -10,10 +10,14 @@ from payroll_impact.model.plan import Plan
 
 @attrs.frozen
 class WageBases:
-    """Per distinct base the rates of its taxes added up; shapes (1 or scenario, role)."""
+    """The capped taxes in force, in turn: rate and base of each, shape (1 or scenario, role).
+
+    `like` gives for each tax the first one with the same base: what is taxed is counted once for both.
+    """
 
     rates: tuple[Array, ...]
     bases: tuple[Array, ...]
+    like: tuple[int, ...]
 
     def due(self, before: Array, after: Array, role: "int | slice" = slice(None)) -> Array:
         """Return the tax on one head as its wages of the year grow from `before` to `after`.
@@ -21,11 +25,12 @@ class WageBases:
         Both have the shape of ``rates[0][:, role]``, or one axis of cohorts more. [currency/head]
         """
         tax = np.zeros(after.shape, order="F")
-        for rate, base in zip(self.rates, self.bases, strict=True):
-            step = np.minimum(after, _fit(base[:, role], after))
-            step -= np.minimum(before, _fit(base[:, role], after))
-            step *= _fit(rate[:, role], after)
-            tax += step
+        steps: dict[int, Array] = {}
+        for rate, base, like in zip(self.rates, self.bases, self.like, strict=True):
+            if like not in steps:
+                bound = _fit(base[:, role], after)
+                steps[like] = np.minimum(after, bound) - np.minimum(before, bound)
+            tax += steps[like] * _fit(rate[:, role], after)
         return tax
 
     def table(self, wages: Array, months: int) -> Array:
@@ -35,13 +40,9 @@ class WageBases:
         """
         table = np.zeros((*wages.shape, months), order="F")
         earned = np.zeros(wages.shape, order="F")
-        below = [np.zeros(wages.shape, order="F") for _ in self.bases]
         for month in range(months):
-            earned = earned + wages
-            for level, (rate, base) in enumerate(zip(self.rates, self.bases, strict=True)):
-                taxed = np.minimum(earned, base)
-                table[..., month] += (taxed - below[level]) * rate
-                below[level] = taxed
+            before, earned = earned, earned + wages
+            table[..., month] = self.due(before, earned)
         return table
 
 
@@ -50,33 +51,29 @@ def _fit(values: Array, like: Array) -> Array:
 
 
 def wage_bases(plan: Plan, month: int) -> WageBases:
-    """Return the bases in force in `month`; taxes with the same base are added up first."""
-    by_code = {code: _by_base(plan, taxes, month) for code, taxes in plan.law.by_jurisdiction.items()}
+    """Return the capped taxes in force in `month`, role by role; a role with fewer has taxes of nothing."""
+    by_code = {code: _capped(plan, taxes, month) for code, taxes in plan.law.by_jurisdiction.items()}
     by_role = [by_code[row.jurisdiction] if plan.taxes_of(i) else [] for i, row in enumerate(plan.workforce)]
     none = (np.zeros(1), np.zeros(1))
     chosen = [
-        [bands[level] if level < len(bands) else none for bands in by_role] for level in range(max(map(len, by_role)))
+        [taxes[level] if level < len(taxes) else none for taxes in by_role] for level in range(max(map(len, by_role)))
     ]
+    bases = [_side_by_side([base for _, base in taxes]) for taxes in chosen]
     return WageBases(
-        rates=tuple(_side_by_side([rate for rate, _ in bands]) for bands in chosen),
-        bases=tuple(_side_by_side([base for _, base in bands]) for bands in chosen),
+        rates=tuple(_side_by_side([rate for rate, _ in taxes]) for taxes in chosen),
+        bases=tuple(bases),
+        like=tuple(next(i for i, other in enumerate(bases) if np.array_equal(other, base)) for base in bases),
     )
 
 
-def _by_base(plan: Plan, taxes: tuple[Tax, ...], month: int) -> list[tuple[Array, Array]]:
-    bands: list[tuple[Array, Array]] = []
-    for tax in taxes:
-        if not tax.capped:
-            continue
-        growth = (1.0 + np.atleast_1d(plan.settings.wage_base_growth)) ** tax.carried_years[month]
-        base, rate = at_month(tax.wage_base, month) * growth, at_month(tax.net_rate, month)
-        for index, (other, known) in enumerate(bands):
-            if np.array_equal(known, base):
-                bands[index] = (other + rate, base)
-                break
-        else:
-            bands.append((rate, base))
-    return bands
+def _capped(plan: Plan, taxes: tuple[Tax, ...], month: int) -> list[tuple[Array, Array]]:
+    """Return rate and base of each capped tax, the base grown where it is carried beyond its last year."""
+    growth = 1.0 + np.atleast_1d(plan.settings.wage_base_growth)
+    return [
+        (at_month(tax.net_rate, month), at_month(tax.wage_base, month) * growth ** tax.carried_years[month])
+        for tax in taxes
+        if tax.capped
+    ]
 
 
 def _side_by_side(columns: list[Array]) -> Array:

@@ -12,6 +12,7 @@ from payroll_impact.errors import InputError, nearest
 from payroll_impact.model import AppliedParameter, Law, Role, Settings, Tax
 from payroll_impact.model.calendar import Calendar
 from payroll_impact.model.fields import Array, Quantity
+from payroll_impact.model.law import net_rate
 from payroll_impact.parameters import Parameter
 
 _PARTS = {"rate": 0.0, "credit": 0.0, "credit_reduction": 0.0, "wage_base": np.inf, "threshold": 0.0}
@@ -44,8 +45,8 @@ def resolve(workforce: Sequence[Role], settings: Settings) -> Law:
     codes = dict.fromkeys(role.jurisdiction for role in workforce if role.employment == "employee")
     resolvers = {code: _Resolver(code, settings) for code in codes}
     by_jurisdiction = {code: resolver.taxes() for code, resolver in resolvers.items()}
-    applied = {(value.path, value.year): value for resolver in resolvers.values() for value in resolver.applied}
-    return Law(by_jurisdiction, tuple(applied.values()))
+    applied = dict.fromkeys(value for resolver in resolvers.values() for value in resolver.applied)
+    return Law(by_jurisdiction, tuple(applied))
 
 
 def check_overrides(overrides: Mapping[str, Quantity]) -> None:
@@ -111,7 +112,7 @@ def taxes_in_year(jurisdiction: str, year: int) -> tuple[AnnualTax, ...]:
         taxes.append(
             AnnualTax(
                 title=title,
-                rate=figures["rate"] - figures["credit"] + figures["credit_reduction"],
+                rate=float(net_rate(figures["rate"], figures["credit"], figures["credit_reduction"])),
                 wage_base=figures["wage_base"],
                 threshold=figures["threshold"],
                 source="; ".join(dict.fromkeys(value.source for value in found.values())),
