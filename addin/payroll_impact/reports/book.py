@@ -16,6 +16,7 @@ from payroll_impact.reports.styles import Styles
 SHEETS = ("Summary", "Monthly", "Headcount", "Bridge", "Assumptions", "Taxes")
 FIRST_MONTH = 4  # the same column is the same month on every sheet over time
 _A4 = 9
+HIGHEST = 409.0  # the highest a row can be
 _LINE_HEIGHT = 13.5  # of a line of text in points
 _HEADER = 100  # what Excel takes in a page header is short
 
@@ -47,7 +48,7 @@ class Book:
 
     def lines(self, sheet: Worksheet, row: int, text: str, width: float) -> None:
         """Make a row as high as a text that wraps in a column of `width` characters."""
-        sheet.set_row(row, _LINE_HEIGHT * max(1, math.ceil(len(text) / width)) + 1.5)
+        sheet.set_row(row, min(_LINE_HEIGHT * max(1, math.ceil(len(text) / width)) + 1.5, HIGHEST))
 
     def unit(self, unit: str) -> str:
         """Return a unit in the plan's currency."""

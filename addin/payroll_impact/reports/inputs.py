@@ -60,7 +60,7 @@ def _workforce(plan: Plan) -> Iterator[InputRow]:
 def _changes(plan: Plan) -> Iterator[InputRow]:
     for number, change in enumerate(plan.changes, start=1):
         skipped = {name for name, kind in _ONLY_FOR.items() if change.change != kind}
-        label = f"{number}: {change.change} {clean(change.role)}"
+        label = clean(f"{number}: {change.change} {change.role}")
         yield from _rows(plan, change, "changes", label, f"changes[{number}].", skipped)
 
 

@@ -7,7 +7,7 @@ import attrs
 from payroll_impact.analysis import BreakEven
 from payroll_impact.analysis.breakeven import UNKNOWN, summed
 from payroll_impact.model import Plan
-from payroll_impact.reports.wording import clean, figure, in_currency, money
+from payroll_impact.reports.wording import brief, clean, figure, in_currency, money
 
 
 @attrs.frozen
@@ -46,11 +46,11 @@ def _rank(found: BreakEven) -> int:
 
 def _without_number(plan: Plan, paths: list[str]) -> Iterator[UnknownNote]:
     """Yield a note for each column and group of unknown words, such as a jurisdiction."""
-    groups = {role.role: clean(role.group or role.role) for role in plan.workforce}
+    groups = {role.role: brief(role.group or role.role) for role in plan.workforce}
     together: dict[str, list[str]] = {}
     for path in paths:
         row, _, column = path.rpartition(".")
-        title = f"{column.replace('_', ' ').capitalize()}: {groups[row]}" if row in groups else clean(path)
+        title = f"{column.replace('_', ' ').capitalize()}: {groups[row]}" if row in groups else brief(path)
         together.setdefault(title, []).append(path)
     for title, found in together.items():
         shown = title + _rows(len(found))
@@ -80,7 +80,7 @@ def _note(plan: Plan, found: BreakEven) -> UnknownNote:
     unit = first.kind if first.field.metadata["unit"] == "see unit" else first.field.metadata["unit"]
     if first.field.name == "pay":
         unit = f"currency/{first.kind}"
-    title = f"{first.field.metadata['title']}: {clean(first.subject)}{_rows(len(found.inputs))}"
+    title = f"{first.field.metadata['title']}: {brief(first.subject)}{_rows(len(found.inputs))}"
     return UnknownNote(
         title=title,
         unit=in_currency(unit, currency),

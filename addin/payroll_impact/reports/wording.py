@@ -4,6 +4,7 @@ import math
 import re
 
 _CELL = 32_767  # the longest text a cell holds, in UTF-16 units
+_BRIEF = 60
 _MILLION, _HUNDRED = 1e6, 100
 # control characters, the marks that turn text round, and what XML cannot hold
 _UNPRINTABLE = re.compile(
@@ -21,6 +22,16 @@ def clean(text: str) -> str:
     plain = _UNPRINTABLE.sub(" ", text)
     units = plain.encode("utf-16-le")
     return plain if len(units) <= 2 * _CELL else units[: 2 * (_CELL - 1)].decode("utf-16-le", errors="ignore") + "…"
+
+
+def brief(text: str) -> str:
+    """Return a name short enough for a sentence.
+
+    >>> brief("Tutor"), len(brief("x" * 100))
+    ('Tutor', 60)
+    """
+    plain = clean(text)
+    return plain if len(plain) <= _BRIEF else f"{plain[: _BRIEF - 1]}…"
 
 
 def guarded(text: str) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from xlsxwriter.worksheet import Worksheet
 
 from payroll_impact.reports import charts
-from payroll_impact.reports.book import Book
+from payroll_impact.reports.book import HIGHEST, Book
 from payroll_impact.reports.content import SIGN_CONVENTION, Figure
 from payroll_impact.reports.sheets.bridge import BridgeRows
 from payroll_impact.reports.sheets.headcount import HeadcountRows
@@ -64,8 +64,9 @@ def _sentences(book: Book) -> Iterator[tuple[str, str]]:
 
 
 def _sentence(book: Book, sheet: Worksheet, row: int, text: str, style: str) -> None:
-    lines = math.ceil(len(text) / (_LINE * (0.8 if style == "headline" else 1.0)))
-    sheet.set_row(row, _HEIGHT * max(lines, 1) * (1.2 if style == "headline" else 1.0) + 2)
+    big = style == "headline"
+    lines = math.ceil(len(text) / (_LINE * (0.8 if big else 1.0)))
+    sheet.set_row(row, min(_HEIGHT * max(lines, 1) * (1.2 if big else 1.0) + 2, HIGHEST))
     sheet.merge_range(row, 0, row, len(_WIDTHS) - 1, "", book.styles(style, "wrap"))
     sheet.write_string(row, 0, text, book.styles(style, "wrap"))
 
