@@ -1,5 +1,6 @@
 """Many scenarios: the same as one by one, however the work is cut, and none lost without a word."""
 
+import attrs
 import numpy as np
 import pytest
 
@@ -11,7 +12,7 @@ from payroll_impact.model.impact import METRICS
 
 
 @pytest.fixture(scope="module")
-def many(founding):
+def many():
     rng = np.random.default_rng(4)
     size = 2 * BLOCK + 500
     return {
@@ -50,7 +51,8 @@ def test_results_do_not_depend_on_threads_and_chunks(founding, many, evaluated, 
 
 
 def test_invalid_scenarios_are_counted_with_their_reasons(many, evaluated):
-    rates, cut = many["settings.discount_rate"] < 0, many["changes[1].amount"] > 1_500
+    rates = many["settings.discount_rate"] < 0
+    cut = np.floor(many["changes[1].amount"] + 0.5) > 1_500 * 0.7 ** (1 / 12)  # a month of attrition before it
     reasons = dict(evaluated.invalid)
     assert reasons["settings: discount_rate must be between 0 and 1"] == rates.sum()
     assert reasons["changes row 1: takes more heads than the role has on 2025-09-12"] == (cut & ~rates).sum()
@@ -58,13 +60,20 @@ def test_invalid_scenarios_are_counted_with_their_reasons(many, evaluated):
 
 
 def test_a_contradiction_between_fields_is_found_too(founding):
-    values = {"changes[1].severance_min": np.array([0.0, 5.0, 0.0]), "changes[1].amount": np.array([5.0, 5.0, 9e9])}
-    found = evaluate(founding, values, ["npv"])
-    assert np.isnan(found["npv"]).tolist() == [False, False, True]
-    values = {"changes[2].months": np.array([1.0, 2.5, 3.0])}
-    assert evaluate(founding, values, ["npv"]).invalid == (
-        ("changes row 2: months must be a whole number between 1 and 1e+12", 1),
-    )
+    rows = [attrs.evolve(founding.changes[0], severance_max=3.0), *founding.changes[1:]]
+    values = {"changes[1].severance_min": np.array([0.0, 5.0, 3.0]), "changes[1].amount": np.array([5.0, 5.0, 9e9])}
+    found = evaluate(attrs.evolve(founding, changes=rows), values, ["npv"])
+    assert np.isnan(found["npv"]).tolist() == [False, True, True]
+    assert {reason for reason, _ in found.invalid} == {
+        "changes row 1: severance_max must not be below severance_min",
+        "changes row 1: takes more heads than the role has on 2025-09-12",
+    }
+
+
+def test_parts_of_a_month_are_invalid_where_months_are_whole(founding):
+    found = evaluate(founding, {"changes[2].months": np.array([1.0, 2.5, 3.0])}, ["npv"])
+    assert np.isnan(found["npv"]).tolist() == [False, True, False]
+    assert found.invalid[0][0].startswith("changes row 2: months must be a whole number")
 
 
 def test_progress_reaches_the_end(founding):

@@ -1,0 +1,121 @@
+"""One block of scenarios at a time: the unit all work is cut into, here and on other machines.
+
+A block always holds the same scenarios, whoever computes it: results do not depend, to the last bit,
+on the number of threads, the size of a task or the machine that took it.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from typing import Self
+
+import attrs
+import numpy as np
+
+from payroll_impact.analysis.assignment import Assignment
+from payroll_impact.analysis.validity import invalid_rows
+from payroll_impact.errors import InputError
+from payroll_impact.model import Plan
+from payroll_impact.model.fields import Array
+from payroll_impact.model.impact import METRICS, metric
+from payroll_impact.model.projection import Totals, project_totals
+
+BLOCK = 2_048  # scenarios whose arrays of all roles still fit a processor's own cache
+
+# what differs from one scenario to the next is no part of a reason
+_PARTICULARS = re.compile(r"; got [^;]*$|; it runs to [^;]*$| in \d+ of \d+ scenarios")
+
+
+@attrs.frozen
+class Outcome:
+    """What a block comes to: a row for each metric, NaN where invalid, and why.
+
+    `cumulative` is the impact so far, shape (month, scenario), where it was asked for. [currency]
+    """
+
+    results: Array
+    invalid: Counter[str]
+    cumulative: Array | None = None
+
+
+@attrs.frozen
+class Problem:
+    """A plan, the drivers that vary and the metrics wanted: all a worker has to know."""
+
+    assignment: Assignment
+    metrics: tuple[str, ...]
+    baseline: Totals | None
+
+    @classmethod
+    def of(cls, plan: Plan, paths: Sequence[str], metrics: Sequence[str]) -> Self:
+        """Look drivers and metrics up.
+
+        Raises
+        ------
+        InputError
+            If the plan has a scenario axis of its own, or a driver or metric is not known.
+        """
+        for name in metrics:
+            metric(name)
+        assignment = Assignment.of(plan, paths)
+        # a baseline that no driver moves is projected once
+        fixed = None if assignment.moves_baseline else project_totals(plan, baseline=True)
+        return cls(assignment, tuple(metrics), fixed)
+
+    def outcome(self, values: Array, *, monthly: bool = False) -> Outcome:
+        """Return the metrics for values of shape (driver, scenario); of each month too if `monthly`."""
+        invalid: Counter[str] = Counter()
+        rows = self._rows(values, invalid, monthly=monthly)
+        metrics = len(self.metrics)
+        return Outcome(rows[:metrics], invalid, rows[metrics:] if monthly else None)
+
+    def _rows(self, values: Array, invalid: Counter[str], *, monthly: bool) -> Array:
+        """Return metrics, then months; where a scenario is invalid it is set apart and the others stay."""
+        try:
+            return self._computed(values, monthly=monthly)
+        except InputError as error:
+            height = len(self.metrics) + (self.assignment.plan.settings.months if monthly else 0)
+            rows = np.full((height, values.shape[1]), np.nan)
+            if values.shape[1] == 1:
+                invalid[reason_of(error)] += 1
+                return rows
+        left = np.ones(values.shape[1], dtype=np.bool_)
+        for wrong in invalid_rows(self.assignment, values):
+            reason = self._reason(values[:, wrong])
+            if reason:
+                invalid[reason] += int(wrong.sum())
+                left &= ~wrong
+        parts = [np.flatnonzero(left)] if not left.all() else np.array_split(np.arange(left.size), 2)
+        for part in parts:
+            if part.size:
+                rows[:, part] = self._rows(values[:, part], invalid, monthly=monthly)
+        return rows
+
+    def _reason(self, values: Array) -> str | None:
+        """Return why the first of some scenarios is invalid; None if it is not."""
+        try:
+            self._computed(values[:, :1], monthly=False)
+        except InputError as error:
+            return reason_of(error)
+        return None
+
+    def _computed(self, values: Array, *, monthly: bool) -> Array:
+        plan = self.assignment.plan_with(list(values))
+        totals = project_totals(plan)
+        baseline = project_totals(plan, baseline=True) if self.baseline is None else self.baseline
+        height = len(self.metrics) + (plan.settings.months if monthly else 0)
+        rows = np.empty((height, values.shape[1]))
+        for index, name in enumerate(self.metrics):
+            rows[index] = METRICS[name].compute(totals, baseline, plan.settings)
+        if monthly:
+            rows[len(self.metrics) :] = (totals.total - baseline.total).cumsum(axis=-1).T
+        return rows
+
+
+def reason_of(error: InputError) -> str:
+    """Return why a scenario is invalid, without its own figures, so that equal reasons can be counted.
+
+    >>> reason_of(InputError("changes row 1: takes more heads than the role has in 3 of 8 scenarios"))
+    'changes row 1: takes more heads than the role has'
+    """
+    return _PARTICULARS.sub("", _PARTICULARS.sub("", str(error)))

@@ -1,0 +1,86 @@
+"""Work on other machines, by Dask: connect, hand out tasks, and say clearly when the scheduler is gone."""
+
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any, TypeVar
+
+from payroll_impact.errors import HostError, PayrollImpactError
+
+Task = TypeVar("Task")
+Result = TypeVar("Result")
+_AHEAD = 4
+_RETRIES = 5  # a task is given up only when so many workers were lost over it
+_PATIENCE = 10.0  # seconds
+
+
+def connect(address: str, *, timeout: float = _PATIENCE) -> Any:
+    """Return a client of a running Dask cluster.
+
+    Parameters
+    ----------
+    address : str
+        Of its scheduler, such as ``tcp://10.0.0.5:8786``.
+    timeout : float
+        How long to try. [s]
+
+    Returns
+    -------
+    distributed.Client
+        For the `client` argument of the analyses; close it when done.
+
+    Raises
+    ------
+    HostError
+        If the library is missing, or no scheduler answers there.
+    """
+    try:
+        from distributed import Client  # noqa: PLC0415 - an extra, and slow to load
+    except ImportError:
+        raise HostError("a cluster needs the library distributed: pip install 'payroll-impact[cluster]'") from None
+    try:
+        return Client(address, timeout=timeout, set_as_default=False)  # type: ignore[no-untyped-call]
+    except (OSError, TimeoutError, ValueError) as error:
+        raise HostError(f"no scheduler answers at {address}: {_first_line(error)}") from None
+
+
+def in_order_on_cluster(
+    client: Any, function: Callable[[Task], Result], tasks: Iterable[Task]
+) -> Iterator[Result]:
+    """Yield ``function(task)`` of each task in order, computed on the workers of a cluster.
+
+    A worker lost costs its tasks a retry elsewhere.
+
+    Raises
+    ------
+    HostError
+        If the scheduler goes away, or no worker is left.
+    """
+    under_way: deque[Any] = deque()
+    try:
+        most = _AHEAD * max(1, sum(client.nthreads().values()))
+        for task in tasks:
+            under_way.append(client.submit(function, task, pure=False, retries=_RETRIES))
+            if len(under_way) >= most:
+                yield _result(client, under_way.popleft())
+        while under_way:
+            yield _result(client, under_way.popleft())
+    except PayrollImpactError:
+        raise
+    except Exception as error:
+        raise HostError(f"the cluster failed: {type(error).__name__}: {_first_line(error)}") from error
+    finally:
+        under_way.clear()  # what is still under way is no longer wanted
+
+
+def _result(client: Any, future: Any) -> Any:
+    """Wait for a result as long as the scheduler is there."""
+    while True:
+        try:
+            return future.result(timeout=_PATIENCE)
+        except TimeoutError:
+            if client.status != "running" or not client.scheduler_info()["workers"]:
+                raise HostError("the cluster failed: its scheduler or all of its workers are gone") from None
+
+
+def _first_line(error: BaseException) -> str:
+    return (str(error).splitlines() or [type(error).__name__])[0]

@@ -1,0 +1,225 @@
+"""Drivers: every number of a plan under a stable, readable path."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import attrs
+import numpy as np
+
+from payroll_impact.analysis.law_drivers import law_drivers
+from payroll_impact.analysis.places import Driver, Place
+from payroll_impact.errors import InputError, nearest
+from payroll_impact.model import Change, Evidence, Plan, Role
+from payroll_impact.model.fields import Array
+from payroll_impact.model.plan import LEAVING_TERMS
+
+_ROLE_FIELDS = (
+    "headcount", "pay", "hours", "bonus", "benefits", "benefits_per_head", "overhead_per_head", "hire_cost",
+    "markup", "attrition", "backfill",
+)  # fmt: skip
+_CHANGE_FIELDS = {
+    "reduce": ("amount", *LEAVING_TERMS, "cost_per_head"),
+    "grow": ("amount", "months", "cost_per_head"),
+    "raise": ("amount",),
+    "convert": ("amount", "cost_per_head"),
+}
+_SETTINGS = ("discount_rate", "time_to_fill", "wage_base_growth")  # the horizon is the same in every scenario
+_AMOUNT_UNITS = {"fraction": "fraction", "heads": "heads", "multiple": "times the headcount", "target": "heads"}
+_TRUST = ("sourced", "assumed", "unknown")
+
+
+def drivers(plan: Plan) -> list[Driver]:
+    """Return every number of a plan that can be varied.
+
+    Parameters
+    ----------
+    plan : Plan
+        One plan of plain numbers.
+
+    Returns
+    -------
+    list of Driver
+        Roles, groups, changes, settings and taxes, in the order of the plan. A field of no effect where it
+        stands (a contractor's markup for an employee, notice for a raise) is left out.
+
+    Raises
+    ------
+    InputError
+        If the plan has a scenario axis of its own.
+
+    Examples
+    --------
+    >>> from payroll_impact.model import Settings
+    >>> plan = Plan(
+    ...     workforce=[Role(role="Analyst", headcount=10, pay=60_000, jurisdiction="US")],
+    ...     settings=Settings(start="2025-01-01", months=12),
+    ... )
+    >>> [driver.path for driver in drivers(plan)][:3]
+    ['Analyst.headcount', 'Analyst.pay', 'Analyst.hours']
+    """
+    if plan.scenarios is not None:
+        raise InputError("drivers are those of one plan; this one has many scenarios")
+    found = [*_of_roles(plan), *_of_groups(plan), *_of_changes(plan), *_of_settings(plan), *law_drivers(plan)]
+    by_path: dict[str, Driver] = {}
+    for each in found:
+        by_path.setdefault(each.path, each)
+    return list(by_path.values())
+
+
+def driver(plan: Plan, path: str) -> Driver:
+    """Return the driver of a path.
+
+    Raises
+    ------
+    InputError
+        If there is none; the message names the nearest.
+    """
+    return chosen(plan, [path])[0]
+
+
+def chosen(plan: Plan, paths: "list[str] | tuple[str, ...]") -> list[Driver]:
+    """Return the drivers of some paths, in their order; raise InputError for one that does not exist."""
+    known = {each.path: each for each in drivers(plan)}
+    for path in paths:
+        if path not in known:
+            hint = nearest(path, list(known)) or f"; the first are {', '.join(list(known)[:3])}"
+            raise InputError(f"driver {path!r} is no number of this plan{hint}")
+    return [known[path] for path in paths]
+
+
+def _of_roles(plan: Plan) -> Iterator[Driver]:
+    for row, role in enumerate(plan.workforce):
+        for name in _role_fields(role):
+            yield _of_cell(plan, role, Place("workforce", row, name), f"{role.role}.{name}", role.role)
+
+
+def _role_fields(role: Role) -> list[str]:
+    return [name for name in _ROLE_FIELDS if name != "markup" or role.employment == "contractor"]
+
+
+def _of_changes(plan: Plan) -> Iterator[Driver]:
+    for row, change in enumerate(plan.changes):
+        subject = f"{change.change.capitalize()} {change.role} (row {row + 1})"
+        for name in _CHANGE_FIELDS[change.change]:
+            path = f"changes[{row + 1}].{name}"
+            found = _of_cell(plan, change, Place("changes", row, name), path, subject)
+            if np.isfinite(found.value):
+                yield found
+
+
+def _of_settings(plan: Plan) -> Iterator[Driver]:
+    for name in _SETTINGS:
+        yield _of_cell(plan, plan.settings, Place("settings", 0, name), f"settings.{name}", "Settings")
+
+
+def _of_cell(plan: Plan, row: Any, place: Place, path: str, subject: str) -> Driver:
+    field = attrs.fields_dict(type(row))[place.name]
+    evidence = plan.evidence.get(path, Evidence())
+    value = _value(plan, row, place.name)
+    low, high = _bounds(row, field)
+    unit = _unit(row, field)
+    return Driver(
+        path=path,
+        title=f"{subject}: {field.metadata['title']}",
+        unit=unit,
+        value=value,
+        source=evidence.source,
+        confidence=evidence.confidence,
+        low=evidence.low,
+        high=evidence.high,
+        whole=field.metadata["whole"] or (_counted(plan, unit) and value.is_integer()),
+        minimum=low,
+        maximum=high,
+        above=field.metadata["above"],
+        private=field.metadata["private"],
+        rounded=field.metadata["whole"],
+        places=(place,),
+    )
+
+
+def _value(plan: Plan, row: Any, name: str) -> float:
+    """Return a cell's number, or what a blank stands for; infinite where that is no limit."""
+    value = getattr(row, name)
+    if value is not None:
+        return float(value)
+    if name == "severance_max":
+        return float("inf")
+    if isinstance(row, Change) and row.change == "grow":
+        return float(plan.workforce[plan.roles.index(row.role)].hire_cost)
+    return 0.0
+
+
+def _bounds(row: Any, field: "attrs.Attribute[Any]") -> tuple[float, float]:
+    low, high = field.metadata["minimum"], field.metadata["maximum"]
+    if isinstance(row, Change) and field.name == "amount" and row.change != "raise":
+        return 1.0 if row.unit == "multiple" else 0.0, 1.0 if row.unit == "fraction" else high
+    return low, high
+
+
+def _unit(row: Any, field: "attrs.Attribute[Any]") -> str:
+    if isinstance(row, Role) and field.name == "pay":
+        return f"currency/{row.basis}"
+    if isinstance(row, Change) and field.name == "amount":
+        return "fraction of pay" if row.change == "raise" else _AMOUNT_UNITS[row.unit]
+    return str(field.metadata["unit"])
+
+
+def _counted(plan: Plan, unit: str) -> bool:
+    return unit == "heads" and plan.settings.rounding != "none"
+
+
+def _of_groups(plan: Plan) -> Iterator[Driver]:
+    for group in dict.fromkeys(role.group for role in plan.workforce if role.group):
+        rows = [row for row, role in enumerate(plan.workforce) if role.group == group]
+        roles = [plan.workforce[row] for row in rows]
+        names = [name for name in _ROLE_FIELDS if all(name in _role_fields(role) for role in roles)]
+        if len({role.basis for role in roles}) > 1:
+            names.remove("pay")  # no mean of hourly and yearly pay
+        for name in names:
+            yield _of_group(plan, group, rows, name)
+
+
+def _of_group(plan: Plan, group: str, rows: list[int], name: str) -> Driver:
+    members = [
+        _of_cell(plan, plan.workforce[row], Place("workforce", row, name), f"{plan.roles[row]}.{name}", group)
+        for row in rows
+    ]
+    values = np.array([member.value for member in members])
+    heads = np.array([float(plan.workforce[row].headcount) for row in rows])
+    summed = name == "headcount"
+    weights = np.ones(len(rows)) if summed else _weights(heads)
+    total = float(values @ weights)
+    equal = 1.0 / len(rows) if summed else 1.0
+    shares = values / total if total else np.full(len(rows), equal)
+    with np.errstate(divide="ignore"):
+        top = float(np.min(np.divide(members[0].maximum, shares)))
+    low, high = _stated(members, weights)
+    noun = "in total" if summed else "on average"
+    return attrs.evolve(
+        members[0],
+        path=f"group:{group}.{name}",
+        title=f"{members[0].title} {noun}",
+        value=total,
+        source="; ".join(dict.fromkeys(member.source for member in members if member.source)),
+        confidence=max((member.confidence for member in members), key=_TRUST.index),
+        low=low,
+        high=high,
+        whole=False,  # the members' shares are no whole heads
+        maximum=top,
+        places=tuple(
+            attrs.evolve(member.places[0], share=float(share)) for member, share in zip(members, shares, strict=True)
+        ),
+    )
+
+
+def _weights(heads: Array) -> Array:
+    return heads / heads.sum() if heads.any() else np.full(heads.size, 1.0 / heads.size)
+
+
+def _stated(members: list[Driver], weights: Array) -> tuple[float | None, float | None]:
+    """Return the members' stated bounds put together, None unless every member has one."""
+    together = []
+    for side in ("low", "high"):
+        each = [getattr(member, side) for member in members]
+        together.append(None if None in each else float(np.dot(each, weights)))
+    return together[0], together[1]

@@ -1,0 +1,94 @@
+"""The figures of a plan's taxes as drivers, by the path an override of them has."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import attrs
+import numpy as np
+
+from payroll_impact.analysis.places import Driver, Place
+from payroll_impact.model import AppliedParameter, Evidence, Plan, Tax
+from payroll_impact.model.fields import Quantity
+
+_PARTS = {
+    "rate": ("rate", "fraction of wages"),
+    "credit": ("credit", "fraction of wages"),
+    "credit_reduction": ("credit reduction", "fraction of wages"),
+    "wage_base": ("wage base", "currency/year"),
+    "threshold": ("threshold", "currency/year"),
+}
+
+
+def law_drivers(plan: Plan) -> list[Driver]:
+    """Return a driver for every figure of the taxes a plan rests on.
+
+    Setting one gives the figure that value in all months, as an override in the settings does.
+    """
+    applied: dict[str, AppliedParameter] = {}
+    for value in plan.law.applied:
+        applied[value.path] = value  # the last one is that of the plan's last year
+    places: dict[str, list[Place]] = {}
+    for path, place in _places(plan, applied):
+        places.setdefault(path, []).append(place)
+    taxes = plan.law.taxes
+    return [_driver(plan, taxes, path, found, applied.get(path)) for path, found in places.items()]
+
+
+def _places(plan: Plan, applied: dict[str, AppliedParameter]) -> Iterator[tuple[str, Place]]:
+    row = 0
+    for code, taxes in plan.law.by_jurisdiction.items():
+        for tax in taxes:
+            for part in _PARTS:
+                path = _path(code, tax, part, applied)
+                if path:
+                    yield path, Place("law", row, part)
+            row += 1
+
+
+def _path(code: str, tax: Tax, part: str, applied: dict[str, AppliedParameter]) -> str | None:
+    """Return the path a figure was found under: the state's own, or its country's; None where there is no such."""
+    pieces = code.split("-")
+    chain = ["-".join(pieces[:size]) for size in range(len(pieces), 0, -1)]
+    for where in chain:
+        if f"{where}.{tax.topic}.{part}" in applied:
+            return f"{where}.{tax.topic}.{part}"
+    values = getattr(tax, part)
+    given = bool(np.isfinite(values).all() and values.any()) or part == "rate"
+    return f"{tax.jurisdiction}.{tax.topic}.{part}" if given and not applied else None
+
+
+def _driver(
+    plan: Plan, taxes: Sequence[Tax], path: str, places: list[Place], known: AppliedParameter | None
+) -> Driver:
+    tax, part = taxes[places[0].row], places[0].name
+    values = getattr(tax, part)
+    title, unit = _PARTS[part]
+    evidence = plan.evidence.get(path, Evidence(source=known.source if known else "", confidence=_confidence(known)))
+    return Driver(
+        path=path,
+        title=f"{path.split('.', maxsplit=1)[0]} {tax.title}: {title}",
+        unit=unit,
+        value=float(values[-1]),
+        source=evidence.source,
+        confidence=evidence.confidence,
+        low=evidence.low,
+        high=evidence.high,
+        maximum=1.0 if unit.startswith("fraction") else np.inf,
+        varies=bool((values != values[-1]).any() or (part == "wage_base" and tax.carried_years.any())),
+        places=tuple(places),
+    )
+
+
+def _confidence(known: AppliedParameter | None) -> str:
+    published = known is not None and known.carried_from is None and not known.overridden
+    return "sourced" if published else "assumed"
+
+
+def with_figure(tax: Tax, part: str, value: Quantity) -> Tax:
+    """Return a tax with one figure the same in all months: a number, or one for each scenario."""
+    months = tax.rate.shape[-1]
+    given = np.asarray(value, dtype=np.float64)
+    figures: dict[str, Any] = {part: np.broadcast_to(given[..., None], (*given.shape, months))}
+    if part == "wage_base":
+        figures["carried_years"] = np.zeros(months)  # a figure given is carried from no earlier year
+    return attrs.evolve(tax, **figures)

@@ -1,0 +1,90 @@
+"""Tasks handed to threads of this machine or to a cluster, their results taken in order."""
+
+import os
+import sys
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from typing import Any, TypeVar
+
+import attrs
+
+from payroll_impact.analysis.cluster import in_order_on_cluster
+from payroll_impact.errors import InputError
+
+Task = TypeVar("Task")
+Result = TypeVar("Result")
+_AHEAD = 2  # tasks under way per thread: enough to keep it busy, few enough to hold no heap of results
+
+
+@attrs.frozen(kw_only=True)
+class Workers:
+    """Where work is done.
+
+    Attributes
+    ----------
+    threads : int or None
+        Threads of this machine, by default one for each processor.
+    chunk : int or None
+        Scenarios per task, in whole blocks; results do not depend on it.
+    client : object or None
+        A Dask client (see `cluster.connect`); the work is then done there.
+    progress : callable or None
+        Called with the scenarios done so far and their total.
+    """
+
+    threads: int | None = None
+    chunk: int | None = None
+    client: Any = None
+    progress: Callable[[int, int], None] | None = None
+
+    def __attrs_post_init__(self) -> None:
+        for name in ("threads", "chunk"):
+            value = getattr(self, name)
+            if value is not None and not value >= 1:
+                raise InputError(f"{name} must be 1 or more; got {value}")
+
+    def blocks_per_task(self, block: int, *, alone: int, far: int) -> int:
+        """Return the blocks of a task: as asked for, else `alone` on this machine and `far` on a cluster."""
+        if self.chunk is not None:
+            return -(-self.chunk // block)
+        return alone if self.client is None else far
+
+    def run(self, function: Callable[[Task], Result], tasks: Iterable[Task]) -> Iterator[Result]:
+        """Yield ``function(task)`` of each task in order; only a few are under way at a time."""
+        if self.client is not None:
+            yield from in_order_on_cluster(self.client, function, tasks)
+            return
+        threads = self.threads or processors()
+        if threads == 1:
+            yield from map(function, tasks)
+        else:
+            yield from _in_order(function, tasks, threads)
+
+    def report(self, done: int, total: int) -> None:
+        """Tell how much is done."""
+        if self.progress is not None:
+            self.progress(done, total)
+
+
+def processors() -> int:
+    """Return how many processors this process may use; one where there are no threads (a browser)."""
+    if sys.platform == "emscripten":
+        return 1
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def _in_order(function: Callable[[Task], Result], tasks: Iterable[Task], threads: int) -> Iterator[Result]:
+    under_way: deque[Future[Result]] = deque()
+    pool = ThreadPoolExecutor(threads)
+    try:
+        for task in tasks:
+            under_way.append(pool.submit(function, task))
+            if len(under_way) >= threads * _AHEAD:
+                yield under_way.popleft().result()
+        while under_way:
+            yield under_way.popleft().result()
+    finally:
+        pool.shutdown(cancel_futures=True)
