@@ -1,0 +1,73 @@
+"""What a recalculation is told and what it found."""
+
+from collections.abc import Callable
+from typing import Any
+
+import attrs
+
+from payroll_impact.functions.cells import Cell
+from payroll_impact.hosts.recalc.addresses import Address
+from payroll_impact.hosts.recalc.sheet_xml import SheetXml
+
+UNKNOWN_FUNCTION = "unknown function"
+CIRCULAR = "circular reference"
+ERROR = "error"
+CUT_OFF = "cut off"
+NOT_CALCULATED = "not calculated"
+
+
+@attrs.frozen
+class Finding:
+    """Something about a cell that a person should know.
+
+    `kind` is "unknown function", "circular reference", "error", "cut off" (an ordinary formula whose result
+    needs more than its cell) or "not calculated" (its last value was kept).
+    """
+
+    kind: str
+    address: Address
+    message: str
+
+    def __str__(self) -> str:
+        return f"{self.address}: {self.kind}: {self.message}"
+
+
+@attrs.frozen
+class Job:
+    """A workbook as an engine gets it: `data` with all that is set, and what its sheets look like."""
+
+    data: bytes
+    sheets: dict[str, SheetXml]
+    defined: frozenset[str]  # names in lower case
+
+    @property
+    def formulas(self) -> list[Address]:
+        """The cells that hold a formula."""
+        return [
+            Address(title, *place)
+            for title, sheet in self.sheets.items()
+            for place, cell in sheet.cells.items()
+            if cell.formula is not None
+        ]
+
+
+@attrs.frozen
+class Evaluated:
+    """What an engine found out.
+
+    Attributes
+    ----------
+    values : dict
+        Values of all formula cells and of the cells they spill into.
+    spills : dict
+        Rows and columns of each formula that fills more than its own cell.
+    findings : list
+        Unknown functions, circular references, error cells and what could not be calculated.
+    read : callable
+        The value of any cell.
+    """
+
+    values: dict[Address, Cell]
+    spills: dict[Address, tuple[int, int]]
+    findings: list[Finding]
+    read: Callable[[Address], Any]

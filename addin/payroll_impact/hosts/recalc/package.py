@@ -1,0 +1,160 @@
+"""A workbook as a zip file whose untouched members are copied byte for byte."""
+
+import io
+import struct
+import zipfile
+import zlib
+from os import PathLike
+from pathlib import Path
+
+import attrs
+
+from payroll_impact.errors import HostError, InputError
+
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_CENTRAL = struct.Struct("<4s6H3L5H2L")
+_LOCAL = struct.Struct("<4s5H3L2H")
+_END = struct.Struct("<4s4H2LH")
+_HAS_DESCRIPTOR, _ENCRYPTED = 0x8, 0x1
+_TOO_LARGE = 0xFFFFFFFF
+_LARGEST_PART = 1 << 30
+
+
+@attrs.define
+class _Entry:
+    """A member's line in the zip's directory, as it stands there."""
+
+    fields: list[int]  # version made by … offset, the signature left out
+    name: bytes
+    tail: bytes  # extra fields and comment
+
+    @property
+    def offset(self) -> int:
+        return self.fields[15]
+
+
+@attrs.frozen
+class Package:
+    """The bytes of a workbook and its members."""
+
+    data: bytes
+    title: str
+    archive: zipfile.ZipFile
+
+    @property
+    def names(self) -> list[str]:
+        """The members, in the order of the file's directory."""
+        return self.archive.namelist()
+
+    def read(self, name: str) -> bytes:
+        """Return a member's content.
+
+        Raises
+        ------
+        InputError
+            If it is not there, or damaged.
+        """
+        found = self.find(name)
+        if found is None:
+            raise InputError(f"{self.title} is damaged: its part {name} is missing")
+        if self.archive.getinfo(found).file_size > _LARGEST_PART:
+            raise InputError(f"{self.title}: its part {name} is larger than 1 GB")
+        try:
+            return self.archive.read(found)
+        except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError):
+            raise InputError(f"{self.title} is damaged: its part {name} cannot be read") from None
+
+    def find(self, name: str) -> str | None:
+        """Return a member's name as the file spells it; parts are known in any case."""
+        folded = {entry.casefold(): entry for entry in self.names}
+        return name if name in self.archive.NameToInfo else folded.get(name.casefold())
+
+    def rewritten(self, changed: dict[str, bytes]) -> bytes:
+        """Return the file with some members' content exchanged and all others as they were, byte for byte."""
+        if not changed:
+            return self.data
+        entries, start = self._directory()
+        order = sorted(entries, key=lambda entry: entry.offset)
+        ends = [*(entry.offset for entry in order[1:]), start]
+        output = bytearray(self.data[: order[0].offset])
+        for entry, end in zip(order, ends, strict=True):
+            offset, name = entry.offset, self.archive.infolist()[entries.index(entry)].filename
+            entry.fields[15] = len(output)
+            output += _new_member(entry, changed[name]) if name in changed else self.data[offset:end]
+        directory = b"".join(_CENTRAL.pack(b"PK\1\2", *entry.fields) + entry.name + entry.tail for entry in entries)
+        position = len(output)
+        if position + len(directory) >= _TOO_LARGE:
+            raise InputError(f"{self.title} is too large")
+        return bytes(output) + directory + self._end(len(entries), len(directory), position)
+
+    def _end(self, count: int, size: int, position: int) -> bytes:
+        at = self.data.rindex(b"PK\5\6")
+        comment = self.data[at + _END.size :]
+        return _END.pack(b"PK\5\6", 0, 0, count, count, size, position, len(comment)) + comment
+
+    def _directory(self) -> tuple[list[_Entry], int]:
+        """Return the members' lines, and where the directory starts."""
+        at = self.data.rindex(b"PK\5\6")
+        *_, count, size, start, _ = _END.unpack_from(self.data, at)
+        if start + size > at or count != len(self.archive.infolist()):
+            raise InputError(f"{self.title} is a kind of zip file this cannot rewrite; save it anew in Excel")
+        entries, position = [], start
+        for _ in range(count):
+            signature, *fields = _CENTRAL.unpack_from(self.data, position)
+            name_end = position + _CENTRAL.size + fields[9]
+            tail_end = name_end + fields[10] + fields[11]
+            if signature != b"PK\1\2" or _TOO_LARGE in fields[7:9] or fields[15] >= start:
+                raise InputError(f"{self.title} is a kind of zip file this cannot rewrite; save it anew in Excel")
+            entries.append(_Entry(fields, self.data[position + _CENTRAL.size : name_end], self.data[name_end:tail_end]))
+            position = tail_end
+        return entries, start
+
+
+def _new_member(entry: _Entry, content: bytes) -> bytes:
+    """Return a member's bytes with new content, and note their size in its line of the directory."""
+    fields = entry.fields
+    packer = zlib.compressobj(6, zlib.DEFLATED, -15)
+    body = packer.compress(content) + packer.flush() if fields[3] else content
+    fields[2] &= ~_HAS_DESCRIPTOR
+    fields[3] = zipfile.ZIP_DEFLATED if fields[3] else zipfile.ZIP_STORED
+    fields[6:9] = [zlib.crc32(content), len(body), len(content)]
+    return _LOCAL.pack(b"PK\3\4", *fields[1:9], len(entry.name), 0) + entry.name + body
+
+
+def open_package(path: str | PathLike[str]) -> Package:
+    """Read a workbook file.
+
+    Parameters
+    ----------
+    path : path-like
+        An .xlsx or .xlsm file.
+
+    Raises
+    ------
+    InputError
+        If it is not there, or no such workbook: .xls, .xlsb, protected by a password, damaged.
+    HostError
+        If the system refuses to read it.
+    """
+    try:
+        data = Path(path).read_bytes()
+    except FileNotFoundError:
+        raise InputError(f"{path} does not exist") from None
+    except IsADirectoryError:
+        raise InputError(f"{path} is a folder; give the name of a workbook") from None
+    except (OSError, ValueError) as error:
+        raise HostError(f"cannot read {path}: {getattr(error, 'strerror', None) or 'not a valid file name'}") from None
+    return package_of(data, str(path))
+
+
+def package_of(data: bytes, title: str) -> Package:
+    """Return the workbook of some bytes; `title` names it in messages."""
+    if data.startswith(_OLE):
+        raise InputError(f"{title} is an .xls file or protected by a password; save it as .xlsx without a password")
+    try:
+        archive = zipfile.ZipFile(io.BytesIO(data))
+    except (zipfile.BadZipFile, ValueError, NotImplementedError, struct.error):
+        raise InputError(f"{title} is no .xlsx workbook") from None
+    if any(info.flag_bits & _ENCRYPTED for info in archive.infolist()):
+        raise InputError(f"{title} is encrypted; save it without a password")
+    return Package(data, title, archive)

@@ -1,0 +1,85 @@
+"""The workbook an engine gets: inputs set, old results of arrays taken out, formulas in words it understands."""
+
+from collections.abc import Iterator
+
+from payroll_impact.functions.cells import Cell
+from payroll_impact.hosts.recalc.addresses import Address, Area, area
+from payroll_impact.hosts.recalc.cell_xml import NewCell, cached
+from payroll_impact.hosts.recalc.engine import load_formualizer
+from payroll_impact.hosts.recalc.sheet_xml import CellXml, SheetXml
+from payroll_impact.hosts.recalc.spellings import with_blanks
+
+
+def array_areas(sheet: SheetXml) -> Iterator[Area]:
+    """Return the ranges of a sheet's array formulas."""
+    return _areas(sheet, "array")
+
+
+def data_tables(sheet: SheetXml) -> Iterator[Area]:
+    """Return the ranges of a sheet's what-if data tables."""
+    return _areas(sheet, "dataTable")
+
+
+def _areas(sheet: SheetXml, kind: str) -> Iterator[Area]:
+    for cell in sheet.cells.values():
+        formula = cell.child("f")
+        if formula is not None and formula.attributes.get("t") == kind:
+            found = area(sheet.title, formula.attributes.get("ref", ""))
+            if found is not None:
+                yield found
+
+
+def prepared(sheets: dict[str, SheetXml], given: dict[Address, Cell], *, blanks_as_text: bool) -> dict[str, dict[tuple[int, int], NewCell]]:
+    """Return the cells that an engine has to get otherwise than they are, by sheet.
+
+    Parameters
+    ----------
+    sheets : dict
+        The workbook's sheets.
+    given : dict
+        What cells are set to.
+    blanks_as_text : bool
+        Whether empty arguments of our functions are to be blank text, for an engine that reads them as 0.
+    """
+    cells: dict[str, dict[tuple[int, int], NewCell]] = {title: {} for title in sheets}
+    for title, sheet in sheets.items():
+        cells[title] |= _without_results(sheet)
+        if blanks_as_text:
+            cells[title] |= _with_blanks(sheet)
+    for address, value in given.items():
+        cells[address.sheet][address.row, address.column] = NewCell(value, typed=True)
+    return cells
+
+
+def _without_results(sheet: SheetXml) -> dict[tuple[int, int], NewCell]:
+    """Take out the cells arrays have spilled into: to an engine they would stand in the way."""
+    arrays = [cell for cell in sheet.cells.values() if cell.formula is not None]
+    found: dict[tuple[int, int], NewCell] = {}
+    for cell in arrays:
+        for place in _members(cell, sheet):
+            held = sheet.cells.get(place)
+            if held is not None and held.child("f") is None:
+                found[place] = NewCell(None, removed=True)
+    return found
+
+
+def _members(cell: CellXml, sheet: SheetXml) -> list[tuple[int, int]]:
+    formula = cell.formula
+    if formula is None or formula.attributes.get("t") != "array":
+        return []
+    found = area(sheet.title, formula.attributes.get("ref", ""))
+    return [(place.row, place.column) for place in found.cells()] if found else []
+
+
+def _with_blanks(sheet: SheetXml) -> dict[tuple[int, int], NewCell]:
+    tokenize = load_formualizer().tokenize
+    found: dict[tuple[int, int], NewCell] = {}
+    for place, cell in sheet.cells.items():
+        formula = cell.formula
+        # two commas, or one beside a bracket: only then is there an empty argument to look for
+        if formula is None or "," not in formula.text or "payroll" not in formula.text.casefold():
+            continue
+        text = with_blanks(formula.text, tokenize)
+        if text and text != formula.text:
+            found[place] = NewCell(cached(cell) if isinstance(cached(cell), float) else None, formula=text)
+    return found

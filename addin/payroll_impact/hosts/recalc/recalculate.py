@@ -1,0 +1,131 @@
+"""Recalculate a workbook: set inputs, compute everything, read answers, write a copy that is otherwise the same."""
+
+from collections.abc import Callable, Iterable, Mapping
+from os import PathLike
+from typing import Any, Literal
+
+import attrs
+
+from payroll_impact.errors import InputError, nearest
+from payroll_impact.functions.cells import Cell
+from payroll_impact.hosts.recalc import calc_engine, engine
+from payroll_impact.hosts.recalc.addresses import Address, Area, area
+from payroll_impact.hosts.recalc.model import NOT_CALCULATED, Evaluated, Finding, Job
+from payroll_impact.hosts.recalc.names import Guard, assignments, located
+from payroll_impact.hosts.recalc.prepare import array_areas, data_tables, prepared
+from payroll_impact.hosts.recalc.source import Source, changes
+from payroll_impact.hosts.recalc.workbook_xml import table_headers
+from payroll_impact.scenarios.atomic import write_atomically
+
+ENGINES: dict[str, Callable[[Job], Evaluated]] = {
+    "formualizer": engine.evaluate,
+    "calc": calc_engine.evaluate,
+}
+
+
+@attrs.frozen
+class Recalculated:
+    """A recalculated workbook.
+
+    Attributes
+    ----------
+    values : dict
+        Value of every formula cell, and of every cell a formula spills into, by `Address`;
+        ``str(address)`` is ``Sheet!A1``. Dates are day numbers, errors `CellError`.
+    findings : list of Finding
+        Unknown functions, circular references, error cells, results cut off, cells not calculated.
+    got : dict
+        What was asked for, by name: a value, or rows of them for a range.
+    """
+
+    values: dict[Address, Cell]
+    findings: list[Finding]
+    got: dict[str, Any]
+    _source: Source = attrs.field(repr=False)
+    _spills: dict[Address, tuple[int, int]] = attrs.field(repr=False)
+    _given: dict[Address, Cell] = attrs.field(repr=False)
+
+    def copy(self) -> bytes:
+        """Return the workbook with its new values; only cells whose value changed are written anew."""
+        changed = changes(self._source.sheets, self.values, self._spills, self._given)
+        return self._source.with_cells(changed)
+
+    def save(self, path: str | PathLike[str]) -> None:
+        """Write the copy to a file, whole or not at all.
+
+        Raises
+        ------
+        InputError, HostError
+            If the file cannot be written there.
+        """
+        write_atomically(path, self.copy())
+
+
+def recalc(
+    path: str | PathLike[str],
+    *,
+    sets: Mapping[str, Any] | None = None,
+    gets: Iterable[str] = (),
+    engine: Literal["formualizer", "calc"] = "formualizer",
+) -> Recalculated:
+    """Recalculate a workbook's native formulas and our functions together; the file stays as it is.
+
+    Parameters
+    ----------
+    path : path-like
+        An .xlsx or .xlsm file.
+    sets : mapping, optional
+        Values by name: a defined name, ``Sheet!A1`` or ``Sheet!A1:B3`` (then rows of values). A value is a number,
+        text, a date, True or False, or None for a blank; `read_value` makes one of what somebody typed.
+    gets : iterable of str
+        Names whose values are wanted.
+    engine : {'formualizer', 'calc'}
+        What computes: formualizer in this process, or a headless LibreOffice.
+
+    Returns
+    -------
+    Recalculated
+        All values, what is wrong with them, and the copy to save.
+
+    Raises
+    ------
+    InputError
+        If the file is not there or no such workbook, or a name or a value is wrong.
+    HostError
+        If the engine is not installed, or fails.
+    """
+    if engine not in ENGINES:
+        raise InputError(f"engine must be {' or '.join(ENGINES)}; got {engine!r}{nearest(str(engine), list(ENGINES))}")
+    source = Source.open(path)
+    wanted = {name: located(name, source.book) for name in gets}
+    given = assignments(dict(sets or {}), source.book, _guard(source))
+    cells = prepared(source.sheets, given, blanks_as_text=engine == "formualizer")
+    names = frozenset(entry.name.lower() for entry in source.book.names)
+    result = ENGINES[engine](Job(source.with_cells(cells), source.sheets, names))
+    got = {name: _read(place, result) for name, place in wanted.items()}
+    found = sorted([*result.findings, *_tables_left(source)], key=lambda finding: finding.address)
+    return Recalculated(result.values, found, got, source, result.spills, given)
+
+
+def _guard(source: Source) -> Guard:
+    fixed: dict[str, list[tuple[Area, str]]] = {}
+    for title, sheet in source.sheets.items():
+        fixed[title] = [(found, "the result of an array formula") for found in array_areas(sheet)]
+        fixed[title] += [(found, "a what-if data table") for found in data_tables(sheet)]
+        for reference in table_headers(source.package, source.members[title]):
+            found = area(title, reference)
+            if found is not None:
+                fixed[title].append((Area(found.first, 1, found.columns), "the header of a table"))
+    return Guard(source.sheets, fixed)
+
+
+def _tables_left(source: Source) -> list[Finding]:
+    """Return what-if data tables: no engine here computes them, so they keep their values."""
+    message = "a what-if data table; its last values were kept"
+    tables = [found for sheet in source.sheets.values() for found in data_tables(sheet)]
+    return [Finding(NOT_CALCULATED, found.first, message) for found in tables]
+
+
+def _read(place: Area, result: Evaluated) -> Any:
+    rows = [[result.read(cell) for cell in row] for row in place.grid()]
+    return rows[0][0] if place.single else rows

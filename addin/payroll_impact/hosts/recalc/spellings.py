@@ -1,0 +1,74 @@
+"""The names under which files store functions, and the one name behind them."""
+
+import re
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from payroll_impact.functions import CATALOGUE, Function
+from payroll_impact.hosts.recalc.addresses import split_sheet
+
+_PREFIXES = re.compile(r"^(?:_xlfn\.|_xlws\.|_xll\.|_xludf\.|_xldudf_)+", re.IGNORECASE)
+_FOLDED = {name.replace("_", "").casefold(): function for name, function in CATALOGUE.items()}
+_BLANK = '""'
+
+Tokenizer = Callable[[str], Any]
+
+
+def catalogued(stored: str) -> Function | None:
+    """Return the function behind a stored name, whichever host wrote it.
+
+    >>> spelled = ["_xldudf_PAYROLL_CUT", "_xlfn._xldudf_payroll_cut", "[1]!PAYROLL_CUT", "com.example.Calc.payrollCut"]
+    >>> [catalogued(name).name for name in spelled]
+    ['PAYROLL_CUT', 'PAYROLL_CUT', 'PAYROLL_CUT', 'PAYROLL_CUT']
+    >>> catalogued("SUM") is None
+    True
+    """
+    bare = _PREFIXES.sub("", split_sheet(stored)[1])
+    found = CATALOGUE.get(bare.upper())
+    if found is None and "." in bare:  # Calc: the implementation's name, then the method in camelCase
+        found = _FOLDED.get(bare.rpartition(".")[2].casefold())
+    return found
+
+
+def functions_in(formula: str, tokenize: Tokenizer) -> Iterator[str]:
+    """Return the names a formula calls, as they stand there."""
+    for token in _tokens(formula, tokenize):
+        if str(token.token_type) == "Func" and str(token.subtype) == "Open":
+            yield token.value[:-1]
+
+
+def with_blanks(formula: str, tokenize: Tokenizer) -> str:
+    """Return a formula whose empty arguments of our functions are written as blank text.
+
+    Formualizer hands an empty argument over as the number 0; a blank means the default.
+    """
+    tokens = _tokens(formula, tokenize)
+    ours: list[bool] = []
+    pieces: list[str] = []
+    waiting = False
+    for position, token in enumerate(tokens):
+        kind, subtype = str(token.token_type), str(token.subtype)
+        separates = kind == "Sep" and subtype == "Arg"
+        if waiting and (separates or subtype == "Close"):
+            pieces.append(_BLANK)
+        if subtype == "Open":
+            ours.append(kind == "Func" and catalogued(token.value[:-1]) is not None)
+        elif subtype == "Close" and ours:
+            ours.pop()
+        if kind != "Whitespace":
+            opens = subtype == "Open" and not _closes_next(tokens[position + 1 : position + 3])
+            waiting = bool(ours) and ours[-1] and (separates or opens)
+        pieces.append(token.value)
+    return "".join(pieces)
+
+
+def _closes_next(following: list[Any]) -> bool:
+    """Whether a call ends without any argument."""
+    return next((str(token.subtype) == "Close" for token in following if str(token.token_type) != "Whitespace"), False)
+
+
+def _tokens(formula: str, tokenize: Tokenizer) -> list[Any]:
+    try:
+        return list(tokenize("=" + formula.removeprefix("=")))
+    except Exception:  # noqa: BLE001 - what cannot be read has no names; the engine reports the formula itself
+        return []

@@ -1,0 +1,132 @@
+"""Values between a person, a cell and formualizer."""
+
+import datetime as dt
+import json
+import math
+import re
+from typing import Any
+
+from payroll_impact.errors import InputError
+from payroll_impact.functions.cells import Cell, CellError, date_to_serial
+
+LONGEST_TEXT = 32_767  # what a cell holds
+_FIRST_DAY = dt.date(1900, 3, 1)  # before it, day numbers of spreadsheets are off by one
+_DAY = dt.timedelta(days=1)
+_NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?%?")
+_PERCENT = 100.0
+_ENGINE_KINDS = {
+    "Null": "#NULL!", "Div": "#DIV/0!", "Value": "#VALUE!", "Ref": "#REF!", "Name": "#NAME?", "Num": "#NUM!",
+    "Na": "#N/A", "Spill": "#SPILL!", "Calc": "#CALC!", "Circ": "#CIRC!", "NImpl": "#N/IMPL!", "Error": "#ERROR!",
+}  # fmt: skip
+_KINDS_BY_CODE = {code: kind for kind, code in _ENGINE_KINDS.items()}
+
+
+def read_value(text: str) -> Any:
+    """Return what a text typed for a cell means: a number, a date, TRUE or FALSE, rows, or text.
+
+    Parameters
+    ----------
+    text : str
+        `0.25`, `25%`, `2025-09-12`, `TRUE`, `[[1, 2], [3, 4]]` for a range, `'5` for the text 5, nothing for a blank.
+
+    Raises
+    ------
+    InputError
+        If it is a formula, or rows that cannot be read.
+
+    Examples
+    --------
+    >>> read_value("25%"), read_value("true"), read_value("2025-09-12"), read_value("'5"), read_value("")
+    (0.25, True, datetime.date(2025, 9, 12), '5', None)
+    """
+    bare = text.strip()
+    if text.startswith("'"):
+        return text[1:]
+    if bare.startswith("="):
+        raise InputError("a cell can be set to a value, not to a formula; write '= for text that starts so")
+    if bare.upper() in ("TRUE", "FALSE"):
+        return bare.upper() == "TRUE"
+    if _NUMBER.fullmatch(bare):
+        return float(bare[:-1]) / _PERCENT if bare.endswith("%") else float(bare)
+    if bare.startswith("["):
+        return _rows(bare)
+    return _date(bare) or (text if bare else None)
+
+
+def _rows(text: str) -> list[list[Any]]:
+    try:
+        rows = json.loads(text)
+    except (ValueError, RecursionError):
+        rows = None
+    if not isinstance(rows, list) or not all(isinstance(row, list) for row in rows):
+        raise InputError("rows are written as [[1, 2], [3, 4]]; write '[ for text that starts so")
+    return [[(_date(cell) or cell) if isinstance(cell, str) else cell for cell in row] for row in rows]
+
+
+def _date(text: str) -> dt.date | None:
+    for read in (dt.date.fromisoformat, dt.datetime.fromisoformat):
+        try:
+            return read(text) if "-" in text else None
+        except ValueError:
+            continue
+    return None
+
+
+def settable(value: Any, place: str) -> Cell:
+    """Return a value as its cell holds it: a date as its day number.
+
+    Raises
+    ------
+    InputError
+        If no cell can hold it; `place` says which was meant.
+    """
+    if value is None or isinstance(value, bool):
+        return value
+    if isinstance(value, str):
+        if len(value) > LONGEST_TEXT:
+            raise InputError(f"{place}: a cell holds at most {LONGEST_TEXT:,} characters; got {len(value):,}")
+        return value
+    if isinstance(value, dt.date):
+        return _serial(value, place)
+    try:
+        number = float(value)
+    except (TypeError, ValueError, OverflowError):
+        number = math.nan
+    if not math.isfinite(number) or not isinstance(value, int | float):
+        raise InputError(f"{place}: must be a number a cell can hold, text, a date, TRUE or FALSE")
+    return number
+
+
+def _serial(value: dt.date, place: str) -> float:
+    day = value.date() if isinstance(value, dt.datetime) else value
+    if day < _FIRST_DAY:
+        raise InputError(f"{place}: a date must be {_FIRST_DAY} or later; got {day}")
+    if not isinstance(value, dt.datetime):
+        return float(date_to_serial(day))
+    if value.tzinfo is not None:
+        raise InputError(f"{place}: a date in a cell has no time zone; leave it out")
+    return date_to_serial(day) + (value - dt.datetime.combine(day, dt.time())) / _DAY
+
+
+def from_engine(value: Any) -> Any:
+    """Return a value of formualizer as ours: errors as `CellError`, ranges as rows."""
+    if isinstance(value, dict):
+        return CellError(_ENGINE_KINDS.get(value.get("kind", ""), "#VALUE!"), value.get("message") or "")
+    if isinstance(value, list):
+        return [from_engine(entry) for entry in value]
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return float(value) if math.isfinite(value) else CellError("#NUM!", "the number is too large for a cell")
+    if isinstance(value, str) and len(value) > LONGEST_TEXT:
+        return CellError("#VALUE!", f"the text is longer than the {LONGEST_TEXT:,} characters a cell holds")
+    return value
+
+
+def to_engine(value: Any, literal: Any) -> Any:
+    """Return a result of a function as formualizer takes it; `literal` is its class of values."""
+    if isinstance(value, list):
+        return [[to_engine(cell, literal) for cell in row] for row in value] if value and value[0] else ""
+    if isinstance(value, CellError):
+        return literal.error(_KINDS_BY_CODE.get(value.code, "Value"), value.message or None)
+    if isinstance(value, dt.date):
+        return float(date_to_serial(value))
+    return "" if value is None else value
