@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NoReturn
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from payroll_impact.model import Comparison
     from payroll_impact.parameters import Parameter
     from payroll_impact.reports.content import Content
@@ -117,15 +119,22 @@ def report(
         raise InputError(f"cannot write {output}: the name of a workbook must end in .xlsx")
     comparison = compare(load_scenario(scenario))
     content = content_of(comparison)
+    show = _json_form(comparison, content) if as_json else _text_form(content)
     _write_files(comparison, content, output, csv)
-    if as_json:
-        from payroll_impact.reports.tables import to_json  # noqa: PLC0415
+    show()
 
-        typer.echo(to_json(comparison, content), nl=False)
-    else:
-        from payroll_impact.reports.terminal import print_report  # noqa: PLC0415
 
-        print_report(content, sys.stdout)
+def _json_form(comparison: "Comparison", content: "Content") -> "Callable[[], None]":
+    from payroll_impact.reports.tables import to_json  # noqa: PLC0415
+
+    data = to_json(comparison, content)
+    return lambda: typer.echo(data, nl=False)
+
+
+def _text_form(content: "Content") -> "Callable[[], None]":
+    from payroll_impact.reports.terminal import print_report  # noqa: PLC0415
+
+    return lambda: print_report(content, sys.stdout)
 
 
 def _write_files(comparison: "Comparison", content: "Content", output: Path | None, folder: Path | None) -> None:
