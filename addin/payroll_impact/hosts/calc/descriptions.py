@@ -99,7 +99,8 @@ def _description(licensed: bool) -> bytes:
     ET.SubElement(root, f"{{{_DESCRIPTION}}}identifier", value=names.EXTENSION)
     ET.SubElement(root, f"{{{_DESCRIPTION}}}version", value=payroll_impact.__version__)
     shown = ET.SubElement(root, f"{{{_DESCRIPTION}}}display-name")
-    ET.SubElement(shown, f"{{{_DESCRIPTION}}}name", lang="en").text = "payroll-impact: what a restructuring does to payroll"
+    title = ET.SubElement(shown, f"{{{_DESCRIPTION}}}name", lang="en")
+    title.text = "payroll-impact: what a restructuring does to payroll"
     if licensed:
         registration = ET.SubElement(root, f"{{{_DESCRIPTION}}}registration")
         how = {"accept-by": "admin", "default-license-id": "licence", "suppress-on-update": "true"}
@@ -113,7 +114,8 @@ def _components() -> bytes:
     root = ET.Element(f"{{{_COMPONENTS}}}components")
     where = {"loader": "com.sun.star.loader.Python", "uri": "component.py"}
     component = ET.SubElement(root, f"{{{_COMPONENTS}}}component", where)
-    for name, service in ((names.IMPLEMENTATION, "com.sun.star.sheet.AddIn"), (names.LOAD_JOB, "com.sun.star.task.Job")):
+    services = {names.IMPLEMENTATION: "com.sun.star.sheet.AddIn", names.LOAD_JOB: "com.sun.star.task.Job"}
+    for name, service in services.items():
         implementation = ET.SubElement(component, f"{{{_COMPONENTS}}}implementation", name=name)
         ET.SubElement(implementation, f"{{{_COMPONENTS}}}service", name=service)
         ET.SubElement(implementation, f"{{{_COMPONENTS}}}service", name=name)

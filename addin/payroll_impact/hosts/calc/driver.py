@@ -9,6 +9,7 @@ import json
 import sys
 import time
 from importlib import import_module
+from typing import Any
 
 FILTERS = {".ods": "calc8", ".xlsx": "Calc MS Excel 2007 XML", ".pdf": "calc_pdf_Export"}
 
@@ -16,13 +17,13 @@ FILTERS = {".ods": "calc8", ".xlsx": "Calc MS Excel 2007 XML", ".pdf": "calc_pdf
 class Session:
     """One connection to an office, and the document it works on."""
 
-    def __init__(self, port, patience):
+    def __init__(self, port: int, patience: float) -> None:
         self.uno = import_module("uno")
         self.context = self.connect(port, patience)
         self.desktop = self.service("com.sun.star.frame.Desktop")
-        self.document = None
+        self.document: Any = None
 
-    def connect(self, port, patience):
+    def connect(self, port: int, patience: float) -> Any:
         """Return the office's context as soon as it listens."""
         local = self.uno.getComponentContext()
         resolver = local.ServiceManager.createInstanceWithContext("com.sun.star.bridge.UnoUrlResolver", local)
@@ -36,10 +37,12 @@ class Session:
                     raise
                 time.sleep(0.1)
 
-    def service(self, name):
+    def service(self, name: str) -> Any:
+        """Return a service of the office."""
         return self.context.ServiceManager.createInstanceWithContext(name, self.context)
 
-    def properties(self, **values):
+    def properties(self, **values: Any) -> "tuple[Any, ...]":
+        """Return the office's own kind of keyword arguments."""
         made = []
         for name, value in values.items():
             entry = self.uno.createUnoStruct("com.sun.star.beans.PropertyValue")
@@ -47,17 +50,18 @@ class Session:
             made.append(entry)
         return tuple(made)
 
-    def sheet(self, name=None):
+    def sheet(self, name: "str | None" = None) -> Any:
+        """Return a sheet, by default the first."""
         sheets = self.document.Sheets
         return sheets.getByName(name) if name else sheets.getByIndex(0)
 
-    def new(self):
+    def new(self) -> None:
         """Begin an empty document."""
         self.close()
         hidden = self.properties(Hidden=True)
         self.document = self.desktop.loadComponentFromURL("private:factory/scalc", "_blank", 0, hidden)
 
-    def load(self, path):
+    def load(self, path: str) -> None:
         """Load a document; the extension's job has run when this returns."""
         self.close()
         hidden = self.properties(Hidden=True)
@@ -66,17 +70,18 @@ class Session:
         if self.document is None:
             raise RuntimeError(f"{path} could not be loaded")
 
-    def save(self, path):
+    def save(self, path: str) -> None:
         """Save a copy of the document, in the format of the file's ending."""
         kind = FILTERS["." + path.rpartition(".")[2].lower()]
         self.document.storeToURL(self.uno.systemPathToFileUrl(path), self.properties(FilterName=kind, Overwrite=True))
 
-    def close(self):
+    def close(self) -> None:
+        """Close the document without saving it."""
         if self.document is not None:
             self.document.close(True)
             self.document = None
 
-    def write(self, area, rows, sheet=None):
+    def write(self, area: str, rows: "list[list[Any]]", sheet: "str | None" = None) -> None:
         """Write plain values; None leaves a cell blank, errors are written as the formula that makes them."""
         target = self.sheet(sheet).getCellRangeByName(area)
         target.clearContents(1023)
@@ -87,25 +92,29 @@ class Session:
                 if isinstance(cell, dict):
                     target.getCellByPosition(column, number).setFormula(cell["formula"])
 
-    def formula(self, area, formula, sheet=None):
+    def formula(self, area: str, formula: str, sheet: "str | None" = None) -> None:
+        """Type a formula into a cell."""
         self.sheet(sheet).getCellRangeByName(area).setFormula(formula)
 
-    def formulas(self, area, rows, sheet=None):
+    def formulas(self, area: str, rows: "list[list[str]]", sheet: "str | None" = None) -> None:
+        """Type formulas into an area, cell by cell."""
         self.sheet(sheet).getCellRangeByName(area).setFormulaArray(tuple(map(tuple, rows)))
 
-    def array(self, area, formula, sheet=None):
+    def array(self, area: str, formula: str, sheet: "str | None" = None) -> None:
+        """Type one formula that fills an area."""
         self.sheet(sheet).getCellRangeByName(area).setArrayFormula(formula)
 
-    def clear(self, area, sheet=None):
+    def clear(self, area: str, sheet: "str | None" = None) -> None:
+        """Empty an area."""
         self.sheet(sheet).getCellRangeByName(area).clearContents(1023)
 
-    def calculate(self):
+    def calculate(self) -> float:
         """Compute every formula again, and say how many seconds that took."""
         began = time.perf_counter()
         self.document.calculateAll()
         return time.perf_counter() - began
 
-    def read(self, area, sheet=None):
+    def read(self, area: str, sheet: "str | None" = None) -> "list[list[Any]]":
         """Return the values of an area, row by row."""
         target = self.sheet(sheet).getCellRangeByName(area)
         rows = [list(row) for row in target.getDataArray()]
@@ -115,16 +124,16 @@ class Session:
                     row[column] = {"error": target.getCellByPosition(column, number).getError()}
         return rows
 
-    def shown(self, area, sheet=None):
-        """Return formulas as files carry them, and as people read them."""
-        target = self.sheet(sheet).getCellRangeByName(area)
-        cell = target.getCellByPosition(0, 0)
-        return [target.getFormulaArray()[0][0], cell.FormulaLocal, cell.String]
+    def shown(self, area: str, sheet: "str | None" = None) -> "list[str]":
+        """Return a cell's formula as files carry it and as people read it, and what it shows."""
+        cell = self.sheet(sheet).getCellRangeByName(area)
+        return [cell.Formula, cell.FormulaLocal, cell.String]
 
-    def modified(self):
+    def modified(self) -> bool:
+        """Return whether the document says it has changed."""
         return bool(self.document.isModified())
 
-    def functions(self):
+    def functions(self) -> "list[list[Any]]":
         """Return the function wizard's list: name, description and each argument's name and help."""
         listed = self.service("com.sun.star.sheet.FunctionDescriptions")
         found = []
@@ -134,31 +143,41 @@ class Session:
             found.append([entry["Name"], entry["Description"], arguments])
         return found
 
-    def add_name(self, name, content):
+    def add_name(self, name: str, content: str) -> None:
+        """Name a formula or range."""
         address = self.uno.createUnoStruct("com.sun.star.table.CellAddress")
         self.document.NamedRanges.addNewByName(name, content, address, 0)
 
-    def name(self, name):
-        return self.document.NamedRanges.getByName(name).getContent()
+    def name(self, name: str) -> str:
+        """Return what a name stands for."""
+        return str(self.document.NamedRanges.getByName(name).getContent())
 
-    def protect(self, sheet=None):
+    def protect(self, sheet: "str | None" = None) -> None:
+        """Protect a sheet without a password."""
         self.sheet(sheet).protect("")
 
-    def protected(self, sheet=None):
+    def protected(self, sheet: "str | None" = None) -> bool:
+        """Return whether a sheet is protected."""
         return bool(self.sheet(sheet).isProtected())
 
-    def end(self):
+    def end(self) -> None:
         """Close the document and the office."""
         self.close()
         self.desktop.terminate()
 
 
-def main():
+def say(answer: Any) -> None:
+    """Print one line of JSON at once."""
+    sys.stdout.write(json.dumps(answer) + "\n")
+    sys.stdout.flush()
+
+
+def main() -> None:
     """Carry out steps until there are none left."""
     session = Session(int(sys.argv[1]), float(sys.argv[2]))
-    print(json.dumps("ready"), flush=True)
+    say("ready")
     for line in sys.stdin:
-        answers = []
+        answers: Any = []
         for action, arguments in json.loads(line):
             try:
                 answers.append(getattr(session, action)(**arguments))
@@ -166,7 +185,7 @@ def main():
                 said = str(getattr(problem, "Message", "") or problem)
                 answers = {"problem": f"{action}: {type(problem).__name__} {said}".strip()}
                 break
-        print(json.dumps(answers), flush=True)
+        say(answers)
 
 
 if __name__ == "__main__":

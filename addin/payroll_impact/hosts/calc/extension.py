@@ -49,7 +49,8 @@ def build_extension(
         If there is no office, its Python is too old, or numpy for it cannot be had.
     """
     path, target = Path(path), target or supported_python()
-    files = {**descriptions.files(sorted(functions, key=lambda function: function.name)), "component.py": _COMPONENT.encode()}
+    listed = sorted(functions, key=lambda function: function.name)
+    files = {**descriptions.files(listed), "component.py": _COMPONENT.encode()}
     for packages in (travelling.own_files(), travelling.pure_files(), travelling.numpy_files(target)):
         files.update((f"pythonpath/{name}", content) for name, content in packages)
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as extension:

@@ -5,6 +5,7 @@ not know until the formula is set once more.
 """
 
 from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Any
 
 from payroll_impact.hosts.calc.names import resolved
@@ -54,7 +55,7 @@ def _pending(document: Any) -> Iterator[Callable[[], None]]:
     for named in _names_of(document):
         content = _new(named.getContent())
         if content:
-            yield lambda named=named, content=content: named.setContent(content)
+            yield partial(named.setContent, content)
     for sheet in document.Sheets:
         for area in sheet.queryContentCells(_FORMULA):
             for row, formulas in enumerate(area.getFormulaArray()):
@@ -81,20 +82,20 @@ def _new(formula: str) -> str:
 
 def _cell(sheet: Any, cell: Any, formula: str) -> Iterator[Callable[[], None]]:
     if not formula.startswith("{"):
-        yield lambda: _unprotected(sheet, lambda: cell.setFormula(formula))
+        yield partial(cell.setFormula, formula)
         return
     cursor = sheet.createCursorByRange(cell)
     cursor.collapseToCurrentArray()
     area, own = cursor.getRangeAddress(), cell.getCellAddress()
     if (area.StartColumn, area.StartRow) == (own.Column, own.Row):
-        yield lambda: _unprotected(sheet, lambda: cursor.setArrayFormula(formula[1:-1]))
+        yield partial(_set_array, sheet, cursor, formula[1:-1])
 
 
-def _unprotected(sheet: Any, change: Callable[[], None]) -> None:
-    """Change a cell of a sheet that may be protected without a password."""
+def _set_array(sheet: Any, area: Any, formula: str) -> None:
+    """Set an array formula, also on a sheet protected without a password: there it would be ignored."""
     protected = sheet.isProtected()
     if protected:
         sheet.unprotect("")
-    change()
+    area.setArrayFormula(formula)
     if protected and not sheet.isProtected():
         sheet.protect("")

@@ -9,7 +9,10 @@ INTERFACE = "org.payrollimpact.XPayrollImpact"
 IMPLEMENTATION = "org.payrollimpact.PayrollImpact"
 LOAD_JOB = "org.payrollimpact.LoadJob"
 
-_SKIP_OR_NAME = re.compile(r""""(?:[^"]|"")*"|'(?:[^']|'')*'|(?P<name>[^\W\d][\w.]*)(?=\s*\()""")
+# text, a quoted sheet, or a function, perhaps of another workbook: 'C:\\add-in.xlam'!NAME, [1]!NAME
+_SKIP_OR_NAME = re.compile(
+    r""""(?:[^"]|"")*"|(?:(?:'(?:[^']|'')*'|\[\d+\])[!#])?(?P<name>[^\W\d][\w.]*)(?=\s*\()|'(?:[^']|'')*'"""
+)
 # what other programs put before a function they do not know: _xldudf_, _xlfn., the name of a library
 _PREFIX = re.compile(r"(?:[\w.]*\.)?(?:_xl[a-z]+_)*", re.IGNORECASE)
 
@@ -49,8 +52,8 @@ def resolved(formula: str, functions: Iterable[str]) -> str:
 
     >>> resolved('=_xldudf_PAYROLL_CUT(A1)&"PAYROLL_CUT(1)"', ["PAYROLL_CUT"])
     '=PAYROLL_CUT(A1)&"PAYROLL_CUT(1)"'
-    >>> resolved("=MY_PAYROLL_CUT(1)", ["PAYROLL_CUT"])
-    '=MY_PAYROLL_CUT(1)'
+    >>> resolved("=[1]!PAYROLL_CUT(1)+MY_PAYROLL_CUT(1)", ["PAYROLL_CUT"])
+    '=PAYROLL_CUT(1)+MY_PAYROLL_CUT(1)'
     """
     known = {}
     for name in functions:

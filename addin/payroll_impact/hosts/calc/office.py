@@ -9,7 +9,7 @@ import tempfile
 import threading
 from pathlib import Path
 from types import TracebackType
-from typing import Any
+from typing import Any, Self
 
 from payroll_impact.errors import HostError
 from payroll_impact.hosts.calc import driver
@@ -39,12 +39,15 @@ class Office:
 
     def __init__(self, profile: Path | None = None, *, timeout: float = 120.0) -> None:
         self.timeout = timeout
-        self._own = None if profile else tempfile.TemporaryDirectory(prefix="payroll-impact-", ignore_cleanup_errors=True)
-        self.profile = Path(self._own.name) if self._own else Path(str(profile))
+        self._own = None
+        if profile is None:
+            self._own = tempfile.TemporaryDirectory(prefix="payroll-impact-", ignore_cleanup_errors=True)
+            profile = Path(self._own.name)
+        self.profile = profile
         self._programs: list[subprocess.Popen[str]] = []
         self._lines: queue.Queue[str] = queue.Queue()
 
-    def __enter__(self) -> "Office":
+    def __enter__(self) -> Self:
         """Start the office and wait until it listens."""
         try:
             self._start()
@@ -53,14 +56,16 @@ class Office:
             raise
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         """End the office: asked first, then killed with its children."""
         try:
             if kind is None and self._programs[0].poll() is None:
                 self._send([("end", {})])
                 self._programs[0].wait(15)
-        except (HostError, OSError, subprocess.TimeoutExpired):
-            pass
+        except (HostError, subprocess.TimeoutExpired):
+            pass  # it did not end when asked
         finally:
             self.kill()
 
@@ -94,9 +99,10 @@ class Office:
         accept = f"--accept=socket,host=127.0.0.1,port={port},tcpNoDelay=1;urp;"
         # an installed shared extension is seen by every profile, a profile's own only by that one
         own = profile_arguments(self.profile)[: 1 if self._own else None]
-        self._programs.append(start([soffice(), *_QUIET, accept, *own], quiet=True))
-        command = [python().path, driver.__file__, str(port), str(self.timeout)]
-        self._programs.append(start(command, stdin=subprocess.PIPE))
+        office = [soffice(), *_QUIET, accept, *own]
+        self._programs.append(start(office, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL))
+        command: list[str | Path] = [python().path, driver.__file__, str(port), str(self.timeout)]
+        self._programs.append(start(command, stdin=subprocess.PIPE, stderr=subprocess.DEVNULL))
         threading.Thread(target=self._listen, daemon=True).start()
         self._answer()
 

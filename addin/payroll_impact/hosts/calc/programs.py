@@ -159,16 +159,21 @@ def run(command: Sequence[str | Path], *, timeout: float, text_in: str | None = 
     return str(out)
 
 
-def start(command: Sequence[str | Path], *, stdin: int = subprocess.DEVNULL, quiet: bool = False) -> "subprocess.Popen[str]":
+def start(
+    command: Sequence[str | Path],
+    *,
+    stdin: int = subprocess.DEVNULL,
+    stdout: int = subprocess.PIPE,
+    stderr: int = subprocess.PIPE,
+) -> "subprocess.Popen[str]":
     """Start a program in a group of its own, so that it can be ended with its children."""
     # a virtual environment's Python is not the office's: what points to it stays here
     environment = {name: value for name, value in os.environ.items() if not name.startswith(("PYTHON", "VIRTUAL_ENV"))}
-    output = subprocess.DEVNULL if quiet else subprocess.PIPE
     return subprocess.Popen(  # noqa: S603 - the office's own programs
         [str(part) for part in command],
         stdin=stdin,
-        stdout=output,
-        stderr=output,
+        stdout=stdout,
+        stderr=stderr,
         text=True,
         encoding="utf-8",
         errors="replace",
