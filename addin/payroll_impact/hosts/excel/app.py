@@ -1,0 +1,51 @@
+"""The application a server process runs: xlwings Server, with requests bounded before they reach it."""
+
+import importlib
+from collections.abc import Awaitable, Callable, MutableMapping
+from typing import Any
+
+from payroll_impact.hosts.excel.limits import Limits
+
+Scope = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
+Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
+Application = Callable[[Scope, Receive, Send], Awaitable[None]]
+
+
+def bounded(application: Application, limits: Limits) -> Application:
+    """Return an application that refuses large requests and paths that climb, with one line of text.
+
+    The text reaches the cell: xlwings' script shows what a refused request says.
+    """
+    most = int(limits.megabytes * 2**20)
+
+    async def application_within_bounds(scope: Scope, receive: Receive, send: Send) -> None:
+        refused = _refusal(scope, most) if scope["type"] == "http" else None
+        if refused is None:
+            await application(scope, receive, send)
+            return
+        status, text = refused
+        headers = [(b"content-type", b"text/plain; charset=utf-8"), (b"connection", b"close")]
+        await send({"type": "http.response.start", "status": status, "headers": headers})
+        await send({"type": "http.response.body", "body": text.encode()})
+
+    return application_within_bounds
+
+
+def _refusal(scope: Scope, most: int) -> tuple[int, str] | None:
+    # the static files of xlwings Server are looked up by path without asking whether it leaves their folder
+    if ".." in scope["path"].replace("\\", "/").split("/"):
+        return 404, "Not Found"
+    if scope["method"] not in ("POST", "PUT", "PATCH"):
+        return None
+    length = dict(scope["headers"]).get(b"content-length", b"")
+    if not length.isdigit():
+        return 411, "the request must say its length"
+    if int(length) > most:
+        return 413, f"too much in one call: {int(length) / 2**20:,.1f} MB, and it may have {most / 2**20:g} MB"
+    return None
+
+
+def create() -> Application:
+    """Return the application; the environment must hold what `server.environment` says."""
+    return bounded(importlib.import_module("xlwings_server.main").main_app, Limits.from_environment())

@@ -1,0 +1,1 @@
+"""xlwings Server asks for this module; there are no scripts."""

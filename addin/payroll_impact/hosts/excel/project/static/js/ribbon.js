@@ -1,0 +1,1 @@
+// no button of the ribbon calls a function

@@ -1,0 +1,123 @@
+"""xlwings Server on our functions: the process, its settings and the manifest Excel is given.
+
+xlwings Server is not free for every use: its licence is PolyForm Noncommercial, or a paid one. This package is
+MIT and only starts it.
+"""
+
+import importlib.util
+import os
+import sys
+from pathlib import Path
+
+from payroll_impact.errors import HostError
+from payroll_impact.hosts.excel.limits import Limits
+
+PROJECT = Path(__file__).parent / "project"
+PROJECT_NAME = "Payroll impact"
+MANIFEST_ID = "6f0f7a0e-3d0c-4c52-9a55-5a2f9f0d3c11"  # what Excel knows the add-in by: it must never change
+LICENSE_VARIABLE = "XLWINGS_LICENSE_KEY"
+LICENCES = (
+    "xlwings Server may be used without payment for noncommercial purposes only (PolyForm Noncommercial 1.0.0): "
+    f"set {LICENSE_VARIABLE}=noncommercial. Any other use needs a key from xlwings.org/pricing"
+)
+_KEEP_ALIVE = 75  # seconds; browsers do not repeat a POST sent as an idle connection closes
+
+
+def environment(limits: Limits, *, license_key: str) -> dict[str, str]:
+    """Return the variables a server process needs; those of the person running it come first where they may."""
+    ours = {
+        "XLWINGS_PROJECT_DIR": str(PROJECT),
+        "XLWINGS_ENVIRONMENT": "prod",  # only then does an empty namespace leave the names as they are
+        "XLWINGS_FUNCTIONS_NAMESPACE": "",
+        "XLWINGS_ENABLE_EXAMPLES": "false",
+        "XLWINGS_ON_SERVER": "true",
+        LICENSE_VARIABLE: license_key,
+        **limits.to_environment(),
+    }
+    preferred = {
+        "XLWINGS_PROJECT_NAME": PROJECT_NAME,
+        "XLWINGS_MANIFEST_ID_PROD": MANIFEST_ID,
+        "XLWINGS_ENABLE_SOCKETIO": "false",
+        "XLWINGS_LOG_LEVEL": "WARNING",
+    }
+    return {**{name: value for name, value in preferred.items() if name not in os.environ}, **ours}
+
+
+def serve(  # noqa: PLR0913 - they are the command's options
+    host: str = "127.0.0.1",
+    port: int = 8000,
+    *,
+    workers: int = 1,
+    license_key: str = "",
+    certificate: Path | None = None,
+    certificate_key: Path | None = None,
+    limits: Limits | None = None,
+) -> None:
+    """Run xlwings Server until it is stopped.
+
+    Parameters
+    ----------
+    host, port
+        Where it listens; only this machine can reach it unless another address is given.
+    workers
+        Processes; each computes in several threads.
+    license_key
+        xlwings' licence key, by default that of the environment. `noncommercial` is one.
+    certificate, certificate_key
+        PEM files for https, which Excel asks for from any machine but this one.
+    limits
+        Bounds of one call.
+
+    Raises
+    ------
+    HostError
+        If the extra is not installed, or there is no licence key.
+    """
+    _require_extra()
+    key = license_key or os.environ.get(LICENSE_VARIABLE, "")
+    if not key:
+        raise HostError(f"xlwings Server needs a licence key: {LICENCES}")
+    if "xlwings" in sys.modules and os.environ.get("XLWINGS_ON_SERVER") != "true":
+        raise HostError("xlwings is already loaded in this process; start the server in a new one")
+    os.environ.update(environment(limits or Limits(), license_key=key))
+    import uvicorn  # noqa: PLC0415 - in the extra
+
+    uvicorn.run(
+        "payroll_impact.hosts.excel.app:create",
+        factory=True,
+        host=host,
+        port=port,
+        workers=workers,
+        ssl_certfile=certificate,
+        ssl_keyfile=certificate_key,
+        timeout_keep_alive=_KEEP_ALIVE,
+        access_log=False,
+        server_header=False,
+        log_level="warning",
+    )
+
+
+def manifest(url: str = "https://127.0.0.1:8000") -> str:
+    """Return the manifest that puts a server's functions into Excel, the same as the server hands out.
+
+    Raises
+    ------
+    HostError
+        If the extra is not installed, or the address is not one of http or https.
+    """
+    _require_extra()
+    if not url.startswith(("https://", "http://")):
+        raise HostError(f"the server's address must begin with https:// or http://; got {url!r}")
+    from jinja2 import Environment, FileSystemLoader  # noqa: PLC0415 - in the extra
+
+    template = Environment(loader=FileSystemLoader(PROJECT / "templates"), autoescape=True, trim_blocks=True)
+    address = url.rstrip("/")
+    names = {"base_url": address, "base_url_with_app_path": address, "manifest_id": MANIFEST_ID}
+    settings = {"project_name": PROJECT_NAME, "static_url_path": "/static"}
+    return template.get_template("manifest.xml").render(settings=settings, **names)
+
+
+def _require_extra() -> None:
+    for module in ("xlwings_server", "uvicorn"):
+        if importlib.util.find_spec(module) is None:
+            raise HostError(f"{module} is not installed: pip install 'payroll-impact[server]'. {LICENCES}")
