@@ -99,6 +99,13 @@ def test_what_costs_only_once_does_not_matter_to_the_run_rate():
     assert found.crossing is None
 
 
+def test_what_matters_is_decided_within_the_stated_range():
+    evidence = {"changes[3].notice_days": Evidence(confidence="unknown", low=0, high=60)}
+    cut = Change(change="reduce", role="S0", amount=1, unit="heads", start="2025-09-12", notice_days=30)
+    plan = plan_of(evidence=evidence, extra=[cut])
+    assert [found.matters for found in break_evens(plan)] == [False]
+
+
 def test_an_assumption_of_zero_is_searched_up_to_its_stated_high():
     evidence = {"S0.benefits_per_head": Evidence(confidence="unknown", low=0, high=20_000)}
     (found,) = break_evens(plan_of(evidence=evidence))

@@ -2,25 +2,38 @@
 
 from payroll_impact.analysis.assignment import with_values
 from payroll_impact.analysis.breakeven import BreakEven, Unknown, break_evens, unknowns
+from payroll_impact.analysis.breakeven_map import BreakEvenMap, breakeven_map
+from payroll_impact.analysis.cluster import connect
 from payroll_impact.analysis.drivers import driver, drivers
 from payroll_impact.analysis.places import Driver
 from payroll_impact.analysis.scale import Evaluated, evaluate
 from payroll_impact.analysis.scenario_comparison import ScenarioComparison, compare_scenarios
 from payroll_impact.analysis.sensitivity import Sensitivity, sensitivity
+from payroll_impact.analysis.solve import Root, Solution, solve
+from payroll_impact.analysis.tornado import Bar, Tornado, tornado
 
 __all__ = [
+    "Bar",
     "BreakEven",
+    "BreakEvenMap",
     "Driver",
     "Evaluated",
+    "Root",
     "ScenarioComparison",
     "Sensitivity",
+    "Solution",
+    "Tornado",
     "Unknown",
     "break_evens",
+    "breakeven_map",
     "compare_scenarios",
+    "connect",
     "driver",
     "drivers",
     "evaluate",
     "sensitivity",
+    "solve",
+    "tornado",
     "unknowns",
     "with_values",
 ]

@@ -56,7 +56,7 @@ class BreakEven:
     crossings : int
         How many crossings there are in the range searched: whole heads make it a step function.
     matters : bool
-        Whether the metric depends on the inputs at all.
+        Whether the metric depends on the inputs, within their stated range where there is one.
     lowest, highest : float
         The range searched, as far as the plan is valid there. [unit]
     stated : tuple of float, or None
@@ -223,7 +223,9 @@ class _Search:
             return found
         low, high = self._changes(bounds)
         stated = (self._level(bounds[:, 0]), self._level(bounds[:, 1]))
-        return attrs.evolve(found, stated=stated, at_stated=(float(low), float(high)))
+        moved = max(abs(low - found.change), abs(high - found.change))
+        matters = found.matters and not moved <= _DUST * abs(found.change)
+        return attrs.evolve(found, stated=stated, at_stated=(float(low), float(high)), matters=matters)
 
     def _factors(self) -> Array:
         """Return the scales to try, the assumed one among them, none beyond the field's own bound."""

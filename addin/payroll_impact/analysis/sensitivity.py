@@ -93,7 +93,7 @@ def sensitivity(  # noqa: PLR0913, PLR0917 - the order a worksheet function has
         raise InputError("driver2 and values2 go together; give both or neither")
     paths = [driver] if driver2 is None else [driver, driver2]
     found = chosen(plan, paths)
-    axes = [_axis(path, given) for path, given in zip(paths, [values, values2], strict=False)]
+    axes = [axis_of(path, given) for path, given in zip(paths, [values, values2], strict=False)]
     grid = np.meshgrid(*axes, indexing="ij")
     columns = {path: points.ravel() for path, points in zip(paths, grid, strict=True)}
     evaluated = evaluate(plan, columns, [metric], **workers)
@@ -117,7 +117,8 @@ def planned(plan: Plan, metrics: Sequence[str]) -> list[float]:
     return [float(evaluated[name][0]) for name in metrics]
 
 
-def _axis(path: str, values: Any) -> Array:
+def axis_of(path: str, values: Any) -> Array:
+    """Return a driver's values to try; raises InputError where there are none."""
     try:
         return np.atleast_1d(as_quantity(path, values))
     except InputError:

@@ -1,0 +1,91 @@
+"""Break-even maps: for each value of one driver, the value of another at which a metric meets its target."""
+
+from typing import Any
+
+import attrs
+import numpy as np
+
+from payroll_impact.analysis.assignment import with_values
+from payroll_impact.analysis.drivers import chosen
+from payroll_impact.analysis.places import Driver
+from payroll_impact.analysis.sensitivity import axis_of
+from payroll_impact.analysis.solve import Solution, solve
+from payroll_impact.errors import InputError
+from payroll_impact.model import Plan
+from payroll_impact.model.fields import Array
+
+
+@attrs.frozen
+class BreakEvenMap:
+    """Break-evens of one driver along another.
+
+    Attributes
+    ----------
+    metric, target : str, float
+        What is to be met.
+    driver, driver2 : Driver
+        The one whose values are given, and the one solved for.
+    values : ndarray, shape (value,)
+        Of `driver`.
+    break_evens : ndarray, shape (value,)
+        Of `driver2`, the one nearest to its planned value; NaN where there is none.
+    solutions : tuple of Solution or None
+        All there is to say for each value; None where no value of `driver2` makes a valid plan.
+    """
+
+    metric: str
+    target: float
+    driver: Driver
+    driver2: Driver
+    values: Array
+    break_evens: Array
+    solutions: tuple[Solution | None, ...]
+
+
+def breakeven_map(  # noqa: PLR0913, PLR0917 - the order a worksheet function has
+    plan: Plan, metric: str, driver: str, values: Any, driver2: str, target: float = 0.0, **search: Any
+) -> BreakEvenMap:
+    """Return, for each value of one driver, the break-even of another.
+
+    Parameters
+    ----------
+    plan : Plan
+        One plan of plain numbers.
+    metric : str
+        Name of a metric.
+    driver : str
+        Path of the driver whose `values` are given.
+    values : array_like
+        Values to try.
+    driver2 : str
+        Path of the driver solved for.
+    target : float
+        What the metric should be.
+    **search
+        `low` and `high` of `driver2`, and `threads`, `chunk`, `client`: see `solve`.
+
+    Returns
+    -------
+    BreakEvenMap
+        One break-even a value.
+
+    Raises
+    ------
+    InputError
+        If a driver or metric is not known, or a value is out of its bounds.
+    """
+    found = chosen(plan, [driver, driver2])
+    axis = axis_of(driver, values)
+    with_values(plan, {driver: found[0].value, driver2: found[1].value})  # the two must not overlap
+    solutions = [_solved(with_values(plan, {driver: float(value)}), driver2, metric, target, search) for value in axis]
+    nearest = [each.roots[0].value if each is not None and each.roots else np.nan for each in solutions]
+    return BreakEvenMap(metric, target, found[0], found[1], axis, np.array(nearest), tuple(solutions))
+
+
+def _solved(plan: Plan, driver: str, metric: str, target: float, search: dict[str, Any]) -> Solution | None:
+    try:
+        return solve(plan, driver, metric, target, **search)
+    except InputError as error:
+        if "makes a valid plan" in str(error):
+            return None
+        raise

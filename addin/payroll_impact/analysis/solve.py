@@ -1,0 +1,250 @@
+"""Solve: the value of a driver that brings a metric to a target, all of them that the search finds."""
+
+from typing import Any
+
+import attrs
+import numpy as np
+
+from payroll_impact.analysis.drivers import driver as driver_of
+from payroll_impact.analysis.places import Driver
+from payroll_impact.analysis.scale import evaluate
+from payroll_impact.analysis.sensitivity import planned
+from payroll_impact.errors import InputError
+from payroll_impact.model import Plan
+from payroll_impact.model.fields import Array
+
+_GRID = 256
+_FINER = 65  # points per round in each bracket: a round narrows it 64 times
+_ROUNDS = 10
+_WIDEST = 100.0  # times the planned value, where the field itself has no upper bound
+_EVERY = 65_536  # whole numbers that are all tried
+_SAME = 1e-9  # of the metric's range: nearer than that is on target
+
+
+@attrs.frozen
+class Root:
+    """One value, or stretch of values, at which a metric meets its target.
+
+    Attributes
+    ----------
+    low, high : float
+        Equal for a value that meets the target. Where the metric steps over the target (whole heads),
+        it crosses between the two; where it stays on target, it does so from one to the other.
+    kind : str
+        ``exact``, ``crosses`` or ``stays``.
+    at_low, at_high : float
+        The metric there.
+    rises : bool or None
+        Whether the metric grows as the driver does.
+    """
+
+    low: float
+    high: float
+    kind: str
+    at_low: float
+    at_high: float
+    rises: bool | None = None
+
+    @property
+    def value(self) -> float:
+        """The value, or the middle of the two."""
+        return (self.low + self.high) / 2.0
+
+
+@attrs.frozen
+class Solution:
+    """All values found, nearest to the plan first; and the nearest miss.
+
+    `searched` is the range of values tried that are valid, `nearest` the value among them whose
+    metric, `at_nearest`, comes nearest to the target.
+    """
+
+    driver: Driver
+    metric: str
+    target: float
+    as_planned: float
+    roots: tuple[Root, ...]
+    searched: tuple[float, float]
+    nearest: float
+    at_nearest: float
+    invalid: tuple[tuple[str, int], ...] = ()
+
+    @property
+    def text(self) -> str:
+        """The answer in a sentence."""
+        span = f"{self.searched[0]:,.6g} and {self.searched[1]:,.6g}"
+        if not self.roots:
+            return (
+                f"no value of {self.driver.path} between {span} brings {self.metric} to {self.target:,.6g}; "
+                f"the nearest is {self.at_nearest:,.6g} at {self.nearest:,.6g}"
+            )
+        said = [self._said(root) for root in self.roots]
+        count = f" ({len(said)} solutions)" if len(said) > 1 else ""
+        return f"{self.metric} is {self.target:,.6g} where {self.driver.path} {', or '.join(said)}{count}"
+
+    def _said(self, root: Root) -> str:
+        if root.kind == "stays":
+            return f"is anything from {root.low:,.6g} to {root.high:,.6g}"
+        if root.kind == "exact":
+            return f"is {root.low:,.6g}"
+        steps = f"steps over it from {root.at_low:,.6g} to {root.at_high:,.6g}"
+        if self.driver.whole:
+            return f"goes from {root.low:,.6g} to {root.high:,.6g}: the metric {steps}"
+        return f"passes {root.value:,.6g}: the metric {steps}"
+
+
+def solve(  # noqa: PLR0913 - the question, and the range it is asked in
+    plan: Plan,
+    driver: str,
+    metric: str,
+    target: float = 0.0,
+    *,
+    low: float | None = None,
+    high: float | None = None,
+    **workers: Any,
+) -> Solution:
+    """Find the values of a driver at which a metric meets a target.
+
+    The driver's range is tried on a grid, all values at once; every stretch over which the metric
+    passes the target is then narrowed down. Of whole numbers each one is tried. A solution between
+    two points of the grid that touches the target without passing it is not seen.
+
+    Parameters
+    ----------
+    plan : Plan
+        One plan of plain numbers.
+    driver : str
+        Path of a driver.
+    metric : str
+        Name of a metric.
+    target : float
+        What the metric should be. [unit of the metric]
+    low, high : float, optional
+        Range to search, by default the field's own bounds; without an upper bound, a hundred times
+        the planned value (or the stated high, if that is more).
+    **workers
+        `threads`, `chunk`, `client`, `progress`: see `Workers`.
+
+    Returns
+    -------
+    Solution
+        None, one or several roots.
+
+    Raises
+    ------
+    InputError
+        If driver or metric is not known, the range is empty, or no value in it makes a valid plan.
+
+    Examples
+    --------
+    >>> from payroll_impact.model import Change, Role, Settings
+    >>> plan = Plan(
+    ...     workforce=[Role(role="Analyst", headcount=10, pay=60_000, jurisdiction="US")],
+    ...     changes=[Change(change="reduce", role="Analyst", amount=1, unit="heads", start="2025-01-31")],
+    ...     settings=Settings(start="2025-01-01", months=12),
+    ... )
+    >>> solve(plan, "changes[1].amount", "run_rate_change", -240_000).roots[0].value
+    4.0
+    """
+    found = driver_of(plan, driver)
+    if not np.isfinite(target):
+        raise InputError(f"target must be a number; got {target}")
+    return _Search(plan, found, metric, float(target), workers).run(*_range(found, low, high))
+
+
+def _range(driver: Driver, low: float | None, high: float | None) -> tuple[float, float]:
+    reach = max(_WIDEST * abs(driver.value), driver.high or 0.0) or _WIDEST
+    bottom = max(driver.minimum, -reach) if low is None else low
+    top = min(driver.maximum, reach) if high is None else high
+    if not bottom < top or not np.isfinite([bottom, top]).all():
+        raise InputError(f"driver {driver.path!r}: low must be below high; got {bottom:g} and {top:g}")
+    return bottom, top
+
+
+class _Search:
+    """The search along one driver; `gap` is the metric less the target."""
+
+    def __init__(self, plan: Plan, driver: Driver, metric: str, target: float, workers: dict[str, Any]) -> None:
+        self.plan, self.driver, self.metric, self.target, self.workers = plan, driver, metric, target, workers
+        self.as_planned = planned(plan, [metric])[0]
+        self.invalid: tuple[tuple[str, int], ...] = ()
+
+    def run(self, low: float, high: float) -> Solution:
+        points = self._points(low, high)
+        gaps = self._gaps(points)
+        if np.isnan(gaps).all():
+            why = f": {self.invalid[0][0]}" if self.invalid else ""
+            raise InputError(f"driver {self.driver.path!r}: no value from {low:g} to {high:g} makes a valid plan{why}")
+        known = ~np.isnan(gaps)
+        points, gaps = points[known], gaps[known]
+        invalid, size = self.invalid, np.abs(gaps[np.isfinite(gaps)]).max(initial=0.0)
+        self.dust = _SAME * max(size, abs(self.target))
+        gaps = np.where(np.abs(gaps) <= self.dust, 0.0, gaps)
+        roots = [*self._level(points, gaps), *map(self._narrowed, *_turns(points, gaps))]
+        nearest = int(np.argmin(np.abs(gaps)))
+        return Solution(
+            driver=self.driver,
+            metric=self.metric,
+            target=self.target,
+            as_planned=self.as_planned,
+            roots=tuple(sorted(roots, key=lambda root: abs(root.value - self.driver.value))),
+            searched=(float(points[0]), float(points[-1])),
+            nearest=float(points[nearest]),
+            at_nearest=float(gaps[nearest] + self.target),
+            invalid=invalid,
+        )
+
+    def _points(self, low: float, high: float) -> Array:
+        """Return the values to try: evenly spread, more of them near the low end, and the planned one."""
+        if self.driver.whole:
+            low, high = np.ceil(low), np.floor(high)
+            if high - low < _EVERY:
+                return np.arange(low, high + 1.0)
+        spread = low + (high - low) * np.geomspace(1e-6, 1.0, _GRID)
+        points = np.concatenate([np.linspace(low, high, _GRID), spread, [np.clip(self.driver.value, low, high)]])
+        return np.unique(np.round(points) if self.driver.whole else points)
+
+    def _gaps(self, points: Array) -> Array:
+        evaluated = evaluate(self.plan, {self.driver.path: points}, [self.metric], **self.workers)
+        self.invalid = evaluated.invalid
+        return evaluated[self.metric] - self.target
+
+    def _level(self, points: Array, gaps: Array) -> list[Root]:
+        """Return the points on target, neighbours taken together."""
+        on = np.flatnonzero(gaps == 0.0)
+        runs = np.split(on, np.flatnonzero(np.diff(on) > 1) + 1) if on.size else []
+        return [self._root(points[run[0]], points[run[-1]], "exact" if run.size == 1 else "stays") for run in runs]
+
+    def _narrowed(self, low: float, high: float, rises: bool) -> Root:
+        """Narrow a bracket down; what is left of it is one value, or a step over the target."""
+        for _ in range(_ROUNDS):
+            points = np.linspace(low, high, _FINER)
+            points = np.unique(np.round(points)) if self.driver.whole else np.unique(points)
+            gaps = self._gaps(points)
+            gaps = np.where(np.abs(gaps) <= self.dust * _SAME, 0.0, gaps)
+            on = np.flatnonzero(gaps == 0.0)
+            if on.size:
+                return self._root(points[on[0]], points[on[0]], "exact", rises)
+            lows, highs, _ = _turns(points, gaps)
+            if not lows or (lows[0], highs[0]) == (low, high):
+                break
+            low, high = lows[0], highs[0]
+        return self._ended(low, high, rises)
+
+    def _ended(self, low: float, high: float, rises: bool) -> Root:
+        gaps = self._gaps(np.array([low, high]))
+        if not self.driver.whole and abs(gaps[1] - gaps[0]) <= self.dust:
+            best = (low, high)[int(np.argmin(np.abs(gaps)))]
+            return self._root(best, best, "exact", rises)
+        return self._root(low, high, "crosses", rises)
+
+    def _root(self, low: float, high: float, kind: str, rises: bool | None = None) -> Root:
+        at_low, at_high = self._gaps(np.array([low, high])) + self.target
+        return Root(float(low), float(high), kind, float(at_low), float(at_high), rises)
+
+
+def _turns(points: Array, gaps: Array) -> tuple[list[float], list[float], list[bool]]:
+    """Return low ends, high ends and directions of the brackets in which the gap changes sign."""
+    signs = np.sign(gaps)
+    turns = np.flatnonzero(signs[:-1] * signs[1:] < 0)
+    return points[turns].tolist(), points[turns + 1].tolist(), (signs[turns + 1] > 0).tolist()
