@@ -1,0 +1,147 @@
+"""A plan of n scenarios is n plans of one: bit for bit, whichever numbers vary."""
+
+import attrs
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from strategies import figures, lawful, plans
+
+from payroll_impact.errors import InputError
+from payroll_impact.model import Change, Role, Settings, compare, project
+from payroll_impact.model.projection import project_totals
+
+# by how each may vary and stay valid: a share of itself, or whole numbers up to itself
+LESS = {
+    Role: ("headcount", "pay", "hours", "bonus", "benefits", "benefits_per_head", "overhead_per_head", "hire_cost",
+           "markup", "attrition", "backfill"),
+    Change: ("notice_days", "severance_weeks", "tenure", "severance_min", "pto_days", "cost_per_head"),
+    Settings: ("discount_rate", "wage_base_growth"),
+}  # fmt: skip
+SCENARIOS = 3
+
+
+def several(values):
+    """Return one value, or one for each scenario."""
+    each = st.lists(values, min_size=SCENARIOS, max_size=SCENARIOS)
+    return st.one_of(values.map(lambda value: [value] * SCENARIOS), each)
+
+
+SHARES = several(figures(0.5, 1.0))
+
+
+@st.composite
+def families(draw):
+    """Return one plan of several scenarios, and the same scenarios as plans of plain numbers."""
+    plan = draw(plans(most_roles=3, most_changes=5))
+    workforce = [draw(varied(role)) for role in plan.workforce]
+    changes = [draw(varied(change)) for change in plan.changes]
+    settings = draw(varied(plan.settings))
+    singles = [
+        attrs.evolve(plan, workforce=[role[n] for role in workforce], changes=[change[n] for change in changes],
+                     settings=settings[n])
+        for n in range(SCENARIOS)
+    ]  # fmt: skip
+    return attrs.evolve(
+        plan,
+        workforce=[merged(rows) for rows in workforce],
+        changes=[merged(rows) for rows in changes],
+        settings=merged(settings),
+    ), singles
+
+
+@st.composite
+def varied(draw, row):
+    """Return a row several times, some of its numbers another each time."""
+    columns = {}
+    for name in LESS[type(row)]:
+        if getattr(row, name) is not None and draw(st.booleans()):
+            columns[name] = [getattr(row, name) * share for share in draw(SHARES)]
+    if isinstance(row, Change) and draw(st.booleans()):
+        columns["amount"] = [_other(row, share) for share in draw(SHARES)]
+        columns["months"] = draw(several(st.integers(1, 14))) if row.change == "grow" else [1.0] * SCENARIOS
+    if isinstance(row, Settings):
+        columns["time_to_fill"] = draw(several(st.integers(0, 6)))
+        given_ = {path: draw(SHARES) for path in row.overrides}
+        columns["overrides"] = [
+            {path: value * given_[path][n] for path, value in row.overrides.items()} for n in range(SCENARIOS)
+        ]
+    return [attrs.evolve(row, **{name: values[n] for name, values in columns.items()}) for n in range(SCENARIOS)]
+
+
+def _other(change, share):
+    if change.unit == "multiple":
+        return 1 + (change.amount - 1) * share
+    return change.amount * (2 - share if change.unit == "target" else share)
+
+
+def merged(rows):
+    """Return rows that differ in numbers only as one row, with an array for each number that differs."""
+    joined = {}
+    for field in attrs.fields(type(rows[0])):
+        values = [getattr(row, field.name) for row in rows]
+        if field.name == "overrides":
+            joined[field.name] = {path: column([value[path] for value in values]) for path in values[0]}
+        else:
+            joined[field.name] = column(values)
+    return attrs.evolve(rows[0], **joined)
+
+
+def column(values):
+    return values[0] if all(value == values[0] for value in values) else np.array(values)
+
+
+def arrays(projection):
+    return projection.headcount | projection.lines | {
+        "paid_heads": projection.paid_heads, "annual_pay": projection.annual_pay,
+    }  # fmt: skip
+
+
+def refused(plan, *, baseline):
+    try:
+        project(plan, baseline=baseline)
+    except InputError:
+        return True
+    return False
+
+
+@given(family=families())
+def test_scenarios_together_are_the_scenarios_alone_bit_for_bit(family):
+    plan, singles = lawful(family[0]), [lawful(single) for single in family[1]]
+    for baseline in (False, True):
+        if any(refused(single, baseline=baseline) for single in singles):
+            assert refused(plan, baseline=baseline)
+            continue
+        many = arrays(project(plan, baseline=baseline))
+        for n, single in enumerate(singles):
+            for name, alone in arrays(project(single, baseline=baseline)).items():
+                of_many = many[name] if plan.scenarios is None else many[name][n]
+                assert np.array_equal(of_many, alone), (name, n, np.abs(of_many - alone).max())
+
+
+@given(family=families())
+def test_metrics_of_scenarios_are_those_of_each(family):
+    plan, singles = lawful(family[0]), [lawful(single) for single in family[1]]
+    if plan.scenarios is None or any(refused(one, baseline=baseline) for one in singles for baseline in (False, True)):
+        return
+    many = compare(plan)
+    for n, single in enumerate(singles):
+        alone = compare(single)
+        money = np.abs(alone.plan.totals.total).sum() + np.abs(alone.baseline.totals.total).sum()
+        for name, value in alone.metrics.items():
+            if name == "payback_month" and np.any(np.abs(alone.cumulative) < 1e-10 * money):
+                continue
+            got = many.metric(name)[n]
+            assert got == pytest.approx(value, rel=1e-12, abs=1e-12 * money, nan_ok=True), name
+        for step, total in alone.bridge.totals.items():
+            assert many.bridge.totals[step][n] == pytest.approx(total, rel=1e-12, abs=1e-11 * money), step
+
+
+@given(family=families())
+def test_some_scenarios_of_a_plan_are_those_scenarios(family):
+    plan = lawful(family[0])
+    if plan.scenarios is None or refused(plan, baseline=False):
+        return
+    some, every = project_totals(plan.take(slice(1, 3))), project_totals(plan)
+    assert np.array_equal(some.recurring, every.recurring[1:3])
+    assert np.array_equal(some.one_off, every.one_off[1:3])

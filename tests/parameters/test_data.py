@@ -1,0 +1,160 @@
+"""The law as data: every value has a source, a unit and a date, and is of a size that can be true."""
+
+import datetime as dt
+import re
+import tomllib
+from pathlib import Path
+
+import pytest
+
+import payroll_impact.parameters
+from payroll_impact import parameters
+
+DATA = Path(payroll_impact.parameters.__file__).parent / "data"
+FILES = sorted(DATA.glob("*.toml"))
+STATES = set(
+    re.findall(
+        r"\w\w",
+        "AL AK AZ AR CA CO CT DE FL GA HI ID IL IN IA KS KY LA ME MD MA MI MN MS MO MT NE NV NH NJ NM NY NC ND OH OK "
+        "OR PA RI SC SD TN TX UT VT VA WA WV WI WY DC",
+    )
+)
+KINDS = {"tax", "notice_law", "redundancy"}
+KEYS = {"title", "unit", "values", "standing", "note"}
+# unit: the least and the most a value of it may plausibly be
+UNITS = {
+    "fraction of wages": (0.0, 0.2),
+    "fraction of employees": (0.05, 0.5),
+    "currency/year": (1_000, 300_000),
+    "currency/week": (100, 2_000),
+    "employees": (10, 1_000),
+    "days": (7, 180),
+    "weeks": (0.5, 12),
+    "weeks/year": (0.25, 4),
+    "years": (1, 65),
+    "flag": (0, 1),
+}
+PARTS_OF_A_TAX = {"rate", "credit", "credit_reduction", "wage_base", "threshold"}
+
+
+def document(path):
+    return tomllib.loads(path.read_text(encoding="utf-8"))
+
+
+def tables(path):
+    return {topic: table for topic, table in document(path).items() if isinstance(table, dict)}
+
+
+def parameters_of(path):
+    """Yield each parameter of a file: its full name and its table."""
+    for topic, table in tables(path).items():
+        for key, body in table.items():
+            if isinstance(body, dict):
+                yield f"{path.stem}.{topic}.{key}", body
+
+
+every_file = pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+
+
+def test_the_federation_its_states_and_two_more_countries_are_there():
+    assert {path.stem for path in FILES} == {"US", "GB", "IE", "US-NY-MCTD"} | {f"US-{state}" for state in STATES}
+    assert set(parameters.jurisdictions()) == {path.stem for path in FILES}
+
+
+@every_file
+def test_a_file_names_its_jurisdiction_its_currency_and_its_laws(path):
+    content = document(path)
+    assert content["title"]
+    assert re.fullmatch(r"[A-Z]{3}", content["currency"])
+    for topic, table in tables(path).items():
+        own = any(not isinstance(body, dict) for body in table.values())
+        # a table without kind and title adds to a law of the parent, such as a state's FUTA credit reduction
+        if own:
+            assert table["kind"] in KINDS
+            assert table["title"]
+        else:
+            assert topic in tables(DATA / f"{path.stem.split('-')[0]}.toml")
+
+
+@every_file
+def test_a_parameter_has_a_title_and_a_real_unit(path):
+    for name, body in parameters_of(path):
+        assert set(body) <= KEYS, name
+        assert 3 <= len(body["title"]) <= 80, name
+        assert body["unit"] in UNITS, name
+        assert name.partition(".")[2] == name.partition(".")[2].lower()
+
+
+@every_file
+def test_every_value_is_dated_sourced_and_plausible(path):
+    for name, body in parameters_of(path):
+        least, most = UNITS[body["unit"]]
+        for row in body["values"]:
+            assert set(row) == {"from", "value", "source"}, name
+            assert type(row["from"]) is dt.date, name
+            assert least <= row["value"] <= most, name
+            # a page or a provision
+            assert re.search(r"[a-z]\.[a-z]|§|\bs\. ?\d|S\.I\.|Schedule", row["source"]), name
+            assert len(row["source"].strip()) >= 15, name
+
+
+@every_file
+def test_values_stand_in_the_order_of_their_dates_each_once(path):
+    for name, body in parameters_of(path):
+        dates = [row["from"] for row in body["values"]]
+        assert dates == sorted(set(dates)), name
+
+
+@every_file
+def test_a_parameter_without_values_says_why(path):
+    assert all(body.get("note") for _, body in parameters_of(path) if not body["values"])
+
+
+@every_file
+def test_a_wage_base_changes_on_1_january_only(path):
+    for name, body in parameters_of(path):
+        if name.endswith(".wage_base"):
+            assert {(row["from"].month, row["from"].day) for row in body["values"]} <= {(1, 1)}, name
+
+
+@every_file
+def test_no_value_starts_on_a_day_that_most_years_lack(path):
+    for name, body in parameters_of(path):
+        assert not [row for row in body["values"] if (row["from"].month, row["from"].day) == (2, 29)], name
+
+
+@every_file
+def test_the_library_reads_what_the_file_says(path):
+    known = parameters.names(path.stem)
+    for name, body in parameters_of(path):
+        read = known[name.removeprefix(f"{path.stem}.")]
+        assert (read.path, read.title, read.unit) == (name, body["title"], body["unit"])
+        assert read.standing is body.get("standing", False)
+        assert [(v.start, v.value, v.source) for v in read.values] == [
+            (row["from"], row["value"], row["source"]) for row in body["values"]
+        ]
+
+
+@pytest.mark.parametrize("code", parameters.jurisdictions())
+def test_every_tax_has_a_rate_and_only_parts_the_model_knows(code):
+    known = parameters.names(code)
+    for _, topic, _ in parameters.topics(code, "tax"):
+        parts = {name.split(".")[1] for name in known if name.split(".")[0] == topic}
+        assert "rate" in parts
+        assert parts <= PARTS_OF_A_TAX
+
+
+@pytest.mark.parametrize("code", parameters.jurisdictions())
+def test_no_credit_is_more_than_the_rate_it_is_a_credit_on(code):
+    known = parameters.names(code)
+    for name, credit in known.items():
+        if name.endswith(".credit"):
+            rate = known[name.replace(".credit", ".rate")]
+            assert max(v.value for v in credit.values) <= min(v.value for v in rate.values)
+
+
+@pytest.mark.parametrize("state", sorted(STATES))
+def test_every_state_has_its_unemployment_wage_base_from_2024_on(state):
+    base = parameters.names(f"US-{state}")["unemployment.wage_base"]
+    assert base.latest(dt.date(2024, 12, 31))
+    assert base.in_force(dt.date(2025, 12, 31))
