@@ -14,7 +14,9 @@ from payroll_impact.model.exits import Exit
 from payroll_impact.model.fields import Array
 from payroll_impact.model.headcount import Flows, Move
 from payroll_impact.model.plan import Plan
-from payroll_impact.model.wage_bases import WageBases, wage_bases
+from payroll_impact.model.wage_bases import TaxTable, WageBases, wage_bases
+
+_HARDLY_ANYBODY = 1e-20  # a role that everybody leaves each month: nobody, but heads can be divided by it
 
 
 @attrs.define
@@ -42,21 +44,17 @@ class Cohorts:
     """
 
     def __init__(self, plan: Plan, stay: Array, raises: set[int], wages: Array) -> None:
-        self.stay, self.raises, self.wages_before = stay, raises, wages
-        self.attrition = bool((stay != 1.0).any())
+        self.raises, self.wages_before = raises, wages
+        # heads are kept as of January: who is left of all of them is counted once for all cohorts
+        self.stay = np.maximum(stay, _HARDLY_ANYBODY) if (stay != 1.0).any() else None
         self.months = [month.month for month in plan.calendar.months]
         capped = [tax for role in range(len(plan.workforce)) for tax in plan.taxes_of(role) if tax.capped]
-        self.turns = {month for tax in capped for month in tax.turns}
+        growing = bool(np.any(plan.settings.wage_base_growth))
+        self.turns = {month for tax in capped for month in (tax.turns | tax.carried_turns if growing else tax.turns)}
         self.bases: dict[int, WageBases] = {}
-        if capped:
-            for month in range(len(self.months)):
-                turn = month in self.turns
-                self.bases[month] = wage_bases(plan, month) if turn else self.bases[month - 1]
-        self.table: Array | None = None
-        self.moved: list[_Moved] = []
-        # big arrays are made once: the system hands out fresh memory more slowly than the model fills it
-        self.joined, self.scratch = (np.zeros((*stay.shape, MONTHS_PER_YEAR), order="F") for _ in range(2))
-        self.earned = np.zeros((*stay.shape, MONTHS_PER_YEAR + 1), order="F")
+        for month in range(len(self.months)) if capped else ():
+            self.bases[month] = wage_bases(plan, month) if month in self.turns else self.bases[month - 1]
+        self.table: TaxTable | None = None
 
     def step(
         self, month: int, flows: Flows, wages: Array, leaving: list[Exit], tax: Array, exit_taxes: list[Array]
@@ -74,7 +72,7 @@ class Cohorts:
                 self._leave(month, taken, *next(exits), wages[:, move.role], tax)
             else:
                 self.moved += [attrs.evolve(moved, role=move.target) for moved in taken]
-        self._charge(month, wages, tax)
+        self._charge(month, flows, wages, tax)
 
     def _open_year(self, month: int, flows: Flows, wages: Array) -> None:
         """Start the calendar year: everybody there has earned since January."""
@@ -82,40 +80,42 @@ class Cohorts:
         rest = set(range(month + 1, month + MONTHS_PER_YEAR + 1 - now))
         # a raise in the first month comes after months of the year that were paid without it
         late_raise = now > 1 and month in self.raises
-        self.flat = not late_raise and rest.isdisjoint(self.raises | self.turns)
-        self.old, self.first, self.moved = flows.opening, 0, []
-        self.joined.fill(0.0)
-        np.multiply(self.wages_before[..., None], np.arange(now), out=self.earned[..., :now])
-        if self.flat and (self.table is None or month in self.turns or month in self.raises):
-            self.table = self.bases[month].table(wages, MONTHS_PER_YEAR)
-        elif not self.flat:
+        if late_raise or not rest.isdisjoint(self.raises | self.turns):
             self.table = None
+        elif self.table is None or month in self.turns or month in self.raises:
+            self.table = self.bases[month].table(wages)
+        self.left: Array | None = None
+        self.cohorts: dict[int, Array] = {1: flows.opening}
+        self.moved: list[_Moved] = []
+        self.earned = [self.wages_before * worked for worked in range(now)]
 
     def _roll(self, month: int, flows: Flows) -> None:
         now = self.months[month]
-        if self.attrition:
-            self.old = self.old * self.stay
-            if self.first:
-                self.joined[..., self.first - 1 : now - 1] *= self.stay[..., None]
+        if self.stay is not None:
+            self.left = self.stay if self.left is None else self.left * self.stay
             for moved in self.moved:
                 moved.heads = moved.heads * self.stay[:, moved.role]
         for arrivals in (flows.joiners, flows.backfills):
             if arrivals is not None:
-                self.first = self.first or now
-                self.joined[..., now - 1] += arrivals
+                as_of_january = arrivals if self.left is None else arrivals / self.left
+                there = self.cohorts.get(now)
+                self.cohorts[now] = as_of_january if there is None else there + as_of_january
+
+    def _heads(self, since: int, role: "int | slice" = slice(None)) -> Array:
+        heads = self.cohorts[since][:, role]
+        return heads if self.left is None else heads * self.left[:, role]
 
     def _take(self, month: int, move: Move) -> list[_Moved]:
         """Take a share of every cohort out of a role; return the heads with their wages of the year."""
         now, role = self.months[month], move.role
-        before = self.earned[:, role, now - 1]
-        taken = [_Moved(role, self.old[:, role] * move.share, before)]
-        self.old = self.old.copy(order="K")
-        self.old[:, role] -= taken[0].heads
-        for since in range(self.first, now + 1) if self.first else ():
-            heads = self.joined[:, role, since - 1] * move.share
+        earned = self.earned[now - 1][:, role]
+        taken = []
+        for since, cohort in self.cohorts.items():
+            heads = self._heads(since, role) * move.share
             if heads.any():
-                taken.append(_Moved(role, heads, before - self.earned[:, role, since - 1]))
-                self.joined[:, role, since - 1] -= heads
+                taken.append(_Moved(role, heads, earned - self.earned[since - 1][:, role]))
+                self.cohorts[since] = cohort.copy(order="K")
+                self.cohorts[since][:, role] *= 1.0 - move.share
         for moved in self.moved:
             if moved.role == role:
                 taken.append(_Moved(role, moved.heads * move.share, moved.earned))
@@ -124,31 +124,39 @@ class Cohorts:
 
     def _leave(self, month: int, taken: list[_Moved], exit_: Exit, exit_tax: Array, wages: Array, tax: Array) -> None:
         """Tax leavers' days of work, then what they are paid after, across the turn of the year."""
+        worked = wages * exit_.worked
         for left in taken:
-            bases, after = self.bases[month], left.earned + wages * exit_.worked
-            tax[:, left.role] += left.heads * bases.due(left.earned, after, left.role)
+            tax[:, left.role] += left.heads * self.bases[month].due(left.earned, worked, left.role)
+            earned = left.earned + worked
             for offset, (later, paid) in enumerate(zip(exit_.span, exit_.wages, strict=True)):
-                new_year = offset > 0 and self.months[later] == 1
-                before = np.zeros_like(after) if new_year else after
-                after = before + paid
-                exit_tax[offset] += left.heads * self.bases[later].due(before, after, left.role)
+                if offset > 0 and self.months[later] == 1:
+                    earned = np.zeros_like(earned)
+                exit_tax[offset] += left.heads * self.bases[later].due(earned, paid, left.role)
+                earned = earned + paid
 
-    def _charge(self, month: int, wages: Array, tax: Array) -> None:
+    def _charge(self, month: int, flows: Flows, wages: Array, tax: Array) -> None:
         """Add the month's tax of every cohort."""
         now, bases = self.months[month], self.bases[month]
-        before, after = self.earned[..., now - 1], self.earned[..., now]
-        np.add(before, wages, out=after)
-        tax += self.old * (bases.due(before, after) if self.table is None else self.table[..., now - 1])
-        if self.first:
-            heads = self.joined[..., self.first - 1 : now]
-            if self.table is None:
-                begin = self.earned[..., self.first - 1 : now]
-                due = bases.due(before[..., None] - begin, after[..., None] - begin)
-            else:
-                # the cohort of the first month is the longest here: its column of the table comes first
-                due = self.table[..., : now - self.first + 1][..., ::-1]
-            tax += np.multiply(heads, due, out=self.scratch[..., : heads.shape[-1]]).sum(axis=-1)
+        earned = self.earned[now - 1]
+        self.earned.append(earned + wages)
+        if self.table is None:
+            for since in self.cohorts:
+                tax += self._heads(since) * bases.due(earned - self.earned[since - 1], wages)
+        else:
+            tax += self._unmoved(flows) * self.table.usual
+            for number, more in self.table.extra.items():
+                if now - number + 1 in self.cohorts:
+                    tax += self._heads(now - number + 1) * more
         for moved in self.moved:
-            later = moved.earned + wages[:, moved.role]
-            tax[:, moved.role] += moved.heads * bases.due(moved.earned, later, moved.role)
-            moved.earned = later
+            pay = wages[:, moved.role]
+            tax[:, moved.role] += moved.heads * bases.due(moved.earned, pay, moved.role)
+            moved.earned = moved.earned + pay
+
+    def _unmoved(self, flows: Flows) -> Array:
+        """Return the heads that earned all their wages of the year in the role they are in."""
+        if not self.moved:
+            return flows.closing
+        heads = flows.closing.copy(order="K")
+        for moved in self.moved:
+            heads[:, moved.role] -= moved.heads
+        return heads

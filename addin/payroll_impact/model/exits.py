@@ -10,6 +10,7 @@ from payroll_impact.model.calendar import MONTHS_PER_YEAR, WEEKS_PER_YEAR, WORKI
 from payroll_impact.model.fields import Array
 from payroll_impact.model.headcount import Move
 from payroll_impact.model.plan import Plan
+from payroll_impact.model.sums import in_order
 
 
 @attrs.frozen
@@ -59,7 +60,7 @@ def exit_of(plan: Plan, cut: Move, monthly_pay: Array) -> Exit:
     notice = _notice_months(plan, cut)
     notice_pay = notice * monthly_pay
     if plan.settings.notice_pay == "lump":
-        notice_pay = np.concatenate([notice_pay.sum(axis=0, keepdims=True), np.zeros_like(notice_pay[1:])])
+        notice_pay = np.concatenate([in_order(notice_pay, axis=0)[None], np.zeros_like(notice_pay[1:])])
     most = np.inf if change.severance_max is None else change.severance_max
     weeks = np.clip(np.asarray(change.severance_weeks) * change.tenure, change.severance_min, most)
     annual_pay = monthly_pay * MONTHS_PER_YEAR

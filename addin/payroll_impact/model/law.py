@@ -46,11 +46,16 @@ class Tax:
     @cached_property
     def turns(self) -> frozenset[int]:
         """The months in which any of its figures changes, the first one included."""
-        moved = np.diff(self.carried_years) != 0
+        moved = np.zeros(self.carried_years.size - 1, dtype=np.bool_)
         for name in _ARRAYS:
             values = np.atleast_2d(getattr(self, name))
             moved |= (values[:, 1:] != values[:, :-1]).any(axis=0)
         return frozenset([0, *(np.flatnonzero(moved) + 1).tolist()])
+
+    @cached_property
+    def carried_turns(self) -> frozenset[int]:
+        """The months from which its wage base is carried one year further."""
+        return frozenset((np.flatnonzero(np.diff(self.carried_years)) + 1).tolist())
 
     def scenario_arrays(self) -> Iterator[Array]:
         """Yield one column of each figure that varies by scenario."""

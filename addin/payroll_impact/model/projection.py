@@ -141,7 +141,7 @@ def project(plan: Plan, *, baseline: bool = False) -> Projection:
             lines["hiring_costs"][..., month] = now.flows.backfills * walk.costs.hire_cost
     for posting in walk.postings():
         lines[posting.line][:, posting.role, posting.month] += posting.amount
-    chosen = 0 if plan.scenarios is None else slice(plan.scenarios)
+    chosen = 0 if plan.scenarios is None else slice(None)
     return Projection(
         plan,
         {name: flow[chosen] for name, flow in headcount.items()},
@@ -179,7 +179,7 @@ def project_totals(plan: Plan, *, baseline: bool = False) -> Totals:
         (recurring if posting.line in RECURRING_LINES else one_off)[:, posting.month] += posting.amount
     heads = walk.heads.closing
     hours = heads * column(plan, "hours", walk.size) * WEEKS_PER_YEAR
-    chosen = 0 if plan.scenarios is None else slice(plan.scenarios)
+    chosen = 0 if plan.scenarios is None else slice(None)
     return Totals(recurring[chosen], one_off[chosen], in_order(heads)[chosen], in_order(hours)[chosen])
 
 
@@ -197,8 +197,7 @@ class _Walk:
     """The months of a projection in turn: headcount, pay and taxes in step."""
 
     def __init__(self, plan: Plan, *, baseline: bool) -> None:
-        # NumPy sums over cohorts in another order where a scenario is alone: a copy beside it keeps the order
-        self.plan, self.size = plan, max(plan.scenarios or 1, 2)
+        self.plan, self.size = plan, plan.scenarios or 1
         changes = [change for change in plan.changes if change.baseline == "yes" or not baseline]
         self.raises = [change for change in changes if change.change == "raise"]
         self.heads = Corkscrew(plan, changes, size=self.size, replace_leavers=baseline)

@@ -3,6 +3,7 @@
 import attrs
 import numpy as np
 
+from payroll_impact.model.calendar import MONTHS_PER_YEAR
 from payroll_impact.model.fields import Array
 from payroll_impact.model.law import Tax, at_month
 from payroll_impact.model.plan import Plan
@@ -19,35 +20,40 @@ class WageBases:
     bases: tuple[Array, ...]
     like: tuple[int, ...]
 
-    def due(self, before: Array, after: Array, role: "int | slice" = slice(None)) -> Array:
-        """Return the tax on one head as its wages of the year grow from `before` to `after`.
-
-        Both have the shape of ``rates[0][:, role]``, or one axis of cohorts more. [currency/head]
-        """
-        tax = np.zeros(after.shape, order="F")
-        steps: dict[int, Array] = {}
+    def due(self, earned: Array, wages: Array, role: "int | slice" = slice(None)) -> Array:
+        """Return the tax on `wages` of one head that has `earned` so much this year, both (scenario[, role])."""
+        tax: Array | None = None
+        taxed: dict[int, Array] = {}
         for rate, base, like in zip(self.rates, self.bases, self.like, strict=True):
-            if like not in steps:
-                bound = _fit(base[:, role], after)
-                steps[like] = np.minimum(after, bound) - np.minimum(before, bound)
-            tax += steps[like] * _fit(rate[:, role], after)
-        return tax
+            if like not in taxed:
+                # what is left of the base, but no more than the wages: below the base exactly the wages
+                left = np.maximum(base[:, role] - earned, 0.0)
+                taxed[like] = np.minimum(left, wages, out=left)
+            due = taxed[like] * rate[:, role]
+            tax = due if tax is None else np.add(tax, due, out=tax)
+        return np.zeros_like(earned) if tax is None else tax
 
-    def table(self, wages: Array, months: int) -> Array:
-        """Return the tax of a head in its first, second … month of the year at flat `wages`.
-
-        Shape (scenario, role, month); they add up to the annual tax. [currency/head]
-        """
-        table = np.zeros((*wages.shape, months), order="F")
-        earned = np.zeros(wages.shape, order="F")
-        for month in range(months):
-            before, earned = earned, earned + wages
-            table[..., month] = self.due(before, earned)
-        return table
+    def table(self, wages: Array) -> "TaxTable":
+        """Return the tax of a head in its first, second … twelfth month of the year at flat `wages`."""
+        earned, months = np.zeros(wages.shape, order="F"), []
+        for _ in range(MONTHS_PER_YEAR):
+            months.append(self.due(earned, wages))
+            earned = earned + wages
+        usual = months[MONTHS_PER_YEAR // 2]
+        extra = {number: due - usual for number, due in enumerate(months, start=1)}
+        return TaxTable(usual, {number: more for number, more in extra.items() if more.any()})
 
 
-def _fit(values: Array, like: Array) -> Array:
-    return values[..., None] if values.ndim < like.ndim else values
+@attrs.frozen
+class TaxTable:
+    """A year of taxes of one head at flat wages, shape (scenario, role). [currency/head/month]
+
+    Low bases are used up in the first months, high ones only in the last: `usual` is the tax in the
+    middle of the year, `extra` what other months of work bear besides, by their number from 1.
+    """
+
+    usual: Array
+    extra: dict[int, Array]
 
 
 def wage_bases(plan: Plan, month: int) -> WageBases:
