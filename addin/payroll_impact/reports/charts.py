@@ -77,9 +77,7 @@ def cumulative(book: Book, rows: MonthlyRows) -> Chart:
             "name": "Cumulative impact",
             "categories": series_of("Monthly", rows.head, FIRST_MONTH, _last(book)),
             "values": series_of("Monthly", rows.cumulative, FIRST_MONTH, _last(book)),
-            "fill": {"color": UP},
-            "invert_if_negative": True,
-            "invert_if_negative_color": DOWN,
+            "fill": {"color": NAVY},
             "gap": 40,
         }
     )

@@ -16,6 +16,7 @@ _BAR = 48
 _BLOCKS = {"total": "█", "rise": "▓", "fall": "░"}
 _LETTERS = {"total": "#", "rise": "+", "fall": "-"}
 _MANY = 10_000.0
+_CENTS = 100.0  # from here on cents are no help
 
 
 def print_report(content: Content, file: TextIO) -> None:
@@ -77,7 +78,7 @@ def _short(value: float | None, figure: Figure, *, signed: bool = False) -> str:
     if not math.isfinite(value):
         return "never" if value > 0 else "not defined"
     if figure.unit == "heads" or figure.name == "payback_month" or abs(value) < _MANY:
-        digits = 0 if value == round(value) else 1 if figure.unit == "heads" else 2
+        digits = 0 if value == round(value) else 1 if figure.unit == "heads" else 0 if abs(value) >= _CENTS else 2
         return (f"{value:+,.{digits}f}" if signed else f"{value:,.{digits}f}").replace("-", "−")
     bound, mark = (1e6, "m") if abs(value) >= 1e6 else (1e3, "k")  # noqa: PLR2004 - a million
     text = f"{value / bound:+,.1f}{mark}" if signed else f"{value / bound:,.1f}{mark}"

@@ -61,7 +61,7 @@ def _fill(book: Book) -> None:
     months, heads = monthly.write(book), headcount.write(book)
     steps = bridge.write(book)
     drawn = charts.waterfall(book, steps)
-    drawn.set_size({"width": 900, "height": 320})
+    drawn.set_size({"width": 900, "height": 305})
     book.workbook.get_worksheet_by_name("Bridge").insert_chart(steps.chart, 0, drawn, {"object_position": 2})
     assumptions.write(book)
     taxes.write(book)

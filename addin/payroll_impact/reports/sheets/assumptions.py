@@ -40,7 +40,7 @@ def _row(book: Book, sheet: Worksheet, row: int, entry: InputRow) -> None:
     texts = {0: entry.table, 1: entry.row, 2: entry.title, 3: entry.column, 5: entry.unit, 8: entry.confidence}
     for column, text in texts.items():
         sheet.write_string(row, column, text, book.styles(*style, *(["unit"] if column in (5, 8) else [])))
-    book.lines(sheet, row, entry.source, _SOURCE * 1.12)
+    book.lines(sheet, row, entry.source, _SOURCE * 1.25)
     sheet.write_string(row, 9, entry.source, book.styles(*style, "wrap"))
     for column, value in {4: entry.value, 6: entry.low, 7: entry.high}.items():
         write_value(sheet, row, column, value, {kind: book.styles(*style, kind) for kind in _KINDS})

@@ -63,7 +63,7 @@ def _used(book: Book, sheet: Worksheet, row: int, value: AppliedParameter) -> No
     texts = {0: value.title, 1: value.path, 4: unit, 5: origin(value), 6: where}
     for column, text in texts.items():
         sheet.write_string(row, column, clean(text), book.styles(*style, *(["unit"] if column == 4 else [])))  # noqa: PLR2004 - beside a figure
-    book.lines(sheet, row, value.source, _SOURCE * 1.12)
+    book.lines(sheet, row, value.source, _SOURCE * 1.25)
     sheet.write_string(row, 7, clean(value.source), book.styles(*style, "wrap"))
     sheet.write_number(row, 2, value.year, book.styles(*style, "year"))
     number = "rate" if value.unit.startswith("fraction") else "money"
