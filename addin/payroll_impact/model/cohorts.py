@@ -41,10 +41,12 @@ class Cohorts:
         Months in which pay changes: a year without one needs a single table of taxes.
     wages : ndarray, shape (scenario, role)
         Monthly wages of one head before the first month. [currency/head]
+    tables : dict
+        Tables by the month they hold from, shared by projections with the same raises.
     """
 
-    def __init__(self, plan: Plan, stay: Array, raises: set[int], wages: Array) -> None:
-        self.raises, self.wages_before = raises, wages
+    def __init__(self, plan: Plan, stay: Array, raises: set[int], wages: Array, tables: dict[int, TaxTable]) -> None:
+        self.raises, self.wages_before, self.tables = raises, wages, tables
         # heads are kept as of January: who is left of all of them is counted once for all cohorts
         self.stay = np.maximum(stay, _HARDLY_ANYBODY) if (stay != 1.0).any() else None
         self.months = [month.month for month in plan.calendar.months]
@@ -83,7 +85,9 @@ class Cohorts:
         if late_raise or not rest.isdisjoint(self.raises | self.turns):
             self.table = None
         elif self.table is None or month in self.turns or month in self.raises:
-            self.table = self.bases[month].table(wages)
+            if month not in self.tables:
+                self.tables[month] = self.bases[month].table(wages)
+            self.table = self.tables[month]
         self.left: Array | None = None
         self.cohorts: dict[int, Array] = {1: flows.opening}
         self.moved: list[_Moved] = []

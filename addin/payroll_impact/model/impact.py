@@ -11,7 +11,7 @@ from payroll_impact.model.bridge import Bridge, bridge
 from payroll_impact.model.calendar import MONTHS_PER_YEAR
 from payroll_impact.model.fields import Array
 from payroll_impact.model.plan import Plan, Settings
-from payroll_impact.model.projection import Projection, Totals, project
+from payroll_impact.model.projection import Projection, Totals, project_both
 from payroll_impact.model.sums import in_order, running
 
 NEVER = np.inf
@@ -170,4 +170,4 @@ def compare(plan: Plan) -> Comparison:
     >>> compare(plan).metric("run_rate_change")
     -240000.0
     """
-    return Comparison(project(plan), project(plan, baseline=True))
+    return Comparison(*project_both(plan))

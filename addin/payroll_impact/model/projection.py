@@ -22,6 +22,7 @@ from payroll_impact.model.headcount import FLOWS, Corkscrew, Flows, column
 from payroll_impact.model.plan import Plan
 from payroll_impact.model.sums import in_order
 from payroll_impact.model.taxes import Taxes
+from payroll_impact.model.wage_bases import TaxTable
 
 
 @attrs.frozen
@@ -124,7 +125,17 @@ def project(plan: Plan, *, baseline: bool = False) -> Projection:
     >>> float(project(plan).lines["base_pay"].sum())
     600000.0
     """
-    walk = _Walk(plan, baseline=baseline)
+    return _project(_Walk(plan, baseline=baseline))
+
+
+def project_both(plan: Plan) -> tuple[Projection, Projection]:
+    """Project a plan and its baseline; what both share is computed once."""
+    plan_walk, baseline_walk = _walks(plan)
+    return _project(plan_walk), _project(baseline_walk)
+
+
+def _project(walk: "_Walk") -> Projection:
+    plan = walk.plan
     shape = (walk.size, len(plan.workforce), plan.calendar.length)
     # scenarios lie next to each other in memory, so that a month of all of them is one block
     headcount = {name: np.zeros(shape, order="F") for name in FLOWS}
@@ -166,7 +177,17 @@ def project_totals(plan: Plan, *, baseline: bool = False) -> Totals:
     >>> project_totals(plan).recurring.sum(axis=-1)
     array([600000., 660000.])
     """
-    walk = _Walk(plan, baseline=baseline)
+    return _totals(_Walk(plan, baseline=baseline))
+
+
+def totals_of_both(plan: Plan) -> tuple[Totals, Totals]:
+    """Return the totals of a plan and its baseline; what both share is computed once."""
+    plan_walk, baseline_walk = _walks(plan)
+    return _totals(plan_walk), _totals(baseline_walk)
+
+
+def _totals(walk: "_Walk") -> Totals:
+    plan = walk.plan
     shape = (walk.size, plan.calendar.length)
     recurring, one_off = np.zeros(shape, order="F"), np.zeros(shape, order="F")
     for month, now in enumerate(walk):
@@ -196,14 +217,14 @@ class _Month:
 class _Walk:
     """The months of a projection in turn: headcount, pay and taxes in step."""
 
-    def __init__(self, plan: Plan, *, baseline: bool) -> None:
+    def __init__(self, plan: Plan, *, baseline: bool, tables: dict[int, TaxTable] | None = None) -> None:
         self.plan, self.size = plan, plan.scenarios or 1
         changes = [change for change in plan.changes if change.baseline == "yes" or not baseline]
         self.raises = [change for change in changes if change.change == "raise"]
         self.heads = Corkscrew(plan, changes, size=self.size, replace_leavers=baseline)
         self.costs = CostPerHead(plan, self.size)
         months = {plan.calendar.index(change.start) for change in self.raises}
-        self.taxes = Taxes(plan, self.heads.stay, months, self.costs.wages)
+        self.taxes = Taxes(plan, self.heads.stay, months, self.costs.wages, {} if tables is None else tables)
         self.months = months
         self._postings: list[Posting] = []
 
@@ -228,6 +249,13 @@ class _Walk:
         yield from self._postings
         for growth in self.heads.growths:
             yield from growth_postings(growth, self.costs)
+
+
+def _walks(plan: Plan) -> tuple[_Walk, _Walk]:
+    """Return the walks of a plan and its baseline; the same raises bear the same taxes per head."""
+    same_raises = all(change.baseline == "yes" for change in plan.changes if change.change == "raise")
+    tables: dict[int, TaxTable] | None = {} if same_raises else None
+    return _Walk(plan, baseline=False, tables=tables), _Walk(plan, baseline=True, tables=tables)
 
 
 def _write(headcount: dict[str, Array], flows: Flows, month: int) -> None:

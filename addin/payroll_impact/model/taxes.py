@@ -9,6 +9,7 @@ from payroll_impact.model.fields import Array
 from payroll_impact.model.headcount import Flows
 from payroll_impact.model.period_taxes import PeriodTaxes
 from payroll_impact.model.plan import Plan
+from payroll_impact.model.wage_bases import TaxTable
 
 
 def employer_tax(
@@ -65,11 +66,13 @@ class Taxes:
         Months in which pay changes.
     wages : ndarray, shape (scenario, role)
         Monthly wages of one head before the first month. [currency/head]
+    tables : dict
+        Tables of capped taxes, shared by projections with the same raises.
     """
 
-    def __init__(self, plan: Plan, stay: Array, raises: set[int], wages: Array) -> None:
+    def __init__(self, plan: Plan, stay: Array, raises: set[int], wages: Array, tables: dict[int, TaxTable]) -> None:
         self.by_month = PeriodTaxes(plan, stay.shape, raises)
-        self.by_year = Cohorts(plan, stay, raises, wages)
+        self.by_year = Cohorts(plan, stay, raises, wages, tables)
 
     def step(self, month: int, flows: Flows, wages: Array, leaving: list[Exit]) -> tuple[Array, list[Array]]:
         """Return a month's tax on work, and for each cut the taxes on what leavers are paid.
