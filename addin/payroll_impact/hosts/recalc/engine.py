@@ -95,7 +95,8 @@ def evaluate(job: Job) -> Evaluated:
     engine = load_formualizer()
     try:
         workbook = engine.load_workbook_bytes(job.data)
-    except Exception as problem:  # noqa: BLE001 - the engine raises whatever its reader does
+    except BaseException as problem:  # noqa: BLE001 - the engine raises whatever its reader does
+        _let_through(problem)
         raise InputError(f"formualizer cannot read the workbook: {_one_line(problem)}") from None
     workbook.set_temporal_egress("serial")
     session = Session(engine, workbook, job)
@@ -166,7 +167,8 @@ def _run(session: Session) -> None:
     for _ in range(_MOST_ROUNDS):
         try:
             session.workbook.evaluate_all()
-        except Exception as problem:  # noqa: BLE001 - references to other workbooks end the engine's evaluation
+        except BaseException as problem:  # noqa: BLE001 - references to other workbooks end the engine's evaluation
+            _let_through(problem)
             reason = _one_line(problem)
             if not _put_aside(session, reason):
                 raise HostError(f"formualizer cannot recalculate the workbook: {reason}") from None
@@ -215,5 +217,11 @@ def _fitted(session: Session) -> list[Finding]:
     return cut
 
 
-def _one_line(problem: Exception) -> str:
+def _let_through(problem: BaseException) -> None:
+    """Raise what is none of the engine's errors; where it panics, it raises no ordinary exception."""
+    if isinstance(problem, KeyboardInterrupt | SystemExit | MemoryError):
+        raise problem
+
+
+def _one_line(problem: BaseException) -> str:
     return " ".join(str(problem).split())

@@ -36,7 +36,7 @@ def of(session: "Session", values: dict[Address, Cell], spills: dict[Address, tu
     for address in circle:
         reason = "its value depends on itself" if address in core else "its value depends on a circular reference"
         found.append(Finding(CIRCULAR, address, reason))
-    rest = [address for address in errors if address not in unknown and address not in set(circle)]
+    rest = [address for address, error in errors.items() if address not in unknown and error.code != _CIRCLE]
     reasons = _reasons(session, rest, errors, spills)
     for address in rest:
         code = errors[address].code
@@ -88,9 +88,10 @@ def _in_circle(session: "Session", circle: list[Address]) -> set[Address]:
 
 
 def _precedents(session: "Session", address: Address, among: list[Address]) -> set[Address]:
-    report = session.workbook.precedents(str(address))
-    references = [entry.reference.address for entry in report.precedents]
-    areas = [area(*split_sheet(reference)) for reference in references if reference is not None]
+    reached = [entry.reference for entry in session.workbook.precedents(str(address)).precedents]
+    reached += [reference.resolution for reference in reached if reference.resolution is not None]
+    references = [reference.address or reference.resolved for reference in reached]
+    areas = [area(*split_sheet(reference)) for reference in references if reference]
     return {cell for cell in among for found in areas if found is not None and _within(cell, found)}
 
 

@@ -46,7 +46,7 @@ def _defined(written: str, sheet: str, rest: str, book: Book) -> DefinedName | N
         return next((entry for entry in found if (entry.sheet or "").casefold() == place.casefold()), None)
     workbooks_own = [entry for entry in found if entry.sheet is None]
     if len(workbooks_own or found) > 1:
-        sheets = ", ".join(str(entry.sheet) for entry in found)
+        sheets = ", ".join(sorted(str(entry.sheet) for entry in found))
         raise InputError(f"several sheets have a name {written!r}: {sheets}; write Sheet!{written}")
     return next(iter(workbooks_own or found), None)
 

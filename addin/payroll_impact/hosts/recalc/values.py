@@ -12,7 +12,7 @@ from payroll_impact.functions.cells import Cell, CellError, date_to_serial
 LONGEST_TEXT = 32_767  # what a cell holds
 _FIRST_DAY = dt.date(1900, 3, 1)  # before it, day numbers of spreadsheets are off by one
 _DAY = dt.timedelta(days=1)
-_NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?%?")
+_NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?%?", re.ASCII)
 _PERCENT = 100.0
 _ENGINE_KINDS = {
     "Null": "#NULL!", "Div": "#DIV/0!", "Value": "#VALUE!", "Ref": "#REF!", "Name": "#NAME?", "Num": "#NUM!",
