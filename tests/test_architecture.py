@@ -1,0 +1,94 @@
+"""The arrows of the house: who may import whom, how long a file may be, and what loads when."""
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import payroll_impact
+
+PACKAGE = Path(payroll_impact.__file__).parent
+# what lies in a `project` folder is copied out and belongs to its user
+FILES = [path for path in sorted(PACKAGE.rglob("*.py")) if "project" not in path.relative_to(PACKAGE).parts]
+ANY = {"errors", "parameters", "model", "analysis", "scenarios", "functions", "hosts", "excel", "templates", "reports"}
+MAY_IMPORT = {
+    "__init__": {"model", "analysis", "parameters", "scenarios", "errors"},
+    "errors": set(),
+    "parameters": {"errors"},
+    "model": {"errors"},
+    "analysis": {"model", "errors"},
+    "scenarios": {"model", "parameters", "errors"},
+    "functions": {"errors", "parameters", "model", "analysis", "scenarios"},
+    "hosts": {"functions", "errors"},
+    "excel": {"hosts"},
+    "templates": {"functions", "hosts", "scenarios", "model", "errors"},
+    "reports": {"model", "analysis", "scenarios", "parameters", "errors"},
+    "cli": ANY,
+    "__main__": ANY | {"cli"},
+}
+# what a browser-hosted Python has to load: nothing but these outside the standard library
+LIGHT = ("errors", "parameters", "model", "analysis", "functions", "hosts", "excel")
+LIGHT_LIBRARIES = {"numpy", "attrs", "attr", "cattrs", "payroll_impact"}
+
+
+def layer(path):
+    return path.relative_to(PACKAGE).with_suffix("").parts[0]
+
+
+def imported(path, *, at_once=False):
+    """Yield every module a file imports, in full, or only those it imports `at_once` when it is loaded."""
+    place = ("payroll_impact", *path.relative_to(PACKAGE).with_suffix("").parts)
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    for node in tree.body if at_once else ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from (name.name for name in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            module = ".".join((*place[: -node.level], *filter(None, [node.module]))) if node.level else node.module
+            # `from payroll_impact import parameters` names a layer as well
+            yield from (f"{module}.{name.name}" for name in node.names)
+
+
+def named(path):
+    return str(path.relative_to(PACKAGE))
+
+
+@pytest.mark.parametrize("path", FILES, ids=named)
+def test_imports_follow_the_arrows(path):
+    own = layer(path)
+    assert own in MAY_IMPORT, f"{own} is no room of the house"
+    parts = [name.split(".") for name in imported(path)]
+    rooms = {name[1] for name in parts if name[0] == "payroll_impact" and len(name) > 1 and room(name[1])}
+    assert rooms <= MAY_IMPORT[own] | {own}
+
+
+def room(name):
+    return (PACKAGE / name).is_dir() or (PACKAGE / f"{name}.py").is_file()
+
+
+@pytest.mark.parametrize("path", [path for path in FILES if layer(path) in LIGHT], ids=named)
+def test_what_a_browser_loads_needs_only_numpy_attrs_and_cattrs(path):
+    if named(path).startswith("hosts/"):
+        return  # a host module is the one place its own library is named
+    libraries = {name.split(".")[0] for name in imported(path, at_once=True)}
+    assert libraries <= LIGHT_LIBRARIES | sys.stdlib_module_names
+
+
+@pytest.mark.parametrize("path", [path for path in FILES if layer(path) == "model"], ids=named)
+def test_the_model_opens_no_file_and_asks_no_clock(path):
+    assert not {"os", "pathlib", "io", "time", "random", "tomllib"} & {name.split(".")[0] for name in imported(path)}
+    calls = {ast.unparse(node.func) for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, ast.Call)}
+    assert not {"open", "print", "dt.date.today", "dt.datetime.now"} & calls
+
+
+@pytest.mark.parametrize("path", FILES, ids=named)
+def test_a_file_is_at_most_400_lines(path):
+    assert len(path.read_text(encoding="utf-8").splitlines()) <= 400
+
+
+def test_the_api_loads_neither_the_command_line_nor_any_writer_of_files():
+    heavy = {"typer", "rich", "xlsxwriter", "tomlkit", "openpyxl"}
+    check = f"import sys, payroll_impact; print(sorted({heavy!r} & set(sys.modules)))"
+    done = subprocess.run([sys.executable, "-c", check], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
