@@ -25,7 +25,8 @@ MAY_IMPORT = {
     "excel": {"hosts"},
     "templates": {"functions", "hosts", "scenarios", "model", "errors"},
     "reports": {"model", "analysis", "scenarios", "parameters", "errors"},
-    "cli": ANY,
+    "commands": ANY,
+    "cli": ANY | {"commands"},
     "__main__": ANY | {"cli"},
 }
 # what a browser-hosted Python has to load: nothing but these outside the standard library

@@ -29,6 +29,8 @@ try:
 except ModuleNotFoundError:
     _fail(f"the command line needs typer: {_INSTALL}")
 
+from payroll_impact.commands import calc, functions, recalc  # noqa: E402 - they need typer too
+
 app = typer.Typer(
     add_completion=False,
     no_args_is_help=True,
@@ -252,3 +254,9 @@ def new(
 
     write_starter(file)
     typer.echo(f"wrote {file}; next: payroll-impact report {file}")
+
+
+app.command()(functions.functions)
+app.command()(functions.call)
+app.command()(recalc.recalc)
+app.add_typer(calc.app, name="calc")

@@ -1,0 +1,104 @@
+"""`functions` and `call`: the catalogue from a shell."""
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+if TYPE_CHECKING:
+    from payroll_impact.functions import Function
+
+
+def functions(
+    name: Annotated[
+        str | None, typer.Argument(help="A function, such as PAYROLL_CUT; without one, all of them.")
+    ] = None,
+    markdown: Annotated[bool, typer.Option("--markdown", help="Print the reference page.")] = False,
+) -> None:
+    """List the spreadsheet functions, or explain one."""
+    from payroll_impact.functions import CATALOGUE, document  # noqa: PLC0415
+
+    chosen = list(CATALOGUE.values()) if name is None else [_function(name)]
+    if markdown:
+        typer.echo(document.markdown(chosen), nl=False)
+    elif name is not None:
+        typer.echo(document.describe(chosen[0]))
+    else:
+        for function in chosen:
+            typer.echo(f"{function.syntax}\n    {function.summary}")
+
+
+def call(
+    name: Annotated[str, typer.Argument(help="A function, such as PAYROLL_CUT.")],
+    arguments: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="[ARGUMENT]...",
+            help='Cells as JSON (1500, "US-CA", null), text, ranges as JSON rows ([[1,2],[3,4]]) or @file.csv.',
+        ),
+    ] = None,
+) -> None:
+    """Call a spreadsheet function and print its answer as JSON.
+
+    Put -- before the first argument if one of them begins with a minus sign.
+    """
+    from payroll_impact.errors import InputError  # noqa: PLC0415
+    from payroll_impact.functions.cells import CellError  # noqa: PLC0415
+
+    answer = _function(name)(*(_cell(argument) for argument in arguments or ()))
+    if isinstance(answer, CellError):
+        raise InputError(f"{answer.code} {answer.message}")
+    typer.echo(json.dumps(answer, default=_shown, ensure_ascii=False, allow_nan=False))
+
+
+def _function(name: str) -> "Function":
+    from payroll_impact.errors import InputError, nearest  # noqa: PLC0415
+    from payroll_impact.functions import CATALOGUE  # noqa: PLC0415
+
+    function = CATALOGUE.get(name.upper())
+    if function is None:
+        raise InputError(f"function {name!r} is not known{nearest(name, list(CATALOGUE))}")
+    return function
+
+
+def _cell(argument: str) -> Any:
+    """Read an argument: a CSV file, JSON, or text as it stands."""
+    if argument.startswith("@"):
+        return _csv(Path(argument[1:]))
+    try:
+        value = json.loads(argument)
+    except ValueError:
+        return argument
+    return argument if isinstance(value, dict) else value
+
+
+def _csv(path: Path) -> list[list[Any]]:
+    import csv  # noqa: PLC0415
+
+    from payroll_impact.errors import InputError  # noqa: PLC0415
+
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            return [[_field(text) for text in row] for row in csv.reader(file)]
+    except UnicodeDecodeError:
+        raise InputError(f"cannot read {path}: it is not UTF-8 text") from None
+    except (OSError, csv.Error) as error:
+        raise InputError(f"cannot read {path}: {str(getattr(error, 'strerror', None) or error).lower()}") from None
+
+
+def _field(text: str) -> Any:
+    """Return a field as a spreadsheet would read it: a number, TRUE or FALSE, nothing, or text."""
+    if not text.strip():
+        return None
+    if text.strip().upper() in ("TRUE", "FALSE"):
+        return text.strip().upper() == "TRUE"
+    try:
+        return float(text)
+    except ValueError:
+        return text
+
+
+def _shown(value: Any) -> str:
+    """Return a date or an error of a table as JSON can hold it."""
+    return value.isoformat() if hasattr(value, "isoformat") else value.code

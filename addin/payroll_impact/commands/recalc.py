@@ -1,0 +1,67 @@
+"""`recalc`: a workbook recalculated without a spreadsheet program."""
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+if TYPE_CHECKING:
+    from payroll_impact.hosts.recalc import Recalculated
+
+
+def recalc(
+    workbook: Annotated[Path, typer.Argument(metavar="WORKBOOK.xlsx", help="The workbook; it stays as it is.")],
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", metavar="OUT.xlsx", help="Write a copy with the new values.")
+    ] = None,
+    sets: Annotated[
+        list[str] | None,
+        typer.Option("--set", metavar="NAME=VALUE", help="Set an input: a defined name or Sheet!A1. May be repeated."),
+    ] = None,
+    gets: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--get", metavar="NAME", help="Print a value: a defined name, Sheet!A1 or a range. May be repeated."
+        ),
+    ] = None,
+    engine: Annotated[
+        str, typer.Option("--engine", metavar="ENGINE", help="formualizer (in process) or calc (LibreOffice).")
+    ] = "formualizer",
+) -> None:
+    """Recalculate a workbook, native formulas and our functions together.
+
+    Values asked for are printed as JSON. Unknown functions, circular references and errors are listed
+    on stderr by sheet and cell; exit 1 if there are any.
+    """
+    from payroll_impact.hosts.recalc import read_value, recalc  # noqa: PLC0415
+
+    given = {name: read_value(value) for name, value in map(_assignment, sets or ())}
+    result = recalc(workbook, sets=given, gets=gets or (), engine=engine)  # type: ignore[arg-type]
+    if output is not None:
+        result.save(output)
+        typer.echo(f"wrote {output}", err=True)
+    _print(result)
+
+
+def _assignment(text: str) -> tuple[str, str]:
+    from payroll_impact.errors import InputError  # noqa: PLC0415
+
+    name, equals, value = text.partition("=")
+    if not equals or not name.strip():
+        raise InputError(f"--set takes NAME=VALUE; got {name!r}")
+    return name.strip(), value
+
+
+def _print(result: "Recalculated") -> None:
+    for finding in result.findings:
+        typer.echo(f"payroll-impact: {finding}", err=True)
+    if result.got:
+        typer.echo(json.dumps(result.got, default=_shown, ensure_ascii=False))
+    if result.findings:
+        raise typer.Exit(1)
+
+
+def _shown(value: Any) -> Any:
+    """Return a date or an error as JSON can hold it."""
+    return value.isoformat() if hasattr(value, "isoformat") else value.code

@@ -1,0 +1,58 @@
+"""The catalogue from a shell: `functions`, `call`, `recalc`, `calc`."""
+
+import json
+
+import pytest
+from typer.testing import CliRunner
+
+from payroll_impact.cli import app
+from payroll_impact.errors import InputError
+from payroll_impact.functions import CATALOGUE
+from payroll_impact.functions.document import markdown
+
+runner = CliRunner()
+every = pytest.mark.parametrize("function", CATALOGUE.values(), ids=CATALOGUE)
+
+
+def plain(value):
+    return json.loads(json.dumps(value, default=lambda date: date.isoformat()))
+
+
+@every
+def test_every_example_called_from_a_shell_gives_its_result(function):
+    arguments = [json.dumps(plain(cell)) for cell in function.example.arguments]
+    result = runner.invoke(app, ["call", function.name.lower(), "--", *arguments])
+    assert result.exit_code == 0, result.output
+    assert json.loads(result.stdout) == plain(function.example.result)
+
+
+def test_a_range_may_come_from_a_csv_file(tmp_path):
+    file = tmp_path / "teams.csv"
+    file.write_text("1500\n\n3\nthree\n", encoding="utf-8")
+    answer = json.loads(runner.invoke(app, ["call", "PAYROLL_CUT", f"@{file}", "0.5"]).stdout)
+    assert answer == [[750.0], ["#VALUE!"], [2.0], ["#VALUE!"]]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["PAYROLL_CUTT", "1"], "did you mean 'PAYROLL_CUT'?"),
+        (["PAYROLL_CUT", "many"], "#VALUE! headcount must be a number, 0 or more; got text"),
+        (["PAYROLL_CUT", "5", "2"], "#NUM! fraction must be a number from 0 to 1"),
+        (["PAYROLL_CUT", "@nowhere.csv"], "cannot read nowhere.csv: no such file or directory"),
+    ],
+)
+def test_a_wrong_call_is_one_line(arguments, message):
+    result = runner.invoke(app, ["call", *arguments])
+    assert isinstance(result.exception, InputError)
+    assert message in str(result.exception)
+    assert "\n" not in str(result.exception)
+
+
+def test_functions_lists_and_explains_what_there_is():
+    listed = runner.invoke(app, ["functions"]).stdout
+    assert all(function.syntax in listed and function.summary in listed for function in CATALOGUE.values())
+    assert runner.invoke(app, ["functions", "--markdown"]).stdout == markdown(list(CATALOGUE.values()))
+    for function in CATALOGUE.values():
+        explained = runner.invoke(app, ["functions", function.name.lower()]).stdout
+        assert all(argument.help in explained for argument in function.arguments)
