@@ -14,9 +14,8 @@ from payroll_impact.model.projection import project_totals
 
 UNKNOWN = "unknown"
 _WIDEST = 100.0  # from nothing to a hundred times what is assumed
-_GRID = 200
-_FINER = 65
-_ROUNDS = 4
+_GRID = 100
+_FINER, _ROUNDS = 129, 3  # a projection of many scenarios costs little more than one
 _DUST = 1e-12
 _FIXED = "months"  # the horizon is the same in every scenario
 
@@ -190,12 +189,15 @@ class _Search:
         values = np.array([unknown.value for unknown in inputs])
         self.assumed_factor = 1.0 if values.any() else 0.0
         self.base = values if values.any() else np.array([unknown.evidence.high or 0.0 for unknown in inputs])
+        bounds = np.array([(each.evidence.low, each.evidence.high) for each in inputs], dtype=np.float64)
+        self.stated = bounds if np.isfinite(bounds).all() else bounds[:, :0]
         horizon = inputs[0].table == "settings" and inputs[0].field.name == _FIXED
         self.possible = bool(self.base.any()) and not horizon
 
     def run(self) -> BreakEven:
         factors = self._factors()
-        changes = self._changes(np.outer(self.base, factors))
+        together = self._changes(np.hstack([np.outer(self.base, factors), self.stated]))
+        changes, at_stated = together[: factors.size], together[factors.size :]
         valid = factors[np.isfinite(changes)]
         known = changes[np.isfinite(changes)]
         found = BreakEven(
@@ -207,7 +209,7 @@ class _Search:
             highest=self._level(self.base * valid.max(initial=self.assumed_factor)),
             matters=bool(np.ptp(known) > _DUST * np.abs(known).max()),
         )
-        return self._turned(self._stated(found), _sign_changes(factors, changes))
+        return self._turned(self._stated(found, at_stated), _sign_changes(factors, changes))
 
     def _turned(self, found: BreakEven, brackets: list[tuple[float, float, bool]]) -> BreakEven:
         if not brackets or not found.matters:
@@ -216,16 +218,15 @@ class _Search:
         below, above = self._level(self.base * low), self._level(self.base * high)
         return attrs.evolve(found, below=below, above=above, rises=rises, crossings=len(brackets))
 
-    def _stated(self, found: BreakEven) -> BreakEven:
-        """Add the metric at the stated low and high, where every input has both."""
-        bounds = np.array([(each.evidence.low, each.evidence.high) for each in self.inputs], dtype=np.float64)
-        if not np.isfinite(bounds).all():
+    def _stated(self, found: BreakEven, changes: Array) -> BreakEven:
+        """Add what the metric is at the stated low and high, where every input has both."""
+        if not changes.size:
             return found
-        low, high = self._changes(bounds)
-        stated = (self._level(bounds[:, 0]), self._level(bounds[:, 1]))
-        moved = max(abs(low - found.change), abs(high - found.change))
+        low, high = (self._level(column) for column in self.stated.T)
+        at_low, at_high = (float(change) for change in changes)
+        moved = max(abs(at_low - found.change), abs(at_high - found.change))
         matters = found.matters and not moved <= _DUST * abs(found.change)
-        return attrs.evolve(found, stated=stated, at_stated=(float(low), float(high)), matters=matters)
+        return attrs.evolve(found, stated=(low, high), at_stated=(at_low, at_high), matters=matters)
 
     def _factors(self) -> Array:
         """Return the scales to try, the assumed one among them, none beyond the field's own bound."""
