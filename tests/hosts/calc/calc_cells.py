@@ -38,7 +38,8 @@ def written(value):
         return {"formula": MAKES[value.code]}
     if isinstance(value, bool):
         return {"formula": "=TRUE()" if value else "=FALSE()"}
-    return None if value is None else shown(value)
+    # empty text written as a value would leave the cell blank
+    return {"formula": '=""'} if value == "" else None if value is None else shown(value)
 
 
 def literal(value):

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from payroll_impact.errors import HostError
-from payroll_impact.hosts.calc import Office, install, programs
+from payroll_impact.hosts.calc import Office, build_extension, install, programs
 
 # test folders are no packages, so what these tests share is found by its folder
 sys.path.insert(0, str(Path(__file__).parent))
@@ -15,7 +15,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 
 @pytest.fixture(scope="session")
 def libreoffice():
-    """The version of the LibreOffice found; without one the tests that need it are skipped, or fail where it must be."""
+    """Its version; without one the tests that need it are skipped, or fail where it must be there."""
     try:
         programs.unopkg()
         programs.supported_python()
@@ -27,10 +27,15 @@ def libreoffice():
 
 
 @pytest.fixture(scope="session")
-def profile(libreoffice, tmp_path_factory):
+def profile(libreoffice, tmp_path_factory):  # noqa: ARG001 - asked for to be skipped without it
     folder = tmp_path_factory.mktemp("calc-profile")
     install(folder)
     return folder
+
+
+@pytest.fixture(scope="session")
+def extension(libreoffice, tmp_path_factory):  # noqa: ARG001 - asked for to be skipped without it
+    return build_extension(tmp_path_factory.mktemp("extension") / "payroll-impact.oxt")
 
 
 @pytest.fixture(scope="session")

@@ -4,10 +4,12 @@ import pytest
 from calc_cells import ERRORS, REFUSED, area, call_steps, shown_rows, typed
 
 from payroll_impact.functions import CATALOGUE
-from payroll_impact.functions.cells import CellError, Table
+from payroll_impact.functions.cells import CellError, Number, Table
 
 EVERY = pytest.mark.parametrize("function", CATALOGUE.values(), ids=CATALOGUE)
-WITH_NUMBERS = [f for f in CATALOGUE.values() if f.elementwise and f.arguments and not isinstance(f.example.arguments[0], str)]
+WITH_NUMBERS = [
+    function for function in CATALOGUE.values() if function.arguments and isinstance(function.arguments[0].kind, Number)
+]
 
 
 @EVERY

@@ -22,6 +22,7 @@ class Session:
         self.context = self.connect(port, patience)
         self.desktop = self.service("com.sun.star.frame.Desktop")
         self.document: Any = None
+        self.sheets: dict[str | None, Any] = {}
 
     def connect(self, port: int, patience: float) -> Any:
         """Return the office's context as soon as it listens."""
@@ -52,8 +53,10 @@ class Session:
 
     def sheet(self, name: "str | None" = None) -> Any:
         """Return a sheet, by default the first."""
-        sheets = self.document.Sheets
-        return sheets.getByName(name) if name else sheets.getByIndex(0)
+        if name not in self.sheets:
+            sheets = self.document.Sheets
+            self.sheets[name] = sheets.getByName(name) if name else sheets.getByIndex(0)
+        return self.sheets[name]
 
     def new(self) -> None:
         """Begin an empty document."""
@@ -77,6 +80,7 @@ class Session:
 
     def close(self) -> None:
         """Close the document without saving it."""
+        self.sheets.clear()
         if self.document is not None:
             self.document.close(True)
             self.document = None
@@ -84,9 +88,8 @@ class Session:
     def write(self, area: str, rows: "list[list[Any]]", sheet: "str | None" = None) -> None:
         """Write plain values; None leaves a cell blank, errors are written as the formula that makes them."""
         target = self.sheet(sheet).getCellRangeByName(area)
-        target.clearContents(1023)
         plain = tuple(tuple("" if c is None or isinstance(c, dict) else c for c in row) for row in rows)
-        target.setDataArray(plain)
+        target.setDataArray(plain)  # empty text leaves a cell blank
         for number, row in enumerate(rows):
             for column, cell in enumerate(row):
                 if isinstance(cell, dict):

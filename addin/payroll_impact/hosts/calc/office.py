@@ -99,7 +99,7 @@ class Office:
         accept = f"--accept=socket,host=127.0.0.1,port={port},tcpNoDelay=1;urp;"
         # an installed shared extension is seen by every profile, a profile's own only by that one
         own = profile_arguments(self.profile)[: 1 if self._own else None]
-        office = [soffice(), *_QUIET, accept, *own]
+        office: list[str | Path] = [soffice(), *_QUIET, accept, *own]
         self._programs.append(start(office, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL))
         command: list[str | Path] = [python().path, driver.__file__, str(port), str(self.timeout)]
         self._programs.append(start(command, stdin=subprocess.PIPE, stderr=subprocess.DEVNULL))
