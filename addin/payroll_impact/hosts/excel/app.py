@@ -1,6 +1,7 @@
 """The application a server process runs: xlwings Server, with requests bounded before they reach it."""
 
 import importlib
+import logging
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
 
@@ -42,10 +43,17 @@ def _refusal(scope: Scope, most: int) -> tuple[int, str] | None:
     if not length.isdigit():
         return 411, "the request must say its length"
     if int(length) > most:
-        return 413, f"too much in one call: {int(length) / 2**20:,.1f} MB, and it may have {most / 2**20:g} MB"
+        return 413, f"too much in one call: {int(length) / 2**20:.3g} MB, and it may have {most / 2**20:.3g} MB"
     return None
 
 
 def create() -> Application:
     """Return the application; the environment must hold what `server.environment` says."""
-    return bounded(importlib.import_module("xlwings_server.main").main_app, Limits.from_environment())
+    application = importlib.import_module("xlwings_server.main").main_app
+    logging.getLogger("xlwings_server.main").addFilter(_is_ours_to_mend)
+    return bounded(application, Limits.from_environment())
+
+
+def _is_ours_to_mend(record: logging.LogRecord) -> bool:
+    # what a person typed into a cell is theirs: the cell says what is wrong, and the log keeps nothing of it
+    return type(record.msg).__name__ != "XlwingsError"
