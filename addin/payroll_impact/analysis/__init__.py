@@ -4,8 +4,23 @@ from payroll_impact.analysis.assignment import with_values
 from payroll_impact.analysis.breakeven import BreakEven, Unknown, break_evens, unknowns
 from payroll_impact.analysis.breakeven_map import BreakEvenMap, breakeven_map
 from payroll_impact.analysis.cluster import connect
+from payroll_impact.analysis.distributions import (
+    DISTRIBUTIONS,
+    PERT,
+    Discrete,
+    Distribution,
+    Lognormal,
+    Normal,
+    Triangular,
+    Uniform,
+    distribution,
+    empirical,
+    from_evidence,
+)
 from payroll_impact.analysis.drivers import driver, drivers
 from payroll_impact.analysis.places import Driver
+from payroll_impact.analysis.risk import simulate
+from payroll_impact.analysis.risk_results import Fan, Histogram, MetricRisk, Risk, Share
 from payroll_impact.analysis.scale import Evaluated, evaluate
 from payroll_impact.analysis.scenario_comparison import ScenarioComparison, compare_scenarios
 from payroll_impact.analysis.sensitivity import Sensitivity, sensitivity
@@ -13,25 +28,42 @@ from payroll_impact.analysis.solve import Root, Solution, solve
 from payroll_impact.analysis.tornado import Bar, Tornado, tornado
 
 __all__ = [
+    "DISTRIBUTIONS",
+    "PERT",
     "Bar",
     "BreakEven",
     "BreakEvenMap",
+    "Discrete",
+    "Distribution",
     "Driver",
     "Evaluated",
+    "Fan",
+    "Histogram",
+    "Lognormal",
+    "MetricRisk",
+    "Normal",
+    "Risk",
     "Root",
     "ScenarioComparison",
     "Sensitivity",
+    "Share",
     "Solution",
     "Tornado",
+    "Triangular",
+    "Uniform",
     "Unknown",
     "break_evens",
     "breakeven_map",
     "compare_scenarios",
     "connect",
+    "distribution",
     "driver",
     "drivers",
+    "empirical",
     "evaluate",
+    "from_evidence",
     "sensitivity",
+    "simulate",
     "solve",
     "tornado",
     "unknowns",

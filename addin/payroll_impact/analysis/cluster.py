@@ -1,5 +1,6 @@
 """Work on other machines, by Dask: connect, hand out tasks, and say clearly when the scheduler is gone."""
 
+import asyncio
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any, TypeVar
@@ -9,8 +10,9 @@ from payroll_impact.errors import HostError, PayrollImpactError
 Task = TypeVar("Task")
 Result = TypeVar("Result")
 _AHEAD = 4
-_RETRIES = 5  # a task is given up only when so many workers were lost over it
-_PATIENCE = 10.0  # seconds
+_PATIENCE = 10.0  # to connect [s]
+_LOOK = 2.0  # how often to see whether the scheduler is still there [s]
+_ALONE = 30  # looks at a cluster without a single worker until it is given up
 
 
 def connect(address: str, *, timeout: float = _PATIENCE) -> Any:
@@ -59,27 +61,31 @@ def in_order_on_cluster(
     try:
         most = _AHEAD * max(1, sum(client.nthreads().values()))
         for task in tasks:
-            under_way.append(client.submit(function, task, pure=False, retries=_RETRIES))
+            under_way.append(client.submit(function, task, pure=False))
             if len(under_way) >= most:
                 yield _result(client, under_way.popleft())
         while under_way:
             yield _result(client, under_way.popleft())
     except PayrollImpactError:
         raise
-    except Exception as error:
+    except (Exception, asyncio.CancelledError) as error:
         raise HostError(f"the cluster failed: {type(error).__name__}: {_first_line(error)}") from error
     finally:
         under_way.clear()  # what is still under way is no longer wanted
 
 
 def _result(client: Any, future: Any) -> Any:
-    """Wait for a result as long as the scheduler is there."""
+    """Wait for a result as long as the scheduler is there, and workers are or come back."""
+    alone = 0
     while True:
         try:
-            return future.result(timeout=_PATIENCE)
+            return future.result(timeout=_LOOK)
         except TimeoutError:
-            if client.status != "running" or not client.scheduler_info()["workers"]:
-                raise HostError("the cluster failed: its scheduler or all of its workers are gone") from None
+            if client.status != "running":
+                raise HostError("the cluster failed: its scheduler is gone") from None
+            alone = 0 if client.nthreads() else alone + 1
+            if alone > _ALONE:
+                raise HostError("the cluster failed: it has no workers left") from None
 
 
 def _first_line(error: BaseException) -> str:

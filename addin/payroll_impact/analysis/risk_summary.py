@@ -1,0 +1,149 @@
+"""From what the draws left behind to the figures people read."""
+
+from collections import Counter
+
+import attrs
+import numpy as np
+
+from payroll_impact.analysis.places import Driver
+from payroll_impact.analysis.risk_draws import Drawn
+from payroll_impact.analysis.risk_results import LEVELS, Histogram, MetricRisk, Share
+from payroll_impact.analysis.shares import Indices
+from payroll_impact.analysis.sketch import Counts, Edges, Moments, quantiles
+from payroll_impact.model.fields import Array
+from payroll_impact.model.impact import metric as metric_named
+
+_TAIL = 0.05
+_BARS = 50
+_FEW = 1_000
+_LOOSE = 0.05  # of the mean
+
+
+@attrs.define
+class Gathered:
+    """What is left of the draws so far: results while they are few, else counts."""
+
+    draws: int
+    moments: list[Moments]
+    invalid: Counter[str]
+    results: Array | None = None
+    counts: Counts | None = None
+    edges: tuple[Edges, ...] = ()
+    pilot: Array = attrs.field(factory=lambda: np.empty((0, 0)))
+    cumulative: Array = attrs.field(factory=lambda: np.empty((0, 0)))
+
+    def add(self, part: Drawn) -> None:
+        """Add what a task found; tasks come in order, so sums never depend on who was faster."""
+        for block in part.moments:
+            self.moments = [known + new for known, new in zip(self.moments, block, strict=True)]
+        self.invalid += part.invalid
+        if part.counts is not None and self.counts is not None:
+            self.counts += part.counts
+
+
+def summary(  # noqa: PLR0913, PLR0917 - one metric's part of everything
+    gathered: Gathered, row: int, name: str, budget: float, indices: Indices | None, drivers: tuple[Driver, ...]
+) -> MetricRisk:
+    """Return the figures of one metric."""
+    moments = gathered.moments[row]
+    exact = gathered.results is not None
+    percentiles, shortfall, histogram = _of_results(gathered, row) if exact else _of_counts(gathered, row)
+    error = moments.sd / np.sqrt(moments.count) if moments.count else np.nan
+    has_budget = not np.isnan(budget)
+    return MetricRisk(
+        metric=name,
+        unit=metric_named(name).unit,
+        count=moments.count,
+        never=moments.never,
+        undefined=moments.undefined,
+        mean=moments.mean if moments.count else np.nan,
+        sd=moments.sd if moments.count else np.nan,
+        minimum=moments.minimum,
+        maximum=moments.maximum,
+        percentiles=dict(zip(LEVELS, percentiles.tolist(), strict=True)),
+        budget=budget if has_budget else None,
+        probability_above=moments.above / moments.known if has_budget and moments.known else None,
+        shortfall=shortfall,
+        standard_error=float(error),
+        histogram=histogram,
+        shares=_shares(indices, drivers),
+        exact=exact,
+        resolution=0.0 if exact else gathered.edges[row].width,
+        warnings=tuple(_warnings(gathered, moments, float(error), name)),
+    )
+
+
+def _shares(indices: Indices | None, drivers: tuple[Driver, ...]) -> tuple[Share, ...]:
+    if indices is None:
+        return ()
+    columns = (indices.first, indices.total, indices.first_error, indices.total_error)
+    return tuple(Share(driver, *map(float, row)) for driver, row in zip(drivers, np.transpose(columns), strict=True))
+
+
+def _of_results(gathered: Gathered, row: int) -> tuple[Array, float, Histogram]:
+    """Return percentiles, shortfall and histogram of results that were kept."""
+    assert gathered.results is not None  # noqa: S101 - the caller asked
+    results = gathered.results[row]
+    ordered = np.sort(results[~np.isnan(results)])
+    if not ordered.size:
+        return np.full(len(LEVELS), np.nan), float("nan"), Histogram(np.zeros(1), np.zeros(0))
+    worst = ordered[ordered.size - max(1, int(np.ceil(_TAIL * ordered.size))) :]
+    finite = ordered[np.isfinite(ordered)]
+    counts, edges = np.histogram(finite, bins=_bars(gathered.moments[row]))
+    return quantiles(ordered, np.array(LEVELS)), float(worst.mean()), Histogram(edges, counts)
+
+
+def _bars(moments: Moments) -> Array:
+    low, high = moments.minimum, moments.maximum
+    if not moments.count:
+        low, high = 0.0, 1.0
+    if high - low <= 1e-9 * max(abs(low), abs(high)):
+        room = max(abs(low), 1.0) / 2.0
+        low, high = low - room, high + room
+    return np.linspace(low, high, _BARS + 1)
+
+
+def _of_counts(gathered: Gathered, row: int) -> tuple[Array, float, Histogram]:
+    """Return percentiles, shortfall and histogram of counted results, within a bin's width."""
+    assert gathered.counts is not None  # noqa: S101 - the caller asked
+    moments, counts = gathered.moments[row], gathered.counts[row]
+    bounds, below = gathered.edges[row].spread(counts, moments)
+    wanted = np.array(LEVELS) * max(moments.known - 1, 0)
+    found = np.where(wanted > below[-1], np.inf, np.interp(wanted, below, bounds))
+    bars = _bars(moments)
+    middles = np.clip((bounds[:-1] + bounds[1:]) / 2.0, bars[0], bars[-1])
+    heights = np.histogram(middles, bins=bars, weights=np.diff(below))[0]
+    return found, _worst(counts, middles, moments), Histogram(bars, heights)
+
+
+def _worst(counts: Counts, middles: Array, moments: Moments) -> float:
+    """Return the mean of the worst part of counted results."""
+    if moments.never:
+        return float("inf")
+    tail = max(1, int(np.ceil(_TAIL * moments.known)))
+    descending = counts[:-1][::-1]
+    taken = np.clip(tail - (np.cumsum(descending) - descending), 0, descending)
+    return float((taken * middles[::-1]).sum() / tail)
+
+
+def _warnings(gathered: Gathered, moments: Moments, error: float, name: str) -> list[str]:
+    texts = []
+    if moments.known < _FEW:
+        texts.append(
+            f"only {moments.known:,} draws count: P5 and P95 rest on about {int(_TAIL * moments.known)} each; "
+            f"take {_FEW:,} or more"
+        )
+    elif error > _LOOSE * abs(moments.mean) and moments.sd > 0:
+        texts.append(
+            f"{name}: the standard error of the mean is {error / abs(moments.mean):.0%} of it"
+            if moments.mean else f"{name}: the mean is no further from 0 than its standard error"
+        )  # fmt: skip
+    wrong = sum(gathered.invalid.values())
+    if wrong:
+        texts.append(f"{wrong:,} of {gathered.draws:,} draws are plans that cannot be; results are those of the others")
+    if moments.never:
+        share = moments.never / moments.known
+        texts.append(f"{name} is never reached in {share:.1%} of the draws: mean and sd leave them out")
+    if moments.undefined > wrong:
+        texts.append(f"{name} has no value in {moments.undefined - wrong:,} draws that are valid: nobody is left")
+    return texts
