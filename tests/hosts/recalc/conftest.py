@@ -1,5 +1,6 @@
 """Workbooks to recalculate, and ways to look into their copies."""
 
+import os
 import zipfile
 from xml.etree import ElementTree as ET
 
@@ -7,8 +8,14 @@ import pytest
 import xlsxwriter
 
 from payroll_impact.functions.cells import CellError, date_to_serial
+from payroll_impact.hosts.recalc import recalc
 
-pytest.importorskip("formualizer", reason="recalculation in process needs formualizer")
+
+@pytest.fixture(scope="session", autouse=True)
+def formualizer_is_there():
+    """Skip what needs formualizer where it is not installed; fail where it has to be."""
+    if os.environ.get("PAYROLL_IMPACT_REQUIRE_PROGRAMS") != "1":
+        pytest.importorskip("formualizer", reason="recalculation in process needs formualizer")
 
 
 def as_cell(value):
@@ -31,7 +38,7 @@ def write_cell(sheet, row, column, value):
         sheet.write_number(row, column, value)
 
 
-def put_arguments(sheet, arguments):
+def put_arguments(sheet, arguments, name="In"):
     """Write arguments into a sheet, one below the other, and return the references to them."""
     references, row = [], 0
     for argument in arguments:
@@ -41,9 +48,15 @@ def put_arguments(sheet, arguments):
                 write_cell(sheet, row + down, right, cell)
         last = xlsxwriter.utility.xl_rowcol_to_cell(row + max(len(grid), 1) - 1, max(map(len, grid), default=1) - 1)
         first = xlsxwriter.utility.xl_rowcol_to_cell(row, 0)
-        references.append(f"In!{first}:{last}" if isinstance(argument, list) else f"In!{first}")
+        references.append(f"{name}!{first}:{last}" if isinstance(argument, list) else f"{name}!{first}")
         row += len(grid) + 1
     return references
+
+
+@pytest.fixture
+def arguments_of():
+    """Return the function that writes arguments into a sheet."""
+    return put_arguments
 
 
 @pytest.fixture
@@ -63,8 +76,6 @@ def book(tmp_path):
 @pytest.fixture
 def called(tmp_path):
     """Return a function that computes one call of a function in a workbook, as rows from its cell."""
-    from payroll_impact.hosts.recalc import recalc
-
     def call(spelling, arguments, *, dynamic=True):
         path = tmp_path / "call.xlsx"
         workbook = xlsxwriter.Workbook(str(path))
@@ -92,7 +103,8 @@ def members():
 
     def read(path):
         with zipfile.ZipFile(path) as archive:
-            return {info.filename: (archive.read(info), info.date_time, info.compress_type) for info in archive.infolist()}
+            listed = archive.infolist()
+            return {info.filename: (archive.read(info), info.date_time, info.compress_type) for info in listed}
 
     return read
 
@@ -103,6 +115,6 @@ def cells_of():
 
     def read(data):
         space = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
-        return {cell.get("r"): ET.tostring(cell) for cell in ET.fromstring(data).iter(f"{space}c")}
+        return {cell.get("r"): ET.tostring(cell) for cell in ET.fromstring(data).iter(f"{space}c")}  # noqa: S314 - of our own making
 
     return read

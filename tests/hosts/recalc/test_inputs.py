@@ -99,9 +99,10 @@ def test_unknown_names_to_get_are_refused(plan):
 @pytest.mark.parametrize(
     ("text", "value"),
     [
-        ("5", 5.0), ("-1.5e3", -1500.0), ("12.5%", 0.125), (".5", 0.5), ("true", True), ("FALSE", False), ("", None),
-        (" ", None), ("2025-09-12", dt.date(2025, 9, 12)), ("'5", "5"), ("'=x", "=x"), ("1_000", "1_000"), ("nan", "nan"),
-        ("inf", "inf"), ("US-CA", "US-CA"), ("[[1,\"a\"],[true,null]]", [[1, "a"], [True, None]]), ("٣", "٣"),
+        ("5", 5.0), ("-1.5e3", -1500.0), ("12.5%", 0.125), (".5", 0.5), ("true", True), ("FALSE", False),
+        ("", None), (" ", None), ("2025-09-12", dt.date(2025, 9, 12)), ("'5", "5"), ("'=x", "=x"), ("1_000", "1_000"),
+        ("nan", "nan"), ("inf", "inf"),
+        ("US-CA", "US-CA"), ('[[1,"a"],[true,null]]', [[1, "a"], [True, None]]), ("٣", "٣"),
     ],
 )  # fmt: skip
 def test_what_is_typed_means_what_excel_takes_it_for(text, value):
@@ -138,7 +139,7 @@ BOOK, SHEET, ROOT = "xl/workbook.xml", "xl/worksheets/sheet1.xml", "_rels/.rels"
         ({BOOK: lambda data: b'<!DOCTYPE x [<!ENTITY a "b">]>' + data}, "document type"),
         ({SHEET: lambda _: None}, "its part xl/worksheets/sheet1.xml is missing"),
         ({SHEET: lambda data: data[:400]}, "sheet Plan cannot be read"),
-        ({SHEET: lambda data: data.split(b"?>", 1)[1].replace(b"<worksheet", b"<!DOCTYPE x []><worksheet", 1)}, "document type"),
+        ({SHEET: lambda data: data.replace(b"<worksheet", b"<!DOCTYPE x []><worksheet", 1)}, "document type"),
         ({SHEET: lambda data: data.decode().replace("UTF-8", "UTF-16").encode("utf-16")}, "UTF-16"),
         ({SHEET: lambda data: data.replace(b'r="B1"', b'r="A1"')}, "out of order"),
         ({SHEET: lambda data: data.replace(b'r="B1"', b'r="B&amp;1"')}, "has a cell called 'B&1'"),

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from payroll_impact.functions import CATALOGUE
 from payroll_impact.functions.cells import CellError, date_to_serial
+from payroll_impact.hosts.recalc import recalc
 
 SPELLINGS = ("{0}", "_xldudf_{0}", "_xlfn._xldudf_{0}", "ORG.PAYROLLIMPACT.PAYROLLIMPACT.{1}", "[1]!{0}")
 slow = settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -17,7 +18,8 @@ cells = st.one_of(
     st.none(),
     # XlsxWriter keeps 16 digits
     st.floats(-1e308, 1e308, allow_subnormal=False).map(lambda number: float(f"{number:.16G}")),
-    st.sampled_from([0, 1, -1, 1e300, 1e-300, 2025, 45_912, 1 / 3, 50_000, True, False, "", " ", "US", "GB", "US-CA", "up"]),
+    st.sampled_from([0, 1, -1, 1e300, 1e-300, 2025, 45_912, 0.25, 50_000, True, False]),
+    st.sampled_from(["", " ", "US", "GB", "US-CA", "up"]),
     st.text(alphabet=st.characters(min_codepoint=32, max_codepoint=0x2FF), max_size=8),
     st.dates(dt.date(1901, 1, 1), dt.date(2100, 1, 1)),
     st.sampled_from([CellError("#N/A"), CellError("#DIV/0!"), CellError("#NUM!")]),
@@ -80,9 +82,7 @@ def test_too_many_arguments_are_an_error_with_a_reason(function, called):
     assert "arguments" in str(result.findings[0])
 
 
-def test_an_empty_argument_means_the_default(called, book):
-    from payroll_impact.hosts.recalc import recalc
-
+def test_an_empty_argument_means_the_default(book):
     def fill(workbook):
         sheet = workbook.add_worksheet("S")
         sheet.write_formula("A1", '=PAYROLL_CUT(1500, ,"up")')

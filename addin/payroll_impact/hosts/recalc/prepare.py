@@ -29,7 +29,9 @@ def _areas(sheet: SheetXml, kind: str) -> Iterator[Area]:
                 yield found
 
 
-def prepared(sheets: dict[str, SheetXml], given: dict[Address, Cell], *, blanks_as_text: bool) -> dict[str, dict[tuple[int, int], NewCell]]:
+def prepared(
+    sheets: dict[str, SheetXml], given: dict[Address, Cell], *, blanks_as_text: bool
+) -> dict[str, dict[tuple[int, int], NewCell]]:
     """Return the cells that an engine has to get otherwise than they are, by sheet.
 
     Parameters
