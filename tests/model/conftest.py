@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, settings
 sys.path.insert(0, str(Path(__file__).parent))
 
 _SHARED = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow, HealthCheck.data_too_large]}
-settings.register_profile("here", max_examples=50, **_SHARED)
-settings.register_profile("ci", max_examples=50, derandomize=True, **_SHARED)
+settings.register_profile("here", max_examples=35, **_SHARED)
+settings.register_profile("ci", max_examples=35, derandomize=True, **_SHARED)
 settings.register_profile("search", max_examples=5_000, **_SHARED)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE") or ("ci" if os.environ.get("CI") else "here"))

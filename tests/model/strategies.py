@@ -31,14 +31,13 @@ FIRST_START, LAST_START = dt.date(2024, 7, 1), dt.date(2027, 12, 31)
 
 
 def figures(low, high):
-    """Return numbers in a range, its ends and round numbers more often than chance has them."""
-    return st.one_of(
-        st.just(low), st.floats(low, high, allow_subnormal=False).map(lambda x: round(x, 3)), st.just(high)
-    )
+    """Return numbers in a range, its ends more often than chance has them."""
+    within = st.floats(low, high, allow_subnormal=False).map(lambda x: min(max(round(x, 3), low), high))
+    return st.one_of(within, within.filter(lambda x: low < x < high), st.sampled_from([low, high]))
 
 
 def seldom(low, high):
-    return st.one_of(st.just(0.0), figures(low, high))
+    return st.one_of(figures(low, high), figures(low, high), st.just(0.0))
 
 
 @st.composite
@@ -47,7 +46,7 @@ def roles(draw, name):
     basis = draw(st.sampled_from(["hour", "year"]))
     return Role(
         role=name,
-        headcount=draw(st.one_of(st.integers(0, 400), figures(0.0, 50.0))),
+        headcount=draw(st.one_of(st.integers(1, 400), figures(0.0, 50.0))),
         pay=draw(figures(10.0, 250.0) if basis == "hour" else figures(0.0, 400_000.0)),
         basis=basis,
         hours=draw(figures(1.0, 60.0)),
@@ -79,7 +78,7 @@ def _amount(draw, change):
 def _leaving(draw, room):
     least = draw(seldom(0.0, 8.0))
     return {
-        "notice_days": draw(st.one_of(st.just(0.0), figures(0.0, float(min(room, 400))))),
+        "notice_days": draw(figures(0.0, float(min(room, 400)))) if room else 0.0,
         "severance_weeks": draw(seldom(0.0, 4.0)),
         "tenure": draw(seldom(0.0, 12.0)),
         "severance_min": least,

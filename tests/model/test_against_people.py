@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import event, given
+from hypothesis import event, given, settings
 from people import ONE_OFF, RECURRING, Firm, ImpossibleError
 from people_metrics import gross, metrics
 from strategies import lawful, plans
@@ -43,6 +43,7 @@ def lived(plan, *, baseline):
 
 
 @pytest.mark.parametrize("baseline", [False, True])
+@settings(max_examples=2 * settings().max_examples)  # the test that carries most
 @given(plan=plans())
 def test_a_projection_is_what_the_people_live_through(baseline, plan):
     plan = lawful(plan)

@@ -9,7 +9,7 @@ from strategies import figures, lawful, plans
 
 from payroll_impact.errors import InputError
 from payroll_impact.model import ONE_OFF_LINES, RECURRING_LINES, Law, compare, project
-from payroll_impact.model.projection import project_totals
+from payroll_impact.model.projection import project_totals, totals_of_both
 
 
 def possible(build, plan):
@@ -160,3 +160,22 @@ def test_lump_and_continued_notice_are_the_same_money_before_taxes(plan):
         np.testing.assert_allclose(lump, continued, rtol=1e-9, atol=1e-6, err_msg=name)
         if name != "notice_pay":
             np.testing.assert_array_equal(ways[0].lines[name], ways[1].lines[name], err_msg=name)
+
+
+@given(plan=plans())
+def test_plan_and_baseline_side_by_side_are_each_alone(plan):
+    plan = lawful(plan)
+    together = possible(compare, plan)
+    assert together.plan.calendar == plan.calendar
+    for baseline, side, totals in zip(
+        (False, True), (together.plan, together.baseline), totals_of_both(plan), strict=True
+    ):
+        alone, sums = project(plan, baseline=baseline), project_totals(plan, baseline=baseline)
+        for name, line in alone.lines.items():
+            np.testing.assert_array_equal(side.lines[name], line, err_msg=name)
+        for name, flow in alone.headcount.items():
+            np.testing.assert_array_equal(side.headcount[name], flow, err_msg=name)
+        np.testing.assert_array_equal(side.paid_heads, alone.paid_heads)
+        np.testing.assert_array_equal(side.annual_pay, alone.annual_pay)
+        for field in attrs.fields(type(sums)):
+            np.testing.assert_array_equal(getattr(totals, field.name), getattr(sums, field.name), err_msg=field.name)
