@@ -1,5 +1,7 @@
 """What the tests of the analysis share: the founding case, and a small plan whose answers are closed forms."""
 
+import attrs
+import numpy as np
 import pytest
 
 from payroll_impact.model import Change, Plan, Role, Settings
@@ -25,3 +27,13 @@ def small():
         ],
         settings=Settings(start="2025-01-01", months=12, rounding="none"),
     )
+
+
+@pytest.fixture(scope="session")
+def bits():
+    """Return a text of a result that is the same only if every number in it is, to the last bit."""
+
+    def told(_instance, _attribute, value):
+        return value.tolist() if isinstance(value, np.ndarray) else value
+
+    return lambda result: repr(attrs.asdict(result, value_serializer=told))
