@@ -5,7 +5,8 @@ with the time of an evaluation, per row, and beside the single formulas.
 
 What limits it: a single formula spends nearly all of its time in Python, in reading one row's cells and calling
 NumPy on arrays of one number. One call over the column pays that once; what is left is turning its 10,000 cells
-into Python objects and back. A call that does nothing shows what crossing from formualizer to Python and back costs by itself.
+into Python objects and back, and the spill. A call that does nothing shows what crossing from formualizer to
+Python and back costs by itself.
 """
 
 import argparse

@@ -2,6 +2,8 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
+from typing import NamedTuple
 
 import attrs
 
@@ -9,12 +11,12 @@ from payroll_impact.errors import InputError
 
 LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
 _REFERENCE = re.compile(r"\$?([A-Za-z]{1,3})\$?([0-9]{1,7})(?::\$?([A-Za-z]{1,3})\$?([0-9]{1,7}))?")
+_CELL = re.compile(r"([A-Za-z]{1,3})([0-9]{1,7})")
 _PLAIN_SHEET = re.compile(r"[^\W\d][\w.]*")
 _LETTERS = 26
 
 
-@attrs.frozen(order=True)
-class Address:
+class Address(NamedTuple):
     """One cell; rows and columns count from 1."""
 
     sheet: str
@@ -78,6 +80,7 @@ def letters(column: int) -> str:
     return text
 
 
+@lru_cache(maxsize=LAST_COLUMN)
 def column_number(text: str) -> int:
     """Return a column's number.
 
@@ -141,7 +144,9 @@ def cell_address(sheet: str, reference: str) -> Address:
     InputError
         If it is no cell: the file is damaged.
     """
-    found = area(sheet, reference)
-    if found is None or not found.single:
-        raise InputError(f"the workbook is damaged: sheet {sheet} has a cell called {reference!r}")
-    return found.first
+    match = _CELL.fullmatch(reference)
+    if match:
+        address = Address(sheet, int(match[2]), column_number(match[1]))
+        if 1 <= address.row <= LAST_ROW and address.column <= LAST_COLUMN:
+            return address
+    raise InputError(f"the workbook is damaged: sheet {sheet} has a cell called {reference!r}")

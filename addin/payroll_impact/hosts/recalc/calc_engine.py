@@ -102,7 +102,7 @@ def _resized(desk: Desk, address: Address, formula: str) -> bool:
 
 
 def _needed(desk: Desk, address: Address, formula: str) -> tuple[int, int]:
-    spare, numbers = attrs.evolve(_SPARE, sheet=address.sheet), []
+    spare, numbers = _SPARE._replace(sheet=address.sheet), []
     for word in ("ROWS", "COLUMNS"):
         desk.do("array", spare, formula=f"={word}({formula})")
         numbers.append(desk.do("read", spare)[0][0])

@@ -95,9 +95,8 @@ def _rewritten(sheet: SheetXml, old: CellXml, new: NewCell) -> bytes:
     if formula is None:
         kept.pop("cm", None)
     inner = b"" if formula is None else _formula(sheet, formula, new)
-    extra = b"".join(
-        sheet.data[child.start : child.end] for child in old.children if child.name.rpartition(":")[2] == "extLst"
-    )
+    extension = old.child("extLst")
+    extra = b"" if extension is None else sheet.data[extension.start : extension.end]
     return _cell(sheet.prefix, kept, new, before=inner, after=extra)
 
 

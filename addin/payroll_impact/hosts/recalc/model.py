@@ -39,10 +39,10 @@ class Job:
     data: bytes
     sheets: dict[str, SheetXml]
     defined: frozenset[str]  # names in lower case
+    formulas: list[Address] = attrs.field(init=False)  # the cells that hold one
 
-    @property
-    def formulas(self) -> list[Address]:
-        """The cells that hold a formula."""
+    @formulas.default
+    def _all_formulas(self) -> list[Address]:
         return [
             Address(title, *place)
             for title, sheet in self.sheets.items()

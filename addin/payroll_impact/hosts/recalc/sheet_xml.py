@@ -29,16 +29,16 @@ class CellXml(Element):
 
     row: int = 0
     column: int = 0
-    children: list[Element] = attrs.field(factory=list)
+    children: dict[str, Element] = attrs.field(factory=dict)  # by local name
 
     def child(self, name: str) -> Element | None:
         """Return the child of a local name."""
-        return next((child for child in self.children if child.name.rpartition(":")[2] == name), None)
+        return self.children.get(name)
 
     @property
     def formula(self) -> Element | None:
         """The formula, if it holds one; a data table is none."""
-        found = self.child("f")
+        found = self.children.get("f")
         return None if found is None or found.attributes.get("t") == "dataTable" else found
 
 
@@ -135,7 +135,7 @@ class _Reader:
             return self._cell(CellXml(name, attributes, at), self.stack[-1])
         element = Element(name, attributes, at)
         if inside and depth == _CHILD and isinstance(self.stack[-1], CellXml):
-            self.stack[-1].children.append(element)
+            self.stack[-1].children[local] = element
         if depth == _ROW and local == "col" and attributes.get("style"):
             first, last = int(attributes.get("min", 0)), int(attributes.get("max", 0))
             self.sheet.columns.append((first, last, attributes["style"]))

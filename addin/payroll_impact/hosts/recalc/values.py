@@ -4,6 +4,7 @@ import datetime as dt
 import json
 import math
 import re
+import sys
 from typing import Any
 
 from payroll_impact.errors import InputError
@@ -14,6 +15,7 @@ _FIRST_DAY = dt.date(1900, 3, 1)  # before it, day numbers of spreadsheets are o
 _DAY = dt.timedelta(days=1)
 _NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?%?", re.ASCII)
 _PERCENT = 100.0
+_MOST = sys.float_info.max
 _ENGINE_KINDS = {
     "Null": "#NULL!", "Div": "#DIV/0!", "Value": "#VALUE!", "Ref": "#REF!", "Name": "#NAME?", "Num": "#NUM!",
     "Na": "#N/A", "Spill": "#SPILL!", "Calc": "#CALC!", "Circ": "#CIRC!", "NImpl": "#N/IMPL!", "Error": "#ERROR!",
@@ -113,7 +115,13 @@ def from_engine(value: Any) -> Any:
     if isinstance(value, dict):
         return CellError(_ENGINE_KINDS.get(value.get("kind", ""), "#VALUE!"), value.get("message") or "")
     if isinstance(value, list):
-        return [from_engine(entry) for entry in value]
+        # nearly all cells of a long range are numbers: only the others are looked at one by one
+        return [
+            [cell if type(cell) is float and -_MOST <= cell <= _MOST else from_engine(cell) for cell in row]
+            if isinstance(row, list)
+            else from_engine(row)
+            for row in value
+        ]
     if isinstance(value, int | float) and not isinstance(value, bool):
         return float(value) if math.isfinite(value) else CellError("#NUM!", "the number is too large for a cell")
     if isinstance(value, str) and len(value) > LONGEST_TEXT:
@@ -124,7 +132,8 @@ def from_engine(value: Any) -> Any:
 def to_engine(value: Any, literal: Any) -> Any:
     """Return a result of a function as formualizer takes it; `literal` is its class of values."""
     if isinstance(value, list):
-        return [[to_engine(cell, literal) for cell in row] for row in value] if value and value[0] else ""
+        rows = [[cell if type(cell) is float else to_engine(cell, literal) for cell in row] for row in value]
+        return rows if rows and rows[0] else ""
     if isinstance(value, CellError):
         return literal.error(_KINDS_BY_CODE.get(value.code, "Value"), value.message or None)
     if isinstance(value, dt.date):
