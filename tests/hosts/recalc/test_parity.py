@@ -91,3 +91,17 @@ def test_an_empty_argument_means_the_default(book):
 
     result = recalc(book(fill), gets=["S!A1:A3"])
     assert result.got["S!A1:A3"] == [[500.0], [200.0], [0.0]]
+
+
+def test_defined_names_may_call_our_functions(book):
+    def fill(workbook):
+        sheet = workbook.add_worksheet("S")
+        sheet.write("A1", 1000)
+        workbook.define_name("Leaving", '=PAYROLL_CUT(S!$A$1,,"up")')
+        workbook.define_name("Left", "=S!$A$1-Leaving+PAYROLL_CUT(0)")
+        sheet.write_formula("B1", '=Leaving*2&"Leaving"')
+        sheet.write_formula("B2", "=Left")
+
+    result = recalc(book(fill), gets=["S!B1:B2"])
+    assert result.got["S!B1:B2"] == [["668Leaving"], [666.0]]
+    assert not result.findings

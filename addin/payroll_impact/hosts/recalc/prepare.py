@@ -7,7 +7,7 @@ from payroll_impact.hosts.recalc.addresses import Address, Area, area
 from payroll_impact.hosts.recalc.cell_xml import NewCell, cached
 from payroll_impact.hosts.recalc.engine import load_formualizer
 from payroll_impact.hosts.recalc.sheet_xml import CellXml, SheetXml
-from payroll_impact.hosts.recalc.spellings import with_blanks
+from payroll_impact.hosts.recalc.spellings import understood
 
 
 def array_areas(sheet: SheetXml) -> Iterator[Area]:
@@ -30,7 +30,7 @@ def _areas(sheet: SheetXml, kind: str) -> Iterator[Area]:
 
 
 def prepared(
-    sheets: dict[str, SheetXml], given: dict[Address, Cell], *, blanks_as_text: bool
+    sheets: dict[str, SheetXml], given: dict[Address, Cell], *, names: dict[str, str] | None = None
 ) -> dict[str, dict[tuple[int, int], NewCell]]:
     """Return the cells that an engine has to get otherwise than they are, by sheet.
 
@@ -40,14 +40,15 @@ def prepared(
         The workbook's sheets.
     given : dict
         What cells are set to.
-    blanks_as_text : bool
-        Whether empty arguments of our functions are to be blank text, for an engine that reads them as 0.
+    names : dict, optional
+        For formualizer, which needs some formulas in other words: defined names that call our functions, in lower
+        case, and what they stand for.
     """
     cells: dict[str, dict[tuple[int, int], NewCell]] = {title: {} for title in sheets}
     for title, sheet in sheets.items():
         cells[title] |= _without_results(sheet)
-        if blanks_as_text:
-            cells[title] |= _with_blanks(sheet)
+        if names is not None:
+            cells[title] |= _reworded(sheet, names)
     for address, value in given.items():
         cells[address.sheet][address.row, address.column] = NewCell(value, typed=True)
     return cells
@@ -73,15 +74,14 @@ def _members(cell: CellXml, sheet: SheetXml) -> list[tuple[int, int]]:
     return [(place.row, place.column) for place in found.cells()] if found else []
 
 
-def _with_blanks(sheet: SheetXml) -> dict[tuple[int, int], NewCell]:
+def _reworded(sheet: SheetXml, names: dict[str, str]) -> dict[tuple[int, int], NewCell]:
     tokenize = load_formualizer().tokenize
     found: dict[tuple[int, int], NewCell] = {}
     for place, cell in sheet.cells.items():
         formula = cell.formula
-        # two commas, or one beside a bracket: only then is there an empty argument to look for
-        if formula is None or "," not in formula.text or "payroll" not in formula.text.casefold():
+        if formula is None or not any(word in formula.text.casefold() for word in ("payroll", *names)):
             continue
-        text = with_blanks(formula.text, tokenize)
+        text = understood(formula.text, tokenize, names)
         if text and text != formula.text:
             found[place] = NewCell(cached(cell) if isinstance(cached(cell), float) else None, formula=text)
     return found

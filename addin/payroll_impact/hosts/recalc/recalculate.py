@@ -99,7 +99,12 @@ def recalc(
     source = Source.open(path)
     wanted = {name: located(name, source.book) for name in gets}
     given = assignments(dict(sets or {}), source.book, _guard(source))
-    cells = prepared(source.sheets, given, blanks_as_text=engine == "formualizer")
+    calling = {
+        entry.name.casefold(): entry.refers_to
+        for entry in source.book.names
+        if entry.sheet is None and "payroll" in entry.refers_to.casefold()
+    }
+    cells = prepared(source.sheets, given, names=calling if engine == "formualizer" else None)
     names = frozenset(entry.name.lower() for entry in source.book.names)
     result = ENGINES[engine](Job(source.with_cells(cells), source.sheets, names))
     got = {name: _read(place, result) for name, place in wanted.items()}

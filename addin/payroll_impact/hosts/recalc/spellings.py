@@ -1,7 +1,7 @@
 """The names under which files store functions, and the one name behind them."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from payroll_impact.functions import CATALOGUE, Function
@@ -37,10 +37,12 @@ def functions_in(formula: str, tokenize: Tokenizer) -> Iterator[str]:
             yield token.value[:-1]
 
 
-def with_blanks(formula: str, tokenize: Tokenizer) -> str:
-    """Return a formula whose empty arguments of our functions are written as blank text.
+def understood(formula: str, tokenize: Tokenizer, names: Mapping[str, str] | None = None) -> str:
+    """Return a formula in words that formualizer understands as they are meant.
 
-    Formualizer hands an empty argument over as the number 0; a blank means the default.
+    It hands an empty argument over as the number 0, where a blank means the default: empty arguments of our
+    functions are written as blank text. It leaves out defined names that call our functions: such `names`, in
+    lower case, are written out.
     """
     tokens = _tokens(formula, tokenize)
     ours: list[bool] = []
@@ -58,7 +60,12 @@ def with_blanks(formula: str, tokenize: Tokenizer) -> str:
         if kind != "Whitespace":
             opens = subtype == "Open" and not _closes_next(tokens[position + 1 : position + 3])
             waiting = bool(ours) and ours[-1] and (separates or opens)
-        pieces.append(token.value)
+        named = (names or {}).get(token.value.casefold()) if kind == "Operand" and subtype == "Range" else None
+        if named is None:
+            pieces.append(token.value)
+        else:
+            others = {name: text for name, text in (names or {}).items() if name != token.value.casefold()}
+            pieces.append(f"({understood(named, tokenize, others)})")
     return "".join(pieces)
 
 
