@@ -14,16 +14,17 @@ from payroll_impact.functions import CATALOGUE
 from payroll_impact.hosts.calc import Office, install
 
 ROWS = 10_000
-REPEATS = 5
+LEAST_REPEATS = 5
+PATIENCE = 5.0  # seconds spent on repeating one way
 LEAST_GAIN = 20  # one call over a column must be at least this many times faster than a call per row
 FUNCTION = CATALOGUE["PAYROLL_EMPLOYER_TAX"]
 NATIVE = "=MIN(A{row};176100)*0.062+A{row}*0.0145+MIN(A{row};7000)*0.006"
 SINGLE = '=PAYROLL_EMPLOYER_TAX(A{row};"US";2025)'
 COLUMN = f'=PAYROLL_EMPLOYER_TAX(A1:A{ROWS};"US";2025)'
-LIMIT = """A call per row is limited by Calc's bridge to Python (each call is looked up, its arguments and its answer are
-wrapped and unwrapped) and by reading the arguments; the tax itself takes a few microseconds of numpy.
-One call over the column passes 10,000 cells at once: what is left is the bridge turning cells into
-Python numbers and back."""
+LIMIT = """A call per row is limited by Calc's bridge to Python (about a third: a call is looked up, its arguments and
+its answer are wrapped and unwrapped) and by reading one cell with all its checks; the tax itself is a
+few microseconds of numpy. One call over the column passes 10,000 cells at once: what is left is mostly
+the bridge turning cells into Python numbers and back."""
 
 
 def pays():
@@ -39,17 +40,23 @@ def seconds(office, kind, formula):
         office.do("array", area=place, formula=formula)
     else:
         office.do("formulas", area=place, rows=[[formula.format(row=row + 1)] for row in range(ROWS)])
-    return min(office.do("calculate") for _ in range(REPEATS)), office.do("read", area=place)
+    return best(lambda: office.do("calculate")), office.do("read", area=place)
+
+
+def best(measured):
+    """Return the least of many measured times: a busy machine adds to a time and never takes from it."""
+    times, until = [], time.perf_counter() + PATIENCE
+    while len(times) < LEAST_REPEATS or time.perf_counter() < until:
+        times.append(measured())
+    return min(times)
 
 
 def in_python():
-    """Return the best time of the same call without a spreadsheet."""
-    cells, times = pays(), []
-    for _ in range(REPEATS):
-        began = time.perf_counter()
-        FUNCTION(cells, "US", 2025)
-        times.append(time.perf_counter() - began)
-    return min(times)
+    """Return the time of the same call without a spreadsheet."""
+    cells = pays()
+    began = time.perf_counter()
+    FUNCTION(cells, "US", 2025)
+    return time.perf_counter() - began
 
 
 def measure():
@@ -66,7 +73,7 @@ def measure():
         f"native formula, {ROWS:,} cells": native,
         f"{FUNCTION.name}, {ROWS:,} calls": single,
         f"{FUNCTION.name}, one call over the column": column,
-        "the same call in Python, without Calc": in_python(),
+        "the same call in Python, without Calc": best(in_python),
     }
     return lines, single / column
 
@@ -76,10 +83,10 @@ def main():
         lines, gain = measure()
     except HostError as problem:
         sys.exit(str(problem))
-    print(f"{'':48}{'whole column':>14}{'per row':>12}")
-    for title, taken in lines.items():
-        print(f"{title:48}{taken * 1e3:11.1f} ms{taken / ROWS * 1e6:9.2f} µs")
-    print(f"\nOne call over the column is {gain:.0f} times faster than a call per row.\n{LIMIT}")
+    table = [f"{'':48}{'whole column':>14}{'per row':>12}"]
+    table += [f"{title:48}{taken * 1e3:11.1f} ms{taken / ROWS * 1e6:9.2f} µs" for title, taken in lines.items()]
+    said = f"One call over the column is {gain:.1f} times faster than a call per row."
+    sys.stdout.write("\n".join([*table, "", said, LIMIT, ""]))
     return 0 if gain >= LEAST_GAIN else 1
 
 

@@ -9,6 +9,7 @@ import datetime as dt
 import math
 import struct
 from importlib import import_module
+from itertools import chain
 from typing import Any
 
 from payroll_impact.hosts.calc import names
@@ -51,9 +52,11 @@ def outward(value: Any) -> "float | str":
 
 def rows_of(result: Any) -> "tuple[tuple[float | str, ...], ...]":
     """Return any result as rows: one row of one cell is a plain value to Calc, also within other formulas."""
-    if isinstance(result, list):
-        return tuple(tuple(map(outward, row)) for row in result)
-    return ((outward(result),),)
+    if not isinstance(result, list):
+        return ((outward(result),),)
+    if set(map(type, chain.from_iterable(result))) == {float}:
+        return tuple(map(tuple, result))  # a column of numbers, which the catalogue keeps finite, goes as it is
+    return tuple(tuple(map(outward, row)) for row in result)
 
 
 def register(helper: Any) -> Any:
