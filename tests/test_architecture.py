@@ -12,25 +12,26 @@ import payroll_impact
 PACKAGE = Path(payroll_impact.__file__).parent
 # what lies in a `project` folder is copied out and belongs to its user
 FILES = [path for path in sorted(PACKAGE.rglob("*.py")) if "project" not in path.relative_to(PACKAGE).parts]
-ANY = {"errors", "parameters", "model", "analysis", "scenarios", "functions", "hosts", "excel", "templates", "reports"}
+ANY = {"errors", "atomic", "parameters", "model", "analysis", "scenarios", "functions", "hosts", "excel", "templates", "reports"}
 MAY_IMPORT = {
     "__init__": {"model", "analysis", "parameters", "scenarios", "errors"},
     "errors": set(),
+    "atomic": {"errors"},
     "parameters": {"errors"},
     "model": {"errors"},
     "analysis": {"model", "errors"},
-    "scenarios": {"model", "parameters", "errors"},
+    "scenarios": {"model", "parameters", "errors", "atomic"},
     "functions": {"errors", "parameters", "model", "analysis", "scenarios"},
-    "hosts": {"functions", "errors"},
+    "hosts": {"functions", "errors", "atomic"},
     "excel": {"hosts"},
-    "templates": {"functions", "hosts", "scenarios", "model", "errors"},
-    "reports": {"model", "analysis", "scenarios", "parameters", "errors"},
+    "templates": {"functions", "hosts", "scenarios", "model", "errors", "atomic"},
+    "reports": {"model", "analysis", "scenarios", "parameters", "errors", "atomic"},
     "commands": ANY,
     "cli": ANY | {"commands"},
     "__main__": ANY | {"cli"},
 }
 # what a browser-hosted Python has to load: nothing but these outside the standard library
-LIGHT = ("errors", "parameters", "model", "analysis", "functions", "hosts", "excel")
+LIGHT = ("errors", "atomic", "parameters", "model", "analysis", "functions", "hosts", "excel")
 LIGHT_LIBRARIES = {"numpy", "attrs", "attr", "cattrs", "payroll_impact"}
 
 

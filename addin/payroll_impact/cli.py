@@ -141,7 +141,7 @@ def _text_form(content: "Content") -> "Callable[[], None]":
 
 def _write_files(comparison: "Comparison", content: "Content", output: Path | None, folder: Path | None) -> None:
     """Write what was asked for, all of it computed before the first file is touched."""
-    from payroll_impact.scenarios.atomic import write_atomically  # noqa: PLC0415
+    from payroll_impact.atomic import write_atomically  # noqa: PLC0415
 
     files: dict[Path, bytes] = {}
     if output is not None:

@@ -47,6 +47,7 @@ class Books:
     lines: Counter = field(default_factory=Counter)
     flows: Counter = field(default_factory=Counter)
     pay: dict = field(default_factory=dict)
+    year_of_tax: dict = field(default_factory=dict)
     start: dt.date = dt.date.min
     months: int = 0
     roles: int = 0
@@ -59,6 +60,12 @@ class Books:
 
     def one_off(self, month):
         return math.fsum(self.line(name, month) for name in ONE_OFF)
+
+    def run_rate(self):
+        """A year of the last month's work: its lines twelve times, but the taxes of a whole year."""
+        last = self.months - 1
+        untaxed = self.recurring(last) - self.line("employer_tax", last)
+        return MONTHS * untaxed + math.fsum(self.year_of_tax.values())
 
     def heads(self):
         return math.fsum(self.flows["closing", role, self.months - 1] for role in range(self.roles))
@@ -113,6 +120,10 @@ class Firm:
         for m in range(self.books.months):
             self.month(m, first)
             first = month_after(first)
+        for r, role in enumerate(self.roles):
+            somebody, wages = Crowd(1.0, 0.0), self.pay[r] / MONTHS * (1 + role.bonus)
+            each = math.fsum(self.taxed(r, somebody, 0.0, wages) for _ in range(MONTHS))
+            self.books.year_of_tax[r] = self.books.flows["worked", r, self.m] * each
         return self.books
 
     def month(self, m, first):

@@ -23,10 +23,10 @@ def metrics(plan, books, base):
     out = [m for m in months if cumulative[m] > DUST * gross(books, base)]
     payback = 0.0 if not out else math.inf if out[-1] == last else out[-1] + 2.0
     hours = math.fsum(books.flows["closing", r, last] * role.hours * WEEKS for r, role in enumerate(plan.workforce))
-    run_rate = MONTHS * books.recurring(last)
+    run_rate = books.run_rate()
     heads = books.heads()
     return {
-        "run_rate_change": run_rate - MONTHS * base.recurring(last),
+        "run_rate_change": run_rate - base.run_rate(),
         "one_time_cost": math.fsum(books.one_off(m) - base.one_off(m) for m in months),
         "first_year_impact": math.fsum(impact[:MONTHS]),
         "cumulative_impact": math.fsum(impact),

@@ -84,9 +84,10 @@ def assert_same_bridge(bridge, books, base, tolerance):
         return 12 * sum(books.line(name, last) - base.line(name, last) for name in names)
 
     totals = bridge.totals
-    assert bridge.start == pytest.approx(12 * base.recurring(last), rel=1e-9, abs=tolerance)
-    assert bridge.end == pytest.approx(12 * books.recurring(last), rel=1e-9, abs=tolerance)
+    assert bridge.start == pytest.approx(base.run_rate(), rel=1e-9, abs=tolerance)
+    assert bridge.end == pytest.approx(books.run_rate(), rel=1e-9, abs=tolerance)
     assert totals["volume"] + totals["mix"] + totals["rate"] == pytest.approx(change("base_pay"), abs=tolerance)
-    assert totals["taxes"] == pytest.approx(change("employer_tax"), abs=tolerance)
+    taxes = sum(books.year_of_tax.values()) - sum(base.year_of_tax.values())
+    assert totals["taxes"] == pytest.approx(taxes, abs=tolerance)
     assert totals["benefits"] == pytest.approx(change("benefits"), abs=tolerance)
     assert totals["other"] == pytest.approx(change("bonus", "overhead", "contractor_markup"), abs=tolerance)

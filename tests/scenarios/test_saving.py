@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from payroll_impact.errors import HostError, InputError
 from payroll_impact.model import Change, Evidence, Plan, Role, Settings
-from payroll_impact.scenarios import atomic, build_plan, library, load_scenario, save_scenario
+from payroll_impact import atomic, build_plan, library, load_scenario, save_scenario
 from payroll_impact.scenarios.structuring import Field, columns
 
 LIBRARY = list(library())

@@ -108,9 +108,8 @@ class Function:
             return CellError("#VALUE!", f"{self.name} takes at most {len(self.arguments)} arguments; got {len(cells)}")
         given = [*cells, *[None] * (len(self.arguments) - len(cells))]
         try:
-            if self.elementwise:
-                return self._broadcast(given)
-            return self._whole(given)
+            with np.errstate(all="ignore"):  # what overflows is a #NUM! in its cell
+                return self._broadcast(given) if self.elementwise else self._whole(given)
         except PayrollImpactError as problem:
             return _as_error(problem)
 

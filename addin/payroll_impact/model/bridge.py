@@ -11,9 +11,9 @@ from payroll_impact.model.sums import in_order
 STEPS = {
     "volume": "more or fewer heads, at the baseline's average pay",
     "mix": "heads in dearer or cheaper roles than that average",
-    "rate": "raises",
-    "taxes": "employer taxes",
-    "benefits": "benefits",
+    "rate": "raises, on the heads of the plan",
+    "taxes": "employer taxes of a full year, wage bases included",
+    "benefits": "benefits with pay and per head",
     "other": "bonus, overhead and contractor markup",
 }
 
@@ -22,7 +22,7 @@ STEPS = {
 class Bridge:
     """Run rate of the baseline and the plan, and the steps between; each step has shape ([scenario,] role).
 
-    The run rate is twelve times the recurring lines of the last month. [currency/year]
+    The run rate is a year of the last month's work: see `Projection.run_rate`. [currency/year]
     """
 
     start: Array
@@ -46,13 +46,13 @@ def bridge(baseline: Projection, plan: Projection) -> Bridge:
     average = _average(pay_before, heads_before, heads)
     more = heads - heads_before
     return Bridge(
-        start=_run_rate(baseline),
-        end=_run_rate(plan),
+        start=in_order(baseline.run_rate),
+        end=in_order(plan.run_rate),
         steps={
             "volume": more * average,
             "mix": more * (pay_before - average),
             "rate": heads * (pay - pay_before),
-            "taxes": _change(plan, baseline, "employer_tax"),
+            "taxes": plan.annual_tax - baseline.annual_tax,
             "benefits": _change(plan, baseline, "benefits"),
             "other": _change(plan, baseline, "bonus", "overhead", "contractor_markup"),
         },
@@ -70,7 +70,3 @@ def _average(pay: Array, heads: Array, otherwise: Array) -> Array:
 def _change(plan: Projection, baseline: Projection, *lines: str) -> Array:
     change = sum(plan.lines[line][..., -1] - baseline.lines[line][..., -1] for line in lines)
     return np.asarray(change) * MONTHS_PER_YEAR
-
-
-def _run_rate(projection: Projection) -> Array:
-    return np.asarray(in_order(projection.recurring[..., -1]) * MONTHS_PER_YEAR)

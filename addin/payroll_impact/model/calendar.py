@@ -57,8 +57,3 @@ class Calendar:
     def index(self, date: dt.date) -> int:
         """Return the column that `date` falls in."""
         return (date.year - self.first.year) * MONTHS_PER_YEAR + date.month - self.first.month
-
-    def years(self) -> "list[range]":
-        """Return the columns of each calendar year."""
-        starts = [m for m in range(self.length) if m == 0 or self.months[m].month == 1]
-        return [range(start, stop) for start, stop in zip(starts, [*starts[1:], self.length], strict=True)]

@@ -76,6 +76,12 @@ class Cohorts:
                 self.moved += [attrs.evolve(moved, role=move.target) for moved in taken]
         self._charge(month, flows, wages, tax)
 
+    def of_a_year(self, heads: Array, wages: Array) -> Array:
+        """Return the tax of a full year at the last month's wages and law, shape (scenario, role)."""
+        if not self.bases:
+            return np.zeros_like(heads)
+        return heads * self.bases[len(self.months) - 1].due(np.zeros_like(wages), wages * MONTHS_PER_YEAR)
+
     def _open_year(self, month: int, flows: Flows, wages: Array) -> None:
         """Start the calendar year: everybody there has earned since January."""
         now = self.months[month]

@@ -116,7 +116,7 @@ METRICS = {
     "run_rate_change": Metric(
         "Change of the yearly run rate",
         "currency/year",
-        lambda plan, base, _: (plan.recurring[..., -1] - base.recurring[..., -1]) * MONTHS_PER_YEAR,
+        lambda plan, base, _: plan.run_rate - base.run_rate,
     ),
     "one_time_cost": Metric("One-time cost", "currency", lambda plan, base, _: in_order(plan.one_off - base.one_off)),
     "first_year_impact": Metric(
@@ -136,12 +136,12 @@ METRICS = {
     "cost_per_head": Metric(
         "Cost per head",
         "currency/head/year",
-        lambda plan, _base, _: _ratio(plan.recurring[..., -1] * MONTHS_PER_YEAR, plan.heads),
+        lambda plan, _base, _: _ratio(plan.run_rate, plan.heads),
     ),
     "blended_hourly_cost": Metric(
         "Blended hourly cost",
         "currency/hour",
-        lambda plan, _base, _: _ratio(plan.recurring[..., -1] * MONTHS_PER_YEAR, plan.hours),
+        lambda plan, _base, _: _ratio(plan.run_rate, plan.hours),
     ),
 }
 

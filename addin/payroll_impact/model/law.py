@@ -1,5 +1,6 @@
 """The law of a plan, resolved month by month before the model runs: plain arrays and their origin."""
 
+import datetime as dt
 from collections.abc import Iterator
 from functools import cached_property
 from typing import Self
@@ -72,7 +73,7 @@ class Tax:
 
 @attrs.frozen
 class AppliedParameter:
-    """One value of the law a plan rests on, for one year, and where it comes from."""
+    """One value of the law a plan rests on, from a month of one year on, and where it comes from."""
 
     path: str
     title: str
@@ -82,6 +83,7 @@ class AppliedParameter:
     source: str
     carried_from: int | None = None
     overridden: bool = False
+    since: dt.date | None = attrs.field(default=None, eq=False)
 
 
 @attrs.frozen

@@ -44,6 +44,10 @@ class PeriodTaxes:
                 self.per_head[:, tax.role] += tax.due(wages[:, tax.role])
         return heads * self.per_head
 
+    def of_a_year(self, heads: Array) -> Array:
+        """Return the tax of a full year at the last month's wages and rates, shape (scenario, role)."""
+        return heads * self.per_head * MONTHS_PER_YEAR
+
     def _rates(self, month: int) -> list[_Rate]:
         return [
             _Rate(role, at_month(tax.net_rate, month), at_month(tax.threshold, month) / MONTHS_PER_YEAR)

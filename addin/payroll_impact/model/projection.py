@@ -29,12 +29,13 @@ from payroll_impact.model.wage_bases import TaxTable
 class Totals:
     """A projection summed over roles, all that metrics need; shapes ([scenario,] month) and ([scenario]).
 
-    `recurring` and `one_off` are by month [currency/month]; `heads` and `hours` are those of the last
-    month [heads, hours/year].
+    `recurring` and `one_off` are by month [currency/month], `run_rate` is a year of the last month's
+    work [currency/year]; `heads` and `hours` are those of the last month [heads, hours/year].
     """
 
     recurring: Array
     one_off: Array
+    run_rate: Array
     heads: Array
     hours: Array
 
@@ -58,6 +59,8 @@ class Projection:
         Heads at work, those cut counted for their days. [heads]
     annual_pay : ndarray
         Pay of one head for a year at the month's rate. [currency/year]
+    annual_tax : ndarray
+        Employer tax on a full year of the last month's work, shape ([scenario,] role). [currency/year]
     """
 
     plan: Plan
@@ -65,6 +68,7 @@ class Projection:
     lines: dict[str, Array]
     paid_heads: Array
     annual_pay: Array
+    annual_tax: Array
 
     @property
     def calendar(self) -> Calendar:
@@ -82,6 +86,16 @@ class Projection:
         return np.asarray(sum(self.lines[name] for name in ONE_OFF_LINES))
 
     @cached_property
+    def run_rate(self) -> Array:
+        """A year of the last month's work, shape ([scenario,] role): its lines × 12, taxes of a full year.
+
+        Capped taxes fall in the first months of a year: twelve times one month would say too much or
+        too little of them. [currency/year]
+        """
+        untaxed = sum(self.lines[name][..., -1] for name in RECURRING_LINES if name != "employer_tax")
+        return np.asarray(untaxed) * MONTHS_PER_YEAR + self.annual_tax
+
+    @cached_property
     def totals(self) -> Totals:
         """The projection summed over roles."""
         heads = self.headcount["closing"][..., -1]
@@ -90,6 +104,7 @@ class Projection:
         return Totals(
             in_order(self.recurring, axis=-2),
             in_order(self.one_off, axis=-2),
+            in_order(self.run_rate),
             in_order(heads),
             in_order(heads * hours),
         )
@@ -159,6 +174,7 @@ def _project(walk: "_Walk") -> Projection:
         {name: line[chosen] for name, line in lines.items()},
         paid_heads[chosen],
         annual_pay[chosen],
+        walk.annual_tax()[chosen],
     )
 
 
@@ -190,18 +206,29 @@ def _totals(walk: "_Walk") -> Totals:
     plan = walk.plan
     shape = (walk.size, plan.calendar.length)
     recurring, one_off = np.zeros(shape, order="F"), np.zeros(shape, order="F")
+    run_rate = np.zeros(walk.size)
+    last = plan.calendar.length - 1
     for month, now in enumerate(walk):
         cost = now.paid_heads * walk.costs.together
+        if month == last:
+            run_rate += in_order(cost * MONTHS_PER_YEAR + walk.annual_tax())
         cost += now.employer_tax
         recurring[:, month] = in_order(cost)
         if now.flows.backfills is not None:
             one_off[:, month] = in_order(now.flows.backfills * walk.costs.hire_cost)
     for posting in walk.postings():
-        (recurring if posting.line in RECURRING_LINES else one_off)[:, posting.month] += posting.amount
+        if posting.line not in RECURRING_LINES:
+            one_off[:, posting.month] += posting.amount
+            continue
+        recurring[:, posting.month] += posting.amount
+        if posting.month == last:
+            run_rate += posting.amount * MONTHS_PER_YEAR
     heads = walk.heads.closing
     hours = heads * column(plan, "hours", walk.size) * WEEKS_PER_YEAR
     chosen = 0 if plan.scenarios is None else slice(None)
-    return Totals(recurring[chosen], one_off[chosen], in_order(heads)[chosen], in_order(hours)[chosen])
+    return Totals(
+        recurring[chosen], one_off[chosen], run_rate[chosen], in_order(heads)[chosen], in_order(hours)[chosen]
+    )
 
 
 @attrs.frozen
@@ -242,7 +269,12 @@ class _Walk:
                 paid[:, exit_.cut.role] += exit_.cut.heads * exit_.worked
                 self._postings += exit_postings(exit_, taxes, self.costs)
             self._postings += [conversion_posting(move) for move in flows.moves if move.target is not None]
+            self.paid_heads = paid
             yield _Month(flows, paid, tax, self.costs.lines)
+
+    def annual_tax(self) -> Array:
+        """Return the employer tax on a full year of the month last walked, shape (scenario, role)."""
+        return self.taxes.of_a_year(self.paid_heads, self.costs.wages)
 
     def postings(self) -> Iterator[Posting]:
         """Yield what single events cost, once the months are done."""

@@ -99,3 +99,11 @@ class Taxes:
         exit_taxes = [self.by_month.on_exit(exit_, wages, tax) for exit_ in leaving]
         self.by_year.step(month, flows, wages, leaving, tax, exit_taxes)
         return tax, exit_taxes
+
+    def of_a_year(self, heads: Array, wages: Array) -> Array:
+        """Return the tax of a full year of the last month's work, shape (scenario, role). [currency/year]
+
+        Twelve times the last month would depend on which month is the last: capped taxes fall in the
+        first months of a year.
+        """
+        return self.by_month.of_a_year(heads) + self.by_year.of_a_year(heads, wages)

@@ -83,6 +83,15 @@ class Parameter:
         )
 
 
+def _day(date: "dt.date | int") -> dt.date:
+    """Return a day, or the last of a year."""
+    if isinstance(date, dt.date):
+        return date.date() if isinstance(date, dt.datetime) else date
+    if isinstance(date, bool) or not isinstance(date, int) or not dt.MINYEAR <= date <= dt.MAXYEAR:
+        raise InputError("date must be a day or a year such as 2025")
+    return dt.date(date, 12, 31)
+
+
 def _a_year_after(date: dt.date) -> dt.date:
     return dt.date(date.year + 1, date.month, date.day)
 
@@ -218,7 +227,7 @@ def parameter(name: str, jurisdiction: str = "US", date: "dt.date | int | None" 
     if date is None:
         dated = found.values[-1] if found.values else None
     else:
-        dated = found.in_force(dt.date(date, 12, 31) if isinstance(date, int) else date)
+        dated = found.in_force(_day(date))
     if dated is None:
         raise found.missing("any date" if date is None else date)
     return ParameterValue(

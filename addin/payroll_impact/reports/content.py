@@ -177,7 +177,7 @@ def figures(comparison: Comparison) -> list[Figure]:
 def _levels(side: Totals, settings: Settings) -> dict[str, float]:
     """Return what one side alone comes to, by the metric it belongs to."""
     return {
-        "run_rate_change": float(side.recurring[-1]) * MONTHS_PER_YEAR,
+        "run_rate_change": float(side.run_rate),
         "headcount_change": float(side.heads),
         "one_time_cost": float(side.one_off.sum()),
         "first_year_impact": float(side.total[:MONTHS_PER_YEAR].sum()),

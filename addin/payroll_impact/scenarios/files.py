@@ -10,7 +10,7 @@ from typing import Any
 
 from payroll_impact.errors import HostError, InputError, nearest
 from payroll_impact.model import Plan
-from payroll_impact.scenarios.atomic import write_atomically
+from payroll_impact.atomic import write_atomically
 from payroll_impact.scenarios.structuring import prefixed
 from payroll_impact.scenarios.tables import build_plan
 

@@ -171,6 +171,7 @@ class _Resolver:
                     value=dated.value,
                     source=dated.source,
                     carried_from=dated.start.year if carried else None,
+                    since=self.calendar.month(index),
                 )
             )
         return values, years
