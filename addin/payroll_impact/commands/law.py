@@ -1,0 +1,82 @@
+"""`parameters`: the law behind the figures."""
+
+import datetime as dt
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from payroll_impact.parameters import Parameter
+
+
+def parameters(
+    name: Annotated[str | None, typer.Argument(help="A parameter, such as social_security.wage_base.")] = None,
+    jurisdiction: Annotated[
+        str | None, typer.Option("--jurisdiction", "-j", metavar="CODE", help="Such as US-CA, US or GB.")
+    ] = None,
+    date: Annotated[
+        str | None, typer.Option("--date", metavar="DATE", help="A day (2025-09-12) or a year (2025); default: latest.")
+    ] = None,
+) -> None:
+    """Show parameters of the law, with source.
+
+    Without a name, all of a jurisdiction; without a jurisdiction, wherever the name is set; with
+    neither, the jurisdictions there are.
+    """
+    from payroll_impact.parameters import jurisdictions, names  # noqa: PLC0415
+
+    when = None if date is None else _date(date)
+    if name is None and jurisdiction is None:
+        typer.echo("\n".join(jurisdictions()))
+    elif name is None and jurisdiction is not None:
+        for found in names(jurisdiction).values():
+            typer.echo(_line(found, when))
+    elif name is not None:
+        codes = [jurisdiction] if jurisdiction else _where_set(name)
+        for code in codes:
+            _print_parameter(name, code, when, brief=len(codes) > 1)
+
+
+def _where_set(name: str) -> list[str]:
+    """Return the jurisdictions that set a parameter themselves."""
+    from payroll_impact.errors import InputError, nearest  # noqa: PLC0415
+    from payroll_impact.parameters import jurisdictions, names  # noqa: PLC0415
+
+    known = {code: names(code) for code in jurisdictions()}
+    found = [code for code, each in known.items() if name in each and each[name].jurisdiction == code]
+    if not found:
+        everything = sorted({name for each in known.values() for name in each})
+        raise InputError(f"parameter {name!r} is not known in any jurisdiction{nearest(name, everything)}")
+    return found
+
+
+def _print_parameter(name: str, code: str, when: "dt.date | int | None", *, brief: bool) -> None:
+    from payroll_impact.parameters import names, parameter  # noqa: PLC0415
+
+    if brief:
+        typer.echo(_line(names(code)[name], when))
+        return
+    value = parameter(name, code, when)
+    typer.echo(f"{value.jurisdiction}.{value.name}: {value.title}")
+    typer.echo(f"  value   {value.value:,.10g} {value.unit}")
+    typer.echo(f"  from    {value.start}")
+    typer.echo(f"  source  {value.source}")
+
+
+def _line(found: "Parameter", when: "dt.date | int | None") -> str:
+    """Return a parameter on one line, also where it has no value then."""
+    day = dt.date(when, 12, 31) if isinstance(when, int) else when
+    dated = found.in_force(day) if day else max(found.values, key=lambda each: each.start, default=None)
+    if dated is None:
+        return f"{found.path:<44} no value could be sourced{'' if when is None else f' for {when}'}"
+    return f"{found.path:<44} {dated.value:>12,.10g}  {found.unit:<20} {dated.start}  {dated.source}"
+
+
+def _date(text: str) -> "dt.date | int":
+    """Return a day, or a year."""
+    from payroll_impact.errors import InputError  # noqa: PLC0415
+
+    try:
+        return int(text) if text.isdecimal() and dt.date(int(text), 12, 31) else dt.date.fromisoformat(text)
+    except ValueError:
+        raise InputError("--date must be a day such as 2025-09-12 or a year such as 2025") from None
