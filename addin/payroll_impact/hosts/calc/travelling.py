@@ -17,7 +17,7 @@ PURE = ("attrs", "cattrs", "typing_extensions")
 _NUMPY_OLDEST = (1, 26)
 # what a calculation never reads: tests, headers, type hints, bridges to other languages
 _LEFT_OUT = re.compile(
-    r"(^|/)(tests?|__pycache__|f2py|include|bin)/|\.(pyi|pyc|a|h)$|(^|/)\.\.|^/|(^|/)direct_url\.json$"
+    r"(^|/)(tests?|__pycache__|f2py|include|bin)/|\.(pyi|pyc|a|h|lib)$|(^|/)\.\.|^/|(^|/)direct_url\.json$"
 )
 Files = Iterator[tuple[str, bytes]]
 
@@ -128,7 +128,8 @@ def platform_tags(target: Python) -> list[str]:
         return [*newer, f"manylinux2014_{machine}"]
     if system == "macosx":
         chip = machine.rpartition("-")[2]
-        return [f"macosx_{major}_0_{chip}" for major in (14, 13, 12, 11)] + [f"macosx_10_13_{chip}"]
+        # the oldest systems: a wheel for a newer one would not load on what this Python may run on
+        return [f"macosx_{version}_{chip}" for version in ("11_0", "10_13", "10_9")]
     return [target.platform.replace("-", "_").replace(".", "_")]
 
 

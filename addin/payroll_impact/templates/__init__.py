@@ -1,0 +1,60 @@
+"""Workbook templates: native models with the functions' answers beside them, built for one host."""
+
+from collections.abc import Callable
+
+from payroll_impact.errors import InputError, nearest
+from payroll_impact.hosts.lite import add_lite_parts
+from payroll_impact.hosts.spelling import HOSTS, Host
+from payroll_impact.model import Plan
+from payroll_impact.scenarios import load_scenario
+from payroll_impact.templates.book import Book
+from payroll_impact.templates.evaluate import evaluated
+from payroll_impact.templates.quick import quick
+
+__all__ = ["TEMPLATES", "build_template"]
+
+TEMPLATES: dict[str, tuple[str, Callable[[Book, Plan], None]]] = {
+    "quick": ("Quick: a cut here, growth there", quick),
+}
+
+
+def build_template(name: str, *, scenario: Plan | None = None, host: Host = "lite") -> bytes:
+    """Build a workbook template, evaluated, for one host.
+
+    Parameters
+    ----------
+    name : str
+        One of `TEMPLATES`.
+    scenario : Plan, optional
+        What its inputs show; the founding case by default.
+    host : {"lite", "server", "classic", "calc", "none"}
+        Where it will be opened: how our functions are stored. With none there are native formulas only.
+
+    Returns
+    -------
+    bytes
+        An .xlsx file with the value of every formula beside it; the same arguments give the same bytes.
+
+    Raises
+    ------
+    InputError
+        If there is no such template or host, or the scenario does not fit it.
+    HostError
+        If formualizer, which evaluates it, is not installed.
+    """
+    if name not in TEMPLATES:
+        hint = nearest(name, list(TEMPLATES)) or f"; there are {', '.join(TEMPLATES)}"
+        raise InputError(f"there is no template {name!r}{hint}")
+    if host not in HOSTS:
+        raise InputError(f"host must be one of {', '.join(HOSTS)}; got {host!r}")
+    plan = load_scenario() if scenario is None else scenario
+    # written twice: what the first one comes to is shown beside the formulas of the second
+    draft = _written(name, plan, Book(host, TEMPLATES[name][0], {}))
+    values = evaluated(draft.finished())
+    workbook = _written(name, plan, Book(host, TEMPLATES[name][0], values, draft.written)).finished()
+    return add_lite_parts(workbook) if host == "lite" else workbook
+
+
+def _written(name: str, plan: Plan, book: Book) -> Book:
+    TEMPLATES[name][1](book, plan)
+    return book

@@ -1,0 +1,88 @@
+"""The About sheet every template opens with: what it is, how to read it, what it was built with."""
+
+from collections.abc import Sequence
+
+import attrs
+
+from payroll_impact import __version__
+from payroll_impact.hosts.spelling import Host
+from payroll_impact.templates.book import Book, Sheet
+
+_SIGNS = "Impact is plan less baseline: a positive number costs more. Costs are positive. Dates are first days of months."
+_LICENCES = (
+    ("Classic xlwings", "the open-source add-in, BSD licence: free for any use; Excel for Windows"),
+    ("xlwings Lite", "free for any use, commercial use too; Excel on the web, Windows and macOS"),
+    ("xlwings Server", "PolyForm Noncommercial, or a paid licence; any Excel with add-ins"),
+    ("LibreOffice Calc", "the extension is part of payroll-impact (MIT); LibreOffice itself is MPL"),
+)
+_OPENED = {
+    "lite": "xlwings Lite: open the add-in once; it brings the functions with this file.",
+    "server": "xlwings Server: the add-in your server offers must be loaded.",
+    "classic": "classic xlwings: import the functions with the xlwings ribbon.",
+    "calc": "LibreOffice Calc: install the extension payroll-impact.oxt.",
+    "none": "any spreadsheet program: there are native formulas only.",
+}
+_COLOURS = (
+    ("input", "blue letters on pale yellow: type here; every input cell says what it accepts"),
+    ("unknown input", "blue letters on orange: nobody has published it; replace it if you can"),
+    ("formula", "black letters, no fill: computed and locked"),
+    ("total", "bold on pale blue: computed, adds up what is above"),
+    ("tabs", "yellow: input sheets; grey: calculation sheets; green: output sheets"),
+)
+
+
+def about(book: Book, purpose: str, limits: Sequence[str], conventions: Sequence[str] = ()) -> "Contents":
+    """Write the About sheet, which comes first; its contents are listed once the other sheets are there."""
+    sheet = book.sheet("About", "about", book.title, "Start here.", (24, 16, 110))
+    row = _facts(sheet, book.host, purpose)
+    row = _list(sheet, row + 1, "Colour key", _COLOURS)
+    row = _list(sheet, row + 1, "What this template does not do", limits)
+    row = _list(sheet, row + 1, "Conventions", conventions)
+    if book.with_functions:
+        row = _list(sheet, row + 1, "Ways to the PAYROLL functions", _LICENCES)
+    return Contents(sheet, row + 1)
+
+
+@attrs.frozen
+class Contents:
+    """Where the About sheet lists the sheets."""
+
+    sheet: Sheet
+    row: int
+
+    def write(self) -> None:
+        """List the sheets of the book: name, kind, purpose."""
+        self.sheet.text(self.row, 0, "Sheets", "section")
+        self.sheet.text(self.row, 1, "kind", "section")
+        self.sheet.text(self.row, 2, "purpose", "section")
+        for row, (name, (kind, purpose)) in enumerate(self.sheet.book.kinds.items(), start=self.row + 1):
+            self.sheet.worksheet.write_url(row, 0, f"internal:'{name}'!A1", self.sheet.book.styles("link"), name)
+            self.sheet.text(row, 1, kind)
+            self.sheet.text(row, 2, purpose)
+
+
+def _facts(sheet: Sheet, host: Host, purpose: str) -> int:
+    facts = (
+        ("Version", f"payroll-impact {__version__}"),
+        ("Purpose", purpose),
+        ("Sign convention", _SIGNS),
+        ("Opens in", _OPENED[host]),
+        ("Protection", "Formulas are locked without a password: Review, Unprotect Sheet."),
+    )
+    for row, (name, told) in enumerate(facts, start=3):
+        sheet.text(row, 0, name, "bold", "top")
+        sheet.text(row, 2, told, "wrap")
+    return 3 + len(facts)
+
+
+def _list(sheet: Sheet, row: int, title: str, lines: "Sequence[str | tuple[str, str]]") -> int:
+    if not lines:
+        return row - 1
+    sheet.text(row, 0, title, "section")
+    sheet.text(row, 1, "", "section")
+    sheet.text(row, 2, "", "section")
+    for number, line in enumerate(lines, start=row + 1):
+        name, told = ("", line) if isinstance(line, str) else line
+        sheet.text(number, 0, name, "bold", "top")
+        sheet.text(number, 2, told, "wrap")
+    return row + len(lines) + 1

@@ -1,0 +1,56 @@
+"""The Checks sheet: a row per check, 1 where it holds and 0 where it does not, and one master check."""
+
+from collections.abc import Sequence
+
+import attrs
+
+from payroll_impact.templates.book import Book, Sheet
+from payroll_impact.templates.styles import BAD, GOOD
+
+MASTER = "Checks!$C$4"
+_FIRST = 6
+
+
+@attrs.frozen
+class Check:
+    """One check: what must hold, the formula that is 1 where it does, and what to do where it does not."""
+
+    title: str
+    formula: str
+    remedy: str
+
+
+def checks(book: Book, listed: Sequence[Check]) -> None:
+    """Write the Checks sheet."""
+    sheet = book.sheet("Checks", "output", "Checks", "1 holds, 0 does not; all must be 1.", (6, 64, 10, 90))
+    last = _FIRST + len(listed)
+    sheet.text(3, 1, "Master check: all of them", "total")
+    sheet.formula(3, 2, f"=MIN(C{_FIRST + 1}:C{last})", "total", "flag")
+    sheet.texts(_FIRST - 1, 0, ("no.", "check", "holds", "where it does not"), "head")
+    for row, check in enumerate(listed, start=_FIRST):
+        sheet.formula(row, 0, f"=ROWS(B${_FIRST + 1}:B{row + 1})", "flag")
+        sheet.text(row, 1, check.title, "wrap")
+        sheet.formula(row, 2, f"={check.formula}", "flag")
+        sheet.text(row, 3, check.remedy, "wrap")
+    _coloured(sheet, f"C4:C{last}")
+    sheet.worksheet.freeze_panes(_FIRST, 0)
+
+
+def show_master(sheet: Sheet, row: int, column: int) -> None:
+    """Show the master check on another sheet, with a word beside it."""
+    sheet.text(row, column, "Checks (1: all hold)", "right", "note")
+    sheet.formula(row, column + 1, f"={MASTER}", "flag", "bold")
+    _coloured(sheet, f"{_letter(column + 1)}{row + 1}")
+
+
+def _letter(column: int) -> str:
+    return chr(ord("A") + column)
+
+
+def _coloured(sheet: Sheet, area: str) -> None:
+    workbook = sheet.book.workbook
+    for value, colour in ((1, GOOD), (0, BAD)):
+        made = workbook.add_format({"font_color": "white", "bg_color": colour, "bold": True})
+        sheet.worksheet.conditional_format(
+            area, {"type": "cell", "criteria": "==", "value": value, "format": made}
+        )  # fmt: skip

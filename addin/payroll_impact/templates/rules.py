@@ -1,0 +1,74 @@
+"""What an input cell accepts: its validation, and the message shown where somebody enters it."""
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import Any
+
+import attrs
+
+from payroll_impact.model import fields
+
+_TITLE, _MESSAGE = 32, 255  # what Excel takes in the title and the text of an input message
+_EARLIEST, _LATEST = dt.date(2000, 1, 1), dt.date(2099, 12, 31)
+
+
+@attrs.frozen
+class Rule:
+    """The validation of an input cell, as XlsxWriter takes it, and the style of its number."""
+
+    validation: dict[str, Any]
+    style: str = "number"
+
+    def options(self, title: str, message: str) -> dict[str, Any]:
+        """Return the validation with its message."""
+        shown = {"input_title": title[:_TITLE], "input_message": message[:_MESSAGE]} if title else {}
+        error = {"error_title": "Not a valid entry", "error_message": message[:_MESSAGE] or "See the unit."}
+        return self.validation | shown | error
+
+
+def number(low: float, high: float, *, whole: bool = False, style: str = "number") -> Rule:
+    """Return the rule of a number between two bounds."""
+    kind = "integer" if whole else "decimal"
+    return Rule({"validate": kind, "criteria": "between", "minimum": low, "maximum": high}, style)
+
+
+def choice(options: "Sequence[str] | str") -> Rule:
+    """Return the rule of a drop-down: of these words, or of a range such as ``=Law!$B$6:$B$60``."""
+    return Rule({"validate": "list", "source": options if isinstance(options, str) else list(options)}, "number")
+
+
+def text(longest: int = 255) -> Rule:
+    """Return the rule of a text."""
+    return Rule({"validate": "length", "criteria": "between", "minimum": 0, "maximum": longest}, "number")
+
+
+def date(first: dt.date = _EARLIEST, last: dt.date = _LATEST) -> Rule:
+    """Return the rule of a date."""
+    return Rule({"validate": "date", "criteria": "between", "minimum": first, "maximum": last}, "date")
+
+
+def of_field(field: "attrs.Attribute[Any]") -> Rule:
+    """Return the rule of a column of the plan: the bounds it has everywhere."""
+    rule = field.metadata
+    if rule["kind"] == "choice":
+        return choice(rule["options"])
+    if rule["kind"] == "text":
+        return text(120)
+    if rule["kind"] == "date":
+        return date()
+    style = "rate" if rule["unit"].startswith("fraction") else "number"
+    return number(rule["minimum"], rule["maximum"], whole=rule["whole"], style=style)
+
+
+def message_of(field: "attrs.Attribute[Any]") -> str:
+    """Return what the input message of a column says: its unit, and what it accepts."""
+    unit = field.metadata["unit"]
+    told = "" if unit in ("text", "choice", "date") else f" [{unit}]"
+    allowed = fields.allowed(field)
+    default = field.default
+    known = default not in (attrs.NOTHING, None, "")
+    return f"{field.metadata['title']}{told}: {allowed}." + (f" Blank means {_shown(default)}." if known else "")
+
+
+def _shown(value: Any) -> str:
+    return f"{value:g}" if isinstance(value, float) else str(value)
