@@ -10,7 +10,7 @@ import time
 import numpy as np
 import pytest
 
-from payroll_impact.analysis import PERT, Triangular, Uniform, connect, evaluate, sensitivity, simulate
+from payroll_impact.analysis import PERT, Triangular, Uniform, connect, disconnect, evaluate, sensitivity, simulate
 from payroll_impact.errors import HostError
 
 try:
@@ -38,7 +38,7 @@ def client():
     ) as cluster:
         found = connect(cluster.scheduler_address)
         yield found
-        found.close()
+        disconnect(found)
 
 
 @pytest.fixture(scope="module")
@@ -59,7 +59,7 @@ def test_sensitivities_and_grids_are_too(founding, client):
     here, far = sensitivity(founding, "npv", *pair), sensitivity(founding, "npv", *pair, client=client)
     assert np.array_equal(here.results, far.results, equal_nan=True)
     assert here.invalid == far.invalid
-    pay = {"Generalist tutor.pay": np.linspace(30, 70, 5_000)}
+    pay = {"Generalist tutor.pay": np.linspace(30, 70, 9_000)}
     assert np.array_equal(
         evaluate(founding, pay, ["npv"])["npv"], evaluate(founding, pay, ["npv"], client=client, chunk=1)["npv"]
     )
@@ -126,4 +126,4 @@ def test_a_scheduler_that_goes_away_is_a_clear_error(founding, programs):
     with pytest.raises(HostError, match="the cluster failed"):
         simulate(founding, UNCERTAIN, "npv", draws=200_000, client=client, chunk=2_048, progress=progress)
     assert time.monotonic() - start < 25
-    client.close(timeout=1)
+    disconnect(client)

@@ -17,6 +17,7 @@ from payroll_impact.analysis import (
     sensitivity,
     simulate,
 )
+from payroll_impact.analysis.blocks import BLOCK
 from payroll_impact.analysis.sampling import METHODS, sampler
 from payroll_impact.analysis.shares import indices_of, shares_given
 from payroll_impact.analysis.sketch import Edges, Moments, quantiles
@@ -68,7 +69,7 @@ def test_the_chance_to_exceed_a_budget_and_the_shortfall(small):
 
 def test_figures_are_those_of_the_draws(founding):
     found = simulate(founding, UNCERTAIN, ["npv", "cost_per_head"], draws=3_000, seed=5, shares=False)
-    u = np.concatenate([sampler("lhs", drivers=6, draws=3_000, seed=5).block(index) for index in (0, 1)], axis=1)
+    u = sampler("lhs", drivers=6, draws=3_000, seed=5).block(0)
     values = {path: one.quantile(row) for (path, one), row in zip(UNCERTAIN.items(), u, strict=True)}
     results = evaluate(founding, values, ["npv"])["npv"]
     assert found["npv"].mean == pytest.approx(results.mean(), rel=1e-12)
@@ -86,9 +87,9 @@ def test_the_fan_ends_where_the_cumulative_impact_does(founding):
 
 
 @pytest.mark.parametrize("method", METHODS)
-@pytest.mark.parametrize(("threads", "chunk"), [(1, 1), (2, 5_000), (3, None), (1, 10**9)])
+@pytest.mark.parametrize(("threads", "chunk"), [(1, 1), (2, 10_000), (3, None), (1, 10**9)])
 def test_results_do_not_depend_on_how_the_work_is_cut(founding, bits, method, threads, chunk):
-    given = {"draws": 6_500, "seed": 8, "method": method, "shares": threads == 2}
+    given = {"draws": 2 * BLOCK + 300, "seed": 8, "method": method, "shares": threads == 2}
     correlations = None if given["shares"] else {("Generalist tutor.pay", "group:specialist.pay"): 0.6}
     first = simulate(founding, UNCERTAIN, ["npv", "payback_month"], correlations=correlations, **given)
     again = simulate(founding, UNCERTAIN, ["npv", "payback_month"], correlations=correlations, threads=threads,
@@ -97,10 +98,10 @@ def test_results_do_not_depend_on_how_the_work_is_cut(founding, bits, method, th
 
 
 def test_counting_agrees_with_keeping(founding, monkeypatch):
-    given = {"draws": 9_000, "seed": 4, "shares": False, "budget": 1.5e8}
+    given = {"draws": 3 * BLOCK + 5, "seed": 4, "shares": False, "budget": 1.5e8}
     kept = simulate(founding, UNCERTAIN, "npv", **given)["npv"]
     monkeypatch.setattr(risk, "EXACT", 1_000)
-    monkeypatch.setattr(risk, "_PILOT", 4_096)
+    monkeypatch.setattr(risk, "_PILOT", 2 * BLOCK)
     counted = simulate(founding, UNCERTAIN, "npv", **given)["npv"]
     assert not counted.exact
     for name in ("count", "mean", "sd", "minimum", "maximum", "probability_above"):
@@ -109,9 +110,9 @@ def test_counting_agrees_with_keeping(founding, monkeypatch):
     gaps = 0.02 * kept.sd  # neighbours among so few draws are further apart than a bin is wide
     assert np.abs(apart).max() < counted.resolution + gaps
     assert counted.shortfall == pytest.approx(kept.shortfall, abs=counted.resolution)
-    assert counted.histogram.counts.sum() == 9_000
-    monkeypatch.setattr(risk, "_PILOT", 2_048)
-    threads = simulate(founding, UNCERTAIN, "npv", threads=2, chunk=4_096, **given)["npv"]
+    assert counted.histogram.counts.sum() == 3 * BLOCK + 5
+    monkeypatch.setattr(risk, "_PILOT", BLOCK)
+    threads = simulate(founding, UNCERTAIN, "npv", threads=2, chunk=2 * BLOCK, **given)["npv"]
     assert threads.mean == counted.mean
 
 
@@ -146,7 +147,7 @@ def test_sobol_indices_of_ishigami():
         x, y, z = np.pi * (2 * u - 1)
         return np.sin(x) + a * np.sin(y) ** 2 + b * z**4 * np.sin(x)
 
-    points = [sampler("sobol", drivers=6, draws=2**15, seed=1).block(index) for index in range(16)]
+    points = [sampler("sobol", drivers=6, draws=2**15, seed=1).block(index) for index in range(2**15 // BLOCK)]
     first, second = np.split(np.concatenate(points, axis=1), 2)
     found = indices_of(ishigami, first, second)
     one = 0.5 * (1 + b * np.pi**4 / 5) ** 2
@@ -233,6 +234,6 @@ def test_a_simulation_refuses_what_it_cannot_do(founding):
 
 def test_progress_reaches_the_end(founding):
     seen = []
-    simulate(founding, UNCERTAIN, "npv", draws=5_000, progress=lambda done, total: seen.append((done, total)))
+    simulate(founding, UNCERTAIN, "npv", draws=9_000, progress=lambda done, total: seen.append((done, total)))
     assert seen[-1][0] == seen[-1][1]
     assert seen == sorted(seen)

@@ -42,7 +42,7 @@ def test_scenarios_equal_one_by_one_projections(founding, many, evaluated):
         assert found == pytest.approx(expected, rel=1e-11, nan_ok=True)
 
 
-@pytest.mark.parametrize(("threads", "chunk"), [(1, 1), (1, 10**9), (2, 3_000), (5, BLOCK)])
+@pytest.mark.parametrize(("threads", "chunk"), [(1, 1), (1, 10**9), (2, 5_000), (5, BLOCK)])
 def test_results_do_not_depend_on_threads_and_chunks(founding, many, evaluated, threads, chunk):
     again = evaluate(founding, many, list(METRICS), threads=threads, chunk=chunk)
     assert again.invalid == evaluated.invalid

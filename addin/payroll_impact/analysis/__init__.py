@@ -3,7 +3,7 @@
 from payroll_impact.analysis.assignment import with_values
 from payroll_impact.analysis.breakeven import BreakEven, Unknown, break_evens, unknowns
 from payroll_impact.analysis.breakeven_map import BreakEvenMap, breakeven_map
-from payroll_impact.analysis.cluster import connect
+from payroll_impact.analysis.cluster import connect, disconnect
 from payroll_impact.analysis.distributions import (
     DISTRIBUTIONS,
     PERT,
@@ -56,6 +56,7 @@ __all__ = [
     "breakeven_map",
     "compare_scenarios",
     "connect",
+    "disconnect",
     "distribution",
     "driver",
     "drivers",

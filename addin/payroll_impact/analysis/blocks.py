@@ -20,7 +20,7 @@ from payroll_impact.model.fields import Array
 from payroll_impact.model.impact import METRICS, metric
 from payroll_impact.model.projection import Totals, project_totals
 
-BLOCK = 2_048  # scenarios whose arrays of all roles still fit a processor's own cache
+BLOCK = 4_096  # scenarios: fewer leave the time to the interpreter, more fall out of the processor's cache
 
 # what differs from one scenario to the next is no part of a reason
 _PARTICULARS = re.compile(r"; got [^;]*$|; it runs to [^;]*$| in \d+ of \d+ scenarios")

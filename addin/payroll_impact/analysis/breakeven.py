@@ -1,23 +1,21 @@
 """How the sign of the answer depends on what nobody knows: the break-even of each unknown input."""
 
 from collections.abc import Iterator
-from typing import Any
 
 import attrs
 import numpy as np
 
+from payroll_impact.analysis.drivers import drivers
+from payroll_impact.analysis.scale import evaluate
 from payroll_impact.errors import InputError
 from payroll_impact.model import Change, Evidence, Plan, Role, Settings
 from payroll_impact.model.fields import Array
-from payroll_impact.model.impact import metric as metric_named
-from payroll_impact.model.projection import project_totals
 
 UNKNOWN = "unknown"
 _WIDEST = 100.0  # from nothing to a hundred times what is assumed
 _GRID = 100
 _FINER, _ROUNDS = 129, 3  # a projection of many scenarios costs little more than one
 _DUST = 1e-12
-_FIXED = "months"  # the horizon is the same in every scenario
 
 
 @attrs.frozen
@@ -184,15 +182,15 @@ class _Search:
     """The search along one scale: factor 1 is the assumed value, or the stated high where that is 0."""
 
     def __init__(self, plan: Plan, inputs: tuple[Unknown, ...], metric: str) -> None:
-        self.plan, self.inputs, self.metric = plan, inputs, metric_named(metric)
-        self.name = metric
+        self.plan, self.inputs, self.name = plan, inputs, metric
         values = np.array([unknown.value for unknown in inputs])
         self.assumed_factor = 1.0 if values.any() else 0.0
         self.base = values if values.any() else np.array([unknown.evidence.high or 0.0 for unknown in inputs])
         bounds = np.array([(each.evidence.low, each.evidence.high) for each in inputs], dtype=np.float64)
         self.stated = bounds if np.isfinite(bounds).all() else bounds[:, :0]
-        horizon = inputs[0].table == "settings" and inputs[0].field.name == _FIXED
-        self.possible = bool(self.base.any()) and not horizon
+        # what has no effect where it stands, and the horizon, are no drivers
+        known = {driver.path for driver in drivers(plan)}
+        self.possible = bool(self.base.any()) and all(unknown.path in known for unknown in inputs)
 
     def run(self) -> BreakEven:
         factors = self._factors()
@@ -250,29 +248,11 @@ class _Search:
 
     def _changes(self, values: Array) -> Array:
         """Return the metric for values of shape (input, scenario), NaN where the plan is not valid."""
-        try:
-            plan = self._with(values)
-            totals, baseline = project_totals(plan), project_totals(plan, baseline=True)
-            return np.asarray(self.metric.compute(totals, baseline, plan.settings), dtype=np.float64)
-        except InputError:
-            # one scenario out of bounds must not cost the others theirs
-            if values.shape[1] == 1:
-                return np.array([np.nan])
-            return np.concatenate([self._changes(half) for half in np.array_split(values, 2, axis=1)])
-
-    def _with(self, values: Array) -> Plan:
-        tables: dict[str, list[Any]] = {
-            "workforce": list(self.plan.workforce),
-            "changes": list(self.plan.changes),
-            "settings": [self.plan.settings],
+        given = {
+            unknown.path: np.round(row) if unknown.field.metadata["whole"] else row
+            for unknown, row in zip(self.inputs, values, strict=True)
         }
-        for unknown, column in zip(self.inputs, values, strict=True):
-            given = np.round(column) if unknown.field.metadata["whole"] else column
-            rows = tables[unknown.table]
-            rows[unknown.row] = attrs.evolve(rows[unknown.row], **{unknown.field.name: given})
-        return attrs.evolve(
-            self.plan, workforce=tables["workforce"], changes=tables["changes"], settings=tables["settings"][0]
-        )
+        return evaluate(self.plan, given, [self.name])[self.name]
 
 
 def _sign_changes(factors: Array, changes: Array) -> list[tuple[float, float, bool]]:

@@ -3,6 +3,7 @@
 import asyncio
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from typing import Any, TypeVar
 
 from payroll_impact.errors import HostError, PayrollImpactError
@@ -28,7 +29,7 @@ def connect(address: str, *, timeout: float = _PATIENCE) -> Any:
     Returns
     -------
     distributed.Client
-        For the `client` argument of the analyses; close it when done.
+        For the `client` argument of the analyses; `disconnect` it when done.
 
     Raises
     ------
@@ -43,6 +44,12 @@ def connect(address: str, *, timeout: float = _PATIENCE) -> Any:
         return Client(address, timeout=timeout, set_as_default=False)  # type: ignore[no-untyped-call]
     except (OSError, TimeoutError, ValueError) as error:
         raise HostError(f"no scheduler answers at {address}: {_first_line(error)}") from None
+
+
+def disconnect(client: Any) -> None:
+    """Close a client, also one whose scheduler is gone."""
+    with suppress(Exception):  # there is nobody left to tell
+        client.close(timeout=_LOOK)
 
 
 def in_order_on_cluster(
