@@ -54,7 +54,7 @@ def test_lite_registers_plain_functions_with_nothing_else_present():
 def test_an_xlwings_without_drop_downs_gets_cells(monkeypatch):
     monkeypatch.setattr(wrappers, "_knows_choices", lambda: False)
     wrapper = wrappers.wrapped(CATALOGUE["PAYROLL_CUT"], "lite")
-    assert wrapper.__annotations__["rounding"].__metadata__[0]["ndim"] == 2
+    assert wrapper.__annotations__["rounding"].__metadata__[0]["convert"].__name__ == "OfficeCells"
 
 
 @pytest.mark.parametrize(

@@ -17,6 +17,8 @@ from payroll_impact.hosts.excel import server as host
 from payroll_impact.hosts.excel.limits import Limits
 
 every = pytest.mark.parametrize("function", CATALOGUE.values(), ids=CATALOGUE)
+demanding = {name: each for name, each in CATALOGUE.items() if any(not a.optional for a in each.arguments)}
+every_with_arguments = pytest.mark.parametrize("function", demanding.values(), ids=demanding)
 CUT = CATALOGUE["PAYROLL_CUT"]
 
 
@@ -50,11 +52,9 @@ def test_the_example_posted_gives_its_result(post, function):
     assert response.json() == {"result": written(function.example.result)}
 
 
-@every
+@every_with_arguments
 def test_too_few_arguments_say_which_is_missing(post, function):
     required = [argument for argument in function.arguments if not argument.optional]
-    if not required:
-        pytest.skip("nothing is required")
     response = post(call(function, ()))
     assert response.status_code == 400
     assert f"{required[0].name} is missing" in response.text

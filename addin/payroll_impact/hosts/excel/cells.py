@@ -3,7 +3,7 @@
 from decimal import Decimal
 from typing import Any
 
-from payroll_impact.functions.cells import Cell, CellError
+from payroll_impact.functions.cells import ERROR_CODES, Cell, CellError
 
 # errors without a meaning for a formula of ours; as text they would look like a word
 OTHER_ERRORS = frozenset(
@@ -25,12 +25,14 @@ _COM_CODES = {
 def given(cells: Any) -> Any:
     """Return an argument as the catalogue takes it: one cell, or rows of them.
 
-    >>> given([[5.0]]), given([["US", None]])
-    (5.0, [['US', None]])
+    >>> given([[5.0]]), given([["US", ""]]), given(["US", "GB"])
+    (5.0, [['US', '']], [['US', 'GB']])
     """
     if not isinstance(cells, list | tuple):
         return _read(cells)
-    rows = [[_read(cell) for cell in row] if isinstance(row, list | tuple) else [_read(row)] for row in cells]
+    # xlwings hands over a single row without its brackets
+    by_rows = bool(cells) and isinstance(cells[0], list | tuple)
+    rows = [[_read(cell) for cell in row] for row in (cells if by_rows else [cells])]
     return rows[0][0] if len(rows) == 1 and len(rows[0]) == 1 else rows
 
 
@@ -40,10 +42,22 @@ def _read(cell: Any) -> Cell:
         return cell
     if kind is str:
         return CellError("#VALUE!", f"the input is {cell}") if cell in OTHER_ERRORS else cell
-    if kind is int and cell in _COM_ERRORS:
-        return CellError(_COM_CODES.get(cell, "#VALUE!"))
-    # a cell formatted as currency arrives as a decimal
+    if kind is int:
+        return CellError(_COM_CODES.get(cell, "#VALUE!")) if cell in _COM_ERRORS else cell
+    if kind is dict:
+        return _rich(cell)
+    if kind.__name__ == "JsNull":  # a blank, in newer browser-hosted Pythons
+        return None
+    # a cell formatted as currency arrives from COM as a decimal
     return float(cell) if isinstance(cell, Decimal) else cell
+
+
+def _rich(cell: dict[str, Any]) -> Cell:
+    """Return what is behind a value of Office.js that is more than a value: an error, a formatted number."""
+    plain = cell.get("basicValue", cell)
+    if cell.get("type") == "Error":
+        return CellError(plain) if plain in ERROR_CODES else CellError("#VALUE!", f"the input is {plain}")
+    return CellError("#VALUE!", "the input is no plain value") if isinstance(plain, dict) else plain
 
 
 def shown(result: Any) -> Any:

@@ -7,6 +7,7 @@ not have. Classic xlwings writes names and defaults into VBA, and knows no drop-
 import inspect
 import sys
 from collections.abc import Callable, Iterable, Mapping
+from types import ModuleType
 from typing import Annotated, Any, Literal
 
 import xlwings as xw
@@ -14,6 +15,7 @@ import xlwings as xw
 from payroll_impact.functions import CATALOGUE, Argument, Function
 from payroll_impact.functions.cells import CellError, Choice
 from payroll_impact.hosts.excel.cells import given, passed_on, shown
+from payroll_impact.hosts.excel.conversion import OfficeCells
 from payroll_impact.hosts.excel.limits import Limits, Workers, too_many_cells
 from payroll_impact.hosts.excel.names import legal
 
@@ -24,8 +26,10 @@ _HELP_LENGTH = 255  # the longest text a function wizard takes
 _LITE = sys.platform == "emscripten"
 
 if not _LITE:
-    # off the browser xlwings looks for this module once per cell and finds none; told so at once it is much faster
-    sys.modules.setdefault("pyodide.ffi", None)  # type: ignore[arg-type]
+    # off the browser xlwings searches the disk for this module at every argument and finds none
+    _ffi: Any = ModuleType("pyodide.ffi")
+    _ffi.JsNull = type("JsNull", (), {})
+    sys.modules.setdefault(_ffi.__name__, _ffi)
 
 
 def running() -> Runtime:
@@ -76,10 +80,14 @@ def wrapped(function: Function, runtime: Runtime, workers: Workers | None = None
     call = _threaded(function, workers) if workers else body
     name = function.name if runtime == "classic" else function.name.lower()
     names = {a.name: legal(a.name) if runtime == "classic" else a.name for a in function.arguments}
-    with_choices = runtime in ("server", "lite") and _knows_choices()
+    on_office = runtime in ("server", "lite")
+    with_choices = on_office and _knows_choices()
     call.__name__ = call.__qualname__ = name
     call.__doc__ = function.summary[:_HELP_LENGTH]
-    call.__annotations__ = {names[a.name]: _hint(a, with_choices=with_choices) for a in function.arguments}
+    crossing = {"convert": OfficeCells} if on_office else {"ndim": 2, "err_to_str": True}
+    call.__annotations__ = {names[a.name]: _hint(a, crossing, with_choices=with_choices) for a in function.arguments}
+    if on_office:
+        call.__annotations__["return"] = Annotated[Any, crossing]
     call.__signature__ = _signature(function, names)  # type: ignore[attr-defined]
     return call
 
@@ -91,12 +99,12 @@ def _signature(function: Function, names: Mapping[str, str]) -> inspect.Signatur
     )
 
 
-def _hint(argument: Argument, *, with_choices: bool) -> Any:
+def _hint(argument: Argument, crossing: dict[str, Any], *, with_choices: bool) -> Any:
     """Return the hint of an argument: cells as they are, errors told apart from blanks, always by rows."""
     options = {"doc": argument.help[:_HELP_LENGTH]}
     if with_choices and isinstance(argument.kind, Choice):
         return Annotated[Literal[argument.kind.options], options]
-    return Annotated[Any, {**options, "ndim": 2, "err_to_str": True}]
+    return Annotated[Any, {**options, **crossing}]
 
 
 def _knows_choices() -> bool:
@@ -114,13 +122,15 @@ def _direct(function: Function) -> Callable[..., Any]:
 
 
 def _threaded(function: Function, workers: Workers) -> Callable[..., Any]:
+    def compute(*cells: Any) -> Any:
+        return function(*map(given, cells))
+
     async def call(*cells: Any) -> Any:
-        taken = [given(cell) for cell in cells]
-        problem = too_many_cells(taken, workers.limits.cells)
+        problem = too_many_cells(list(cells), workers.limits.cells)
         if problem:
             raise xw.XlwingsError(f"{function.name}: {problem}")
         try:
-            return _answer(await workers.run(function, *taken))
+            return _answer(await workers.run(compute, *cells))
         except TimeoutError:
             took = f"{workers.limits.seconds:g} seconds"
             raise xw.XlwingsError(f"{function.name} took longer than {took}; ask for less in one call") from None
