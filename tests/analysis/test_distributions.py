@@ -1,6 +1,8 @@
 """Distributions by their closed forms, draws by what each method promises."""
 
 import statistics
+import subprocess
+import sys
 
 import numpy as np
 import pytest
@@ -22,7 +24,7 @@ from payroll_impact.analysis.blocks import BLOCK
 from payroll_impact.analysis.correlation import copula
 from payroll_impact.analysis.gaussian import normal_probability, normal_quantile
 from payroll_impact.analysis.sampling import METHODS, sampler, shuffle_keys, shuffled
-from payroll_impact.errors import InputError
+from payroll_impact.errors import HostError, InputError
 
 U = (np.arange(200_000) + 0.5) / 200_000
 EACH = [
@@ -195,3 +197,21 @@ def test_impossible_correlations_are_refused():
 def test_draws_out_of_bounds_are_refused(given, message):
     with pytest.raises(InputError, match=message):
         sampler(**({"method": "lhs", "drivers": 2, "draws": 10, "seed": 0} | given))
+
+
+def test_a_missing_library_is_named(monkeypatch):
+    monkeypatch.setitem(sys.modules, "scipy.stats", None)
+    with pytest.raises(HostError, match=r"method sobol needs the library scipy: pip install 'payroll-impact\[risk\]'"):
+        sampler("sobol", drivers=2, draws=10, seed=0)
+
+
+def test_risk_runs_without_scipy_and_dask():
+    code = """
+import sys
+from payroll_impact.analysis import PERT, Normal, simulate
+from payroll_impact.scenarios import load_scenario
+pair = {"Generalist tutor.pay": PERT(35, 50, 65), "group:specialist.pay": Normal(72, 5)}
+simulate(load_scenario("xai-2025"), pair, "npv", draws=100, correlations={tuple(pair): 0.5})
+assert not {"scipy", "distributed", "asyncio", "pandas"} & set(sys.modules)
+"""
+    subprocess.run([sys.executable, "-W", "error", "-c", code], check=True)

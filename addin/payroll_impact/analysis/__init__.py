@@ -4,8 +4,8 @@ from payroll_impact.analysis.assignment import with_values
 from payroll_impact.analysis.breakeven import BreakEven, Unknown, break_evens, unknowns
 from payroll_impact.analysis.breakeven_map import BreakEvenMap, breakeven_map
 from payroll_impact.analysis.cluster import connect, disconnect
+from payroll_impact.analysis.distribution_choice import DISTRIBUTIONS, distribution, from_evidence
 from payroll_impact.analysis.distributions import (
-    DISTRIBUTIONS,
     PERT,
     Discrete,
     Distribution,
@@ -13,9 +13,7 @@ from payroll_impact.analysis.distributions import (
     Normal,
     Triangular,
     Uniform,
-    distribution,
     empirical,
-    from_evidence,
 )
 from payroll_impact.analysis.drivers import driver, drivers
 from payroll_impact.analysis.places import Driver

@@ -1,6 +1,5 @@
 """Work on other machines, by Dask: connect, hand out tasks, and say clearly when the scheduler is gone."""
 
-import asyncio
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
@@ -64,6 +63,8 @@ def in_order_on_cluster(
     HostError
         If the scheduler goes away, or no worker is left.
     """
+    from asyncio import CancelledError  # noqa: PLC0415 - loaded by the cluster's library anyway
+
     under_way: deque[Any] = deque()
     try:
         most = _AHEAD * max(1, sum(client.nthreads().values()))
@@ -75,7 +76,7 @@ def in_order_on_cluster(
             yield _result(client, under_way.popleft())
     except PayrollImpactError:
         raise
-    except (Exception, asyncio.CancelledError) as error:
+    except (Exception, CancelledError) as error:
         raise HostError(f"the cluster failed: {type(error).__name__}: {_first_line(error)}") from error
     finally:
         under_way.clear()  # what is still under way is no longer wanted

@@ -184,15 +184,10 @@ def _of_group(plan: Plan, group: str, rows: list[int], name: str) -> Driver:
         _of_cell(plan, plan.workforce[row], Place("workforce", row, name), f"{plan.roles[row]}.{name}", group)
         for row in rows
     ]
-    values = np.array([member.value for member in members])
-    heads = np.array([float(plan.workforce[row].headcount) for row in rows])
     summed = name == "headcount"
+    heads = np.array([float(plan.workforce[row].headcount) for row in rows])
     weights = np.ones(len(rows)) if summed else _weights(heads)
-    total = float(values @ weights)
-    equal = 1.0 / len(rows) if summed else 1.0
-    shares = values / total if total else np.full(len(rows), equal)
-    with np.errstate(divide="ignore"):
-        top = float(np.min(np.divide(members[0].maximum, shares)))
+    total, shares = _shares(np.array([member.value for member in members]), weights, summed=summed)
     low, high = _stated(members, weights)
     noun = "in total" if summed else "on average"
     return attrs.evolve(
@@ -204,12 +199,17 @@ def _of_group(plan: Plan, group: str, rows: list[int], name: str) -> Driver:
         confidence=max((member.confidence for member in members), key=_TRUST.index),
         low=low,
         high=high,
-        whole=False,  # the members' shares are no whole heads
-        maximum=top,
-        places=tuple(
-            attrs.evolve(member.places[0], share=float(share)) for member, share in zip(members, shares, strict=True)
-        ),
+        whole=members[0].rounded,  # the members' shares are no whole heads
+        maximum=members[0].maximum / max(float(shares.max()), 1e-12),
+        places=tuple(attrs.evolve(one.places[0], share=float(part)) for one, part in zip(members, shares, strict=True)),
     )
+
+
+def _shares(values: Array, weights: Array, *, summed: bool) -> tuple[float, Array]:
+    """Return a group's figure, and what each member has for each one of it; equal ones where all have nothing."""
+    total = float(values @ weights)
+    equal = 1.0 / values.size if summed else 1.0
+    return total, values / total if total else np.full(values.size, equal)
 
 
 def _weights(heads: Array) -> Array:

@@ -24,6 +24,7 @@ from payroll_impact.model.fields import Array
 
 EXACT = 2**22  # results up to here are kept; beyond it, only counts of them
 _PILOT = 2**16  # draws that set the bins, the fan and correlated shares
+_PILOT_CELLS = 2**22  # draws times months of them, at most
 _CROSSED = 4_096  # points for variance shares, projected once more for each driver
 _FAR = 512  # blocks of the longest task sent away
 
@@ -149,7 +150,8 @@ class _Simulation:
         self.crossed = crossed[0] if crossed else None
         self.points = crossed[1] if crossed else 0
         self.metrics = work.problem.metrics
-        self.pilot = min(draws, _PILOT)
+        most = max(BLOCK, min(_PILOT, _PILOT_CELLS // work.problem.assignment.plan.settings.months))
+        self.pilot = min(draws, most // BLOCK * BLOCK)
         sets = len(work.uncertainty.rounded) + 2 if crossed else 0
         self.done, self.total = 0, draws + self.points * sets
 

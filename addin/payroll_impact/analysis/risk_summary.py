@@ -45,11 +45,10 @@ def summary(  # noqa: PLR0913, PLR0917 - one metric's part of everything
     gathered: Gathered, row: int, name: str, budget: float, indices: Indices | None, drivers: tuple[Driver, ...]
 ) -> MetricRisk:
     """Return the figures of one metric."""
-    moments = gathered.moments[row]
-    exact = gathered.results is not None
+    moments, exact = gathered.moments[row], gathered.results is not None
     percentiles, shortfall, histogram = _of_results(gathered, row) if exact else _of_counts(gathered, row)
     error = moments.sd / np.sqrt(moments.count) if moments.count else np.nan
-    has_budget = not np.isnan(budget)
+    asked = not np.isnan(budget)
     return MetricRisk(
         metric=name,
         unit=metric_named(name).unit,
@@ -61,8 +60,8 @@ def summary(  # noqa: PLR0913, PLR0917 - one metric's part of everything
         minimum=moments.minimum,
         maximum=moments.maximum,
         percentiles=dict(zip(LEVELS, percentiles.tolist(), strict=True)),
-        budget=budget if has_budget else None,
-        probability_above=moments.above / moments.known if has_budget and moments.known else None,
+        budget=budget if asked else None,
+        probability_above=moments.above / moments.known if asked and moments.known else None,
         shortfall=shortfall,
         standard_error=float(error),
         histogram=histogram,
