@@ -101,4 +101,4 @@ def _field(text: str) -> Any:
 
 def _shown(value: Any) -> str:
     """Return a date or an error of a table as JSON can hold it."""
-    return value.isoformat() if hasattr(value, "isoformat") else value.code
+    return str(value.isoformat() if hasattr(value, "isoformat") else value.code)

@@ -16,13 +16,12 @@ import numpy as np
 
 from payroll_impact.errors import InputError, MissingParameterError, PayrollImpactError
 from payroll_impact.functions.cells import (
+    RANGES,
     Cell,
     CellError,
     Grid,
     Kind,
     Number,
-    Settings,
-    Table,
     as_grid,
     error_in,
     is_blank,
@@ -57,7 +56,7 @@ class Argument:
 
     def read(self, cell: Cell) -> Any:
         """Return what a cell or range says, or the error it makes, naming the argument."""
-        if not isinstance(self.kind, Table | Settings):
+        if not isinstance(self.kind, RANGES):
             grid = as_grid(cell)
             if is_range(cell) and (len(grid) != 1 or len(grid[0]) != 1):
                 return CellError("#VALUE!", f"{self.name} must be one cell")
@@ -116,7 +115,7 @@ class Function:
     @property
     def elementwise(self) -> bool:
         """Whether ranges are taken cell by cell, as the host's own functions do."""
-        return not self.table and not any(isinstance(a.kind, Table | Settings) for a in self.arguments)
+        return not self.table and not any(isinstance(a.kind, RANGES) for a in self.arguments)
 
     @property
     def syntax(self) -> str:

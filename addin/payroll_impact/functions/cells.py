@@ -257,6 +257,46 @@ class Settings:
         return settings
 
 
+@attrs.frozen
+class Values:
+    """A range of numbers, row by row; blanks are skipped."""
+
+    help: str
+    wanted: str = "a range of numbers"
+
+    def read(self, cell: Cell) -> "list[float] | CellError":
+        """Return the numbers of a range, or the error it makes."""
+        grid = as_grid(cell)
+        problem = first_error(grid)
+        if problem is not None:
+            return problem
+        cells = [entry for row in grid for entry in row if not is_blank(entry)]
+        values, errors = numbers(cells, Number("", minimum=-math.inf))
+        if errors or not cells:
+            return CellError("#VALUE!", f"must be {self.wanted}")
+        return values.tolist()
+
+
+@attrs.frozen
+class Rows:
+    """A range of rows of any cells; blank rows are skipped, blanks at the end of a row left out."""
+
+    help: str
+    wanted: str = "a range of rows"
+
+    def read(self, cell: Cell) -> "dict[int, list[Cell]] | CellError":
+        """Return the rows that hold anything, by their row in the range, or the error it makes."""
+        grid = as_grid(cell)
+        problem = first_error(grid)
+        if problem is not None:
+            return problem
+        rows = {number: list(row) for number, row in enumerate(grid, start=1) if not all(map(is_blank, row))}
+        for row in rows.values():
+            while is_blank(row[-1]):
+                row.pop()
+        return rows or CellError("#VALUE!", f"must be {self.wanted}")
+
+
 def first_error(grid: Grid) -> CellError | None:
     """Return the first error value in a range, with its place."""
     for number, row in enumerate(grid, start=1):
@@ -289,7 +329,8 @@ def _dated(name: str, cell: Cell) -> Cell:
     return serial_to_date(cell) if name == "start" and is_serial else cell
 
 
-Kind = Number | Year | Text | Choice | Date | Table | Settings
+RANGES = (Table, Settings, Values, Rows)
+Kind = Number | Year | Text | Choice | Date | Table | Settings | Values | Rows
 
 
 def numbers(cells: Sequence[Cell], kind: Number) -> tuple[Array, dict[int, CellError]]:

@@ -15,7 +15,7 @@ from payroll_impact.model.bridge import STEPS
 from payroll_impact.model.impact import METRICS
 from payroll_impact.scenarios import build_plan
 
-Rows = dict[int, dict[str, Cell]]
+TableRows = dict[int, dict[str, Cell]]
 
 WORKFORCE = Table("The workforce: a header row, then a row per role (role, headcount, pay, jurisdiction and so on).")
 CHANGES = Table("The changes: a header row, then a row per event (change, role, amount, unit, start and so on).")
@@ -35,11 +35,11 @@ _CHANGES = [
     ["grow", "Specialist", 2, "multiple", "2025-07-01"],
 ]
 _SETTINGS = [["start", "2025-06-01"], ["months", 2]]
-_TABLES = (_WORKFORCE, _CHANGES, _SETTINGS)
+TABLES = (_WORKFORCE, _CHANGES, _SETTINGS)
 _REST = [0.0] * 10  # benefits, overhead, markup and the one-off lines of the example
 
 
-def compared(workforce: Rows, changes: Rows, settings: dict[str, Cell] | None) -> Comparison:
+def compared(workforce: TableRows, changes: TableRows, settings: dict[str, Cell] | None) -> Comparison:
     """Return the plan of two tables held against its baseline; the last few are remembered.
 
     Raises
@@ -76,7 +76,7 @@ def _with_evidence(row: dict[str, Cell]) -> dict[str, Cell]:
     return {name: {"value": cell, **evidence} for name, cell in row.items()} if evidence else row
 
 
-def _placed(message: str, tables: dict[str, Rows]) -> str:
+def _placed(message: str, tables: dict[str, TableRows]) -> str:
     """Return a message that counts rows as the range does: blank rows and the header included."""
 
     def place(match: "re.Match[str]") -> str:
@@ -89,7 +89,7 @@ def _placed(message: str, tables: dict[str, Rows]) -> str:
 @function(
     "whole plan",
     Example(
-        _TABLES,
+        TABLES,
         [
             ["month", *RECURRING_LINES, *ONE_OFF_LINES, "total", "baseline", "impact", "cumulative_impact"],
             [dt.date(2025, 6, 1), 22_500.0, 0.0, 1_721.25, *_REST, 24_221.25, 24_221.25, 0.0, 0.0],
@@ -100,8 +100,8 @@ def _placed(message: str, tables: dict[str, Rows]) -> str:
     table=True,
 )
 def payroll_plan(
-    workforce: Annotated[Rows, WORKFORCE],
-    changes: Annotated[Rows, CHANGES],
+    workforce: Annotated[TableRows, WORKFORCE],
+    changes: Annotated[TableRows, CHANGES],
     settings: Annotated[dict[str, Cell] | None, SETTINGS] = None,
 ) -> Grid:
     """Every cost line of a plan by month, its baseline and the impact."""
@@ -120,7 +120,7 @@ def payroll_plan(
 @function(
     "whole plan",
     Example(
-        _TABLES,
+        TABLES,
         [
             ["month", "Generalist", "Specialist", "total"],
             [dt.date(2025, 6, 1), 2.0, 1.0, 3.0],
@@ -130,8 +130,8 @@ def payroll_plan(
     table=True,
 )
 def payroll_headcount(
-    workforce: Annotated[Rows, WORKFORCE],
-    changes: Annotated[Rows, CHANGES],
+    workforce: Annotated[TableRows, WORKFORCE],
+    changes: Annotated[TableRows, CHANGES],
     settings: Annotated[dict[str, Cell] | None, SETTINGS] = None,
 ) -> Grid:
     """Headcount of a plan at the end of each month, by role."""
@@ -149,7 +149,7 @@ def _by_month(result: Comparison, columns: dict[str, Any]) -> Grid:
 @function(
     "whole plan",
     Example(
-        _TABLES,
+        TABLES,
         [
             ["metric", "value", "unit"],
             ["Change of the yearly run rate", 32_295.0, "currency/year"],
@@ -167,14 +167,14 @@ def _by_month(result: Comparison, columns: dict[str, Any]) -> Grid:
     table=True,
 )
 def payroll_summary(
-    workforce: Annotated[Rows, WORKFORCE],
-    changes: Annotated[Rows, CHANGES],
+    workforce: Annotated[TableRows, WORKFORCE],
+    changes: Annotated[TableRows, CHANGES],
     settings: Annotated[dict[str, Cell] | None, SETTINGS] = None,
 ) -> Grid:
     """The key figures of a plan against its baseline, and the law it carries forward."""
     result = compared(workforce, changes, settings)
     rows: Grid = [["metric", "value", "unit"]]
-    rows += [[metric.title, _shown(result.metric(name)), metric.unit] for name, metric in METRICS.items()]
+    rows += [[metric.title, shown(result.metric(name)), metric.unit] for name, metric in METRICS.items()]
     carried = {value.path: value for value in result.plan.plan.law.carried}
     rows += [[f"carried forward: {path}", each.value, f"as of {each.carried_from}"] for path, each in carried.items()]
     overridden = {value.path: value for value in result.plan.plan.law.overridden}
@@ -182,28 +182,28 @@ def payroll_summary(
     return rows
 
 
-def _shown(value: Any) -> Cell:
+def shown(value: Any) -> Cell:
     """Return a metric as a cell shows it: a payback that never comes is a word, an empty ratio a dash."""
     if np.isnan(value):
         return "-"
     return "never" if np.isinf(value) else value
 
 
-@function("whole plan", Example((*_TABLES, "run_rate_change"), 32_295.0))
+@function("whole plan", Example((*TABLES, "run_rate_change"), 32_295.0))
 def payroll_metric(
-    workforce: Annotated[Rows, WORKFORCE],
-    changes: Annotated[Rows, CHANGES],
+    workforce: Annotated[TableRows, WORKFORCE],
+    changes: Annotated[TableRows, CHANGES],
     settings: Annotated[dict[str, Cell], SETTINGS],
     metric: Annotated[str, METRIC],
 ) -> Cell:
     """One key figure of a plan against its baseline."""
-    return _shown(compared(workforce, changes, settings).metric(metric.lower()))
+    return shown(compared(workforce, changes, settings).metric(metric.lower()))
 
 
 @function(
     "whole plan",
     Example(
-        _TABLES,
+        TABLES,
         [
             ["role", *STEPS, "change"],
             ["Generalist", -67_500.0, 7_500.0, 0.0, -4_632.0, 0.0, 0.0, -64_632.0],
@@ -214,8 +214,8 @@ def payroll_metric(
     table=True,
 )
 def payroll_bridge(
-    workforce: Annotated[Rows, WORKFORCE],
-    changes: Annotated[Rows, CHANGES],
+    workforce: Annotated[TableRows, WORKFORCE],
+    changes: Annotated[TableRows, CHANGES],
     settings: Annotated[dict[str, Cell] | None, SETTINGS] = None,
 ) -> Grid:
     """The bridge from the baseline's yearly run rate to the plan's, by role and reason."""
