@@ -274,7 +274,7 @@ class Values:
         values, errors = numbers(cells, Number("", minimum=-math.inf))
         if errors or not cells:
             return CellError("#VALUE!", f"must be {self.wanted}")
-        return values.tolist()
+        return [float(value) for value in values]
 
 
 @attrs.frozen
