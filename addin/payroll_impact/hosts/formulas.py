@@ -10,6 +10,7 @@ from typing import Any
 
 import attrs
 
+from payroll_impact.errors import InputError
 from payroll_impact.functions.cells import Cell, as_grid, date_to_serial
 from payroll_impact.hosts.recalc.cell_xml import NewCell, edited
 from payroll_impact.hosts.recalc.package import package_of
@@ -84,10 +85,11 @@ class Formulas:
         """
         package = package_of(workbook, _TITLE)
         parts = read_book(package).parts
-        changed = {
-            package.find(parts[title]) or parts[title]: edited(read_sheet(package.read(parts[title]), title), cells)
-            for title, cells in self._answers.items()
-        }
+        changed = {}
+        for title, cells in self._answers.items():
+            if title not in parts:
+                raise InputError(f"{_TITLE} has no sheet {title}, where formulas were written")
+            changed[parts[title]] = edited(read_sheet(package.read(parts[title]), title), cells)
         return package.rewritten(changed)
 
 

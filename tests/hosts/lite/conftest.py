@@ -47,13 +47,12 @@ def three_functions(formulas, sheet):
     """Write inputs and three formulas: a number, a table of text and numbers, a plan with dates."""
     cut, taxes, plan = (CATALOGUE[f"PAYROLL_{name}"] for name in ("CUT", "TAX_TABLE", "PLAN"))
     sheet.write_row("A1", [1500, 100_000, "GB", 2025])
-    for place, table in zip(("F1", "F6", "F11"), plan.example.arguments, strict=True):
-        row, column = int(place[1:]) - 1, 5
+    for first, table in zip((0, 5, 10), plan.example.arguments, strict=True):
         for offset, cells in enumerate(table):
-            sheet.write_row(row + offset, column, cells)
+            sheet.write_row(first + offset, 7, cells)
     formulas.write(sheet, 2, 0, "=PAYROLL_CUT(A1)", cut(1500))
     formulas.write(sheet, 4, 0, "=PAYROLL_TAX_TABLE(B1,C1,D1)", taxes(100_000, "GB", 2025))
-    formulas.write(sheet, 15, 0, "=PAYROLL_PLAN(F1:I3,F6:J8,F11:G12)", plan(*plan.example.arguments))
+    formulas.write(sheet, 15, 0, "=PAYROLL_PLAN(H1:K3,H6:L8,H11:I12)", plan(*plan.example.arguments))
 
 
 @attrs.frozen
@@ -68,6 +67,12 @@ class Sample:
 def sample():
     _, plain = built(three_functions)
     return Sample(plain, add_lite_parts(plain))
+
+
+@pytest.fixture
+def three():
+    """Return what writes the sample's inputs and formulas."""
+    return three_functions
 
 
 @pytest.fixture

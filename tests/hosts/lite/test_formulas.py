@@ -186,3 +186,13 @@ def test_openpyxl_reads_the_formula_as_an_array(workbook_of):
     formula = openpyxl.load_workbook(io.BytesIO(book))["Answers"]["A1"].value
     assert isinstance(formula, ArrayFormula)
     assert (formula.ref, formula.text) == ("A1", "=_xldudf_PAYROLL_CUT(3)")
+
+
+def test_the_answers_go_into_their_own_workbook_only(workbook_of):
+    formulas = Formulas("lite")
+    output = io.BytesIO()
+    with xlsxwriter.Workbook(output) as book:
+        formulas.write(book.add_worksheet("Elsewhere"), 0, 0, "=PAYROLL_CUT(3)", 2.0)
+    _, other = workbook_of(lambda formulas, sheet: formulas.write(sheet, 0, 0, "=PAYROLL_CUT(3)", 2.0))
+    with pytest.raises(InputError, match="has no sheet Elsewhere"):
+        formulas.with_answers(other)

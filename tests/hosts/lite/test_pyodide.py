@@ -6,6 +6,7 @@ xlwings' own call of a function.
 
 import json
 import subprocess
+from pathlib import Path
 
 import pytest
 from office_cells import call, written
@@ -15,6 +16,8 @@ from read_back import properties
 import payroll_impact
 from payroll_impact.functions import CATALOGUE
 from payroll_impact.hosts.lite import add_lite_parts
+
+SCRIPT = Path(__file__).parent / "pyodide.mjs"
 
 
 @pytest.fixture(scope="module", params=["0.33.15", "0.37.8"])
@@ -28,7 +31,7 @@ def answers(request, pyodide, wheel, sample, tmp_path_factory):
         job = {"index": index, "requirements": requirements, "main": kept["main.py"], "calls": calls}
         path = tmp_path_factory.mktemp("job") / "job.json"
         path.write_text(json.dumps(job), encoding="utf-8")
-        script, core = pyodide_script(), str(pyodide / "node_modules" / "pyodide")
+        script, core = str(SCRIPT), str(pyodide / "node_modules" / "pyodide")
         done = subprocess.run(
             ["node", script, core, str(path)], capture_output=True, text=True, check=False, timeout=300
         )
@@ -36,12 +39,6 @@ def answers(request, pyodide, wheel, sample, tmp_path_factory):
     said = json.loads(done.stdout.splitlines()[-1])
     assert said["installed"]["xlwings"] == request.param
     return said
-
-
-def pyodide_script():
-    from conftest import HERE  # noqa: PLC0415
-
-    return str(HERE / "pyodide.mjs")
 
 
 def test_it_runs_in_the_browsers_python_as_lite(answers):
