@@ -45,6 +45,13 @@ def payroll_cut(headcount, fraction=1/3, rounding="nearest"):
 """
 
 
+class Server(NamedTuple):
+    """A running server."""
+
+    port: int
+    pid: int
+
+
 class Load(NamedTuple):
     """A call to make many times, and the only right answer."""
 
@@ -60,6 +67,7 @@ class Measured(NamedTuple):
     lost: int
     seconds: float
     latencies: list[float]
+    cpu: float  # of the server, whatever else the machine does
 
     @property
     def rate(self) -> float:
@@ -68,6 +76,10 @@ class Measured(NamedTuple):
     def quantile(self, share: float) -> float:
         ordered = sorted(self.latencies)
         return ordered[min(len(ordered) - 1, int(share * len(ordered)))] * 1000
+
+    @property
+    def cpu_per_call(self) -> float:
+        return self.cpu / self.calls * 1000
 
 
 def load(name: str, function: str, args: list[object], result: object) -> Load:
@@ -102,7 +114,7 @@ def say(text: str) -> None:
 
 
 @contextlib.contextmanager
-def running(code: str, **environment: str) -> Iterator[tuple[int, int]]:
+def running(code: str, **environment: str) -> Iterator[Server]:
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
         port = listener.getsockname()[1]
@@ -116,7 +128,7 @@ def running(code: str, **environment: str) -> Iterator[tuple[int, int]]:
             if process.poll() is not None or time.monotonic() > deadline:
                 raise SystemExit("a server did not start")
             time.sleep(0.1)
-        yield port, process.pid
+        yield Server(port, process.pid)
     finally:
         process.terminate()
         process.wait(30)
@@ -139,14 +151,14 @@ async def post(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, body:
     return await reader.readexactly(length)
 
 
-async def measure(port: int, asked: Load, clients: int, *, seconds: float, calls: int) -> Measured:
+async def measure(server: Server, asked: Load, clients: int, *, seconds: float, calls: int) -> Measured:
     """Let clients call one after the other until the time is up or the calls are made."""
     left, lost, latencies = calls, 0, []
-    start = time.perf_counter()
+    start, cpu = time.perf_counter(), processor(server.pid)
 
     async def client() -> None:
         nonlocal left, lost
-        async with connected(port) as (reader, writer):
+        async with connected(server.port) as (reader, writer):
             while left > 0 and time.perf_counter() - start < seconds:
                 left -= 1
                 began = time.perf_counter()
@@ -156,7 +168,7 @@ async def measure(port: int, asked: Load, clients: int, *, seconds: float, calls
 
     results = await asyncio.gather(*(client() for _ in range(clients)), return_exceptions=True)
     broken = sum(isinstance(each, BaseException) for each in results)
-    return Measured(len(latencies), lost + broken, time.perf_counter() - start, latencies)
+    return Measured(len(latencies), lost + broken, time.perf_counter() - start, latencies, processor(server.pid) - cpu)
 
 
 def memory(pid: int) -> float:
@@ -167,58 +179,74 @@ def memory(pid: int) -> float:
     return float("nan")
 
 
-def run(port: int, asked: Load, clients: int, *, seconds: float, calls: int = 10**9) -> Measured:
-    return asyncio.run(measure(port, asked, clients, seconds=min(seconds, LIMIT), calls=calls))
+def processor(pid: int) -> float:
+    """Return the seconds of processor a process has used."""
+    fields = Path(f"/proc/{pid}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
-def compare(ours: tuple[int, int], bare: tuple[int, int], *, rounds: int, seconds: float) -> int:
+def run(server: Server, asked: Load, clients: int, *, seconds: float, calls: int = 10**9) -> Measured:
+    return asyncio.run(measure(server, asked, clients, seconds=min(seconds, LIMIT), calls=calls))
+
+
+def compare(ours: Server, bare: Server, *, rounds: int, seconds: float) -> int:
     """Print every load on both servers, by turns so that both meet the same machine; return how many were lost."""
     loads = [
-        ("xlwings", "hello", bare, load(*HELLO)),
-        ("ours", "scalar", ours, load(*SCALAR)),
-        ("ours", "100 cells", ours, cells(100)),
-        ("ours", "12,000 cells", ours, cells(12_000)),
-        ("unpatched", "12,000 cells", bare, cells(12_000)),
+        ("xlwings", bare, load(*HELLO)),
+        ("ours", ours, load(*SCALAR)),
+        ("ours", ours, cells(100)),
+        ("ours", ours, cells(12_000)),
+        ("unpatched", bare, cells(12_000)),
     ]
     lost = 0
-    say("| server | call | clients | calls/s | median ms | p99 ms | lost | MB |\n|---|---|---|---|---|---|---|---|")
-    rates: dict[tuple[str, str, int], float] = {}
+    say("| server | call | clients | calls/s | median ms | p99 ms | processor ms | lost | MB |")
+    say("|---|---|---|---|---|---|---|---|---|")
     for clients in CLIENTS:
         taken: dict[tuple[str, str], list[Measured]] = {}
         for _ in range(rounds):
-            for server, name, (port, _pid), asked in loads:
-                taken.setdefault((server, name), []).append(run(port, asked, clients, seconds=seconds))
-        for server, name, (_port, pid), _asked in loads:
-            results = taken[server, name]
-            rate, median, late = (
-                statistics.median(figures)
-                for figures in (
-                    [each.rate for each in results],
-                    [each.quantile(0.5) for each in results],
-                    [each.quantile(0.99) for each in results],
-                )
-            )
+            for name, server, asked in loads:
+                if name != "unpatched" or clients == min(CLIENTS):  # many more would take minutes
+                    turn = run(server, asked, clients, seconds=seconds)
+                    taken.setdefault((name, asked.name), []).append(turn)
+        for (name, call), results in taken.items():
             missed = sum(each.lost for each in results)
             lost += missed
-            rates[server, name, clients] = rate
-            row = f"| {server} | {name} | {clients} | {rate:.0f} | {median:.1f} | {late:.1f} | {missed} |"
-            say(f"{row} {memory(pid):.0f} |")
-    for clients in CLIENTS:
-        slower = rates["xlwings", "hello", clients] / rates["ours", "scalar", clients]
-        faster = rates["ours", "12,000 cells", clients] / rates["unpatched", "12,000 cells", clients]
-        text = f"our scalar takes {slower:.2f}× hello; 12,000 cells {faster:.1f}× as fast as unpatched"
-        say(f"\n{clients} clients: {text}")
+            size = memory(next(server.pid for known, server, _ in loads if known == name))
+            figures = f"{middle(results, 'rate'):.0f} | {quantile(results, 0.5):.1f} | {quantile(results, 0.99):.1f}"
+            cost = f"{middle(results, 'cpu_per_call'):.2f}"
+            say(f"| {name} | {call} | {clients} | {figures} | {cost} | {missed} | {size:.0f} |")
+        say_ratios(clients, taken)
     return lost
 
 
-def endure(port: int, pid: int, calls: int) -> int:
+def say_ratios(clients: int, taken: dict[tuple[str, str], list[Measured]]) -> None:
+    hello, scalar = taken["xlwings", "hello"], taken["ours", "scalar"]
+    slower = statistics.median(a.rate / b.rate for a, b in zip(hello, scalar, strict=True))
+    cost = middle(scalar, "cpu_per_call") / middle(hello, "cpu_per_call")
+    say(f"\n{clients} clients: our scalar takes {slower:.2f}× as long as hello, {cost:.2f}× its processor time")
+    if ("unpatched", "12,000 cells") in taken:
+        many, unpatched = taken["ours", "12,000 cells"], taken["unpatched", "12,000 cells"]
+        faster = statistics.median(a.rate / b.rate for a, b in zip(many, unpatched, strict=True))
+        cost = middle(unpatched, "cpu_per_call") / middle(many, "cpu_per_call")
+        say(f"12,000 cells are {faster:.1f}× as fast as unpatched, for {1 / cost:.3f} of its processor time\n")
+
+
+def middle(results: list[Measured], figure: str) -> float:
+    return statistics.median(getattr(each, figure) for each in results)
+
+
+def quantile(results: list[Measured], share: float) -> float:
+    return statistics.median(each.quantile(share) for each in results)
+
+
+def endure(server: Server, calls: int) -> int:
     """Make very many calls, in tenths, and print the memory after each; return how many were lost."""
     asked, done, lost = load(*SCALAR), 0, 0
-    say(f"\n| calls | calls/s | lost | MB |\n|---|---|---|---|\n| 0 | | | {memory(pid):.1f} |")
+    say(f"\n| calls | calls/s | lost | MB |\n|---|---|---|---|\n| 0 | | | {memory(server.pid):.1f} |")
     for _ in range(10):
-        result = run(port, asked, 8, seconds=LIMIT / 10, calls=calls // 10)
+        result = run(server, asked, 8, seconds=LIMIT / 10, calls=calls // 10)
         done, lost = done + result.calls, lost + result.lost
-        say(f"| {done:,} | {result.rate:.0f} | {lost} | {memory(pid):.1f} |")
+        say(f"| {done:,} | {result.rate:.0f} | {lost} | {memory(server.pid):.1f} |")
     return lost + (calls - done)
 
 
@@ -233,13 +261,13 @@ def main() -> None:
             (Path(folder) / name).mkdir()
             (Path(folder) / name / "__init__.py").write_text(text, encoding="utf-8")
         with running(OURS) as ours, running(BARE, XLWINGS_PROJECT_DIR=folder) as bare:
-            for port, asked in ((ours[0], load(*SCALAR)), (bare[0], load(*HELLO))):
-                run(port, asked, 8, seconds=2)  # warm
+            for server, asked in ((ours, load(*SCALAR)), (bare, load(*HELLO))):
+                run(server, asked, 8, seconds=2)  # warm
             lost = compare(ours, bare, rounds=options.rounds, seconds=options.seconds)
         if options.long:
-            with running(OURS) as (port, pid):
-                run(port, load(*SCALAR), 8, seconds=60, calls=2_000)  # warm
-                lost += endure(port, pid, LONG)
+            with running(OURS) as server:
+                run(server, load(*SCALAR), 8, seconds=60, calls=2_000)  # warm
+                lost += endure(server, LONG)
     if lost:
         raise SystemExit(f"{lost} calls were lost")
 

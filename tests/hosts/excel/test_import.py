@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -49,6 +50,31 @@ def test_lite_registers_plain_functions_with_nothing_else_present():
     code = ASK.format(allowed=ALLOWED, platform="emscripten", registered=registered)
     bare = ran(code, XLWINGS_ON_SERVER="true", XLWINGS_LICENSE_KEY="noncommercial")
     assert bare == f"payroll_impact.excel {len(CATALOGUE)} True 750.0"
+
+
+LITE = """
+import asyncio, sys
+sys.platform = "emscripten"
+sys.path.insert(0, {here!r})
+import xlwings.server
+from office_cells import call, written
+import payroll_impact.excel as project
+from payroll_impact.functions import CATALOGUE
+
+async def check():
+    for function in CATALOGUE.values():
+        body = call(function, function.example.arguments)
+        answer = await xlwings.server.custom_functions_call(body, project)
+        assert answer == written(function.example.result), function.name
+
+asyncio.run(check())
+print(len(xlwings.server.custom_functions_meta(project)["functions"]))
+"""
+
+
+def test_lite_calls_every_example_without_threads():
+    code = LITE.format(here=str(Path(__file__).parent))
+    assert ran(code, XLWINGS_ON_SERVER="true", XLWINGS_LICENSE_KEY="noncommercial") == str(len(CATALOGUE))
 
 
 def test_an_xlwings_without_drop_downs_gets_cells(monkeypatch):

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+import socket
 import threading
 import time
 import xml.etree.ElementTree as ET
@@ -208,6 +209,16 @@ def test_without_a_licence_key_the_licences_are_named(monkeypatch):
     monkeypatch.delenv("XLWINGS_LICENSE_KEY", raising=False)
     with pytest.raises(HostError, match=r"PolyForm Noncommercial.*xlwings\.org/pricing"):
         host.serve(port=0)
+
+
+def test_a_taken_port_is_named(monkeypatch):
+    monkeypatch.setenv("XLWINGS_ON_SERVER", "true")
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        listener.listen()
+        port = listener.getsockname()[1]
+        with pytest.raises(HostError, match=f"cannot listen on 127.0.0.1 port {port}"):
+            host.serve(port=port, license_key="noncommercial")
 
 
 def test_without_the_extra_the_install_command_is_named(monkeypatch):

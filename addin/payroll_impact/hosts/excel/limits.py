@@ -9,7 +9,7 @@ from typing import Any
 import attrs
 
 from payroll_impact.errors import InputError
-from payroll_impact.functions.cells import as_grid, is_range
+from payroll_impact.functions.cells import is_range
 
 _PREFIX = "PAYROLL_IMPACT_MAX_"
 
@@ -49,12 +49,15 @@ def too_many_cells(cells: list[Any], limit: int) -> str:
     >>> too_many_cells([[[1]] * 900, [[1] * 900]], 250_000)
     'too many cells: 810,000, and one call may have 250,000; split the range'
     """
-    grids = [as_grid(cell) for cell in cells if is_range(cell)]
-    sent = sum(len(grid) * len(grid[0]) for grid in grids if grid)
-    rows = max((len(grid) for grid in grids), default=1)
-    columns = max((len(grid[0]) for grid in grids if grid), default=1)
-    count = max(sent, rows * columns)
+    shapes = [_shape(cell) for cell in cells if is_range(cell)]
+    sent = sum(rows * columns for rows, columns in shapes)
+    count = max(sent, max((rows for rows, _ in shapes), default=1) * max((columns for _, columns in shapes), default=1))
     return f"too many cells: {count:,}, and one call may have {limit:,}; split the range" if count > limit else ""
+
+
+def _shape(cells: Any) -> tuple[int, int]:
+    widths = [len(row) for row in cells if is_range(row)]
+    return (len(cells), max(widths)) if widths else (1, len(cells))
 
 
 class Workers:

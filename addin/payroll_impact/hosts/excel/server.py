@@ -6,6 +6,7 @@ MIT and only starts it.
 
 import importlib.util
 import os
+import socket
 import sys
 from pathlib import Path
 
@@ -71,7 +72,7 @@ def serve(  # noqa: PLR0913 - they are the command's options
     Raises
     ------
     HostError
-        If the extra is not installed, or there is no licence key.
+        If the extra is not installed, there is no licence key, or the port is taken.
     """
     _require_extra()
     key = license_key or os.environ.get(LICENSE_VARIABLE, "")
@@ -79,6 +80,7 @@ def serve(  # noqa: PLR0913 - they are the command's options
         raise HostError(f"xlwings Server needs a licence key: {LICENCES}")
     if "xlwings" in sys.modules and os.environ.get("XLWINGS_ON_SERVER") != "true":
         raise HostError("xlwings is already loaded in this process; start the server in a new one")
+    _require_free(host, port)
     os.environ.update(environment(limits or Limits(), license_key=key))
     import uvicorn  # noqa: PLC0415 - in the extra
 
@@ -115,6 +117,17 @@ def manifest(url: str = "https://127.0.0.1:8000") -> str:
     names = {"base_url": address, "base_url_with_app_path": address, "manifest_id": MANIFEST_ID}
     settings = {"project_name": PROJECT_NAME, "static_url_path": "/static"}
     return template.get_template("manifest.xml").render(settings=settings, **names)
+
+
+def _require_free(host: str, port: int) -> None:
+    try:
+        family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        with socket.socket(family, kind, protocol) as listener:
+            if os.name == "posix":  # a server just stopped does not keep the next from its port
+                listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            listener.bind(address)
+    except OSError as problem:
+        raise HostError(f"the server cannot listen on {host} port {port}: {problem.strerror}") from None
 
 
 def _require_extra() -> None:
