@@ -103,6 +103,7 @@ class Corkscrew:
         self.stay = (1.0 - column(plan, "attrition", size)) ** (1.0 / MONTHS_PER_YEAR)
         self.attrition = bool((self.stay != 1.0).any())
         self.backfill = None if replace_leavers else column(plan, "backfill", size)
+        self.lags = [int(months) for months in np.unique(plan.settings.time_to_fill)]
         self.joining: dict[int, Array] = {}
         self.returning: dict[int, Array] = {}
         self.growths: list[Growth] = []
@@ -171,8 +172,8 @@ class Corkscrew:
             return
         due = leavers * self.backfill
         lag = self.plan.settings.time_to_fill
-        for months in np.unique(lag):
-            arrival = month + int(months)
+        for months in self.lags:
+            arrival = month + months
             if arrival < self.plan.calendar.length:
                 chosen = due if isinstance(lag, float) else due * (lag == months)[:, None]
                 scheduled = self.returning.get(arrival)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from functools import cached_property
+from itertools import pairwise
 
 import attrs
 import numpy as np
@@ -156,15 +157,18 @@ def _project(walk: "_Walk") -> Projection:
     headcount = {name: np.zeros(shape, order="F") for name in FLOWS}
     lines = {name: np.zeros(shape, order="F") for name in (*RECURRING_LINES, *ONE_OFF_LINES)}
     paid_heads, annual_pay = np.zeros(shape, order="F"), np.zeros(shape, order="F")
+    costs: list[tuple[int, dict[str, Array]]] = []  # of a month of one head, from which month on
     for month, now in enumerate(walk):
         _write(headcount, now.flows, month)
         paid_heads[..., month] = now.paid_heads
-        annual_pay[..., month] = now.costs["base_pay"] * MONTHS_PER_YEAR
-        for name, each in now.costs.items():
-            np.multiply(now.paid_heads, each, out=lines[name][..., month])
         lines["employer_tax"][..., month] = now.employer_tax
-        if now.flows.backfills is not None:
-            lines["hiring_costs"][..., month] = now.flows.backfills * walk.costs.hire_cost
+        if not costs or costs[-1][1] is not now.costs:
+            costs.append((month, now.costs))
+    np.multiply(headcount["backfills"], walk.costs.hire_cost[..., None], out=lines["hiring_costs"])
+    for (start, each), (stop, _) in pairwise([*costs, (plan.calendar.length, {})]):
+        annual_pay[..., start:stop] = each["base_pay"][..., None] * MONTHS_PER_YEAR
+        for name, cost in each.items():
+            np.multiply(paid_heads[..., start:stop], cost[..., None], out=lines[name][..., start:stop])
     for posting in walk.postings():
         lines[posting.line][:, posting.role, posting.month] += posting.amount
     chosen = 0 if plan.scenarios is None else slice(None)
