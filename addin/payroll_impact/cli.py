@@ -20,7 +20,15 @@ try:
 except ModuleNotFoundError:
     _fail(f"the command line needs typer: {_INSTALL}")
 
-from payroll_impact.commands import calc, functions, law, recalc, report, scenarios  # noqa: E402 - they need typer too
+from payroll_impact.commands import (  # noqa: E402 - they need typer too
+    calc,
+    compare,
+    functions,
+    law,
+    recalc,
+    report,
+    scenarios,
+)
 
 app = typer.Typer(
     add_completion=False,
@@ -86,6 +94,7 @@ def _root(
 
 
 app.command()(report.report)
+app.command()(compare.compare)
 app.command()(law.parameters)
 app.command()(scenarios.new)
 app.command()(functions.functions)

@@ -1,0 +1,71 @@
+"""`compare`: scenarios side by side, and the way from one answer to the other."""
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from payroll_impact.model import Plan
+
+
+def compare(
+    scenarios: Annotated[
+        list[str],
+        typer.Argument(metavar="A.toml B.toml …", help="Scenario files or names in the library, two or more."),
+    ],
+    metric: Annotated[
+        str, typer.Option("--metric", metavar="NAME", help="The metric whose bridge is shown; files have all.")
+    ] = "run_rate_change",
+    bridge: Annotated[
+        str,
+        typer.Option(
+            "--bridge",
+            metavar="HOW",
+            help="order: inputs exchanged one at a time in one order; average: the mean over all orders; auto.",
+        ),
+    ] = "auto",
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", metavar="FILE.xlsx", help="Write the comparison as a workbook.")
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the comparison as JSON instead of text.")] = False,
+) -> None:
+    """Compare scenarios: inputs that differ, what that does to each metric, and a bridge by input.
+
+    Bridges lead from the first scenario to each other one; their steps add up to the difference.
+    """
+    from payroll_impact.errors import InputError  # noqa: PLC0415
+    from payroll_impact.reports.comparison import compare_plans  # noqa: PLC0415
+
+    if bridge not in ("auto", "order", "average"):
+        raise InputError(f"--bridge must be auto, order or average; got {bridge!r}")
+    if output is not None and output.suffix.casefold() != ".xlsx":
+        raise InputError(f"cannot write {output}: the name of a workbook must end in .xlsx")
+    found = compare_plans(_plans(scenarios), shown=metric, method=bridge)  # type: ignore[arg-type]
+    if output is not None:
+        from payroll_impact.atomic import write_atomically  # noqa: PLC0415
+        from payroll_impact.reports.comparison.workbook import workbook_bytes  # noqa: PLC0415
+
+        write_atomically(output, workbook_bytes(found))
+        typer.echo(f"wrote {output}", err=True)
+    if as_json:
+        from payroll_impact.reports.comparison.tables import to_json  # noqa: PLC0415
+
+        typer.echo(to_json(found), nl=False)
+    else:
+        from payroll_impact.reports.comparison.terminal import print_comparison  # noqa: PLC0415
+
+        print_comparison(found, sys.stdout)
+
+
+def _plans(scenarios: list[str]) -> "dict[str, Plan]":
+    """Return the plans by a name as short as tells them apart."""
+    from payroll_impact.scenarios import load_scenario  # noqa: PLC0415
+
+    short = [Path(scenario).stem for scenario in scenarios]
+    names = short if len(set(short)) == len(short) else list(scenarios)
+    return {
+        name if names.count(name) == 1 else f"{name} ({number})": load_scenario(scenario)
+        for number, (name, scenario) in enumerate(zip(names, scenarios, strict=True), start=1)
+    }

@@ -1,0 +1,89 @@
+"""A plan as loose tables of cells, so that some of them can be exchanged for those of another plan.
+
+A role is the same in two plans by its name; a change by what it is, its roles, and being the first, second …
+of its kind. So a row put in between does not make all later rows differ.
+"""
+
+from collections import Counter
+from collections.abc import Mapping
+from typing import Any
+
+import attrs
+
+from payroll_impact.errors import InputError
+from payroll_impact.model import Change, Law, Plan, Role, Settings
+from payroll_impact.scenarios.law import resolve
+
+Row = Mapping[str, Any]
+ChangeKey = tuple[str, str, str, int]
+_OF_THE_KEY = {"roles": ("role",), "changes": ("change", "role", "to_role")}
+
+
+@attrs.frozen
+class Tables:
+    """The cells of a plan by table, row and column; `order` is where each row stands."""
+
+    settings: Row
+    overrides: Row
+    roles: Mapping[str, Row]
+    changes: Mapping[ChangeKey, Row]
+
+
+def tables_of(plan: Plan) -> Tables:
+    """Return the tables of a plan.
+
+    Raises
+    ------
+    InputError
+        If the plan has a scenario axis.
+    """
+    if plan.scenarios is not None:
+        raise InputError("a plan to compare must be one plan; this one has many scenarios")
+    settings = attrs.asdict(plan.settings, recurse=False)
+    overrides = settings.pop("overrides")
+    seen: Counter[tuple[str, str, str]] = Counter()
+    changes: dict[ChangeKey, Row] = {}
+    for change in plan.changes:
+        kind = (change.change, change.role, change.to_role)
+        seen[kind] += 1
+        changes[*kind, seen[kind]] = attrs.asdict(change, recurse=False)
+    roles = {role.role: attrs.asdict(role, recurse=False) for role in plan.workforce}
+    return Tables(settings, overrides, roles, changes)
+
+
+def own_columns(table: str, row: Row) -> list[str]:
+    """Return the columns of a row that do not say which row it is."""
+    return [column for column in row if column not in _OF_THE_KEY[table]]
+
+
+class Laws:
+    """The law of plans in between, resolved once for all that share what it rests on."""
+
+    def __init__(self, *plans: Plan) -> None:
+        self._known: dict[Any, Law] = {self._key(plan.workforce, plan.settings): plan.law for plan in plans}
+
+    def of(self, roles: list[Role], settings: Settings) -> Law:
+        """Return the law of a workforce and its settings."""
+        key = self._key(roles, settings)
+        if key not in self._known:
+            self._known[key] = resolve(roles, settings)
+        return self._known[key]
+
+    @staticmethod
+    def _key(roles: "list[Role] | tuple[Role, ...]", settings: Settings) -> Any:
+        codes = tuple(dict.fromkeys(role.jurisdiction for role in roles if role.employment == "employee"))
+        return codes, settings.start, settings.months, settings.wage_base_growth, tuple(settings.overrides.items())
+
+
+def plan_of(tables: Tables, laws: Laws) -> Plan:
+    """Return the plan of some tables.
+
+    Raises
+    ------
+    PayrollImpactError
+        If the rows contradict each other, as rows of two plans may.
+    """
+    settings = Settings(**tables.settings, overrides=tables.overrides)
+    roles = [Role(**row) for row in tables.roles.values()]
+    changes = [Change(**row) for row in tables.changes.values()]
+    return Plan(workforce=roles, changes=changes, settings=settings, law=laws.of(roles, settings))
