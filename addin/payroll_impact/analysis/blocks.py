@@ -18,12 +18,24 @@ from payroll_impact.errors import InputError
 from payroll_impact.model import Plan
 from payroll_impact.model.fields import Array
 from payroll_impact.model.impact import METRICS, metric
-from payroll_impact.model.projection import Totals, project_totals
+from payroll_impact.model.projection import Totals, project_totals, totals_of_both
 
 BLOCK = 4_096  # scenarios: fewer leave the time to the interpreter, more fall out of the processor's cache
 
 # what differs from one scenario to the next is no part of a reason
 _PARTICULARS = re.compile(r"; got [^;]*$|; it runs to [^;]*$| in \d+ of \d+ scenarios")
+
+
+def _keep_freed_memory() -> None:
+    """Let the C library keep what is freed instead of handing it back to the system block after block.
+
+    Taking it again costs more than the model does. glibc raises its limits for good once a large array
+    was freed; elsewhere this does nothing.
+    """
+    np.empty(3_500_000)
+
+
+_keep_freed_memory()
 
 
 @attrs.frozen
@@ -101,8 +113,10 @@ class Problem:
 
     def _computed(self, values: Array, *, monthly: bool) -> Array:
         plan = self.assignment.plan_with(list(values))
-        totals = project_totals(plan)
-        baseline = project_totals(plan, baseline=True) if self.baseline is None else self.baseline
+        if self.baseline is None:
+            totals, baseline = totals_of_both(plan)
+        else:
+            totals, baseline = project_totals(plan), self.baseline
         height = len(self.metrics) + (plan.settings.months if monthly else 0)
         rows = np.empty((height, values.shape[1]))
         for index, name in enumerate(self.metrics):

@@ -90,5 +90,6 @@ def with_figure(tax: Tax, part: str, value: Quantity) -> Tax:
     given = np.asarray(value, dtype=np.float64)
     figures: dict[str, Any] = {part: np.broadcast_to(given[..., None], (*given.shape, months))}
     if part == "wage_base":
+        figures["own_base"] = True
         figures["carried_years"] = np.zeros(months)  # a figure given is carried from no earlier year
     return attrs.evolve(tax, **figures)

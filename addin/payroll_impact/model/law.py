@@ -22,6 +22,7 @@ class Tax:
 
     The net rate is ``rate − credit + credit_reduction``. It is due on wages of the year up to
     `wage_base`, or, where there is a `threshold`, on the wages of a month above a twelfth of it.
+    `own_base` says that the base is the plan's own and not the published one.
     """
 
     jurisdiction: str
@@ -33,6 +34,7 @@ class Tax:
     wage_base: Array = attrs.field(eq=_same, hash=False)
     threshold: Array = attrs.field(eq=_same, hash=False)
     carried_years: Array = attrs.field(eq=_same, hash=False)
+    own_base: bool = False
 
     @cached_property
     def net_rate(self) -> Array:

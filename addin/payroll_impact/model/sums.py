@@ -15,11 +15,11 @@ def in_order(array: Array, axis: int = -1) -> Array:
     >>> in_order(np.array([[1.0, 2.0], [3.0, 4.0]]), axis=0)
     array([4., 6.])
     """
-    parts = np.moveaxis(array, axis, 0)
-    total = parts[0].copy(order="K")
+    parts = array.T if axis == -1 else np.moveaxis(array, axis, 0)  # either way the axis summed comes first
+    total: Array = parts[0]
     for part in parts[1:]:
         total = total + part
-    return np.asarray(total)
+    return total.T if axis == -1 else total
 
 
 def running(array: Array) -> Array:

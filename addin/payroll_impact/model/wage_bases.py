@@ -11,26 +11,20 @@ from payroll_impact.model.plan import Plan
 
 @attrs.frozen
 class WageBases:
-    """The capped taxes in force, in turn: rate and base of each, shape (1 or scenario, role).
-
-    `like` gives for each tax the first one with the same base: what is taxed is counted once for both.
-    """
+    """The wage bases in force, each with the rates of its taxes added up; shape (1 or scenario, role)."""
 
     rates: tuple[Array, ...]
     bases: tuple[Array, ...]
-    like: tuple[int, ...]
 
     def due(self, earned: Array, wages: Array, role: "int | slice" = slice(None)) -> Array:
         """Return the tax on `wages` of one head that has `earned` so much this year, both (scenario[, role])."""
         tax: Array | None = None
-        taxed: dict[int, Array] = {}
-        for rate, base, like in zip(self.rates, self.bases, self.like, strict=True):
-            if like not in taxed:
-                # what is left of the base, but no more than the wages: below the base exactly the wages
-                left = np.maximum(base[:, role] - earned, 0.0)
-                taxed[like] = np.minimum(left, wages, out=left)
-            due = taxed[like] * rate[:, role]
-            tax = due if tax is None else np.add(tax, due, out=tax)
+        for rate, base in zip(self.rates, self.bases, strict=True):
+            # what is left of the base, but no more than the wages: below the base exactly the wages
+            part = np.maximum(base[:, role] - earned, 0.0)
+            np.minimum(part, wages, out=part)
+            part *= rate[:, role]
+            tax = part if tax is None else np.add(tax, part, out=tax)
         return np.zeros_like(earned) if tax is None else tax
 
     def table(self, wages: Array) -> "TaxTable":
@@ -57,29 +51,47 @@ class TaxTable:
 
 
 def wage_bases(plan: Plan, month: int) -> WageBases:
-    """Return the capped taxes in force in `month`, role by role; a role with fewer has taxes of nothing."""
+    """Return the wage bases in force in `month`, role by role; a role with fewer has bases of nothing."""
     by_code = {code: _capped(plan, taxes, month) for code, taxes in plan.law.by_jurisdiction.items()}
     by_role = [by_code[row.jurisdiction] if plan.taxes_of(i) else [] for i, row in enumerate(plan.workforce)]
-    none = (np.zeros(1), np.zeros(1))
-    chosen = [
-        [taxes[level] if level < len(taxes) else none for taxes in by_role] for level in range(max(map(len, by_role)))
-    ]
-    bases = [_side_by_side([base for _, base in taxes]) for taxes in chosen]
-    return WageBases(
-        rates=tuple(_side_by_side([rate for rate, _ in taxes]) for taxes in chosen),
-        bases=tuple(bases),
-        like=tuple(next(i for i, other in enumerate(bases) if np.array_equal(other, base)) for base in bases),
-    )
+    none = _Capped(np.zeros(1), np.zeros(1), own=False)
+    rates: list[Array] = []
+    bases: list[Array] = []
+    for level in range(max(map(len, by_role))):
+        taxes = [capped[level] if level < len(capped) else none for capped in by_role]
+        rates.append(_side_by_side([tax.rate for tax in taxes]))
+        bases.append(_side_by_side([tax.base for tax in taxes]))
+    return WageBases(tuple(rates), tuple(bases))
 
 
-def _capped(plan: Plan, taxes: tuple[Tax, ...], month: int) -> list[tuple[Array, Array]]:
-    """Return rate and base of each capped tax, the base grown where it is carried beyond its last year."""
+@attrs.frozen
+class _Capped:
+    """A capped tax in force: its rate and base, and whether the base is the plan's own; shape (1 or scenario,)."""
+
+    rate: Array
+    base: Array
+    own: bool
+
+
+def _capped(plan: Plan, taxes: tuple[Tax, ...], month: int) -> list[_Capped]:
+    """Return the capped taxes of a jurisdiction, those with the same published base as one.
+
+    A base of the plan's own is kept apart even where it equals another: it may in one scenario and
+    not in the next, and the order of adding must be the same in both.
+    """
     growth = 1.0 + np.atleast_1d(plan.settings.wage_base_growth)
-    return [
-        (at_month(tax.net_rate, month), at_month(tax.wage_base, month) * growth ** tax.carried_years[month])
-        for tax in taxes
-        if tax.capped
-    ]
+    found: list[_Capped] = []
+    for tax in (tax for tax in taxes if tax.capped):
+        # the base grows where it is carried beyond its last published year
+        base = at_month(tax.wage_base, month) * growth ** tax.carried_years[month]
+        rate = at_month(tax.net_rate, month)
+        for index, other in enumerate(found):
+            if not (tax.own_base or other.own) and np.array_equal(other.base, base):
+                found[index] = attrs.evolve(other, rate=other.rate + rate)
+                break
+        else:
+            found.append(_Capped(rate, base, tax.own_base))
+    return found
 
 
 def _side_by_side(columns: list[Array]) -> Array:

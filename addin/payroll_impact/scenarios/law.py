@@ -145,7 +145,11 @@ class _Resolver:
                 carried_years = years if part == "wage_base" else carried_years
             else:
                 figures[part] = np.full(len(self.month_ends), otherwise)
-        return Tax(jurisdiction=where, topic=topic, title=title, carried_years=carried_years, **figures)
+        base = f"{topic}.wage_base"
+        own_base = base in self.known and self._override(base, self.known[base]) is not None
+        return Tax(
+            jurisdiction=where, topic=topic, title=title, carried_years=carried_years, own_base=own_base, **figures
+        )
 
     def _values(self, name: str) -> tuple[Array, Array]:
         """Return a parameter's value in each month, and for how many years it has been carried there."""
