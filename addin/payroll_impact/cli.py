@@ -23,6 +23,7 @@ except ModuleNotFoundError:
 from payroll_impact.commands import (  # noqa: E402 - they need typer too
     calc,
     compare,
+    excel,
     functions,
     law,
     recalc,
@@ -101,3 +102,6 @@ app.command()(functions.functions)
 app.command()(functions.call)
 app.command()(recalc.recalc)
 app.add_typer(calc.app, name="calc")
+app.command()(excel.serve)
+app.command()(excel.manifest)
+app.add_typer(excel.app, name="excel")

@@ -1,0 +1,79 @@
+"""`serve`, `manifest` and `excel`: the functions inside Excel, through xlwings."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+app = typer.Typer(no_args_is_help=True, help="Bring the functions to Excel for Windows through xlwings.")
+
+
+def serve(
+    host: Annotated[
+        str, typer.Option("--host", help="Where to listen; the default is this machine alone.")
+    ] = "127.0.0.1",
+    port: Annotated[int, typer.Option("--port", min=1, max=65_535, help="The port.")] = 8000,
+    workers: Annotated[int, typer.Option("--workers", min=1, max=64, help="Processes; each has several threads.")] = 1,
+    license_key: Annotated[
+        str, typer.Option("--license-key", metavar="KEY", help="xlwings' key; noncommercial where that is your use.")
+    ] = "",
+    certificate: Annotated[Path | None, typer.Option("--certificate", metavar="PEM", help="For https.")] = None,
+    certificate_key: Annotated[Path | None, typer.Option("--certificate-key", metavar="PEM", help="Its key.")] = None,
+) -> None:
+    """Serve the functions to Excel through xlwings Server, until it is stopped."""
+    from payroll_impact.hosts.excel import server  # noqa: PLC0415
+
+    server.serve(
+        host,
+        port,
+        workers=workers,
+        license_key=license_key,
+        certificate=certificate,
+        certificate_key=certificate_key,
+    )
+
+
+def manifest(
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", metavar="FILE.xml", help="Write it to a file.")
+    ] = None,
+    url: Annotated[
+        str, typer.Option("--url", help="Where the server is, as Excel reaches it.")
+    ] = "http://127.0.0.1:8000",
+) -> None:
+    """Print the manifest that tells Excel where the server is."""
+    from payroll_impact.atomic import write_atomically  # noqa: PLC0415
+    from payroll_impact.hosts.excel import server  # noqa: PLC0415
+
+    text = server.manifest(url)
+    if output is None:
+        typer.echo(text, nl=False)
+    else:
+        write_atomically(output, text.encode())
+        typer.echo(f"wrote {output}")
+
+
+@app.command()
+def install() -> None:
+    """Install the xlwings add-in for this user with our functions (Windows)."""
+    from payroll_impact.hosts.excel import classic  # noqa: PLC0415
+
+    typer.echo(classic.install_classic())
+
+
+@app.command()
+def vba(
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", metavar="FILE.bas", help="Write it to a file.")
+    ] = None,
+) -> None:
+    """Print the VBA module that xlwings would import, to review it or import it by hand."""
+    from payroll_impact.atomic import write_atomically  # noqa: PLC0415
+    from payroll_impact.hosts.excel import classic  # noqa: PLC0415
+
+    text = classic.vba_module()
+    if output is None:
+        typer.echo(text, nl=False)
+    else:
+        write_atomically(output, text.encode())
+        typer.echo(f"wrote {output}")
