@@ -1,5 +1,6 @@
 """The workbook shows the model's figures, and nothing in it is more than it seems."""
 
+import datetime as dt
 import os
 import re
 import shutil
@@ -20,7 +21,9 @@ from payroll_impact.reports.inputs import input_rows
 from payroll_impact.reports.workbook import workbook_bytes
 from payroll_impact.scenarios import library, load_scenario
 
-SHEETS = ["Summary", "Monthly", "Headcount", "Bridge", "Assumptions", "Taxes"]
+SHEETS = [
+    "Summary", "Roles", "Monthly", "Headcount", "Bridge", "One-off", "Notice", "Assumptions", "Taxes", "Scenario",
+]  # fmt: skip
 FIRST_MONTH = 5
 
 
@@ -125,7 +128,7 @@ def test_every_value_of_the_law_is_listed_with_its_source(founding, founding_boo
     rows = rows_of(founding_book["Taxes"])
     listed = {(row[1], row[2]): row for row in rows}
     for value in founding.plan.plan.law.applied:
-        row = listed[value.path, value.year]
+        row = listed[value.path, dt.datetime.combine(value.since, dt.time())]
         assert row[3] == value.value
         assert row[7]
         carried = f"carried from {value.carried_from}"

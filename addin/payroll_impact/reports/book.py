@@ -13,7 +13,10 @@ from payroll_impact.model import Comparison
 from payroll_impact.reports.content import Content
 from payroll_impact.reports.styles import Styles
 
-SHEETS = ("Summary", "Monthly", "Headcount", "Bridge", "Assumptions", "Taxes")
+SHEETS = (
+    "Summary", "Roles", "Monthly", "Headcount", "Bridge", "One-off", "Notice", "Tornado", "Risk",
+    "Assumptions", "Taxes", "Scenario",
+)  # fmt: skip
 FIRST_MONTH = 4  # the same column is the same month on every sheet over time
 _A4 = 9
 HIGHEST = 409.0  # the highest a row can be
@@ -29,10 +32,21 @@ class Book:
     styles: Styles
     comparison: Comparison
     content: Content
+    number: int = 0
+
+    @property
+    def sheets(self) -> list[str]:
+        """The sheets this report has: the tornado and the risk only when asked for."""
+        absent = {"Tornado": self.content.tornado, "Risk": self.content.risk}
+        return [name for name in SHEETS if absent.get(name, True) is not None]
+
+    def named(self, sheet: str) -> str:
+        """Return the name of a sheet: numbered where the workbook holds several scenarios."""
+        return f"{self.number} {sheet}" if self.number else sheet
 
     def sheet(self, name: str, title: str, widths: Sequence[float]) -> Worksheet:
         """Return a sheet with its title, column widths, and the page header and footer."""
-        sheet = self.workbook.get_worksheet_by_name(name)
+        sheet = self.workbook.get_worksheet_by_name(self.named(name))
         shown = self.content.name[:_HEADER].replace("&", "&&")
         sheet.set_landscape()
         sheet.set_paper(_A4)

@@ -11,7 +11,7 @@ from payroll_impact.reports.sheets.monthly import MonthlyRows
 from payroll_impact.reports.styles import DOWN, GREY, NAVY, TOTAL, UP
 
 _SCALES = ((1e6, "million", "#,##0.0,,"), (1e3, "thousand", "#,##0,"))
-_FONT = {"size": 9, "color": "#404040"}
+FONT = {"size": 9, "color": "#404040"}
 _GROUP_COLOURS = (NAVY, "#8FAADC", "#C55A11", "#7F9F5F", "#A5A5A5", "#BF9000", "#5B7F95", "#9E5A8A")
 
 
@@ -19,24 +19,25 @@ def _last(book: Book) -> int:
     return FIRST_MONTH + len(book.comparison.total) - 1
 
 
-def _scale(size: float) -> tuple[str, str]:
+def scale(size: float) -> tuple[str, str]:
     """Return the word and the number format for amounts of a size."""
     return next(((f" {word}", shown) for bound, word, shown in _SCALES if size >= bound), ("", "#,##0"))
 
 
-def _framed(chart: Chart, title: str, unit: str, number: str) -> Chart:
+def framed(chart: Chart, title: str, unit: str, number: str) -> Chart:
+    """Give a chart its title, value axis, legend and frame."""
     chart.set_title({"name": title, "overlay": False, "name_font": {"size": 11, "bold": True, "color": NAVY}})
     chart.set_y_axis(
         {
             "name": unit,
-            "name_font": {**_FONT, "bold": False},
-            "num_font": _FONT,
+            "name_font": {**FONT, "bold": False},
+            "num_font": FONT,
             "num_format": number,
             "major_gridlines": {"visible": True, "line": {"color": "#E0E0E0", "width": 0.75}},
             "line": {"none": True},
         }
     )
-    chart.set_legend({"position": "bottom", "font": _FONT})
+    chart.set_legend({"position": "bottom", "font": FONT})
     chart.set_chartarea({"border": {"color": "#D0D0D0"}})
     return chart
 
@@ -44,7 +45,7 @@ def _framed(chart: Chart, title: str, unit: str, number: str) -> Chart:
 def _month_axis(book: Book, chart: Chart) -> None:
     months = len(book.comparison.total)
     every = max(1, -(-months // 12))
-    font = {**_FONT, "rotation": -45}
+    font = {**FONT, "rotation": -45}
     chart.set_x_axis(
         {"num_font": font, "num_format": "mmm yy", "interval_unit": every, "interval_tick": every, "text_axis": True,
          "label_position": "low"}
@@ -53,38 +54,38 @@ def _month_axis(book: Book, chart: Chart) -> None:
 
 def payroll(book: Book, rows: MonthlyRows) -> Chart:
     """Return the recurring and one-off cost of baseline and plan by month."""
-    word, number = _scale(float(book.comparison.plan.totals.total.max()))
+    word, number = scale(float(book.comparison.plan.totals.total.max()))
     chart = book.workbook.add_chart({"type": "line"})
     for name, row, colour in (("Baseline", rows.baseline, GREY), ("Plan", rows.plan, NAVY)):
         chart.add_series(
             {
                 "name": name,
-                "categories": series_of("Monthly", rows.head, FIRST_MONTH, _last(book)),
-                "values": series_of("Monthly", row, FIRST_MONTH, _last(book)),
+                "categories": series_of(book.named("Monthly"), rows.head, FIRST_MONTH, _last(book)),
+                "values": series_of(book.named("Monthly"), row, FIRST_MONTH, _last(book)),
                 "line": {"color": colour, "width": 2.25, "dash_type": "dash" if name == "Baseline" else "solid"},
             }
         )
     _month_axis(book, chart)
-    return _framed(chart, "Payroll by month, one-time cost included", f"{book.unit('currency')}{word}", number)
+    return framed(chart, "Payroll by month, one-time cost included", f"{book.unit('currency')}{word}", number)
 
 
 def cumulative(book: Book, rows: MonthlyRows) -> Chart:
     """Return the impact so far by month."""
-    word, number = _scale(float(abs(book.comparison.cumulative).max()))
+    word, number = scale(float(abs(book.comparison.cumulative).max()))
     chart = book.workbook.add_chart({"type": "column"})
     chart.add_series(
         {
             "name": "Cumulative impact",
-            "categories": series_of("Monthly", rows.head, FIRST_MONTH, _last(book)),
-            "values": series_of("Monthly", rows.cumulative, FIRST_MONTH, _last(book)),
+            "categories": series_of(book.named("Monthly"), rows.head, FIRST_MONTH, _last(book)),
+            "values": series_of(book.named("Monthly"), rows.cumulative, FIRST_MONTH, _last(book)),
             "fill": {"color": NAVY},
             "gap": 40,
         }
     )
     _month_axis(book, chart)
-    framed = _framed(chart, "Cumulative impact (above zero: costs more)", f"{book.unit('currency')}{word}", number)
-    framed.set_legend({"none": True})
-    return framed
+    shown = framed(chart, "Cumulative impact (above zero: costs more)", f"{book.unit('currency')}{word}", number)
+    shown.set_legend({"none": True})
+    return shown
 
 
 def heads(book: Book, rows: HeadcountRows) -> Chart:
@@ -93,42 +94,42 @@ def heads(book: Book, rows: HeadcountRows) -> Chart:
     for index, row in enumerate(rows.groups):
         chart.add_series(
             {
-                "name": ["Headcount", row, 1],
-                "categories": series_of("Headcount", rows.head, FIRST_MONTH, _last(book)),
-                "values": series_of("Headcount", row, FIRST_MONTH, _last(book)),
+                "name": [book.named("Headcount"), row, 1],
+                "categories": series_of(book.named("Headcount"), rows.head, FIRST_MONTH, _last(book)),
+                "values": series_of(book.named("Headcount"), row, FIRST_MONTH, _last(book)),
                 "fill": {"color": _GROUP_COLOURS[index % len(_GROUP_COLOURS)]},
                 "gap": 20,
             }
         )
     _month_axis(book, chart)
-    return _framed(chart, "Headcount by group", "heads", "#,##0")
+    return framed(chart, "Headcount by group", "heads", "#,##0")
 
 
 def waterfall(book: Book, rows: BridgeRows) -> Chart:
     """Return the bridge as stacked columns: a hidden base, and parts that rise and fall on either side of zero."""
     size = max(abs(row.ends) for row in book.content.bridge)
-    word, number = _scale(size)
+    word, number = scale(size)
     chart = book.workbook.add_chart({"type": "column", "subtype": "stacked"})
     first, last = rows.rows.start, rows.rows.stop - 1
     colours = (None, UP, UP, DOWN, DOWN, TOTAL)
-    categories = ["Bridge", rows.steps.start, 0, rows.steps.stop - 1, 0]
+    categories = [book.named("Bridge"), rows.steps.start, 0, rows.steps.stop - 1, 0]
     for offset, colour in enumerate(colours):
         column = rows.parts + offset
         chart.add_series(
             {
                 "name": PARTS[offset],
                 "categories": categories,
-                "values": ["Bridge", first, column, last, column],
+                "values": [book.named("Bridge"), first, column, last, column],
                 "fill": {"color": colour} if colour else {"none": True},
                 "border": {"none": True},
                 "gap": 40,
             }
         )
     _label(book, chart, rows, categories)
-    chart.set_x_axis({"num_font": _FONT, "label_position": "low"})
-    framed = _framed(chart, "Bridge of the yearly run rate", f"{book.unit('currency')}{word}", number)
-    framed.set_legend({"none": True})
-    return framed
+    chart.set_x_axis({"num_font": FONT, "label_position": "low"})
+    shown = framed(chart, "Bridge of the yearly run rate", f"{book.unit('currency')}{word}", number)
+    shown.set_legend({"none": True})
+    return shown
 
 
 def _label(book: Book, chart: Chart, rows: BridgeRows, categories: list[Any]) -> None:
@@ -141,10 +142,10 @@ def _label(book: Book, chart: Chart, rows: BridgeRows, categories: list[Any]) ->
         {
             "name": "Amount",
             "categories": categories,
-            "values": ["Bridge", rows.rows.start, column, rows.rows.stop - 1, column],
+            "values": [book.named("Bridge"), rows.rows.start, column, rows.rows.stop - 1, column],
             "line": {"none": True},
             "marker": {"type": "none"},
-            "data_labels": {"value": True, "position": "above", "font": {**_FONT, "bold": True}, "custom": labels},
+            "data_labels": {"value": True, "position": "above", "font": {**FONT, "bold": True}, "custom": labels},
         }
     )
     chart.combine(line)

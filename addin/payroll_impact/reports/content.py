@@ -1,7 +1,6 @@
 """What every form of the report shows: the headline, key figures, the bridge and what is unknown."""
 
 import datetime as dt
-import math
 from importlib.metadata import PackageNotFoundError, version
 
 import attrs
@@ -9,22 +8,17 @@ import numpy as np
 
 from payroll_impact.analysis import break_evens
 from payroll_impact.errors import InputError
-from payroll_impact.model import AppliedParameter, Comparison, Settings
+from payroll_impact.model import AppliedParameter, Comparison
 from payroll_impact.model.bridge import STEPS
-from payroll_impact.model.calendar import MONTHS_PER_YEAR
-from payroll_impact.model.impact import METRICS
-from payroll_impact.model.projection import Totals
+from payroll_impact.reports.extra_pages import RiskPage, TornadoPage, risk_page, tornado_page
+from payroll_impact.reports.figures import Figure, figures, headline, outlay
+from payroll_impact.reports.notices import NoticeRow, notice_rows
+from payroll_impact.reports.outlay import OutlayRow, outlay_rows
+from payroll_impact.reports.roles import RoleRow, role_rows
 from payroll_impact.reports.unknowns import UnknownNote, unknown_notes
-from payroll_impact.reports.wording import clean, figure, in_currency, money
+from payroll_impact.reports.wording import clean, figure, money
+from payroll_impact.scenarios.canonical import canonical_scenario, fingerprint
 
-_ALONE = ("cost_per_head", "blended_hourly_cost")
-_TITLES = {
-    "run_rate_change": "Yearly run rate, last month",
-    "headcount_change": "Headcount, last month",
-    "one_time_cost": "One-time cost",
-    "first_year_impact": "Cost of the first year",
-    "cumulative_impact": "Cost of all months planned",
-}
 SIGN_CONVENTION = "Impact is plan less baseline: a positive number costs more, a negative number saves."
 STEP_TITLES = {
     "volume": "Volume",
@@ -52,15 +46,15 @@ LINE_TITLES = {
 
 
 @attrs.frozen
-class Figure:
-    """One key figure; a side is None where it has no meaning. A payback of infinity is "never"."""
+class Options:
+    """What a report has only when asked for: a tornado page, a risk page, and the time it was made."""
 
-    name: str
-    title: str
-    unit: str
-    baseline: float | None
-    plan: float | None
-    change: float
+    tornado: bool = False
+    risk: bool = False
+    made: str = ""
+
+
+AS_USUAL = Options()
 
 
 @attrs.frozen
@@ -90,8 +84,16 @@ class Content:
     figures: tuple[Figure, ...]
     bridge: tuple[BridgeRow, ...]
     unknowns: tuple[UnknownNote, ...]
+    roles: tuple[RoleRow, ...]
+    outlays: tuple[OutlayRow, ...]
+    notices: tuple[NoticeRow, ...]
     carried: tuple[AppliedParameter, ...]
     overridden: tuple[AppliedParameter, ...]
+    scenario: str
+    sha256: str
+    options: Options
+    tornado: TornadoPage | None = None
+    risk: RiskPage | None = None
 
     @property
     def doubt(self) -> str:
@@ -100,6 +102,21 @@ class Content:
         if not decisive:
             return ""
         return f"Whether payroll rises or falls depends on what is not known: {'; '.join(decisive)}."
+
+    @property
+    def notice(self) -> str:
+        """Say what notice the cuts call for, and what the plan falls short of."""
+        if not self.notices:
+            return "The plan cuts no employee: no law of notice applies."
+        asked = [row for row in self.notices if row.triggered]
+        unsure = "" if all(row.triggered is not None for row in self.notices) else " For some places no law is on file."
+        if not asked:
+            return f"No law of notice on file is triggered.{unsure}"
+        longest = max(row.days_required for row in asked)
+        # the laws of one place overlap: the dearest of each day counts, not their sum
+        short = _dearest(asked)
+        given = "the plan gives as many" if not short else f"the plan is short, worth {money(short, self.currency)}"
+        return f"Notice of up to {figure(longest)} days is triggered; {given}.{unsure}"
 
     @property
     def law(self) -> str:
@@ -112,13 +129,15 @@ class Content:
         )
 
 
-def content_of(comparison: Comparison) -> Content:
+def content_of(comparison: Comparison, options: Options = AS_USUAL) -> Content:
     """Read off a comparison what every form of the report shows.
 
     Parameters
     ----------
     comparison : Comparison
         Of one plan, without a scenario axis.
+    options : Options
+        Pages made only when asked for.
 
     Returns
     -------
@@ -128,26 +147,35 @@ def content_of(comparison: Comparison) -> Content:
     Raises
     ------
     InputError
-        If the plan has a scenario axis: a report shows one plan.
+        If the plan has a scenario axis: a report shows one plan; or risk is asked for and nothing has a range.
     """
     plan = comparison.plan.plan
     if plan.scenarios is not None:
         raise InputError("a report shows one plan; this one has many scenarios")
     found = tuple(figures(comparison))
     currency = clean(plan.settings.currency)
+    scenario = canonical_scenario(plan)
     return Content(
         name=clean(plan.settings.name),
         currency=currency,
         version=package_version(),
         first=plan.calendar.first,
         last=plan.calendar.last,
-        headline=_headline(found, currency),
-        outlay=_outlay(found, currency, comparison),
+        headline=headline(found, currency),
+        outlay=outlay(found, currency, comparison),
         figures=found,
         bridge=_bridge(comparison),
         unknowns=unknown_notes(plan, break_evens(plan)),
+        roles=role_rows(comparison),
+        outlays=outlay_rows(comparison),
+        notices=tuple(notice_rows(comparison)),
         carried=plan.law.carried,
         overridden=plan.law.overridden,
+        scenario=scenario,
+        sha256=fingerprint(scenario),
+        options=options,
+        tornado=tornado_page(plan) if options.tornado else None,
+        risk=risk_page(plan) if options.risk else None,
     )
 
 
@@ -157,61 +185,6 @@ def package_version() -> str:
         return version("payroll-impact")
     except PackageNotFoundError:
         return "not installed"
-
-
-def figures(comparison: Comparison) -> list[Figure]:
-    """Return the key figures: baseline, plan and change, each in its unit."""
-    settings = comparison.plan.plan.settings
-    before, after = (_levels(side.totals, settings) for side in (comparison.baseline, comparison.plan))
-    rows = []
-    for name, metric in METRICS.items():
-        # a metric that is no change has a value on each side; the change between them is shown beside
-        change = after[name] - before[name] if name in _ALONE else comparison.metric(name)
-        unit = in_currency(metric.unit, clean(settings.currency))
-        title = _TITLES.get(name, metric.title)
-        rows.append(Figure(name, title, unit, before.get(name), after.get(name), float(change)))
-    order = ("run_rate_change", "headcount_change", *_ALONE)
-    return sorted(rows, key=lambda row: order.index(row.name) if row.name in order else len(order))
-
-
-def _levels(side: Totals, settings: Settings) -> dict[str, float]:
-    """Return what one side alone comes to, by the metric it belongs to."""
-    return {
-        "run_rate_change": float(side.run_rate),
-        "headcount_change": float(side.heads),
-        "one_time_cost": float(side.one_off.sum()),
-        "first_year_impact": float(side.total[:MONTHS_PER_YEAR].sum()),
-        "cumulative_impact": float(side.total.sum()),
-        **{name: float(METRICS[name].compute(side, side, settings)) for name in _ALONE},
-    }
-
-
-def _headline(rows: tuple[Figure, ...], currency: str) -> str:
-    by_name = {row.name: row for row in rows}
-    rate, heads = by_name["run_rate_change"], by_name["headcount_change"]
-    before, after = rate.baseline or 0.0, rate.plan or 0.0
-    if abs(rate.change) <= 1e-9 * max(abs(before), 1.0):
-        return f"Payroll does not change: {money(after, currency)} a year at the run rate of the last month."
-    share = f" ({rate.change / before:+,.0%})".replace("-", "−").replace("%", " %") if before else ""
-    return (
-        f"Payroll {'rises' if rate.change > 0 else 'falls'} by {money(abs(rate.change), currency)} a year{share}, "
-        f"from {money(before, currency)} to {money(after, currency)}; "
-        f"headcount goes from {figure(heads.baseline or 0.0)} to {figure(heads.plan or 0.0)}."
-    )
-
-
-def _outlay(rows: tuple[Figure, ...], currency: str, comparison: Comparison) -> str:
-    by_name = {row.name: row.change for row in rows}
-    cost, month = by_name["one_time_cost"], by_name["payback_month"]
-    months = len(comparison.total)
-    if month == 0:
-        back = "the plan is never out of pocket"
-    elif math.isinf(month):
-        back = f"the outlay is not recovered within the {months} months planned"
-    else:
-        at = comparison.plan.calendar.months[int(month) - 1]
-        back = f"the outlay is recovered in month {month:.0f} ({at:%b %Y})"
-    return f"One-time cost is {money(cost, currency)}; {back}."
 
 
 def _bridge(comparison: Comparison) -> tuple[BridgeRow, ...]:
@@ -224,6 +197,14 @@ def _bridge(comparison: Comparison) -> tuple[BridgeRow, ...]:
         level += step
     end = float(bridge.end)
     return (*rows, BridgeRow("plan", "Plan", "yearly run rate of the plan's last month", end, True, 0.0, end))
+
+
+def _dearest(rows: list[NoticeRow]) -> float:
+    """Return what short notice comes to: of the laws that ask for it on one day in one place, the dearest."""
+    dearest: dict[tuple[str, dt.date], float] = {}
+    for row in rows:
+        dearest[row.place, row.date] = max(row.short, dearest.get((row.place, row.date), 0.0))
+    return sum(dearest.values())
 
 
 def _counted(count: int, noun: str) -> str:

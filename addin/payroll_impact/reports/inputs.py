@@ -7,7 +7,7 @@ from typing import Any
 import attrs
 import numpy as np
 
-from payroll_impact.model import Change, Evidence, Plan, Role, Settings, Tax
+from payroll_impact.model import AppliedParameter, Change, Evidence, Plan, Role, Settings, Tax
 from payroll_impact.model.plan import LEAVING_TERMS
 from payroll_impact.reports.wording import clean, in_currency
 
@@ -129,22 +129,29 @@ def tax_rows(plan: Plan) -> list[TaxRow]:
 def _tax_rows(plan: Plan, jurisdiction: str, tax: Tax) -> Iterator[TaxRow]:
     growth = (1.0 + float(np.mean(plan.settings.wage_base_growth))) ** tax.carried_years
     bases, rates = tax.wage_base * growth, tax.net_rate
-    carried = _carried_years(plan, jurisdiction, tax)
+    applied = _applied(plan, jurisdiction, tax)
     before = None
     for index, month in enumerate(plan.calendar.months):
         base = float(bases[index])
         limit = base if np.isfinite(base) else None
-        now = (float(rates[index]), limit, float(tax.threshold[index]), month.year in carried)
+        carried = any(_carried(values, month) for values in applied)
+        now = (float(rates[index]), limit, float(tax.threshold[index]), carried)
         if now != before or month.month == 1:
             yield TaxRow(jurisdiction, tax.title, tax.jurisdiction, month, *now)
         before = now
 
 
-def _carried_years(plan: Plan, jurisdiction: str, tax: Tax) -> set[int]:
-    """Return the years in which a figure of the tax is carried from an earlier one, by the state or the country."""
-    years = set()
-    for value in plan.law.carried:
+def _applied(plan: Plan, jurisdiction: str, tax: Tax) -> list[list[AppliedParameter]]:
+    """Return the published values of each figure of a tax, by the state or the country, in the order of months."""
+    by_path: dict[str, list[AppliedParameter]] = {}
+    for value in plan.law.applied:
         code, topic, *_ = value.path.split(".")
-        if topic == tax.topic and f"{jurisdiction}-".startswith(f"{code}-"):
-            years.add(value.year)
-    return years
+        if topic == tax.topic and f"{jurisdiction}-".startswith(f"{code}-") and value.since is not None:
+            by_path.setdefault(value.path, []).append(value)
+    return [sorted(values, key=lambda value: value.since or dt.date.min) for values in by_path.values()]
+
+
+def _carried(values: list[AppliedParameter], month: dt.date) -> bool:
+    """Whether the value that applies in a month is carried from an earlier year."""
+    latest = [value for value in values if value.since is not None and value.since <= month]
+    return bool(latest) and latest[-1].carried_from is not None

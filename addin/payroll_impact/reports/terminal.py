@@ -8,7 +8,8 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from payroll_impact.reports.content import SIGN_CONVENTION, BridgeRow, Content, Figure
+from payroll_impact.reports.content import SIGN_CONVENTION, BridgeRow, Content
+from payroll_impact.reports.figures import Figure
 
 _WIDTH = 80
 _WIDEST = 100
@@ -36,6 +37,7 @@ def print_report(content: Content, file: TextIO) -> None:
     console.print()
     console.print(Text(content.headline, style="bold"))
     console.print(content.outlay)
+    console.print(content.notice)
     if content.doubt:
         console.print(content.doubt)
     console.print()

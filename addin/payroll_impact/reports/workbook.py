@@ -2,22 +2,39 @@
 
 import datetime as dt
 import io
+from collections.abc import Sequence
 
 from xlsxwriter import Workbook
+from xlsxwriter.worksheet import Worksheet
 
 from payroll_impact.model import Comparison
-from payroll_impact.reports import charts
-from payroll_impact.reports.book import SHEETS, Book
+from payroll_impact.reports import charts, extra_charts
+from payroll_impact.reports.book import Book
 from payroll_impact.reports.content import SIGN_CONVENTION, Content, content_of
-from payroll_impact.reports.sheets import assumptions, bridge, headcount, monthly, summary, taxes
+from payroll_impact.reports.sheets import (
+    assumptions,
+    bridge,
+    headcount,
+    monthly,
+    notice,
+    oneoff,
+    overview,
+    risk,
+    roles,
+    scenario,
+    summary,
+    taxes,
+    tornado,
+)
 from payroll_impact.reports.styles import Styles
 
 _CREATED = dt.datetime(2000, 1, 1)  # noqa: DTZ001 - no moment in time: one constant, so that equal reports are equal files
 _TITLE = 200
+_PLACE = {"object_position": 2}
 
 
 def workbook_bytes(comparison: Comparison, content: Content | None = None) -> bytes:
-    """Return the report as the bytes of an .xlsx file.
+    """Return the report of one plan as the bytes of an .xlsx file.
 
     Parameters
     ----------
@@ -29,40 +46,68 @@ def workbook_bytes(comparison: Comparison, content: Content | None = None) -> by
     Returns
     -------
     bytes
-        Sheets Summary, Monthly, Headcount, Bridge, Assumptions and Taxes; every formula with its value.
+        Its sheets from Summary to Scenario; every formula with its value.
 
     Raises
     ------
     InputError
         If the plan has a scenario axis.
     """
-    content = content or content_of(comparison)
+    return workbook_of([(comparison, content or content_of(comparison))])
+
+
+def workbook_of(reports: Sequence[tuple[Comparison, Content]]) -> bytes:
+    """Return one or several reports as the bytes of an .xlsx file.
+
+    Parameters
+    ----------
+    reports : sequence of (Comparison, Content)
+        Sheets of several reports are numbered, behind an Overview of their key figures.
+    """
     target = io.BytesIO()
     workbook = Workbook(
         target,
         {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False},
     )
+    content = reports[0][1]
     workbook.set_properties(
         {
-            "title": content.name[:_TITLE],
+            "title": content.name[:_TITLE] if len(reports) == 1 else f"{len(reports)} workforce plans",
             "subject": "Payroll impact of a workforce plan",
             "comments": f"payroll-impact {content.version}. {SIGN_CONVENTION}",
             "created": _CREATED,
         }
     )
-    _fill(Book(workbook, Styles(workbook), comparison, content))
+    styles = Styles(workbook)
+    numbers = range(1, len(reports) + 1) if len(reports) > 1 else (0,)
+    books = [Book(workbook, styles, *report, number) for number, report in zip(numbers, reports, strict=True)]
+    if len(books) > 1:
+        workbook.add_worksheet(overview.NAME)
+    for book in books:
+        _fill(book)
+    if len(books) > 1:
+        overview.write(books)
     workbook.close()
     return target.getvalue()
 
 
 def _fill(book: Book) -> None:
-    for name in SHEETS:
-        book.workbook.add_worksheet(name)
+    for name in book.sheets:
+        book.workbook.add_worksheet(book.named(name))
     months, heads = monthly.write(book), headcount.write(book)
     steps = bridge.write(book)
     drawn = charts.waterfall(book, steps)
     drawn.set_size({"width": 900, "height": 305})
-    book.workbook.get_worksheet_by_name("Bridge").insert_chart(steps.chart, 0, drawn, {"object_position": 2})
-    assumptions.write(book)
-    taxes.write(book)
+    _sheet(book, "Bridge").insert_chart(steps.chart, 0, drawn, _PLACE)
+    for sheet in (roles, oneoff, notice, assumptions, taxes, scenario):
+        sheet.write(book)
+    if book.content.tornado is not None:
+        _sheet(book, "Tornado").insert_chart(4, 0, extra_charts.tornado(book, tornado.write(book)), _PLACE)
+    if book.content.risk is not None:
+        rows = risk.write(book)
+        _sheet(book, "Risk").insert_chart(rows.chart, 0, extra_charts.histogram(book, rows), _PLACE)
     summary.write(book, months, heads, steps)
+
+
+def _sheet(book: Book, name: str) -> Worksheet:
+    return book.workbook.get_worksheet_by_name(book.named(name))

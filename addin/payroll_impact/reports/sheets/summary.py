@@ -7,7 +7,8 @@ from xlsxwriter.worksheet import Worksheet
 
 from payroll_impact.reports import charts
 from payroll_impact.reports.book import HIGHEST, Book
-from payroll_impact.reports.content import SIGN_CONVENTION, Figure
+from payroll_impact.reports.content import SIGN_CONVENTION
+from payroll_impact.reports.figures import Figure
 from payroll_impact.reports.sheets.bridge import BridgeRows
 from payroll_impact.reports.sheets.headcount import HeadcountRows
 from payroll_impact.reports.sheets.monthly import MonthlyRows
@@ -50,6 +51,7 @@ def _sentences(book: Book) -> Iterator[tuple[str, str]]:
     yield f"{span}, amounts in {content.currency}, payroll-impact {content.version}", "note"
     yield content.headline, "headline"
     yield content.outlay, "wrap"
+    yield content.notice, "wrap"
     if content.doubt:
         yield content.doubt, "bold"
     yield "What is unknown, and where the answer turns", "section"

@@ -1,5 +1,7 @@
 """The Taxes sheet: what each tax asks for, and every value of the law the plan rests on, with its source."""
 
+import datetime as dt
+
 from xlsxwriter.worksheet import Worksheet
 
 from payroll_impact.model import AppliedParameter
@@ -10,7 +12,7 @@ from payroll_impact.reports.wording import clean
 _HEAD = 4
 _SOURCE = 80
 _NET = ("Tax", "Applies in", "From", "Net rate", "Wage base", "Free of tax up to", "Law of", "State of the figures")
-_USED = ("Parameter", "Name for an override", "Year", "Value", "Unit", "Origin", "Law of", "Source")
+_USED = ("Parameter", "Name for an override", "From", "Value", "Unit", "Origin", "Law of", "Source")
 
 
 def write(book: Book) -> None:
@@ -27,9 +29,10 @@ def write(book: Book) -> None:
     head = _HEAD + len(rows) + 3
     sheet.write_string(head - 1, 0, "Values the plan uses", book.styles("section"))
     book.head(sheet, head, _USED, range(2, 4))
-    applied = sorted(plan.law.applied, key=lambda value: (value.path, value.year))
+    applied = sorted(plan.law.applied, key=lambda value: (value.path, _from(value, plan.calendar.first)))
     for row, value in enumerate(applied, start=head + 1):
         _used(book, sheet, row, value)
+        sheet.write_datetime(row, 2, _from(value, plan.calendar.first), book.styles(*_style(value), "month"))
     sheet.freeze_panes(_HEAD - 1, 1)
     sheet.repeat_rows(0)
     if not rows:
@@ -57,14 +60,22 @@ def origin(value: AppliedParameter) -> str:
     return "published" if value.carried_from is None else f"carried from {value.carried_from}"
 
 
+def _from(value: AppliedParameter, first: dt.date) -> dt.date:
+    """Return the first month of the plan that a value applies in."""
+    return value.since or max(dt.date(value.year, 1, 1), first)
+
+
+def _style(value: AppliedParameter) -> tuple[str, ...]:
+    return ("top",) if origin(value) == "published" else ("top", "unknown")
+
+
 def _used(book: Book, sheet: Worksheet, row: int, value: AppliedParameter) -> None:
-    style = ("top",) if origin(value) == "published" else ("top", "unknown")
+    style = _style(value)
     unit, where = book.unit(value.unit), value.path.partition(".")[0]
     texts = {0: value.title, 1: value.path, 4: unit, 5: origin(value), 6: where}
     for column, text in texts.items():
         sheet.write_string(row, column, clean(text), book.styles(*style, *(["unit"] if column == 4 else [])))  # noqa: PLR2004 - beside a figure
     book.lines(sheet, row, value.source, _SOURCE * 1.25)
     sheet.write_string(row, 7, clean(value.source), book.styles(*style, "wrap"))
-    sheet.write_number(row, 2, value.year, book.styles(*style, "year"))
     number = "rate" if value.unit.startswith("fraction") else "money"
     sheet.write_number(row, 3, value.value, book.styles(*style, number))

@@ -1,0 +1,86 @@
+"""The pages that are made when asked for: the tornado, and the risk."""
+
+import attrs
+
+from payroll_impact.analysis import Distribution, Driver, Risk, Tornado, drivers, from_evidence, simulate, tornado
+from payroll_impact.analysis.breakeven import UNKNOWN
+from payroll_impact.errors import InputError
+from payroll_impact.model import Plan
+
+METRIC = "run_rate_change"
+RISK_METRICS = ("run_rate_change", "one_time_cost", "cumulative_impact")
+SWING = 0.1
+DRAWS, SEED = 10_000, 0
+
+
+@attrs.frozen
+class TornadoPage:
+    """The tornado, and in words how far each driver was taken."""
+
+    tornado: Tornado
+    ranges: str
+
+
+@attrs.frozen
+class RiskPage:
+    """A simulation, which drivers were drawn, and how many unknown ones were left as assumed."""
+
+    risk: Risk
+    drawn: tuple[Driver, ...]
+    left_out: tuple[Driver, ...]
+
+    @property
+    def how(self) -> str:
+        """Say what was drawn and what was not."""
+        told = (
+            f"{self.risk.draws:,} draws of {len(self.drawn)} inputs that have a range with a source or a reason, "
+            f"likeliest at the value of the plan (PERT), independent of each other; seed {self.risk.seed}."
+        )
+        if not self.left_out:
+            return told
+        return (
+            f"{told} {len(self.left_out)} unknown inputs are held at what is assumed for them: a range nobody knows "
+            "is no probability, so the true spread is wider."
+        )
+
+
+def tornado_page(plan: Plan) -> TornadoPage:
+    """Take each driver through its stated range, or by a tenth where no driver has one."""
+    found = tornado(plan, METRIC, swing=None)
+    if found.bars:
+        return TornadoPage(found, "Each input is taken to the low and the high end of the range stated for it.")
+    return TornadoPage(
+        tornado(plan, METRIC, swing=SWING),
+        f"No input has a stated range: each is taken {SWING:.0%} down and up.".replace("%", " %"),
+    )
+
+
+def risk_page(plan: Plan) -> RiskPage:
+    """Draw every input that has a range and is not unknown.
+
+    Raises
+    ------
+    InputError
+        If there is none.
+    """
+    single = [driver for driver in drivers(plan) if not driver.path.startswith("group:")]
+    chosen: dict[str, Distribution] = {}
+    for driver in single:
+        if driver.confidence != UNKNOWN and _has_range(driver):
+            chosen[driver.path] = from_evidence(driver)
+    if not chosen:
+        raise InputError(
+            "risk: no input of this plan is sourced or assumed with a range; give some a low and a high, "
+            "as in { value = 50, low = 35, high = 65 }"
+        )
+    return RiskPage(
+        risk=simulate(plan, chosen, RISK_METRICS, draws=DRAWS, seed=SEED, shares=False),
+        drawn=tuple(driver for driver in single if driver.path in chosen),
+        left_out=tuple(driver for driver in single if driver.confidence == UNKNOWN),
+    )
+
+
+def _has_range(driver: Driver) -> bool:
+    return (
+        driver.low is not None and driver.high is not None and driver.low <= driver.value <= driver.high
+    ) and driver.low < driver.high

@@ -1,0 +1,48 @@
+"""The Overview sheet of a workbook with several scenarios: their key figures side by side."""
+
+import math
+from collections.abc import Sequence
+
+from payroll_impact.reports.book import Book
+from payroll_impact.reports.content import SIGN_CONVENTION
+from payroll_impact.reports.figures import Figure
+
+NAME = "Overview"
+_HEAD = 4
+
+
+def write(books: Sequence[Book]) -> None:
+    """Fill the sheet."""
+    first = books[0]
+    sheet = first.workbook.get_worksheet_by_name(NAME)
+    styles = first.styles
+    sheet.hide_gridlines(2)
+    sheet.set_landscape()
+    sheet.fit_to_pages(1, 0)
+    sheet.set_column(0, 0, 34, styles())
+    sheet.set_column(1, len(books), 24, styles())
+    sheet.write_string(0, 0, f"{len(books)} workforce plans side by side", styles("title"))
+    sheet.write_string(1, 0, f"Change from the baseline of each. {SIGN_CONVENTION}", styles("note"))
+    sheet.write_string(_HEAD, 0, "Key figure, change", styles("head"))
+    for column, book in enumerate(books, start=1):
+        sheet.write_string(_HEAD - 1, column, f"Sheets {book.number} …", styles("note", "right"))
+        sheet.write_string(_HEAD, column, book.content.name, styles("head", "right"))
+    for row, figure in enumerate(first.content.figures, start=_HEAD + 1):
+        sheet.write_string(row, 0, figure.title, styles())
+        for column, book in enumerate(books, start=1):
+            value = book.content.figures[row - _HEAD - 1]
+            if math.isfinite(value.change):
+                number = "signed_cents" if value.name == "blended_hourly_cost" else "signed"
+                number = "heads" if value.name == "payback_month" else number
+                sheet.write_number(row, column, value.change, styles(number))
+            else:
+                sheet.write_string(row, column, _word(value), styles("right"))
+    row = _HEAD + 2 + len(first.content.figures)
+    sheet.write_string(row, 0, "Currency", styles())
+    for column, book in enumerate(books, start=1):
+        sheet.write_string(row, column, book.content.currency, styles("right"))
+    sheet.freeze_panes(_HEAD + 1, 1)
+
+
+def _word(figure: Figure) -> str:
+    return "never" if figure.change > 0 else "not defined"
