@@ -335,11 +335,11 @@ Kind = Number | Year | Text | Choice | Date | Table | Settings | Values | Rows
 
 def numbers(cells: Sequence[Cell], kind: Number) -> tuple[Array, dict[int, CellError]]:
     """Read many cells as numbers at once; errors by position, their numbers left at the minimum."""
-    if {type(cell) for cell in cells} <= {int, float}:
-        values = np.array(cells, dtype=np.float64)
-        low = values > kind.minimum if kind.above else values >= kind.minimum
-        wrong = np.flatnonzero(~(low & (values <= kind.maximum) & np.isfinite(values)))
-        return values, {int(i): CellError("#NUM!", f"must be {kind.wanted}") for i in wrong}
+    fast = _all_numbers(cells)
+    if fast is not None:
+        low = fast > kind.minimum if kind.above else fast >= kind.minimum
+        wrong = np.flatnonzero(~(low & (fast <= kind.maximum) & np.isfinite(fast)))
+        return fast, {int(i): CellError("#NUM!", f"must be {kind.wanted}") for i in wrong}
     values, errors = np.empty(len(cells)), {}
     for index, cell in enumerate(cells):
         value = error_in(cell) or kind.read(cell)
@@ -347,3 +347,13 @@ def numbers(cells: Sequence[Cell], kind: Number) -> tuple[Array, dict[int, CellE
             errors[index], value = value, kind.minimum
         values[index] = value
     return values, errors
+
+
+def _all_numbers(cells: Sequence[Cell]) -> Array | None:
+    """Return the cells as one array if all of them are plain numbers."""
+    if not {type(cell) for cell in cells} <= {int, float}:
+        return None
+    try:
+        return np.array(cells, dtype=np.float64)
+    except OverflowError:  # a whole number beyond any cell
+        return None

@@ -1,0 +1,129 @@
+"""What single functions answer at their edges, and how ranges are read."""
+
+import attrs
+import numpy as np
+import pytest
+
+from payroll_impact.functions import CATALOGUE
+from payroll_impact.functions.cells import CellError, Number, Rows, Settings, Values
+from payroll_impact.functions.document import describe, markdown
+
+TABLES = CATALOGUE["PAYROLL_PLAN"].example.arguments
+
+
+def call(name, *cells):
+    return CATALOGUE[name](*cells)
+
+
+def test_what_overflows_is_a_number_error_in_its_own_cell():
+    answer = call("PAYROLL_GROW", [[1.7e308], [20]], 10)
+    assert answer[0][0].code == "#NUM!"
+    assert answer[1] == [200.0]
+    assert call("PAYROLL_GROW", 1.7e308).code == "#NUM!"
+    assert call("PAYROLL_GROW", 10**400).code == "#NUM!"
+
+
+def test_a_result_of_another_kind_is_shown_as_a_cell_can_hold_it():
+    version = CATALOGUE["PAYROLL_VERSION"]
+    for result, shown in ((None, ""), (np.float64(2), 2.0), (np.inf, CellError), (CellError("#N/A", "why"), CellError)):
+        answer = attrs.evolve(version, compute=lambda result=result: result)()
+        assert answer == shown if shown != CellError else isinstance(answer, CellError)
+
+
+def test_settings_may_have_a_header_and_blank_rows():
+    read = Settings("").read([["Setting", "Value"], [None, None], ["start", "2025-01-01"], ["months", 12]])
+    assert read == {"start": "2025-01-01", "months": 12}
+    assert "given twice" in Settings("").read([["months", 12], ["months", 24]]).message
+    assert "columns" in Settings("").read([["months"]]).message
+
+
+def test_values_skip_blanks_and_refuse_words():
+    assert Values("").read([[1, None], ["", 2.5]]) == [1.0, 2.5]
+    assert Values("").read([["x"]]).code == "#VALUE!"
+    assert Values("").read([[None]]).code == "#VALUE!"
+    assert Values("").read([["#REF!"]]).code == "#REF!"
+
+
+def test_rows_skip_blank_ones_and_leave_blanks_at_their_end_out():
+    assert Rows("").read([["a", 1, None], [None, None, None], ["b", None, 2]]) == {1: ["a", 1], 3: ["b", None, 2]}
+    assert Rows("").read([[None]]).code == "#VALUE!"
+    assert Rows("").read([["#NAME?"]]).code == "#NAME?"
+
+
+def test_a_number_says_what_it_takes():
+    assert Number("", minimum=-np.inf).wanted == "a number"
+    assert Number("", above=True, maximum=168).wanted == "a number above 0, at most 168"
+
+
+def test_severance_has_its_limits_the_right_way_round():
+    assert call("PAYROLL_SEVERANCE", 1_000, 40, 1, 2, 26) == 26_000.0
+    assert call("PAYROLL_SEVERANCE", 1_000, 1, 1, 2) == 2_000.0
+    assert "maximum_weeks" in call("PAYROLL_SEVERANCE", 1_000, 5, 1, 10, 5).message
+
+
+def test_a_ratio_over_nobody_is_a_dash():
+    nobody = [TABLES[0][0], ["Generalist", 3, 60_000, "US"]]
+    everybody = [TABLES[1][0], ["reduce", "Generalist", 3, "heads", "2025-06-30"]]
+    assert call("PAYROLL_METRIC", nobody, everybody, TABLES[2], "cost_per_head") == "-"
+
+
+def test_a_grid_needs_both_of_the_second_driver():
+    answer = call("PAYROLL_SENSITIVITY", *TABLES, "npv", "Specialist.pay", [[1e5]], "Generalist.pay")
+    assert answer == CellError("#VALUE!", "driver2 and values2 go together: give both or neither")
+
+
+def test_one_driver_gives_a_column_and_what_cannot_be_is_an_error_of_its_cell():
+    answer = call("PAYROLL_SENSITIVITY", *TABLES, "run_rate_change", "changes[1].amount", [[1, 99]])
+    assert answer[0] == ["changes[1].amount", "run_rate_change"]
+    assert answer[1] == [1.0, 32_295.0]
+    assert answer[2][1].code == "#NUM!"
+
+
+def test_uncertainties_name_their_row_and_may_rest_on_evidence():
+    wrong = call("PAYROLL_RISK", *TABLES, [["Specialist.pay", "uniform", "low", 1e5]])
+    assert "uncertainties row 1" in wrong.message
+    unknown = call("PAYROLL_RISK", *TABLES, [["Specialist.pay"]])
+    assert unknown.code == "#VALUE!"
+    assert "give its distribution" in unknown.message
+
+
+def test_solve_says_when_there_is_no_solution_and_finds_whole_heads():
+    answer = call("PAYROLL_SOLVE", *TABLES, "Specialist.pay", "run_rate_change", -1e12)
+    assert answer.code == "#N/A"
+    assert "nearest" in answer.message
+    heads = call("PAYROLL_SOLVE", *TABLES, "changes[1].amount", "headcount_change", 0)
+    assert heads == 1.0
+    for target in (-50_000, 60_000):
+        found = call("PAYROLL_SOLVE", *TABLES, "changes[1].amount", "run_rate_change", target)
+        assert found == int(found)
+
+
+def test_notes_of_a_function_are_printed_and_errors_shown_by_code():
+    noted = attrs.evolve(
+        CATALOGUE["PAYROLL_CUT"],
+        notes="One more thing.",
+        example=attrs.evolve(CATALOGUE["PAYROLL_CUT"].example, result=CellError("#N/A", "why")),
+    )
+    assert "One more thing." in markdown([noted])
+    assert "gives #N/A" in describe(noted)
+
+
+@pytest.mark.parametrize("name", ["PAYROLL_PLAN", "PAYROLL_HEADCOUNT", "PAYROLL_SUMMARY", "PAYROLL_BRIDGE"])
+def test_a_table_that_is_no_table_is_refused(name):
+    for cells in ([[None]], [[1, 2]], [["role", "role"], ["a", "b"]], [["role", None], ["a", "b"]]):
+        answer = call(name, cells, *TABLES[1:])
+        assert answer.code == "#VALUE!"
+        assert answer.message.startswith("workforce")
+
+
+def test_carried_and_overridden_law_is_listed():
+    settings = [["start", "2027-01-01"], ["months", 2], ["US.futa.rate", 0.05]]
+    rows = call("PAYROLL_SUMMARY", TABLES[0], [TABLES[1][0]], settings)
+    shown = {row[0]: row[2] for row in rows}
+    assert shown["carried forward: US.social_security.wage_base"] == "as of 2026"
+    assert shown["overridden: US.futa.rate"] == "fraction of wages"
+
+
+def test_row_evidence_reaches_the_plan():
+    workforce = [[*TABLES[0][0], "source", "confidence"], *([*row, "HR system", "sourced"] for row in TABLES[0][1:])]
+    assert call("PAYROLL_METRIC", workforce, *TABLES[1:], "npv") == call("PAYROLL_METRIC", *TABLES, "npv")
