@@ -21,6 +21,7 @@ except ModuleNotFoundError:
     _fail(f"the command line needs typer: {_INSTALL}")
 
 from payroll_impact.commands import (  # noqa: E402 - they need typer too
+    batch,
     calc,
     compare,
     excel,
@@ -96,6 +97,7 @@ def _root(
 
 app.command()(report.report)
 app.command()(compare.compare)
+app.command()(batch.batch)
 app.command()(law.parameters)
 app.command()(scenarios.new)
 app.command()(functions.functions)
