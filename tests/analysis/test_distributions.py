@@ -124,9 +124,9 @@ def test_evidence_gives_the_range_unless_it_is_a_guess(founding):
 
 @pytest.mark.parametrize("method", METHODS)
 def test_draws_are_the_same_for_any_order_and_differ_by_seed(method):
-    given = {"drivers": 3, "draws": 10_000, "seed": 11}
+    given = {"drivers": 3, "draws": 20_000, "seed": 11}
     whole = everything(method, **given)
-    assert whole.shape == (3, 10_000)
+    assert whole.shape == (3, 20_000)
     assert ((whole > 0) & (whole < 1)).all()
     again = sampler(method, **given)
     assert np.array_equal(again.block(2), whole[:, 2 * BLOCK :])
@@ -137,7 +137,7 @@ def test_draws_are_the_same_for_any_order_and_differ_by_seed(method):
     assert np.abs(np.corrcoef(whole) - np.eye(3)).max() < 0.06
 
 
-@pytest.mark.parametrize("draws", [1, 7, BLOCK, 10_000])
+@pytest.mark.parametrize("draws", [1, 7, BLOCK, 20_000])
 def test_a_latin_hypercube_has_one_draw_in_each_slice(draws):
     for row in everything("lhs", drivers=2, draws=draws, seed=5):
         assert np.array_equal(np.sort(np.floor(row * draws).astype(int)), np.arange(draws))

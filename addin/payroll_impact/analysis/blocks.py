@@ -20,7 +20,7 @@ from payroll_impact.model.fields import Array
 from payroll_impact.model.impact import METRICS, metric
 from payroll_impact.model.projection import Totals, project_totals, totals_of_both
 
-BLOCK = 4_096  # scenarios: fewer leave the time to the interpreter, more fall out of the processor's cache
+BLOCK = 8_192  # scenarios: fewer leave the time to the interpreter, more fall out of the processor's cache
 
 # what differs from one scenario to the next is no part of a reason
 _PARTICULARS = re.compile(r"; got [^;]*$|; it runs to [^;]*$| in \d+ of \d+ scenarios")

@@ -11,6 +11,7 @@ from payroll_impact.errors import InputError
 from payroll_impact.model.calendar import MONTHS_PER_YEAR
 from payroll_impact.model.fields import Array, BoolArray
 from payroll_impact.model.plan import Change, Plan
+from payroll_impact.model.sums import Product
 
 FLOWS = ("opening", "joiners", "backfills", "attrition", "cuts", "conversions", "closing")
 _DUST = 1e-9  # 0.1 × 30 is 3.0000000000000004: not a reason to round up to a fourth head
@@ -101,7 +102,8 @@ class Corkscrew:
         self.index = {name: index for index, name in enumerate(plan.roles)}
         self.closing = column(plan, "headcount", size)
         self.stay = (1.0 - column(plan, "attrition", size)) ** (1.0 / MONTHS_PER_YEAR)
-        self.attrition = bool((self.stay != 1.0).any())
+        self.leave = 1.0 - self.stay
+        self.leavers = Product() if (self.stay != 1.0).any() else None
         self.backfill = None if replace_leavers else column(plan, "backfill", size)
         self.lags = [int(months) for months in np.unique(plan.settings.time_to_fill)]
         self.joining: dict[int, Array] = {}
@@ -125,14 +127,15 @@ class Corkscrew:
         for change in events:
             if change.change == "grow":
                 self._grow(change, month, opening)
-        if self.attrition:
-            attrition = opening * (1.0 - self.stay)
-            present = opening - attrition
+        if self.leavers is not None:
+            attrition = self.leavers(opening, self.leave)
             self._replace(attrition, month)
         joiners, backfills = self.joining.pop(month, None), self.returning.pop(month, None)
-        for arrivals in (joiners, backfills):
-            if arrivals is not None:
-                present = present + arrivals
+        if attrition is not None and self.backfill is not None:
+            # whoever is replaced at once leaves the headcount exactly as it was
+            present = opening - attrition if backfills is None else opening + (backfills - attrition)
+        if joiners is not None:
+            present = present + joiners
         moving = [change for change in events if change.change in ("convert", "reduce")]
         if moving:
             present = present.copy(order="K")

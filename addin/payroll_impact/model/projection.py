@@ -21,7 +21,7 @@ from payroll_impact.model.exits import exit_of
 from payroll_impact.model.fields import Array
 from payroll_impact.model.headcount import FLOWS, Corkscrew, Flows, column
 from payroll_impact.model.plan import Plan
-from payroll_impact.model.sums import in_order
+from payroll_impact.model.sums import Product, in_order
 from payroll_impact.model.taxes import Taxes
 from payroll_impact.model.wage_bases import TaxTable
 
@@ -212,14 +212,14 @@ def _totals(walk: "_Walk") -> Totals:
     recurring, one_off = np.zeros(shape, order="F"), np.zeros(shape, order="F")
     run_rate = np.zeros(walk.size)
     last = plan.calendar.length - 1
+    cost_of, hiring_of = Product(), Product()
     for month, now in enumerate(walk):
-        cost = now.paid_heads * walk.costs.together
+        cost = cost_of(now.paid_heads, walk.costs.together)
+        recurring[:, month] = in_order(cost + now.employer_tax)
+        if now.flows.backfills is not None:
+            one_off[:, month] = in_order(hiring_of(now.flows.backfills, walk.costs.hire_cost))
         if month == last:
             run_rate += in_order(cost * MONTHS_PER_YEAR + walk.annual_tax())
-        cost += now.employer_tax
-        recurring[:, month] = in_order(cost)
-        if now.flows.backfills is not None:
-            one_off[:, month] = in_order(now.flows.backfills * walk.costs.hire_cost)
     for posting in walk.postings():
         if posting.line not in RECURRING_LINES:
             one_off[:, posting.month] += posting.amount
