@@ -29,7 +29,9 @@ from payroll_impact.commands import (  # noqa: E402 - they need typer too
     law,
     recalc,
     report,
+    risk,
     scenarios,
+    what_if,
 )
 
 app = typer.Typer(
@@ -100,6 +102,12 @@ app.command()(compare.compare)
 app.command()(batch.batch)
 app.command()(law.parameters)
 app.command()(scenarios.new)
+app.command()(what_if.drivers)
+app.command()(what_if.sensitivity)
+app.command()(what_if.tornado)
+app.command()(what_if.solve)
+app.command()(what_if.breakeven)
+app.command()(risk.risk)
 app.command()(functions.functions)
 app.command()(functions.call)
 app.command()(recalc.recalc)

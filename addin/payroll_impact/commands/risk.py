@@ -1,0 +1,85 @@
+"""`risk`: a scenario whose drivers are uncertain."""
+
+from typing import Annotated, Any
+
+import typer
+
+from payroll_impact.commands.what_if_output import (
+    AsJson,
+    Cluster,
+    Csv,
+    Forms,
+    Output,
+    Png,
+    Scenario,
+    Threads,
+    show,
+    workers,
+)
+
+_TABLES = ("figures", "shares", "histogram", "months")
+
+
+def risk(
+    scenario: Scenario,
+    uncertain: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--uncertain",
+            metavar="PATH=SHAPE",
+            help="An uncertain number: 'Analyst.pay=pert(35,50,65)'; also triangular, uniform (low, high), normal and "
+            "lognormal (mean, sd), discrete, empirical (values), or evidence: its own low and high. May be repeated.",
+        ),
+    ] = None,
+    from_evidence: Annotated[
+        bool, typer.Option("--from-evidence", help="Vary all others with a low and high of their own, as pert.")
+    ] = False,
+    correlate: Annotated[
+        list[str] | None, typer.Option("--correlate", metavar="A,B=R", help="A rank correlation. May be repeated.")
+    ] = None,
+    metric: Annotated[
+        list[str] | None,
+        typer.Option("--metric", metavar="METRIC", help="Default: run_rate_change. May be repeated."),
+    ] = None,
+    draws: Annotated[int, typer.Option("--draws", metavar="N", help="How many plans to draw.")] = 10_000,
+    seed: Annotated[int, typer.Option("--seed", metavar="N", help="The same seed gives the same numbers.")] = 1,
+    method: Annotated[str, typer.Option("--method", metavar="METHOD", help="lhs, sobol or random.")] = "lhs",
+    budget: Annotated[
+        list[str] | None,
+        typer.Option("--budget", metavar="X", help="How likely is it exceeded? METRIC=X where there are several."),
+    ] = None,
+    as_json: AsJson = False,
+    csv: Csv = None,
+    output: Output = None,
+    png: Png = None,
+    threads: Threads = None,
+    cluster: Cluster = None,
+) -> None:
+    """Show the spread of metrics when drivers are uncertain, and which driver brings it.
+
+    The same seed gives the same numbers on every machine and on a cluster.
+    """
+    from payroll_impact.analysis import simulate  # noqa: PLC0415
+    from payroll_impact.commands.what_if_inputs import (  # noqa: PLC0415
+        budgets,
+        correlations,
+        metric_name,
+        uncertainties,
+    )
+    from payroll_impact.model import compare  # noqa: PLC0415
+    from payroll_impact.reports.what_if.risks import Asked, risk_answer  # noqa: PLC0415
+    from payroll_impact.scenarios import load_scenario  # noqa: PLC0415
+
+    forms = Forms(as_json, csv, output, png)
+    forms.check()
+    names = list(dict.fromkeys(map(metric_name, metric or ["run_rate_change"])))
+    limits = budgets(budget or (), names)
+    comparison = compare(load_scenario(scenario))
+    plan = comparison.plan.plan
+    shapes, origins, notes = uncertainties(plan, uncertain or (), from_evidence=from_evidence)
+    pairs = correlations(correlate or (), list(shapes))
+    asked = Asked(uncertainties=shapes, correlations=pairs, origins=origins, notes=notes)
+    work: dict[str, Any] = {"draws": draws, "seed": seed, "method": method, "correlations": pairs, "budget": limits}
+    with workers(threads, cluster, "draws") as given:
+        found = simulate(plan, shapes, names, **work, **given)
+    show(risk_answer(comparison, found, asked), forms, _TABLES)

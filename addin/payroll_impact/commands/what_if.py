@@ -1,0 +1,181 @@
+"""`drivers`, `sensitivity`, `tornado`, `solve` and `breakeven`: one plan along its own numbers."""
+
+from typing import Annotated
+
+import typer
+
+from payroll_impact.commands.what_if_output import (
+    AsJson,
+    Cluster,
+    Csv,
+    DriverPath,
+    Forms,
+    Metric,
+    Output,
+    Png,
+    Scenario,
+    Threads,
+    show,
+    workers,
+)
+
+_VALUES = "The values to try: 0.1,0.2 or from:to:step, such as 10:200:10."
+_RUN_RATE = "run_rate_change"
+_TOP = 15
+
+
+def drivers(
+    scenario: Scenario,
+    match: Annotated[str, typer.Option("--match", metavar="TEXT", help="Only those with this in path or words.")] = "",
+    as_json: AsJson = False,
+    csv: Csv = None,
+    output: Output = None,
+) -> None:
+    """List the numbers of a scenario that can be varied, with range and source."""
+    from payroll_impact.analysis import drivers as drivers_of  # noqa: PLC0415
+    from payroll_impact.reports.what_if.drivers import drivers_answer  # noqa: PLC0415
+    from payroll_impact.scenarios import load_scenario  # noqa: PLC0415
+
+    forms = Forms(as_json=as_json, csv=csv, output=output)
+    forms.check()
+    plan = load_scenario(scenario)
+    wanted = match.casefold()
+    found = [each for each in drivers_of(plan) if wanted in each.path.casefold() or wanted in each.title.casefold()]
+    show(drivers_answer(plan, found, match), forms, ["drivers"])
+
+
+def sensitivity(
+    scenario: Scenario,
+    driver: DriverPath,
+    values: Annotated[str, typer.Option("--values", metavar="VALUES", help=_VALUES)],
+    metric: Metric = _RUN_RATE,
+    driver2: Annotated[
+        str | None, typer.Option("--driver2", metavar="PATH", help="A second number, for a grid.")
+    ] = None,
+    values2: Annotated[
+        str | None, typer.Option("--values2", metavar="VALUES", help="Its values, written alike.")
+    ] = None,
+    as_json: AsJson = False,
+    csv: Csv = None,
+    output: Output = None,
+    png: Png = None,
+    threads: Threads = None,
+    cluster: Cluster = None,
+) -> None:
+    """Show a metric along the values of one driver, or of two."""
+    from payroll_impact.analysis import sensitivity as along  # noqa: PLC0415
+    from payroll_impact.commands.what_if_inputs import check_grid, metric_name, numbers  # noqa: PLC0415
+    from payroll_impact.reports.what_if.sensitivities import sensitivity_answer  # noqa: PLC0415
+    from payroll_impact.scenarios import load_scenario  # noqa: PLC0415
+
+    forms = Forms(as_json, csv, output, png)
+    forms.check()
+    name, first = metric_name(metric), numbers(values, "--values")
+    second = None if values2 is None else numbers(values2, "--values2")
+    check_grid(first, second, driver2)
+    plan = load_scenario(scenario)
+    with workers(threads, cluster, "plans") as given:
+        found = along(plan, name, driver, first, driver2, second, **given)
+    show(sensitivity_answer(plan, found), forms, ["values"])
+
+
+def tornado(
+    scenario: Scenario,
+    metric: Metric = _RUN_RATE,
+    swing: Annotated[
+        float | None, typer.Option("--swing", metavar="PART", help="How far each goes down and up; default: 0.1.")
+    ] = None,
+    ranges: Annotated[bool, typer.Option("--ranges", help="Over each driver's own low and high instead.")] = False,
+    driver: Annotated[
+        list[str] | None, typer.Option("--driver", metavar="PATH", help="Only this one. May be repeated.")
+    ] = None,
+    top: Annotated[int, typer.Option("--top", metavar="N", min=1, help="Bars in text and charts.")] = _TOP,
+    as_json: AsJson = False,
+    csv: Csv = None,
+    output: Output = None,
+    png: Png = None,
+    threads: Threads = None,
+    cluster: Cluster = None,
+) -> None:
+    """Show what each driver does to a metric on its own, the strongest first."""
+    from payroll_impact.analysis import tornado as all_bars  # noqa: PLC0415
+    from payroll_impact.commands.what_if_inputs import metric_name  # noqa: PLC0415
+    from payroll_impact.errors import InputError  # noqa: PLC0415
+    from payroll_impact.reports.what_if.tornadoes import tornado_answer  # noqa: PLC0415
+    from payroll_impact.scenarios import load_scenario  # noqa: PLC0415
+
+    forms = Forms(as_json, csv, output, png)
+    forms.check()
+    if ranges and swing is not None:
+        raise InputError("--swing and --ranges exclude each other: give one")
+    name, part = metric_name(metric), None if ranges else 0.1 if swing is None else swing
+    plan = load_scenario(scenario)
+    with workers(threads, cluster, "plans", steps=True) as given:
+        found = all_bars(plan, name, driver or None, swing=part, **given)
+    show(tornado_answer(plan, found, swing=part, top=top), forms, ["bars"])
+
+
+Target = Annotated[float, typer.Option("--target", metavar="X", help="What the metric should come to.")]
+Low = Annotated[float | None, typer.Option("--low", metavar="X", help="Search from here.")]
+High = Annotated[float | None, typer.Option("--high", metavar="X", help="Search up to here.")]
+
+
+def solve(
+    scenario: Scenario,
+    driver: DriverPath,
+    metric: Metric = _RUN_RATE,
+    target: Target = 0.0,
+    low: Low = None,
+    high: High = None,
+    as_json: AsJson = False,
+    csv: Csv = None,
+    output: Output = None,
+    png: Png = None,
+    threads: Threads = None,
+    cluster: Cluster = None,
+) -> None:
+    """Find the values of a driver that bring a metric to a target."""
+    from payroll_impact.analysis import sensitivity as along  # noqa: PLC0415
+    from payroll_impact.analysis import solve as search  # noqa: PLC0415
+    from payroll_impact.commands.what_if_inputs import metric_name  # noqa: PLC0415
+    from payroll_impact.reports.what_if.solutions import curve_values, solve_answer  # noqa: PLC0415
+    from payroll_impact.scenarios import load_scenario  # noqa: PLC0415
+
+    forms = Forms(as_json, csv, output, png)
+    forms.check()
+    name, plan = metric_name(metric), load_scenario(scenario)
+    with workers(threads, cluster, "plans", steps=True) as given:
+        found = search(plan, driver, name, target, low=low, high=high, **given)
+        curve = along(plan, name, driver, curve_values(found), **given)
+    show(solve_answer(plan, found, curve), forms, ["solutions"])
+
+
+def breakeven(
+    scenario: Scenario,
+    driver: DriverPath,
+    values: Annotated[str, typer.Option("--values", metavar="VALUES", help=_VALUES)],
+    driver2: Annotated[str, typer.Option("--driver2", metavar="PATH", help="The number whose break-even is sought.")],
+    metric: Metric = _RUN_RATE,
+    target: Target = 0.0,
+    low: Low = None,
+    high: High = None,
+    as_json: AsJson = False,
+    csv: Csv = None,
+    output: Output = None,
+    png: Png = None,
+    threads: Threads = None,
+    cluster: Cluster = None,
+) -> None:
+    """Map the break-even of one driver along the values of another."""
+    from payroll_impact.analysis import breakeven_map  # noqa: PLC0415
+    from payroll_impact.commands.what_if_inputs import metric_name, numbers  # noqa: PLC0415
+    from payroll_impact.reports.what_if.solutions import breakeven_answer  # noqa: PLC0415
+    from payroll_impact.scenarios import load_scenario  # noqa: PLC0415
+
+    forms = Forms(as_json, csv, output, png)
+    forms.check()
+    name, axis = metric_name(metric), numbers(values, "--values")
+    plan = load_scenario(scenario)
+    with workers(threads, cluster, "plans", steps=True) as given:
+        found = breakeven_map(plan, name, driver, axis, driver2, target, low=low, high=high, **given)
+    show(breakeven_answer(plan, found), forms, ["break_evens"])

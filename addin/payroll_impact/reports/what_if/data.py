@@ -1,0 +1,100 @@
+"""An answer for programs: one JSON document, or one CSV file.
+
+JSON holds plain numbers: a result that is never reached is the word "never", one that is not defined is
+null. CSV is UTF-8 with a byte order mark; text that a spreadsheet would run stands behind an apostrophe.
+"""
+
+import csv
+import io
+import json
+import math
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from payroll_impact.reports.what_if.answer import Answer, Cell, Table
+from payroll_impact.reports.what_if.figures import NEVER
+from payroll_impact.reports.wording import guarded
+
+_SAID = ("metric", "unit", "scenario", "currency", "sign", "version")  # in every row of a CSV file
+
+
+def to_json(answer: Answer) -> bytes:
+    """Return an answer as a JSON document, in UTF-8.
+
+    Parameters
+    ----------
+    answer : Answer
+        Of any analysis.
+
+    Returns
+    -------
+    bytes
+        An object with the facts, and a list of objects for each table.
+    """
+    document: dict[str, Any] = {"kind": answer.kind, "title": answer.title, "answer": answer.headline}
+    document |= {name: _plain(value) for name, _, value in answer.facts}
+    for table in answer.tables:
+        columns = [(place, column.name) for place, column in enumerate(table.columns) if not column.drawn]
+        document[table.name] = [{name: _plain(row[place]) for place, name in columns} for row in table.rows]
+    document |= {"notes": list(answer.notes), "warnings": list(answer.warnings)}
+    return f"{json.dumps(document, allow_nan=False, ensure_ascii=False, indent=2)}\n".encode()
+
+
+def _plain(value: Cell) -> Cell:
+    if isinstance(value, float) and not math.isfinite(value):
+        return NEVER if value > 0 else None
+    return value
+
+
+def to_csv(answer: Answer, tables: Sequence[str]) -> bytes:
+    """Return tables of an answer as one CSV file.
+
+    Parameters
+    ----------
+    answer : Answer
+        Of any analysis.
+    tables : sequence of str
+        Which ones. One is written as it is; several are, a figure a row: table, row, column, value.
+
+    Returns
+    -------
+    bytes
+        Each row ends with what it is about: metric, unit, scenario, currency, sign and version.
+    """
+    chosen = [answer.table(name) for name in tables]
+    rows = _one(chosen[0]) if len(chosen) == 1 else _many(chosen)
+    text = io.StringIO()
+    writer = csv.writer(text)
+    header = next(rows)
+    said = [(name, value) for name, _, value in answer.facts if name in _SAID and name not in header]
+    writer.writerow([*header, *(name for name, _ in said)])
+    for row in rows:
+        writer.writerow([_cell(value) for value in (*row, *(value for _, value in said))])
+    return text.getvalue().encode("utf-8-sig")
+
+
+def _one(table: Table) -> Iterator[Sequence[Cell]]:
+    places = [place for place, column in enumerate(table.columns) if not column.drawn]
+    yield [table.columns[place].name for place in places]
+    for row in table.rows:
+        yield [row[place] for place in places]
+
+
+def _many(tables: Sequence[Table]) -> Iterator[Sequence[Cell]]:
+    """Yield a figure a row; texts of a row name it."""
+    yield "table", "row", "name", "column", "value"
+    for table in tables:
+        keys = [place for place, column in enumerate(table.columns) if column.kind in ("text", "month")]
+        for number, row in enumerate(table.rows, start=1):
+            name = " | ".join(str(row[place]) for place in keys if row[place] not in ("", None))
+            for place, column in enumerate(table.columns):
+                if place not in keys and not column.drawn:
+                    yield table.name, number, name, column.name, row[place]
+
+
+def _cell(value: Cell) -> Cell:
+    if isinstance(value, str):
+        return guarded(value)
+    if isinstance(value, float) and not math.isfinite(value):
+        return NEVER if value > 0 else None
+    return int(value) if isinstance(value, float) and value.is_integer() and abs(value) < 2**53 else value

@@ -1,0 +1,130 @@
+"""Sensitivities, as an answer: a line for one driver, a grid for two."""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from payroll_impact.analysis import Driver, Sensitivity
+from payroll_impact.model import Plan
+from payroll_impact.model.fields import Array
+from payroll_impact.reports.what_if.answer import (
+    Answer,
+    Cell,
+    Chart,
+    Column,
+    Grid,
+    Series,
+    Table,
+    facts_of,
+    filled,
+    invalid_notes,
+    kind_of_metric,
+    named,
+    remarks,
+    unit_of,
+)
+from payroll_impact.reports.what_if.drivers import driver_facts, titled
+from payroll_impact.reports.what_if.figures import number, words
+
+
+def sensitivity_answer(plan: Plan, found: Sensitivity) -> Answer:
+    """Return a metric along one driver or two.
+
+    Parameters
+    ----------
+    plan : Plan
+        What was varied.
+    found : Sensitivity
+        What came of it.
+    """
+    facts = [*facts_of(plan, found.metric, found.as_planned), *driver_facts(plan, found.driver)]
+    table = curve(plan, found)
+    grid = None
+    charts: tuple[Chart, ...] = ()
+    if found.driver2 is not None and found.values2 is not None:
+        facts += driver_facts(plan, found.driver2, "driver2", "Second driver")
+        across, down = titled(plan, found.driver2), titled(plan, found.driver)
+        grid = Grid(across, down, found.values, found.values2, found.results, kind_of_metric(found.metric))
+    else:
+        charts = (line_chart(plan, found.metric, found.driver, table),)
+    return Answer(
+        kind="sensitivity",
+        title=f"Sensitivity: {named(plan, found.metric)}",
+        headline=_headline(plan, found),
+        facts=tuple(facts),
+        tables=(table, marks(plan, found.metric, [("as planned", found.driver.value, found.as_planned)])),
+        notes=invalid_notes(found.invalid, "of the values make plans that"),
+        charts=charts,
+        grid=grid,
+    )
+
+
+def _headline(plan: Plan, found: Sensitivity) -> str:
+    """Say between what and what the metric lies, and where."""
+    unit = unit_of(plan, found.metric)
+    known = np.where(np.isnan(found.results), np.nan, found.results)
+    if np.isnan(known).all():
+        return "None of the values makes a plan with a result."
+    said = []
+    for pick in (np.nanargmin, np.nanargmax):
+        place = np.unravel_index(int(pick(known)), known.shape)
+        where = [(found.driver, found.values[place[0]])]
+        if found.driver2 is not None and found.values2 is not None:
+            where.append((found.driver2, found.values2[place[1]]))
+        at = " and ".join(f"{driver.path} = {number(float(value))}" for driver, value in where)
+        said.append(f"{words(float(known[place]), unit)} at {at}")
+    return f"From {said[0]} to {said[1]}; as planned {words(found.as_planned, unit)}."
+
+
+def curve(plan: Plan, found: Sensitivity, name: str = "values", title: str = "") -> Table:
+    """Return the results of a sensitivity, a row a value or pair of values."""
+    invalid = bool(found.invalid)
+    flat = found.results.ravel().tolist()
+    points = [found.values] if found.values2 is None else [found.values, found.values2]
+    axes = [axis.ravel().tolist() for axis in np.meshgrid(*points, indexing="ij")]
+    columns = [Column("value", titled(plan, found.driver), "number")]
+    if found.driver2 is not None:
+        columns.append(Column("value2", titled(plan, found.driver2), "number"))
+    columns += [
+        Column("result", named(plan, found.metric), kind_of_metric(found.metric)),
+        Column("change", "Change against the plan", kind_of_metric(found.metric)),
+        Column("remark", "Remark"),
+    ]
+    rows = zip(*axes, flat, _changes(found).tolist(), remarks(flat, invalid=invalid), strict=True)
+    return Table(name, title or "Values tried", tuple(columns), filled(rows), in_text=found.values2 is None)
+
+
+def _changes(found: Sensitivity) -> Array:
+    flat = found.results.ravel()
+    with np.errstate(invalid="ignore"):  # never less never is no change that means anything
+        return np.asarray(flat - found.as_planned)
+
+
+def marks(plan: Plan, metric: str, points: Sequence[tuple[str, float, float]]) -> Table:
+    """Return the points that stand out in a chart."""
+    columns = (
+        Column("mark", "Point"),
+        Column("value", "Driver", "number"),
+        Column("result", named(plan, metric), kind_of_metric(metric)),
+    )
+    cells: list[Sequence[Cell]] = [*points]
+    return Table("points", "Points marked in the chart", columns, filled(cells), in_text=False)
+
+
+def line_chart(plan: Plan, metric: str, driver: Driver, table: Table, marked: int = 1) -> Chart:
+    """Return the metric along a driver, with its planned value marked."""
+    every = range(len(table.rows))
+    return Chart(
+        kind="line",
+        title=f"{named(plan, metric)} by {driver.path}",
+        x_title=titled(plan, driver),
+        y_title=unit_of(plan, metric),
+        series=(
+            Series(name="Metric", table=table.name, x="value", y="result", rows=every),
+            Series(name="As planned", table="points", x="value", y="result", rows=range(1), look="mark"),
+            *(
+                Series(name="Solution", table="points", x="value", y="result", rows=range(1, marked), look="answer")
+                for _ in range(marked > 1)
+            ),
+        ),
+    )
