@@ -1,8 +1,108 @@
-"""The law as the templates show it: every employer tax by jurisdiction and year, with its source."""
+"""The law as tables for a worksheet: each figure of each employer tax by year, with its source; what applies where."""
+
+import calendar
+import datetime as dt
+
+import attrs
 
 from payroll_impact import parameters
+from payroll_impact.errors import InputError
+from payroll_impact.model.calendar import MONTHS_PER_YEAR
+from payroll_impact.parameters import Parameter
+
+CAPPED_PARTS = ("rate", "credit", "credit_reduction", "wage_base")
+PERIOD_PARTS = ("rate", "threshold")
+NEVER = 9999  # the year of what never comes: a value nobody could source, or one that is never carried
+
+
+@attrs.frozen
+class Figure:
+    """One figure of the law: its value in each tax year, that of the last one for all later ones.
+
+    The tax year begins in month `begins`; `known_from` is the first year with a value, `carried_from` the last year
+    published of a figure that is published year by year.
+    """
+
+    path: str
+    title: str
+    unit: str
+    begins: int
+    known_from: int
+    carried_from: int
+    values: tuple[float | None, ...]
+    source: str
 
 
 def codes() -> list[str]:
     """Return the jurisdictions there is data for."""
     return list(parameters.jurisdictions())
+
+
+def slots(code: str) -> "dict[str, str]":
+    """Return the figures of a jurisdiction's taxes by slot, such as ``tax 1 wage_base``: slot to path.
+
+    Taxes with a wage base are numbered from 1, those without are ``flat 1`` and so on.
+    """
+    known = parameters.names(code)
+    found: dict[str, str] = {}
+    capped = flat = 0
+    for _, topic, _ in parameters.topics(code, "tax"):
+        if f"{topic}.wage_base" in known:
+            capped += 1
+            slot, parts = f"tax {capped}", CAPPED_PARTS
+        else:
+            flat += 1
+            slot, parts = f"flat {flat}", PERIOD_PARTS
+        found |= {f"{slot} {part}": known[f"{topic}.{part}"].path for part in parts if f"{topic}.{part}" in known}
+    return found
+
+
+def figures(years: tuple[int, int]) -> list[Figure]:
+    """Return every figure the employer taxes of all jurisdictions need, each once."""
+    found: dict[str, Figure] = {}
+    for code in codes():
+        known = parameters.names(code)
+        for path in slots(code).values():
+            name = next(name for name, parameter in known.items() if parameter.path == path)
+            found.setdefault(path, _figure(known[name], range(years[0], years[1] + 1)))
+    return [found[path] for path in sorted(found)]
+
+
+def _figure(parameter: Parameter, years: range) -> Figure:
+    known = [value.start for value in parameter.values]
+    months = [start.month for start in known if start.year >= years.start] or [1]
+    begins = max(set(months), key=months.count)
+    dated = [parameter.latest(_month_end(year, begins + MONTHS_PER_YEAR - 1)) for year in years]
+    figure = Figure(
+        path=parameter.path,
+        title=parameter.title,
+        unit=parameter.unit,
+        begins=begins,
+        known_from=min((_tax_year(start, begins) for start in known), default=NEVER),
+        carried_from=NEVER if parameter.standing or not known else _tax_year(max(known), begins),
+        values=tuple(None if value is None else value.value for value in dated),
+        source="; ".join(dict.fromkeys(value.source for value in parameter.values)),
+    )
+    _check(parameter, figure, years)
+    return figure
+
+
+def _check(parameter: Parameter, figure: Figure, years: range) -> None:
+    """Refuse a figure that changes within its tax year: a table of years cannot show it."""
+    for month in range((years.stop - years.start - 1) * MONTHS_PER_YEAR):
+        date = _month_end(years.start + 1, month + 1)
+        latest = parameter.latest(date)
+        index = min(_tax_year(date, figure.begins), years.stop - 1) - years.start
+        shown = figure.values[index] if _tax_year(date, figure.begins) >= figure.known_from else None
+        if shown != (None if latest is None else latest.value):
+            raise InputError(f"{parameter.path}: a table of years takes figures that change in one month of the year")
+
+
+def _tax_year(date: dt.date, begins: int) -> int:
+    return date.year - (date.month < begins)
+
+
+def _month_end(year: int, month: int) -> dt.date:
+    """Return the last day of a month, numbered on beyond December."""
+    years, rest = divmod(month - 1, MONTHS_PER_YEAR)
+    return dt.date(year + years, rest + 1, calendar.monthrange(year + years, rest + 1)[1])

@@ -10,10 +10,12 @@ from payroll_impact.scenarios import load_scenario
 from payroll_impact.templates.book import Book
 from payroll_impact.templates.evaluate import evaluated
 from payroll_impact.templates.quick import quick
+from payroll_impact.templates.what_if import what_if
 
 __all__ = ["TEMPLATES", "build_template"]
 
 TEMPLATES: dict[str, tuple[str, Callable[[Book, Plan], None]]] = {
+    "what-if": ("What if: payroll month by month", what_if),
     "quick": ("Quick: a cut here, growth there", quick),
 }
 

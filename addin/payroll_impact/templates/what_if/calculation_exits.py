@@ -1,0 +1,113 @@
+"""The sheets Exits and BaseExits: what leavers are paid after their last day, and the taxes on it."""
+
+from collections.abc import Callable
+
+from payroll_impact.templates.book import Book
+from payroll_impact.templates.what_if import case
+from payroll_impact.templates.what_if.events import cut
+from payroll_impact.templates.what_if.grid import Cursor, Rows, with_open
+from payroll_impact.templates.what_if.law_sheets import net_rate_of
+from payroll_impact.templates.what_if.phrases import taxed
+from payroll_impact.templates.what_if.side import Side
+from payroll_impact.templates.what_if.size import CAPPED, FIRST_COLUMN, LAST_COLUMN, OPEN, PERIOD
+
+
+def write_exits(book: Book, side: Side) -> None:
+    """Write what the leavers of one side are paid."""
+    rows = side.exits.write(book)
+    _paid(rows, side)
+    _cohorts(rows, side)
+    _taxes(rows, side)
+
+
+def _label(side: Side) -> Callable[[int], str]:
+    return lambda i: f"INDEX({case.roles('role')},{cut(side, 'role no.', i)})"
+
+
+def _paid(rows: Rows, side: Side) -> None:
+    e, t, label = side.exits.blocks, side.timeline.blocks, _label(side)
+
+    def part(x: Cursor, i: int) -> str:
+        date = cut(side, "date", i)
+        until = f"MIN({x.cell(t['end'])},{date}+{cut(side, 'notice days', i)})"
+        since = f"MAX({x.cell(t['start'])}-1,{date})"
+        return f"MAX(0,{until}-{since})/{x.cell(t['days'])}"
+
+    def notice(x: Cursor, i: int) -> str:
+        all_at_once = f"({x.number}={cut(side, 'month', i)})*SUM(${FIRST_COLUMN}{e['part'].row(i)}:${LAST_COLUMN}{e['part'].row(i)})"
+        return f"{cut(side, 'pay', i)}*IF({case.LUMP}=1,{all_at_once},{x.cell(e['part'], i)})"
+
+    def paid(x: Cursor, i: int) -> str:
+        once = f"({x.number}={cut(side, 'month', i)})*{cut(side, 'once', i)}"
+        return f"{x.cell(e['notice'], i)}+{once}"
+
+    def earned(x: Cursor, i: int) -> str:
+        month = cut(side, "month", i)
+        before = f"{x.cell(e['earned'], i, back=1)}+{x.cell(e['paid'], i, back=1)}"
+        worked = f"({x.number}={month})*{cut(side, 'worked', i)}"
+        return f"(1-{x.cell(t['january'])}*({x.number}>{month}))*({before})+{worked}"
+
+    rows.fill("part", part, label=label)
+    rows.fill("notice", notice, label=label)
+    rows.fill("paid", paid, label=label)
+    rows.fill("earned", earned, label=label)
+    rows.fill("notice pay", lambda x, i: f"{cut(side, 'heads', i)}*{x.cell(e['notice'], i)}", label=label)
+    heads = "{}*{}*{}".format
+    rows.fill(
+        "benefits",
+        lambda x, i: heads(cut(side, "heads", i), x.cell(e["part"], i), cut(side, "benefits", i)),
+        label=label,
+    )
+
+
+def _cohorts(rows: Rows, side: Side) -> None:
+    taxes, label = side.taxes.blocks, _label(side)
+    opening = Cursor(side.exits.name, OPEN)
+
+    def leavers(x: Cursor, i: int) -> str:
+        role = cut(side, "role no.", i)
+        began = f"INDEX({x.all(taxes['began'])},{role})"
+        same = f"(INDEX({x.all(taxes['run'])},{role})={cut(side, 'run', i)})"
+        return f"{cut(side, 'scale', i)}*{began}*{same}*({x.number}<={cut(side, 'month', i)})"
+
+    def before(x: Cursor, i: int) -> str:
+        return f"{cut(side, 'earned', i)}-INDEX({x.all(taxes['earned'])},{cut(side, 'role no.', i)})"
+
+    rows.fill("leavers", leavers, before=lambda i: leavers(opening, i), label=label)
+    rows.fill("same year", lambda x, i: f"1*({x.cell(side.timeline['year'])}={cut(side, 'year', i)})", label=label)
+    rows.fill("before", before, before=lambda i: before(opening, i), label=label)
+
+
+def _taxes(rows: Rows, side: Side) -> None:
+    e, label = side.exits.blocks, _label(side)
+    rates = side.rates.blocks
+
+    def rate(x: Cursor, key: str, i: int) -> str:
+        return f"INDEX({x.all(rates[key])},{cut(side, 'role no.', i)})"
+
+    def tax(x: Cursor, i: int, slot: int) -> str:
+        rest = f"({x.cell(e[f'left {slot}'], i)}-{x.cell(e['same year'], i)}*{_own(with_open(e['before'], i), side)})"
+        paid, leavers = x.cell(e["paid"], i), _own(with_open(e["leavers"], i), side)
+        return f"IF({paid}=0,0,{rate(x, net_rate_of(slot), i)}*SUMPRODUCT({leavers},{taxed(rest, paid)}))"
+
+    def flat(x: Cursor, i: int, slot: int) -> str:
+        free = f"{rate(x, f'flat {slot} threshold', i)}/12"
+        worked = f"({x.number}={cut(side, 'month', i)})*{cut(side, 'worked', i)}"
+        above = f"MAX(0,{worked}+{x.cell(e['paid'], i)}-{free})-MAX(0,{worked}-{free})"
+        return f"{cut(side, 'heads', i)}*{rate(x, f'flat {slot} rate', i)}*({above})"
+
+    for slot in range(1, CAPPED + 1):
+        base = f"tax {slot} wage_base"
+        rows.fill(
+            f"left {slot}",
+            lambda x, i, base=base: f"{rate(x, base, i)}-{x.cell(e['earned'], i)}",  # type: ignore[misc]
+            label=label,
+        )
+        rows.fill(f"tax {slot}", lambda x, i, slot=slot: tax(x, i, slot), label=label)  # type: ignore[misc]
+    for slot in range(1, PERIOD + 1):
+        rows.fill(f"flat {slot}", lambda x, i, slot=slot: flat(x, i, slot), label=label)  # type: ignore[misc]
+
+
+def _own(reference: str, side: Side) -> str:
+    """Return a reference as written on the sheet itself."""
+    return reference.replace(f"{side.exits.name}!", "").replace("$C$", "$C").replace("$AM$", "$AM")

@@ -1,0 +1,96 @@
+"""The sheets Taxes and BaseTaxes: employer taxes under annual wage bases, by the month heads began to earn.
+
+A wage base is per head and calendar year. Heads of a role that began to earn in the same month have earned the
+same; cuts and attrition take the same part of all. So a row says who began when, as of a fresh start (a January,
+or a role that had been emptied), and another who is left of them.
+"""
+
+from payroll_impact.templates.book import Book
+from payroll_impact.templates.what_if import case, events
+from payroll_impact.templates.what_if.grid import Cursor, Rows
+from payroll_impact.templates.what_if.law_sheets import net_rate_of
+from payroll_impact.templates.what_if.phrases import taxed
+from payroll_impact.templates.what_if.side import Side
+from payroll_impact.templates.what_if.size import CAPPED, PERIOD
+
+
+def write_taxes(book: Book, side: Side) -> None:
+    """Write the employer taxes of one side."""
+    rows = side.taxes.write(book)
+    _cohorts(rows, side)
+    _taxes(rows, side)
+
+
+def _cohorts(rows: Rows, side: Side) -> None:
+    t, h, label = side.taxes.blocks, side.heads.blocks, case.label
+
+    def wages_before(i: int) -> str:
+        bonus, employee = case.role("bonus", i), case.role("employee", i)
+        return f"{case.role('monthly pay', i)}*(1+{bonus})*{employee}*{case.CARRIED_IN}"
+
+    def run(x: Cursor, i: int) -> str:
+        emptied = f"1*({x.cell(h['closing'], i, back=1)}=0),1*({case.role('stay', i)}=0)"
+        return f"{x.cell(t['run'], i, back=1)}+MAX({x.cell(side.timeline['january'])},{emptied})"
+
+    def fresh(x: Cursor, i: int) -> str:
+        return f"{x.cell(t['run'], i)}>{x.cell(t['run'], i, back=1)}"
+
+    def present(x: Cursor, i: int) -> str:
+        return f"({x.cell(h['before'], i)}+{x.cell(h['converted in'], i)})"
+
+    def left(x: Cursor, i: int) -> str:
+        ratio = f"IF({present(x, i)}=0,1,{x.cell(h['closing'], i)}/{present(x, i)})"
+        return f"{x.cell(t['stay'], i)}*{ratio}"
+
+    def began(x: Cursor, i: int) -> str:
+        there = f"({fresh(x, i)})*({x.cell(h['opening'], i)}-{x.cell(h['attrition'], i)})"
+        came = "+".join(x.cell(h[key], i) for key in ("joiners", "backfills", "converted in"))
+        return f"({there}+{came})/{x.cell(t['stay'], i)}"
+
+    rows.fill(
+        "wages",
+        lambda x, i: f"{x.cell(side.pay['pay'], i)}*(1+{case.role('bonus', i)})*{case.role('employee', i)}",
+        before=wages_before,
+        label=label,
+    )
+    rows.fill(
+        "earned",
+        lambda x, i: f"{x.cell(t['earned'], i, back=1)}+{x.cell(t['wages'], i, back=1)}",
+        before=lambda _: "0",
+        label=label,
+    )
+    rows.fill("run", run, before=lambda _: "0", label=label)
+    rows.fill(
+        "stay",
+        lambda x, i: f"IF({fresh(x, i)},1,{x.cell(t['left'], i, back=1)}*{case.role('stay', i)})",
+        label=label,
+    )
+    rows.fill("left", left, before=lambda _: "1", label=label)
+    rows.fill("began", began, before=lambda i: case.role("headcount", i), label=label)
+
+
+def _taxes(rows: Rows, side: Side) -> None:
+    t, r, label = side.taxes.blocks, side.rates.blocks, case.label
+
+    def capped(x: Cursor, i: int, slot: int) -> str:
+        rest = f"({x.cell(r[f'tax {slot} wage_base'], i)}-{x.cell(t['earned'], i)}+{x.upto(t['earned'], i)})"
+        wages = x.cell(t["wages"], i)
+        heads = f"({x.upto(t['run'], i)}={x.cell(t['run'], i)})*{x.upto(t['began'], i)}"
+        return f"{x.cell(t['left'], i)}*{x.cell(r[net_rate_of(slot)], i)}*SUMPRODUCT({heads},{taxed(rest, wages)})"
+
+    def flat(x: Cursor, i: int) -> str:
+        above = [
+            f"{x.cell(r[f'flat {slot} rate'], i)}*MAX(0,{x.cell(t['wages'], i)}-{x.cell(r[f'flat {slot} threshold'], i)}/12)"
+            for slot in range(1, PERIOD + 1)
+        ]
+        return f"{x.cell(side.heads['closing'], i)}*({'+'.join(above)})"
+
+    def total(x: Cursor, i: int) -> str:
+        keys = [*(f"tax {slot}" for slot in range(1, CAPPED + 1)), "flat"]
+        terms = f"{events.cuts(side, 'role no.')},{case.role('no.', i)},{events.cuts(side, 'month')},{x.number}"
+        return f"{'+'.join(x.cell(t[key], i) for key in keys)}+SUMIFS({events.cuts(side, 'taxes worked')},{terms})"
+
+    for slot in range(1, CAPPED + 1):
+        rows.fill(f"tax {slot}", lambda x, i, slot=slot: capped(x, i, slot), label=label)  # type: ignore[misc]
+    rows.fill("flat", flat, label=label)
+    rows.fill("total", total, label=label)

@@ -1,0 +1,98 @@
+"""The four cases of the scenario picker: as announced, two waves, slower hiring, your own."""
+
+from collections.abc import Sequence
+
+import attrs
+
+from payroll_impact.errors import InputError
+from payroll_impact.model import Change, Evidence, Plan
+from payroll_impact.scenarios import load_scenario
+from payroll_impact.templates.what_if.size import CHANGES, CUTS, MONTHS, OVERRIDES, ROLES
+
+NAMES = ("As announced", "Two waves", "Slower hiring", "Your own")
+_FOUNDING, _TWO_WAVES = "xai-2025", "xai-2025-two-waves"
+_LATER = 3  # months between the two waves, where nobody published any
+
+
+@attrs.frozen
+class Case:
+    """One case: its changes, and the evidence for them by row and column."""
+
+    name: str
+    changes: tuple[Change, ...]
+    evidence: dict[tuple[int, str], Evidence]
+
+
+def cases_of(plan: Plan) -> tuple[Case, ...]:
+    """Return the cases of a plan; those of the founding case are its own scenarios.
+
+    Raises
+    ------
+    InputError
+        If the plan does not fit the template.
+    """
+    _check(plan)
+    announced = Case(NAMES[0], plan.changes, _evidence(plan))
+    slower = attrs.evolve(announced, name=NAMES[2], changes=tuple(_slower(change) for change in plan.changes))
+    return (announced, _two_waves(plan, announced), slower, attrs.evolve(announced, name=NAMES[3]))
+
+
+def _check(plan: Plan) -> None:
+    limits = (
+        (len(plan.workforce), ROLES, "roles"),
+        (len(plan.changes), CHANGES, "changes"),
+        (sum(change.change == "reduce" for change in plan.changes), CUTS, "cuts"),
+        (len(plan.settings.overrides), OVERRIDES, "overrides"),
+    )
+    for size, most, what in limits:
+        if size > most:
+            raise InputError(f"template what-if takes at most {most} {what}; got {size}")
+    if plan.scenarios is not None:
+        raise InputError("template what-if takes a plan of plain numbers; take a single scenario")
+
+
+def _evidence(plan: Plan) -> dict[tuple[int, str], Evidence]:
+    found = {}
+    for path, evidence in plan.evidence.items():
+        place, _, column = path.partition("].")
+        if place.startswith("changes[") and column:
+            found[int(place.removeprefix("changes[")), column] = evidence
+    return found
+
+
+def _slower(change: Change) -> Change:
+    months = min(2 * change.months, MONTHS) if change.change == "grow" else change.months
+    return attrs.evolve(change, months=months)
+
+
+def _two_waves(plan: Plan, announced: Case) -> Case:
+    founding = load_scenario(_FOUNDING)
+    if plan.changes == founding.changes and plan.workforce == founding.workforce:
+        other = load_scenario(_TWO_WAVES)
+        return Case(NAMES[1], other.changes, _evidence(other))
+    cuts = [change for change in plan.changes if change.change == "reduce"]
+    later = [_second(plan, cut) for cut in cuts]
+    room = len(plan.changes) + len(cuts) <= CHANGES and 2 * len(cuts) <= CUTS
+    if not room or any(cut is None for cut in later):
+        return attrs.evolve(announced, name=NAMES[1])
+    first = [_first(change) if change.change == "reduce" else change for change in plan.changes]
+    return Case(NAMES[1], (*first, *(cut for cut in later if cut is not None)), announced.evidence)
+
+
+def _first(cut: Change) -> Change:
+    return attrs.evolve(cut, amount=float(cut.amount // 2 if cut.unit == "heads" else cut.amount / 2))
+
+
+def _second(plan: Plan, cut: Change) -> Change | None:
+    """Return the other half of a cut some months later; None where its notice would outlast the plan."""
+    index = plan.calendar.index(cut.start) + _LATER
+    if index >= MONTHS:
+        return None
+    date = plan.calendar.month(index)
+    if (plan.calendar.last - date).days < cut.notice_days:
+        return None
+    first = _first(cut).amount
+    rest = cut.amount - first if cut.unit == "heads" else first / (1.0 - first)
+    return attrs.evolve(cut, start=date, amount=float(rest))
+
+

@@ -1,0 +1,256 @@
+"""The sheets Impact and Metrics: plan less baseline by month, the key figures, and the bridge."""
+
+from xlsxwriter.utility import xl_col_to_name
+
+from payroll_impact.model import ONE_OFF_LINES, RECURRING_LINES
+from payroll_impact.model.bridge import STEPS
+from payroll_impact.model.impact import METRICS
+from payroll_impact.templates.book import Book, Sheet
+from payroll_impact.templates.what_if import case, places
+from payroll_impact.templates.what_if.grid import Block, Cursor, Rows, TimeSheet, last_of, months_of
+from payroll_impact.templates.what_if.law_sheets import net_rate_of
+from payroll_impact.templates.what_if.side import Side
+from payroll_impact.templates.what_if.size import CAPPED, FIRST, FIRST_COLUMN, GROUPS, LAST_COLUMN, PERIOD, ROLES
+
+LINES = (*RECURRING_LINES, *ONE_OFF_LINES)
+METRIC_HEAD, BRIDGE_HEAD = 5, 20
+METRIC_ROWS = {name: METRIC_HEAD + 1 + index for index, name in enumerate(METRICS)}
+_STEP_COLUMNS = {name: chr(ord("F") + index) for index, name in enumerate(STEPS)}
+_TAX_COLUMNS = {
+    f"{kind}, {word}": chr(ord("N") + index)
+    for index, (word, kind) in enumerate(
+        (word, kind) for word in ("plan", "baseline") for kind in ("capped tax a head", "flat tax a head", "tax of a year")
+    )
+}
+_AVERAGE = "M"
+CHANGE_COLUMN = chr(ord("F") + len(STEPS))
+BRIDGE_TOTAL = BRIDGE_HEAD + 1 + ROLES
+FALL_HEAD = BRIDGE_TOTAL + 5
+FALL_PARTS = ("base", "rise above zero", "rise below zero", "fall above zero", "fall below zero", "total", "amount")
+
+
+def impact() -> TimeSheet:
+    """Return the sheet Impact, its blocks reserved."""
+    sheet = TimeSheet("Impact", "Impact by month", "Plan, baseline and their difference; a positive number costs more.")
+    for word in ("plan", "baseline", "impact"):
+        for line in LINES:
+            sheet.reserve(f"{word} {line}", f"{line.replace('_', ' ').capitalize()}, {word}", "currency")
+        if word != "impact":
+            sheet.reserve(f"{word} recurring", f"Recurring, {word}", "currency")
+            sheet.reserve(f"{word} one-off", f"One-off, {word}", "currency")
+        sheet.reserve(word, f"Total, {word}", "currency")
+        sheet.next_row += 1
+    sheet.reserve("cumulative", "Cumulative impact", "currency")
+    sheet.reserve("present value", "Present value of the impact", "currency")
+    sheet.reserve("out", "Month, if money is out at its end", "number", style="whole")
+    sheet.next_row += 1
+    sheet.reserve("heads", "Headcount, plan", "heads", style="heads")
+    sheet.reserve("base heads", "Headcount, baseline", "heads", style="heads")
+    sheet.reserve("groups", "Headcount by group, plan", "heads", GROUPS, "heads")
+    return sheet
+
+
+def write_impact(book: Book, sheet: TimeSheet, plan: Side, baseline: Side) -> None:
+    """Write the sheet Impact."""
+    rows = sheet.write(book)
+    for side in (plan, baseline):
+        _lines(rows, sheet, side)
+    for line in LINES:
+        rows.fill(
+            f"impact {line}",
+            lambda x, _, line=line: f"{x.cell(sheet[f'plan {line}'])}-{x.cell(sheet[f'baseline {line}'])}",  # type: ignore[misc]
+        )
+    rows.fill("impact", lambda x, _: _sum(x, sheet, [f"impact {line}" for line in LINES]))
+    rows.fill("cumulative", lambda x, _: f"SUM({x.months_upto(sheet['impact'], 0)})")
+    rows.fill("present value", lambda x, _: f"{x.cell(sheet['impact'])}*{x.cell(plan.timeline['discount'])}")
+    rows.fill("out", lambda x, _: f"{x.number}*({x.cell(sheet['cumulative'])}>{DUST})")
+    rows.fill("heads", lambda x, _: f"SUM({x.all(plan.heads['closing'])})")
+    rows.fill("base heads", lambda x, _: f"SUM({x.all(baseline.heads['closing'])})")
+    rows.fill(
+        "groups",
+        lambda x, i: f"SUMIF({case.roles('group')},{case.group(i)},{x.all(plan.heads['closing'])})",
+        label=case.group,
+    )
+
+
+DUST = f"Metrics!$C${METRIC_HEAD + len(METRICS) + 2}"
+
+
+def _sum(x: Cursor, sheet: TimeSheet, keys: list[str]) -> str:
+    first, last = sheet[keys[0]], sheet[keys[-1]]
+    return f"SUM({x.cell(first)}:{x.letter}{last.first})"
+
+
+def _lines(rows: Rows, sheet: TimeSheet, side: Side) -> None:
+    word = side.word
+    for line in LINES:
+        block = side.taxes["total"] if line == "employer_tax" else side.pay[line]
+        rows.fill(f"{word} {line}", lambda x, _, block=block: f"SUM({x.all(block)})")  # type: ignore[misc]
+    for key, lines in (("recurring", RECURRING_LINES), ("one-off", ONE_OFF_LINES)):
+        keys = [f"{word} {line}" for line in lines]
+        rows.fill(f"{word} {key}", lambda x, _, keys=keys: _sum(x, sheet, keys))  # type: ignore[misc]
+    rows.fill(word, lambda x, _: f"{x.cell(sheet[f'{word} recurring'])}+{x.cell(sheet[f'{word} one-off'])}")
+
+
+def write_metrics(book: Book, sheet: TimeSheet, plan: Side, baseline: Side) -> None:
+    """Write the sheet Metrics."""
+    page = book.sheet("Metrics", "calculation", "Key figures and bridge", "Read off the months.", (34, 18, *[15] * 12))
+    page.texts(METRIC_HEAD - 1, 0, ("metric", "unit", "value"), "head")
+    for name, formula in _metrics(sheet, plan).items():
+        row = METRIC_ROWS[name] - 1
+        page.text(row, 0, METRICS[name].title)
+        page.text(row, 1, METRICS[name].unit, "unit")
+        page.formula(row, 2, f"={formula}", "cents")
+    dust = METRIC_HEAD + len(METRICS) + 1
+    page.text(dust, 0, "What is too little to be money out")
+    page.text(dust, 1, "currency", "unit")
+    moved = "+".join(f"SUM({months_of(sheet[word], 0)})" for word in ("plan", "baseline"))
+    page.formula(dust, 2, f"={places.MONEY_DUST}*({moved})", "number")
+    _bridge(page, plan, baseline)
+    _waterfall(page, sheet)
+    page.worksheet.freeze_panes(3, 1)
+
+
+def _metrics(sheet: TimeSheet, plan: Side) -> dict[str, str]:
+    def months(key: str) -> str:
+        return months_of(sheet[key], 0)
+
+    def last(key: str) -> str:
+        return last_of(sheet[key])
+
+    out = f"MAX({months('out')})"
+    row = sheet["impact"].first
+    year = f"Impact!${FIRST_COLUMN}${row}:${xl_col_to_name(FIRST + 11)}${row}"
+    hours = f"SUMPRODUCT({last_of(plan.heads['closing'])},{case.roles('hours')})"
+    run_rate = _run_rate(sheet, "plan")
+    heads = last("heads")
+    return {
+        "run_rate_change": f"{run_rate}-({_run_rate(sheet, 'baseline')})",
+        "one_time_cost": f"SUM({months('plan one-off')})-SUM({months('baseline one-off')})",
+        "first_year_impact": f"SUM({year})",
+        "cumulative_impact": last("cumulative"),
+        "npv": f"SUM({months('present value')})",
+        "payback_month": f'IF({out}=0,0,IF({out}=COLUMNS({months("out")}),"never",{out}+1))',
+        "peak_funding": f"MAX(0,{months('cumulative')})",
+        "headcount_change": f"{heads}-{last('base heads')}",
+        "cost_per_head": f'IF({heads}>{places.DUST},({run_rate})/{heads},"-")',
+        "blended_hourly_cost": f'IF({hours}>{places.DUST},({run_rate})/{hours},"-")',
+    }
+
+
+def _run_rate(sheet: TimeSheet, word: str) -> str:
+    """Return a year of the last month's work: its lines twelve times, and the taxes of a full year."""
+    tax = _TAX_COLUMNS[f"tax of a year, {word}"]
+    untaxed = f"{last_of(sheet[f'{word} recurring'])}-{last_of(sheet[f'{word} employer_tax'])}"
+    return f"12*({untaxed})+{f'Metrics!${tax}${BRIDGE_TOTAL}'}"
+
+
+def _bridge(page: Sheet, plan: Side, baseline: Side) -> None:
+    page.text(BRIDGE_HEAD - 3, 0, "Bridge of the yearly run rate, by role and reason", "section")
+    units = ("name", "heads", "heads", "currency/year", "currency/year", *["currency/year"] * (len(STEPS) + 1))
+    heads = ("role", "heads, plan", "heads, baseline", "pay, plan", "pay, baseline", *STEPS, "change")
+    page.texts(BRIDGE_HEAD - 2, 0, units, "unit")
+    page.texts(BRIDGE_HEAD - 1, 0, heads, "head")
+    page.texts(BRIDGE_HEAD - 1, 12, ("average pay", *_TAX_COLUMNS), "head")
+    page.texts(BRIDGE_HEAD - 2, 12, ["currency/year"] * (1 + len(_TAX_COLUMNS)), "unit")
+    first, last = BRIDGE_HEAD + 1, BRIDGE_HEAD + ROLES
+    page.formula(BRIDGE_HEAD, 12, f"={_average(first, last)}", "cents")
+    for index in range(ROLES):
+        for column, formula in enumerate(_bridge_row(plan, baseline, index)):
+            page.formula(BRIDGE_HEAD + index, column, f"={formula}", "cents")
+        for column, formula in enumerate((*_year_taxes(plan, index), *_year_taxes(baseline, index)), start=13):
+            page.formula(BRIDGE_HEAD + index, column, f"={formula}", "cents")
+    page.text(BRIDGE_TOTAL - 1, 0, "total", "total")
+    for column in range(1, 19):
+        letter = chr(ord("A") + column)
+        if column in (3, 4, 12, 13, 14, 16, 17):
+            page.text(BRIDGE_TOTAL - 1, column, "", "total")
+        else:
+            page.formula(BRIDGE_TOTAL - 1, column, f"=SUM({letter}{first}:{letter}{last})", "total", "cents")
+
+
+def _average(first: int, last: int) -> str:
+    """Return average pay of the baseline, or over the plan's heads where the baseline has none."""
+    pay = f"E{first}:E{last}"
+
+    def over(letter: str) -> str:
+        return f"SUMPRODUCT({letter}{first}:{letter}{last},{pay})/SUM({letter}{first}:{letter}{last})"
+
+    def some(letter: str) -> str:
+        return f"SUM({letter}{first}:{letter}{last})>0"
+
+    return f"IF({some('C')},{over('C')},IF({some('B')},{over('B')},0))"
+
+
+def _bridge_row(plan: Side, baseline: Side, index: int) -> list[str]:
+    row = BRIDGE_HEAD + 1 + index
+    average = f"${_AVERAGE}${BRIDGE_HEAD + 1}"
+
+    def end(side: Side, key: str) -> str:
+        return _end(side.pay[key], index)
+
+    def change(*keys: str) -> str:
+        return f"12*({'+'.join(f'{end(plan, key)}-{end(baseline, key)}' for key in keys)})"
+
+    return [
+        case.label(index),
+        end(plan, "paid"),
+        end(baseline, "paid"),
+        f"12*{end(plan, 'pay')}",
+        f"12*{end(baseline, 'pay')}",
+        f"(B{row}-C{row})*{average}",
+        f"(B{row}-C{row})*(E{row}-{average})",
+        f"B{row}*(D{row}-E{row})",
+        f"{_TAX_COLUMNS['tax of a year, plan']}{row}-{_TAX_COLUMNS['tax of a year, baseline']}{row}",
+        change("benefits"),
+        change("bonus", "overhead", "contractor_markup"),
+        f"SUM({_STEP_COLUMNS['volume']}{row}:{_STEP_COLUMNS['other']}{row})",
+    ]
+
+
+def _end(block: Block, index: int) -> str:
+    return f"{block.sheet}!${LAST_COLUMN}${block.row(index)}"
+
+
+def _year_taxes(side: Side, index: int) -> list[str]:
+    """Return what a full year of a head's pay in the last month bears: capped, flat, and all heads together."""
+    row = BRIDGE_HEAD + 1 + index
+    wages = _end(side.taxes["wages"], index)
+    rates = side.rates
+    capped = [
+        f"{_end(rates[net_rate_of(slot)], index)}*MIN(12*{wages},{_end(rates[f'tax {slot} wage_base'], index)})"
+        for slot in range(1, CAPPED + 1)
+    ]
+    flat = [
+        f"{_end(rates[f'flat {slot} rate'], index)}*MAX(0,12*{wages}-{_end(rates[f'flat {slot} threshold'], index)})"
+        for slot in range(1, PERIOD + 1)
+    ]
+    each = "+".join(f"{_TAX_COLUMNS[f'{kind} tax a head, {side.word}']}{row}" for kind in ("capped", "flat"))
+    heads = "C" if side.baseline else "B"
+    return ["+".join(capped), "+".join(flat), f"{heads}{row}*({each})"]
+
+
+def _waterfall(page: Sheet, sheet: TimeSheet) -> None:
+    """Write the bars of the bridge: each rests on a hidden base, or crosses zero in two parts."""
+    page.text(FALL_HEAD - 3, 0, "Bars of the bridge chart", "section")
+    page.texts(FALL_HEAD - 2, 0, ("name", *["currency/year"] * 8), "unit")
+    page.texts(FALL_HEAD - 1, 0, ("step", "from", "to", *FALL_PARTS), "head")
+    first = FALL_HEAD + 1
+    for index, step in enumerate(("baseline", *STEPS, "plan")):
+        row = first + index
+        page.text(row - 1, 0, step)
+        ends = _run_rate(sheet, step) if step not in STEPS else ""
+        start = "0" if ends else f"C{row - 1}"
+        to = ends or f"B{row}+{_STEP_COLUMNS[step]}{BRIDGE_TOTAL}"
+        low, high = f"MIN(B{row},C{row})", f"MAX(B{row},C{row})"
+        rises, falls = f"(C{row}>B{row})", f"(C{row}<B{row})"
+        above, below = f"(MAX(0,{high})-MAX(0,{low}))", f"(MIN(0,{low})-MIN(0,{high}))"
+        flag = "0" if ends else "1"
+        parts = (
+            start, to, f"MAX(0,{low})+MIN(0,{high})", f"{flag}*{rises}*{above}", f"{flag}*{rises}*{below}",
+            f"{flag}*{falls}*{above}", f"{flag}*{falls}*{below}", f"(1-{flag})*C{row}", f"C{row}-B{row}",
+        )  # fmt: skip
+        for offset, formula in enumerate(parts, start=1):
+            page.formula(row - 1, offset, f"={formula}", "money")
+
+

@@ -1,0 +1,191 @@
+"""The input sheets: Inputs with settings, workforce and your own changes; Cases; Sources."""
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import attrs
+
+from payroll_impact.model import Change, Evidence, Plan, Role, Settings
+from payroll_impact.scenarios.structuring import columns
+from payroll_impact.templates import rules
+from payroll_impact.templates.book import Book, Sheet
+from payroll_impact.templates.styles import UNKNOWN_FILL
+from payroll_impact.templates.what_if import places
+from payroll_impact.templates.what_if.cases import Case
+from payroll_impact.templates.what_if.size import CASES, CHANGES, OVERRIDES, ROLES
+
+CONFIDENCE = ("sourced", "assumed", "unknown")
+SOURCE_HEAD, SOURCE_ROWS = 4, 260
+_WIDTHS = (30, 22, 13, 13, 12, 12, 12, 13, 13, 13, 12, 13, 13, 12, 12, 12)
+_FIRST_START, _LAST_START = dt.date(2024, 1, 1), dt.date(2060, 12, 31)
+Known = Mapping[tuple[str, str, str], Evidence]
+
+
+def write_inputs(book: Book, plan: Plan, cases: Sequence[Case]) -> None:
+    """Write the sheets Inputs, Cases and Sources."""
+    sheet = book.sheet("Inputs", "input", "Inputs", "Yellow cells are yours to change.", _WIDTHS)
+    known = _known(plan, cases)
+    _picker(sheet, cases)
+    _settings(sheet, plan, known)
+    _definitions(sheet)
+    _table(sheet, places.WORKFORCE_HEAD, "Workforce: a row per role", Role, plan.workforce, ROLES, "workforce")
+    _table(
+        sheet, places.OWN_HEAD, f"Changes of case {CASES}, your own: a row per dated event", Change,
+        cases[-1].changes, CHANGES, f"case {CASES}",
+    )  # fmt: skip
+    sheet.worksheet.freeze_panes(3, 1)
+    _cases(book, cases)
+    _sources(book, known)
+
+
+def _picker(sheet: Sheet, cases: Sequence[Case]) -> None:
+    sheet.text(3, 0, "Scenario picker", "section")
+    sheet.text(4, 0, "case")
+    pick = rules.choice(f"=$B$6:$B${5 + CASES}")
+    sheet.input(4, 1, cases[0].name, pick, "Case", "The case that all sheets show: pick one of the names below.", "bold")
+    sheet.text(4, 2, "pick one of the four", "unit")
+    for index, case in enumerate(cases):
+        sheet.text(5 + index, 0, f"name of case {index + 1}")
+        sheet.input(5 + index, 1, case.name, rules.text(40), "Name", "What this case is called; no two alike.")
+        where = "its changes are below" if index == CASES - 1 else "its changes are on sheet Cases"
+        sheet.text(5 + index, 2, where, "unit")
+
+
+def _settings(sheet: Sheet, plan: Plan, known: Known) -> None:
+    fields = columns(Settings)
+    head = places.SETTINGS_HEAD - 1
+    sheet.texts(head, 0, ("setting", "value", "unit", "confidence", "low", "high", "source"), "head")
+    sheet.text(head - 1, 0, "Settings: the plan runs 36 months from the first", "section")
+    for row, name in enumerate(places.SETTINGS, start=head + 1):
+        field = fields[name]
+        rule = rules.date(_FIRST_START, _LAST_START) if name == "start" else rules.of_field(field)
+        sheet.text(row, 0, name)
+        sheet.input(row, 1, getattr(plan.settings, name), rule, field.metadata["title"], rules.message_of(field))
+        sheet.text(row, 2, field.metadata["unit"], "unit")
+        _evidence(sheet, row, 3, known.get(("settings", "", name)))
+    given = list(plan.settings.overrides.items())
+    path = "A value of the law you know better, such as US-CA.unemployment.rate; leave the rest blank."
+    for index in range(OVERRIDES):
+        row = places.OVERRIDE_FIRST - 1 + index
+        name, value = given[index] if index < len(given) else (None, None)
+        sheet.input(row, 0, name, rules.text(80), "Parameter of the law", path)
+        sheet.input(row, 1, value, rules.number(0, 1e9), "Its value", "A fraction for a rate, an amount for a base.")
+        sheet.text(row, 2, "as the law has it", "unit")
+        _evidence(sheet, row, 3, known.get(("settings", "", str(name))))
+
+
+def _evidence(sheet: Sheet, row: int, column: int, evidence: Evidence | None) -> None:
+    """Write confidence, low, high and source."""
+    any_number = rules.number(-1e12, 1e12)
+    confidence, low, high, source = (
+        (evidence.confidence, evidence.low, evidence.high, evidence.source) if evidence else (None, None, None, None)
+    )
+    sheet.input(row, column, confidence, rules.choice(CONFIDENCE), "Confidence", "sourced, assumed or unknown.")
+    sheet.input(row, column + 1, low, any_number, "Low", "The lowest it may well be.")
+    sheet.input(row, column + 2, high, any_number, "High", "The highest it may well be.")
+    sheet.input(row, column + 3, source, rules.text(2000), "Source", "Where the value was read.")
+
+
+def _definitions(sheet: Sheet) -> None:
+    sheet.text(places.DEFINITION_FIRST - 2, 0, "Definitions of the model", "section")
+    for index, (name, value, unit) in enumerate(places.DEFINITIONS):
+        row = places.DEFINITION_FIRST - 1 + index
+        sheet.text(row, 0, name)
+        sheet.input(row, 1, value, rules.number(0, 366), name, f"{name} [{unit}]: part of what the model means.")
+        sheet.text(row, 2, unit, "unit")
+
+
+def _table(  # noqa: PLR0913, PLR0917 - a table, its rows and where they go
+    sheet: Sheet, head: int, title: str, table: type, rows: Sequence[Any], size: int, key: str
+) -> None:
+    """Write a table with units above its header; `head` is the header's row from 1."""
+    fields = columns(table)
+    sheet.text(head - 3, 0, title, "section")
+    for column, (name, field) in enumerate(fields.items()):
+        unit = field.metadata["unit"]
+        sheet.text(head - 2, column, "" if unit in ("text", "choice") else unit, "unit")
+        sheet.text(head - 1, column, name, "head")
+        rule, message = _rule(name, field), rules.message_of(field)
+        for index in range(size):
+            value = _shown(getattr(rows[index], name), field) if index < len(rows) else None
+            sheet.input(head + index, column, value, rule, field.metadata["title"], message)
+    _coloured(sheet, head, len(fields), size, key)
+
+
+def _rule(name: str, field: "attrs.Attribute[Any]") -> rules.Rule:
+    if name == "jurisdiction":
+        return rules.choice("=Law_codes")
+    if name == "to_role" or (name == "role" and "change" in field.metadata.get("title", "").lower()):
+        return rules.choice(f"={places.roles('role')}")
+    return rules.of_field(field)
+
+
+def _shown(value: Any, field: "attrs.Attribute[Any]") -> Any:
+    """Return a value as its cell holds it: what the blank means is left blank, unless it must be given."""
+    return None if field.default is not attrs.NOTHING and value == field.default else value
+
+
+def _coloured(sheet: Sheet, head: int, width: int, size: int, key: str) -> None:
+    """Colour what nobody knows, as the sheet Sources has it."""
+    first, last = SOURCE_HEAD + 2, SOURCE_HEAD + 1 + SOURCE_ROWS
+    row = f"$A{head + 1}" if key == "workforce" else f"ROW()-{head}"
+    unknown = ",".join(
+        (
+            f'Sources!$A${first}:$A${last},"{key}"', f"Sources!$B${first}:$B${last},{row}",
+            f"Sources!$C${first}:$C${last},A${head}", f'Sources!$D${first}:$D${last},"unknown"',
+        )
+    )  # fmt: skip
+    made = sheet.book.workbook.add_format({"bg_color": UNKNOWN_FILL})
+    sheet.worksheet.conditional_format(
+        head, 0, head + size - 1, width - 1, {"type": "formula", "criteria": f"=COUNTIFS({unknown})>0", "format": made}
+    )
+
+
+def _cases(book: Book, cases: Sequence[Case]) -> None:
+    sheet = book.sheet("Cases", "input", "Cases", "The changes of the first three cases of the picker.", _WIDTHS)
+    for index, (head, case) in enumerate(zip(places.CASE_HEADS, cases, strict=False), start=1):
+        title = f"Changes of case {index}, {case.name.lower()}"
+        _table(sheet, head, title, Change, case.changes, CHANGES, f"case {index}")
+    sheet.worksheet.freeze_panes(2, 1)
+
+
+def _known(plan: Plan, cases: Sequence[Case]) -> Known:
+    """Return the evidence by table, row and column."""
+    known: dict[tuple[str, str, str], Evidence] = {}
+    names = sorted(plan.roles, key=len, reverse=True)
+    for path, evidence in plan.evidence.items():
+        if path.startswith("settings."):
+            known["settings", "", path.removeprefix("settings.")] = evidence
+        elif path in plan.settings.overrides:
+            known["settings", "", path] = evidence
+        for name in names:
+            if path.startswith(f"{name}."):
+                known["workforce", name, path.removeprefix(f"{name}.")] = evidence
+                break
+    for index, case in enumerate(cases, start=1):
+        for (row, column), evidence in case.evidence.items():
+            known[f"case {index}", str(row), column] = evidence
+    return known
+
+
+def _sources(book: Book, known: Known) -> None:
+    sheet = book.sheet(
+        "Sources", "input", "Sources", "Where each input comes from, and how far it can be trusted.",
+        (12, 28, 20, 12, 11, 11, 140),
+    )  # fmt: skip
+    head = ("table", "row", "column", "confidence", "low", "high", "source")
+    units = ("workforce, case 1 …", "role, or number of the change", "its header", "", "as the input", "as the input", "")
+    sheet.texts(SOURCE_HEAD - 1, 0, units, "unit")
+    sheet.texts(SOURCE_HEAD, 0, head, "head")
+    listed = [(key, evidence) for key, evidence in known.items() if key[0] != "settings"]
+    text = rules.text(120)
+    for index in range(SOURCE_ROWS):
+        row = SOURCE_HEAD + 1 + index
+        (table, name, column), evidence = listed[index] if index < len(listed) else (("", "", ""), None)
+        sheet.input(row, 0, table, text, "Table", "workforce, or the case whose changes are meant.")
+        sheet.input(row, 1, int(name) if name.isdigit() else name, text, "Row", "The role, or the change's number.")
+        sheet.input(row, 2, column, text, "Column", "The header of the input's column.")
+        _evidence(sheet, row, 3, evidence)
+    sheet.worksheet.freeze_panes(SOURCE_HEAD + 1, 3)
+    sheet.worksheet.autofilter(SOURCE_HEAD, 0, SOURCE_HEAD + SOURCE_ROWS, len(head) - 1)

@@ -1,0 +1,80 @@
+"""Where the input cells of the what-if template are; rows from 1, as formulas name them."""
+
+import attrs
+
+from payroll_impact.model import Change, Role
+from payroll_impact.templates.what_if.size import CASES, CHANGES, OVERRIDES, ROLES
+
+PICK = "Inputs!$B$5"
+CASE_NAMES = f"Inputs!$B$6:$B${5 + CASES}"
+FIRST_CASE_ROW = 6
+
+SETTINGS = (
+    "name", "currency", "start", "discount_rate", "rounding", "time_to_fill", "notice_pay", "wage_base_growth",
+)  # fmt: skip
+SETTINGS_HEAD = 12
+OVERRIDE_FIRST = SETTINGS_HEAD + 1 + len(SETTINGS)
+OVERRIDE_LAST = OVERRIDE_FIRST + OVERRIDES - 1
+SETTINGS_RANGE = f"Inputs!$A${SETTINGS_HEAD}:$B${OVERRIDE_LAST}"
+OVERRIDE_PATHS = f"Inputs!$A${OVERRIDE_FIRST}:$A${OVERRIDE_LAST}"
+OVERRIDE_VALUES = f"Inputs!$B${OVERRIDE_FIRST}:$B${OVERRIDE_LAST}"
+
+DEFINITIONS = (
+    ("Weeks a year", 52, "weeks"),
+    ("Working days a year", 260, "days"),
+    ("Hours a week where none are given", 40, "hours/week"),
+    ("Half", 0.5, "number"),
+    ("Smallest part of a head that counts", 1e-9, "heads"),
+    ("Smallest part of all money that counts", 1e-12, "fraction"),
+    ("Difference allowed in checks", 1e-9, "fraction"),
+)
+DEFINITION_FIRST = OVERRIDE_LAST + 4
+
+WORKFORCE_HEAD = DEFINITION_FIRST + len(DEFINITIONS) + 3
+WORKFORCE_FIRST, WORKFORCE_LAST = WORKFORCE_HEAD + 1, WORKFORCE_HEAD + ROLES
+OWN_HEAD = WORKFORCE_LAST + 4
+CASE_HEADS = tuple(6 + index * (CHANGES + 4) for index in range(CASES - 1))  # on the sheet Cases
+
+ROLE_COLUMNS = tuple(field.name for field in attrs.fields(Role))
+CHANGE_COLUMNS = tuple(field.name for field in attrs.fields(Change))
+
+
+def setting(name: str) -> str:
+    """Return the cell of a setting."""
+    return f"Inputs!$B${SETTINGS_HEAD + 1 + SETTINGS.index(name)}"
+
+
+def definition(index: int) -> str:
+    """Return the cell of a definition, by its position."""
+    return f"Inputs!$B${DEFINITION_FIRST + index}"
+
+
+WEEKS, WORKING_DAYS, HOURS, HALF, DUST, MONEY_DUST, TOLERANCE = (definition(index) for index in range(7))
+
+
+def letter(columns: tuple[str, ...], name: str) -> str:
+    """Return the letter of a column of a table that begins in column A."""
+    return chr(ord("A") + columns.index(name))
+
+
+def of_role(name: str, index: int) -> str:
+    """Return the cell of a role's column."""
+    return f"Inputs!${letter(ROLE_COLUMNS, name)}${WORKFORCE_FIRST + index}"
+
+
+def roles(name: str) -> str:
+    """Return a column of the workforce."""
+    column = letter(ROLE_COLUMNS, name)
+    return f"Inputs!${column}${WORKFORCE_FIRST}:${column}${WORKFORCE_LAST}"
+
+
+def workforce_range() -> str:
+    """Return the workforce with its header, as functions take it."""
+    return f"Inputs!$A${WORKFORCE_HEAD}:${letter(ROLE_COLUMNS, ROLE_COLUMNS[-1])}${WORKFORCE_LAST}"
+
+
+def of_change(name: str, index: int) -> list[str]:
+    """Return the cells of a change's column, one for each case."""
+    column = letter(CHANGE_COLUMNS, name)
+    cases = [f"Cases!${column}${head + 1 + index}" for head in CASE_HEADS]
+    return [*cases, f"Inputs!${column}${OWN_HEAD + 1 + index}"]

@@ -1,0 +1,113 @@
+"""The two sides of the model, plan and baseline: the same sheets, reserved together."""
+
+import attrs
+
+from payroll_impact.templates.what_if.grid import TimeSheet
+from payroll_impact.templates.what_if.size import CAPPED, CHANGES, CUTS, PERIOD, ROLES
+
+LINES = ("base_pay", "bonus", "benefits", "overhead", "contractor_markup")
+ONE_OFF = ("notice_pay", "severance", "pto_payout", "exit_tax", "exit_costs", "hiring_costs", "conversion_costs")
+
+
+@attrs.frozen
+class Side:
+    """Plan or baseline: its sheets, and whether only what happens anyway counts."""
+
+    baseline: bool
+    timeline: TimeSheet
+    rates: TimeSheet
+    heads: TimeSheet
+    pay: TimeSheet
+    exits: TimeSheet
+    taxes: TimeSheet
+
+    @property
+    def word(self) -> str:
+        """What this side is called."""
+        return "baseline" if self.baseline else "plan"
+
+    @property
+    def events(self) -> str:
+        """The name of the sheet with the figures of each change."""
+        return "BaseEvents" if self.baseline else "Events"
+
+
+def side(timeline: TimeSheet, rates: TimeSheet, *, baseline: bool) -> Side:
+    """Return a side, all its rows reserved."""
+    prefix, word = ("Base", "baseline") if baseline else ("", "plan")
+    return Side(
+        baseline=baseline,
+        timeline=timeline,
+        rates=rates,
+        heads=_heads(f"{prefix}Heads", word),
+        pay=_pay(f"{prefix}Pay", word),
+        exits=_exits(f"{prefix}Exits", word),
+        taxes=_taxes(f"{prefix}Taxes", word),
+    )
+
+
+def _heads(name: str, word: str) -> TimeSheet:
+    sheet = TimeSheet(name, f"Headcount, {word}", "Opening, and what joins and leaves, to closing; then each change.")
+    for key, title in (
+        ("opening", "Opening"),
+        ("attrition", "Leave of their own accord"),
+        ("joiners", "Join by growth"),
+        ("backfills", "Replace leavers"),
+        ("before", "There before moves and cuts"),
+        ("converted in", "Converted from other roles"),
+        ("cuts", "Cut"),
+        ("converted out", "Converted to other roles"),
+        ("closing", "Closing"),
+    ):
+        sheet.reserve(key, title, "heads", ROLES, "heads")
+    sheet.reserve("growth", "Growth in all, from its first month on", "heads", CHANGES, "heads")
+    sheet.reserve("due", "Growth due so far, in parts of heads", "heads", CHANGES, "heads")
+    sheet.reserve("grown", "Growth so far, in whole heads", "heads", CHANGES, "heads")
+    sheet.reserve("there", "There when heads are cut or converted", "heads", CHANGES, "heads")
+    sheet.reserve("moved", "Heads cut or converted", "heads", CHANGES, "heads")
+    return sheet
+
+
+def _pay(name: str, word: str) -> TimeSheet:
+    sheet = TimeSheet(name, f"Pay and other lines, {word}", "What heads at work cost, role by role, and what is paid once.")
+    sheet.reserve("pay", "Pay of one head", "currency/month", ROLES, "cents")
+    sheet.reserve("paid", "Heads at work, those cut by their days", "heads", ROLES, "heads")
+    for line in LINES:
+        sheet.reserve(line, line.replace("_", " ").capitalize(), "currency", ROLES)
+    for line in ONE_OFF:
+        sheet.reserve(line, f"{line.replace('_', ' ').capitalize()}, all roles", "currency")
+    return sheet
+
+
+def _exits(name: str, word: str) -> TimeSheet:
+    sheet = TimeSheet(name, f"Leavers, {word}", "What is paid after the last day worked, cut by cut, and the taxes on it.")
+    sheet.reserve("part", "Part of the month that is notice", "months", CUTS, "fraction")
+    sheet.reserve("notice", "Notice pay of one head", "currency/head", CUTS, "cents")
+    sheet.reserve("paid", "Paid to one head after the last day worked", "currency/head", CUTS, "cents")
+    sheet.reserve("earned", "Earned by one head since January or the cut", "currency/head", CUTS, "cents")
+    sheet.reserve("leavers", "Leavers by the month they began to earn", "heads", CUTS, "heads")
+    sheet.reserve("before", "Earned this year before, by that month", "currency/head", CUTS, "cents")
+    sheet.reserve("same year", "The calendar year of the cut", "0/1", CUTS, "flag")
+    for slot in range(1, CAPPED + 1):
+        sheet.reserve(f"left {slot}", f"Tax {slot}: rest of the wage base", "currency/head", CUTS, "cents")
+        sheet.reserve(f"tax {slot}", f"Tax {slot} on what is paid", "currency", CUTS)
+    for slot in range(1, PERIOD + 1):
+        sheet.reserve(f"flat {slot}", f"Flat tax {slot} on what is paid", "currency", CUTS)
+    sheet.reserve("notice pay", "Notice pay", "currency", CUTS)
+    sheet.reserve("benefits", "Benefits through notice", "currency", CUTS)
+    return sheet
+
+
+def _taxes(name: str, word: str) -> TimeSheet:
+    sheet = TimeSheet(name, f"Employer taxes, {word}", "Wage bases by the month of the year in which heads began to earn.")
+    sheet.reserve("wages", "Wages of one head", "currency/month", ROLES, "cents")
+    sheet.reserve("earned", "Wages of one head before this month", "currency", ROLES, "cents")
+    sheet.reserve("run", "Count of fresh starts: Januaries, and roles emptied", "number", ROLES, "whole")
+    sheet.reserve("stay", "Who is left since the fresh start, before moves", "fraction", ROLES, "fraction")
+    sheet.reserve("left", "Who is left since the fresh start, after moves", "fraction", ROLES, "fraction")
+    sheet.reserve("began", "Began to earn, as of the fresh start", "heads", ROLES, "heads")
+    for slot in range(1, CAPPED + 1):
+        sheet.reserve(f"tax {slot}", f"Tax {slot} with a wage base", "currency", ROLES)
+    sheet.reserve("flat", "Taxes without a wage base", "currency", ROLES)
+    sheet.reserve("total", "Employer tax", "currency", ROLES)
+    return sheet

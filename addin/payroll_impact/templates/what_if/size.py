@@ -1,0 +1,14 @@
+"""How much the what-if template holds: its tables, its months, and the columns they stand in."""
+
+from xlsxwriter.utility import xl_col_to_name
+
+ROLES, CHANGES, CUTS, CASES, OVERRIDES, GROUPS = 12, 20, 8, 4, 8, 5
+MONTHS = 36
+CAPPED, PERIOD = 4, 2  # taxes with a wage base, and without, of one jurisdiction
+LAST_YEARS = (2023, 2027)  # the tax years the Law sheet shows; its last one stands for all later ones
+
+LABEL, UNIT, OPEN, FIRST = 0, 1, 2, 3
+LAST = FIRST + MONTHS - 1
+NUMBER_ROW, MONTH_ROW = 3, 4  # of every sheet over time, from 0
+FIRST_COLUMN, LAST_COLUMN = xl_col_to_name(FIRST), xl_col_to_name(LAST)
+OPEN_COLUMN = xl_col_to_name(OPEN)

@@ -1,0 +1,58 @@
+"""The what-if template, sheet by sheet."""
+
+from payroll_impact.model import Plan
+from payroll_impact.templates.about import about
+from payroll_impact.templates.book import Book
+from payroll_impact.templates.what_if import law_sheets
+from payroll_impact.templates.what_if.calculation_exits import write_exits
+from payroll_impact.templates.what_if.calculation_headcount import write_heads
+from payroll_impact.templates.what_if.calculation_pay import write_pay
+from payroll_impact.templates.what_if.calculation_taxes import write_taxes
+from payroll_impact.templates.what_if.case import write_case
+from payroll_impact.templates.what_if.cases import cases_of
+from payroll_impact.templates.what_if.events import write_events
+from payroll_impact.templates.what_if.impact import impact, write_impact, write_metrics
+from payroll_impact.templates.what_if.inputs import write_inputs
+from payroll_impact.templates.what_if.side import side
+from payroll_impact.templates.what_if.size import CHANGES, CUTS, ROLES
+from payroll_impact.templates.what_if.timeline import timeline, write_timeline
+
+_PURPOSE = "What a plan of cuts, growth, raises and conversions does to payroll, month by month, against its baseline."
+_LIMITS = (
+    f"At most {ROLES} roles, and {CHANGES} changes a case, of which {CUTS} are cuts; 36 months; the first month from 2024.",
+    "Employees convert to other employees in January only, where taxes have a wage base: in other months the wages of "
+    "the year would have to move along head by head. The functions and the program do that.",
+    "A role cannot both give and take heads by conversion; one raise a role and month.",
+    "Where one of these does not hold, a check says so, and no figure here is to be used.",
+)
+_CONVENTIONS = (
+    "Changes take effect on the first day of their month, cuts on their date, which is the last day worked.",
+    "Severance, paid time off and exit costs fall in the month of the cut; leavers keep the pay of that month.",
+    "A month of pay is a twelfth of a year, a week 1/52, a working day 1/260; part of a month is by calendar days.",
+    "The baseline is the same workforce with only the changes marked baseline, every leaver replaced at once.",
+    "Wage bases begin again in January; a joiner begins at zero; who is there at the start has earned since January.",
+    "Figures of the law beyond the last year published are carried forward.",
+)
+
+
+def what_if(book: Book, plan: Plan) -> None:
+    """Write the what-if template."""
+    cases = cases_of(plan)
+    contents = about(book, _PURPOSE, _LIMITS, _CONVENTIONS)
+    times, rates, total = timeline(), law_sheets.rates(), impact()
+    plan_side, baseline = side(times, rates, baseline=False), side(times, rates, baseline=True)
+    write_inputs(book, plan, cases)
+    law_sheets.write_law(book)
+    write_timeline(book, times)
+    write_case(book)
+    law_sheets.write_use(book)
+    law_sheets.write_rates(book, rates, times)
+    for each in (plan_side, baseline):
+        write_heads(book, each)
+        write_pay(book, each)
+        write_events(book, each)
+        write_exits(book, each)
+        write_taxes(book, each)
+    write_impact(book, total, plan_side, baseline)
+    write_metrics(book, total, plan_side, baseline)
+    contents.write()
