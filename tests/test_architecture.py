@@ -12,7 +12,7 @@ import payroll_impact
 PACKAGE = Path(payroll_impact.__file__).parent
 # what lies in a `project` folder is copied out and belongs to its user
 FILES = [path for path in sorted(PACKAGE.rglob("*.py")) if "project" not in path.relative_to(PACKAGE).parts]
-ANY = {"errors", "atomic", "parameters", "model", "analysis", "scenarios", "functions", "hosts", "excel", "templates", "reports"}
+ANY = {"errors", "atomic", "parameters", "model", "analysis", "scenarios", "functions", "hosts", "excel", "templates", "reports", "checks"}
 MAY_IMPORT = {
     "__init__": {"model", "analysis", "parameters", "scenarios", "errors"},
     "errors": set(),
@@ -26,6 +26,7 @@ MAY_IMPORT = {
     "excel": {"hosts"},
     "templates": {"functions", "hosts", "scenarios", "model", "errors", "atomic"},
     "reports": {"model", "analysis", "scenarios", "parameters", "errors", "atomic"},
+    "checks": {"functions", "hosts", "scenarios", "model", "errors"},
     "commands": ANY,
     "cli": ANY | {"commands"},
     "__main__": ANY | {"cli"},

@@ -5,7 +5,7 @@ import sys
 from typing import Annotated, NoReturn
 
 _INSTALL = 'pip install "payroll-impact[cli]"'
-_OPTIONAL = ("typer", "rich", "xlsxwriter", "tomlkit")
+_OPTIONAL = ("typer", "rich", "xlsxwriter", "tomlkit", "openpyxl")
 _WRONG = 2
 _INTERRUPTED = 130
 
@@ -23,6 +23,7 @@ except ModuleNotFoundError:
 from payroll_impact.commands import (  # noqa: E402 - they need typer too
     batch,
     calc,
+    check,
     compare,
     excel,
     functions,
@@ -111,6 +112,7 @@ app.command()(risk.risk)
 app.command()(functions.functions)
 app.command()(functions.call)
 app.command()(recalc.recalc)
+app.command()(check.check)
 app.add_typer(calc.app, name="calc")
 app.command()(excel.serve)
 app.command()(excel.manifest)

@@ -1,0 +1,123 @@
+"""What formulas show by themselves: numbers (1), length (12), repetition (13), volatility (14), rounding (16)."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from payroll_impact.checks.finding import Finding, at
+from payroll_impact.checks.formulas import Formula
+from payroll_impact.checks.kinds import CALCULATION
+from payroll_impact.checks.model import Model
+from payroll_impact.checks.time_axis import Axis
+from payroll_impact.checks.workbook import Book
+from payroll_impact.hosts.recalc.addresses import Address, Area
+
+LONGEST, DEEPEST = 200, 5  # characters as people read them, and brackets in brackets
+_ALLOWED = (0.0, 1.0, 12.0)
+_VOLATILE = frozenset(["OFFSET", "INDIRECT", "NOW", "TODAY", "RAND", "RANDBETWEEN", "RANDARRAY", "CELL", "INFO"])
+_ROUNDING = frozenset(["ROUND", "ROUNDUP", "ROUNDDOWN", "MROUND", "FIXED", "DOLLAR"])
+_BY_PLACE = frozenset(["ROW", "COLUMN", "RAND", "RANDARRAY", "RANDBETWEEN"])
+_MOST_CELLS = 100_000
+
+
+def formulas_hold_no_numbers(model: Model) -> Iterator[Finding]:
+    """Yield breaches of standard 1: no numeric literal in a formula except 0, 1, −1 and 12."""
+    book = model.book
+    for formula in [*book.formulas, *_named(book)]:
+        numbers = dict.fromkeys(f"{number:g}" for number in formula.literals if number not in _ALLOWED)
+        if numbers:
+            reason = f"{', '.join(numbers)} typed in a formula; keep it in an input cell"
+            yield _placed(1, formula, reason)
+
+
+def formulas_are_short(model: Model) -> Iterator[Finding]:
+    """Yield breaches of standard 12: formulas a reader takes in at once."""
+    for formula in model.book.formulas:
+        if formula.length > LONGEST:
+            yield at(12, formula.place, f"a formula longer than {LONGEST} characters; take it in steps")
+        elif formula.depth > DEEPEST:
+            yield at(12, formula.place, f"a formula nested deeper than {DEEPEST}; take it in steps")
+
+
+def nothing_is_calculated_twice(model: Model) -> Iterator[Finding]:
+    """Yield breaches of standard 13: no two cells calculate the same from the same cells; a series may be flat."""
+    first: dict[str, Address] = {}
+    for formula in model.book.formulas:
+        refers = any(reference.area is not None or reference.name for reference in formula.references)
+        if formula.is_link or not refers or _BY_PLACE & set(formula.calls) or "[" in formula.text:
+            continue
+        known = first.setdefault(formula.calculation, formula.place)
+        if known != formula.place and not _along_time(known, formula.place, model.axes):
+            yield at(13, formula.place, f"the same calculation as on sheet {known.sheet}, row {known.row}")
+
+
+def _along_time(one: Address, other: Address, axes: Mapping[str, Sequence[Axis]]) -> bool:
+    found = axes.get(one.sheet, ())
+    return one[:2] == other[:2] and any({one.column, other.column} <= set(axis.columns) for axis in found)
+
+
+def nothing_is_volatile(model: Model) -> Iterator[Finding]:
+    """Yield breaches of standard 14: no OFFSET, INDIRECT or volatile functions, whole columns or external links."""
+    book = model.book
+    for formula in [*book.formulas, *_named(book), *_of_validations(book)]:
+        for name in sorted(_VOLATILE & set(formula.calls)):
+            yield _placed(14, formula, f"{name} recalculates at every change and cannot be traced")
+        if any(reference.whole for reference in formula.references):
+            yield _placed(14, formula, "a reference to whole columns or rows")
+        if any(reference.external for reference in formula.references):
+            yield _placed(14, formula, "a link to another workbook")
+
+
+def calculations_do_not_round(model: Model) -> Iterator[Finding]:
+    """Yield breaches of standard 16: nothing is rounded on the way; only what is shown last may be."""
+    book = model.book
+    rounding = [formula for formula in book.formulas if _ROUNDING & set(formula.calls)]
+    used = _used(book) if rounding else set()
+    areas = _large_areas(book) if rounding else []
+    for formula in rounding:
+        place = formula.place
+        if model.kinds.get(place.sheet) == CALCULATION or place in used or any(_holds(area, place) for area in areas):
+            yield at(16, place, "rounded inside a calculation; round only what is shown")
+
+
+def _placed(standard: int, formula: Formula, reason: str) -> Finding:
+    place = formula.place
+    if place.row:
+        return at(standard, place, reason)
+    return Finding(standard, place.sheet, "", reason)
+
+
+def _named(book: Book) -> Iterator[Formula]:
+    """Yield what defined names refer to, but not what programs define for themselves."""
+    for name in book.names:
+        if not name.name.casefold().startswith("_xl"):
+            yield Formula(Address(name.sheet or "", 0, 0), "=" + name.refers_to.removeprefix("="))
+
+
+def _of_validations(book: Book) -> Iterator[Formula]:
+    for title, sheet in book.sheets.items():
+        for rule in sheet.source.data_validations.dataValidation:
+            first = next(iter(rule.sqref.ranges), None)
+            for text in (rule.formula1, rule.formula2):
+                if first is not None and text and not text.startswith('"'):
+                    place = Address(title, int(first.min_row), int(first.min_col))
+                    yield Formula(place, "=" + text.removeprefix("="))
+
+
+def _areas(book: Book) -> Iterable[Area]:
+    for formula in book.formulas:
+        yield from (reference.area for reference in formula.references if reference.area is not None)
+
+
+def _used(book: Book) -> set[Address]:
+    """Return the cells other formulas refer to in areas of a moderate size."""
+    distinct = {area for area in _areas(book) if area.rows * area.columns <= _MOST_CELLS}
+    return {cell for area in distinct for cell in area.cells()}
+
+
+def _large_areas(book: Book) -> list[Area]:
+    return [area for area in set(_areas(book)) if area.rows * area.columns > _MOST_CELLS]
+
+
+def _holds(area: Area, place: Address) -> bool:
+    first = area.first
+    across = 0 <= place.column - first.column < area.columns
+    return place.sheet == first.sheet and 0 <= place.row - first.row < area.rows and across

@@ -1,0 +1,85 @@
+"""Input cells: how they look (8), and that they, and only they, can be edited (20)."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+
+from payroll_impact.checks.finding import Finding, at
+from payroll_impact.checks.kinds import ABOUT, INPUT, about_sheet
+from payroll_impact.checks.model import Model
+from payroll_impact.checks.validated import validated
+from payroll_impact.checks.workbook import Book, Cell, Look
+
+_Looks = frozenset[tuple[str, str]]
+
+
+def inputs_look_like_inputs(model: Model) -> Iterator[Finding]:
+    """Yield breaches of standard 8: input cells carry the input style, others never."""
+    book = model.book
+    looks = input_looks(book)
+    inputs = [cell for cell in _cells(book, model.kinds) if _is_input(cell, model.kinds, looks)]
+    if inputs and not looks:
+        yield Finding(8, "", "", "inputs have no look of their own: give them the cell style Input, or one fill")
+        return
+    for cell in inputs:
+        if not _looks_like_input(cell.look, looks):
+            yield at(8, cell.place, "an input that does not look like one")
+    for cell in _cells(book, model.kinds):
+        if (cell.formula is not None or cell.spilled) and _looks_like_input(cell.look, looks):
+            yield at(8, cell.place, "a formula that looks like an input")
+
+
+def cells_are_locked_or_validated(model: Model) -> Iterator[Finding]:
+    """Yield breaches of standard 20: formulas locked, inputs unlocked with validation, sheets protected."""
+    book = model.book
+    looks = input_looks(book)
+    for name, sheet in book.sheets.items():
+        cells = [cell for cell in sheet.cells.values() if cell.is_figure or _is_input(cell, model.kinds, looks)]
+        if model.kinds.get(name) == ABOUT or not cells:
+            continue
+        if not sheet.source.protection.sheet:
+            yield Finding(20, name, "", "the sheet is not protected: locked cells can be edited")
+        rules = validated(book, name)
+        for cell in cells:
+            if cell.formula is not None and not cell.look.locked:
+                yield at(20, cell.place, "a formula that is not locked")
+            if not _is_input(cell, model.kinds, looks):
+                continue
+            if cell.look.locked:
+                yield at(20, cell.place, "an input that is locked")
+            if (cell.place.row, cell.place.column) not in rules:
+                yield at(20, cell.place, "an input without validation")
+
+
+def input_looks(book: Book) -> _Looks:
+    """Return how inputs look: as the colour key or the style Input says, or as most unlocked cells do."""
+    cells = [cell for sheet in book.sheets.values() for cell in sheet.cells.values()]
+    about = about_sheet(book)
+    keys = [cell for cell in about.cells.values() if "input" in cell.text.casefold()] if about is not None else []
+    shown = [cell for cell in keys if cell.text.casefold().startswith("input")]
+    styled = [cell for cell in cells if cell.look.style.casefold().startswith("input")]
+    declared = {_pair(cell.look) for cell in (*shown, *styled) if cell.look.fill}
+    if declared:
+        return frozenset(declared)
+    unlocked = (cell for cell in cells if not cell.look.locked and cell.look.fill and cell.formula is None)
+    return frozenset(Counter(_pair(cell.look) for cell in unlocked))
+
+
+def _cells(book: Book, kinds: Mapping[str, str]) -> Iterator[Cell]:
+    for name, sheet in book.sheets.items():
+        if kinds.get(name) != ABOUT:
+            yield from sheet.cells.values()
+
+
+def _is_input(cell: Cell, kinds: Mapping[str, str], looks: _Looks) -> bool:
+    if cell.formula is not None or cell.spilled:
+        return False
+    typed = cell.is_typed_number and kinds.get(cell.place.sheet) == INPUT
+    return typed or not cell.look.locked or _looks_like_input(cell.look, looks)
+
+
+def _looks_like_input(look: Look, looks: _Looks) -> bool:
+    return _pair(look) in looks or look.style.casefold().startswith("input")
+
+
+def _pair(look: Look) -> tuple[str, str]:
+    return look.fill, look.letters

@@ -1,0 +1,67 @@
+"""Standard 19: every defined name resolves and is used."""
+
+import re
+from collections.abc import Iterator
+
+from payroll_impact.checks.finding import Finding
+from payroll_impact.checks.formulas import Formula
+from payroll_impact.checks.model import Model
+from payroll_impact.checks.workbook import Book
+from payroll_impact.hosts.recalc.addresses import Address
+from payroll_impact.hosts.recalc.workbook_xml import DefinedName
+
+_OWN = "_xl"  # what programs define for themselves: print areas, filters
+_DRAWN = ("xl/charts/", "xl/drawings/", "xl/pivotcache/", "xl/ctrlprops/", "xl/worksheets/", "xl/tables/")
+_WORD = re.compile(r"[^\W\d][\w.]*")
+
+
+def names_resolve_and_are_used(model: Model) -> Iterator[Finding]:
+    """Yield breaches of standard 19: every defined name resolves and is used."""
+    book = model.book
+    names = [name for name in book.names if not name.name.casefold().startswith(_OWN)]
+    if not names:
+        return
+    known = {name.name.casefold() for name in book.names}
+    used = _in_formulas(book) | _in_parts(book)
+    for name in names:
+        if not _resolves(book, name, known):
+            yield Finding(19, name.sheet or "", "", f"the name {name.name} refers to nothing: {name.refers_to}")
+        if name.name.casefold() not in used | _in_names(names, but=name):
+            yield Finding(19, name.sheet or "", "", f"the name {name.name} is used nowhere")
+
+
+def _resolves(book: Book, name: DefinedName, known: set[str]) -> bool:
+    formula = Formula(Address(name.sheet or "", 0, 0), "=" + name.refers_to.removeprefix("="))
+    if "#REF!" in name.refers_to or not formula.tokens:
+        return False
+    sheets = {title.casefold() for title in book.source.sheetnames}
+    places = [reference.area for reference in formula.references if reference.area is not None]
+    if any(place.first.sheet.casefold() not in sheets for place in places if place.first.sheet):
+        return False
+    lone = [reference.name for reference in formula.references if reference.name] if formula.is_link else []
+    tables = {table.casefold() for sheet in book.source.worksheets for table in sheet.tables}
+    return all(other.casefold() in known | tables for other in lone)
+
+
+def _in_formulas(book: Book) -> set[str]:
+    found = set()
+    for formula in book.formulas:
+        found |= {reference.name.casefold() for reference in formula.references if reference.name}
+        found |= {call.casefold() for call in formula.calls}  # a name may be a function of the workbook's own
+    return found
+
+
+def _in_names(names: list[DefinedName], *, but: DefinedName) -> set[str]:
+    words = (_WORD.findall(name.refers_to) for name in names if name is not but)
+    return {word.casefold() for found in words for word in found}
+
+
+def _in_parts(book: Book) -> set[str]:
+    """Return the words of charts, drawings and of what sheets hold beside cells: validations, formats, links."""
+    found: set[str] = set()
+    for part in book.package.names:
+        if part.casefold().startswith(_DRAWN) and part.casefold().endswith(".xml"):
+            text = book.package.read(part).decode("utf-8", errors="replace")
+            _, _, rest = text.partition("</sheetData>")
+            found |= {word.casefold() for word in _WORD.findall(rest or text)}
+    return found

@@ -1,0 +1,67 @@
+"""All standards on one workbook."""
+
+from collections.abc import Callable, Iterator
+from os import PathLike
+
+from payroll_impact.checks import alone, hidden, inputs, names, values
+from payroll_impact.checks.about import about_says_what_it_is, sheets_have_a_kind
+from payroll_impact.checks.checks_sheet import checks_hold
+from payroll_impact.checks.finding import Finding, merged
+from payroll_impact.checks.model import Model
+from payroll_impact.checks.overwritten import ExpectedFormulas, formulas_are_the_templates
+from payroll_impact.checks.time_rows import columns_are_periods, one_axis_in_view, rows_hold_one_formula
+from payroll_impact.checks.units import figures_have_units, flags_are_0_or_1
+from payroll_impact.checks.workbook import Book
+
+Standard = Callable[[Model], Iterator[Finding]]
+_STANDARDS: tuple[Standard, ...] = (
+    alone.formulas_hold_no_numbers,
+    rows_hold_one_formula,
+    sheets_have_a_kind,
+    columns_are_periods,
+    figures_have_units,
+    one_axis_in_view,
+    inputs.inputs_look_like_inputs,
+    checks_hold,
+    values.nothing_is_circular,
+    values.nothing_is_wrong,
+    alone.formulas_are_short,
+    alone.nothing_is_calculated_twice,
+    alone.nothing_is_volatile,
+    hidden.nothing_is_hidden,
+    alone.calculations_do_not_round,
+    flags_are_0_or_1,
+    about_says_what_it_is,
+    names.names_resolve_and_are_used,
+    inputs.cells_are_locked_or_validated,
+)
+
+
+def check(path: str | PathLike[str], *, expected_formulas: ExpectedFormulas | None = None) -> list[Finding]:
+    """Test a workbook against twenty standards of good spreadsheet models.
+
+    Parameters
+    ----------
+    path : path-like
+        An .xlsx or .xlsm file; it stays as it is.
+    expected_formulas : callable, optional
+        Returns the formulas a template of ours should hold, to find those somebody wrote over.
+
+    Returns
+    -------
+    list of Finding
+        What is against a standard, by standard, sheet and cell; neighbouring cells with one reason are one finding.
+
+    Raises
+    ------
+    InputError
+        If the file is not there, or no workbook that can be read.
+    HostError
+        If formualizer, which recalculates it, is not installed.
+    """
+    book = Book.open(path)
+    model = Model.of(book)
+    findings = [finding for standard in _STANDARDS for finding in standard(model)]
+    if expected_formulas is not None:
+        findings += formulas_are_the_templates(book, expected_formulas)
+    return merged(findings)

@@ -1,0 +1,133 @@
+"""Units (5) and flags (17): what each figure is measured in, as the sheet says beside or above it."""
+
+import re
+from collections.abc import Iterator, Mapping
+
+from payroll_impact.checks.finding import Finding, at
+from payroll_impact.checks.kinds import CALCULATION, INPUT
+from payroll_impact.checks.model import Model
+from payroll_impact.checks.workbook import Book, Cell, Sheet
+
+_HEADINGS = ("unit", "units", "unit of measure", "uom")
+_WORDS = frozenset(
+    [
+        "unit",
+        "number",
+        "date",
+        "month",
+        "months",
+        "year",
+        "years",
+        "day",
+        "days",
+        "week",
+        "weeks",
+        "hour",
+        "hours",
+        "head",
+        "heads",
+        "fraction",
+        "percent",
+        "rate",
+        "ratio",
+        "flag",
+        "currency",
+        "code",
+        "text",
+        "multiple",
+        "usd",
+        "eur",
+        "gbp",
+    ]
+)
+_MOSTLY, _FEW = 0.8, 3
+_FLAGS = ("flag", "flag 0/1", "0/1", "flag (0/1)", "1/0", "flags")
+
+
+def figures_have_units(model: Model) -> Iterator[Finding]:
+    """Yield breaches of standard 5: a units column on every sheet of inputs, calculations or time."""
+    book = model.book
+    for name, sheet in book.sheets.items():
+        if model.kinds.get(name) not in (INPUT, CALCULATION) and not model.axes.get(name):
+            continue
+        skipped = {axis.row for axis in model.axes.get(name, ())}
+        figures = [cell for cell in sheet.cells.values() if _is_measured(book, cell) and cell.place.row not in skipped]
+        columns = _unit_columns(sheet)
+        bare = [cell for cell in figures if not _has_unit(sheet, cell, columns)]
+        if figures and not columns and len(bare) == len(figures):
+            yield Finding(5, name, "", "no units column")
+        else:
+            yield from (at(5, cell.place, "a figure without a unit") for cell in bare)
+
+
+def _is_measured(book: Book, cell: Cell) -> bool:
+    value = book.value(cell.place) if cell.is_figure else None
+    return isinstance(value, int | float)
+
+
+def _unit_columns(sheet: Sheet) -> dict[int, int]:
+    """Return the columns of units, and the row under which each begins."""
+    found: dict[int, int] = {}
+    texts: dict[int, list[Cell]] = {}
+    for cell in sheet.cells.values():
+        if cell.text.casefold() in _HEADINGS:
+            found.setdefault(cell.place.column, cell.place.row)
+        elif cell.text:
+            texts.setdefault(cell.place.column, []).append(cell)
+    for column, cells in texts.items():
+        known = sum(_is_unit(cell.text) for cell in cells)
+        if column not in found and len(cells) >= _FEW and known >= _MOSTLY * len(cells):
+            found[column] = 0
+    return found
+
+
+def _is_unit(text: str) -> bool:
+    words = re.split(r"[^a-z%]+", text.casefold())
+    return text in ("%", "#") or words[0] in _WORDS
+
+
+def unit_of(sheet: Sheet, cell: Cell, columns: Mapping[int, int]) -> str:
+    """Return the unit in the row of a cell, "" if there is none."""
+    row, column = cell.place.row, cell.place.column
+    for at_column, below in columns.items():
+        unit = sheet.cells.get((row, at_column))
+        if row > below and at_column != column and unit is not None and unit.text:
+            return unit.text
+    return ""
+
+
+def _has_unit(sheet: Sheet, cell: Cell, columns: Mapping[int, int]) -> bool:
+    return bool(unit_of(sheet, cell, columns)) or _headed_with_unit(sheet, cell)
+
+
+def _headed_with_unit(sheet: Sheet, cell: Cell) -> bool:
+    """Whether the column's heading has a line of units above or below it, or a unit in brackets."""
+    row, column = cell.place.row - 1, cell.place.column
+    while row and not ((above := sheet.cells.get((row, column))) is not None and above.text):
+        row -= 1
+    heading, over = sheet.cells.get((row, column)), sheet.cells.get((row - 1, column))
+    if heading is None:
+        return False
+    bracketed = re.search(r"[\[(].+[\])]", heading.text)
+    return bool(bracketed) or (over is not None and bool(over.text))
+
+
+def flags_are_0_or_1(model: Model) -> Iterator[Finding]:
+    """Yield breaches of standard 17: flags are strictly 0 or 1."""
+    book = model.book
+    for name, sheet in book.sheets.items():
+        columns = _unit_columns(sheet)
+        skipped: set[int] = {axis.row for axis in model.axes.get(name, ())}
+        for cell in sheet.cells.values():
+            if not cell.is_figure or book.shows_error(cell.place):
+                continue
+            value = book.value(cell.place)
+            if isinstance(value, bool):
+                if cell.formula is not None and model.kinds.get(name) == CALCULATION:
+                    yield at(17, cell.place, "TRUE or FALSE instead of 1 or 0")
+            elif value not in (0, 1) and cell.place.row not in skipped and _is_flag(sheet, cell, columns):
+                yield at(17, cell.place, "a flag that is neither 0 nor 1")
+
+
+def _is_flag(sheet: Sheet, cell: Cell, columns: Mapping[int, int]) -> bool:
+    return unit_of(sheet, cell, columns).casefold() in _FLAGS

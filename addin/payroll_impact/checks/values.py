@@ -1,0 +1,76 @@
+"""What recalculation shows: circles (10), error values and what hides them (11)."""
+
+from collections.abc import Iterator
+
+from payroll_impact.checks.finding import Finding, at
+from payroll_impact.checks.formulas import Formula
+from payroll_impact.checks.kinds import OUTPUT
+from payroll_impact.checks.model import Model
+from payroll_impact.checks.workbook import Book
+from payroll_impact.functions.cells import CellError
+from payroll_impact.hosts.recalc.addresses import Address
+from payroll_impact.hosts.recalc.model import CIRCULAR, ERROR, UNKNOWN_FUNCTION
+
+_MASKS = frozenset(["IFERROR", "IFNA", "ISERROR", "ISERR", "ISNA", "ERROR.TYPE"])
+_UNCOMPUTED = "#N/IMPL!"
+_UNKNOWN = "#NAME?"
+
+
+def nothing_is_circular(model: Model) -> Iterator[Finding]:
+    """Yield breaches of standard 10: no circular references, and no iteration that would hide them."""
+    book = model.book
+    if book.source.calculation is not None and book.source.calculation.iterate:
+        yield Finding(10, "", "", "iterative calculation is on: it hides circular references")
+    for finding in book.recalculated.findings:
+        if finding.kind == CIRCULAR and "depends on itself" in finding.message:
+            yield at(10, finding.address, "its value depends on itself")
+
+
+def nothing_is_wrong(model: Model) -> Iterator[Finding]:
+    """Yield breaches of standard 11: no error values, and no IFERROR that would mask them.
+
+    Functions nobody but a spreadsheet program can compute here are judged by the value the file has for them. Only
+    outputs may ask whether our functions are there.
+    """
+    book = model.book
+    yield from _errors(book)
+    ours = _our_cells(book)
+    for formula in book.formulas:
+        masks = sorted(_MASKS & set(formula.calls))
+        if masks and not (model.kinds.get(formula.place.sheet) == OUTPUT and _tests_ours(formula, ours)):
+            yield at(11, formula.place, f"{masks[0]} hides what goes wrong")
+
+
+def _errors(book: Book) -> Iterator[Finding]:
+    unknown = any(finding.kind == UNKNOWN_FUNCTION for finding in book.recalculated.findings)
+    for finding in book.recalculated.findings:
+        if finding.kind not in (ERROR, UNKNOWN_FUNCTION):
+            continue
+        value = book.value(finding.address)
+        code = value.code if isinstance(value, CellError) else _UNKNOWN
+        excused = code == _UNCOMPUTED or finding.kind == UNKNOWN_FUNCTION or (unknown and code == _UNKNOWN)
+        if not excused or _saved_wrong(book, finding.address):
+            yield at(11, finding.address, f"an error value: {finding.message}")
+    for sheet in book.sheets.values():
+        for cell in sheet.cells.values():
+            if cell.text.startswith("#") and sheet.source.cell(*cell.place[1:]).data_type == "e":
+                yield at(11, cell.place, f"an error value: {cell.typed}")
+
+
+def _saved_wrong(book: Book, place: Address) -> bool:
+    stored = book.stored(place)
+    return stored is None or (isinstance(stored, str) and stored.startswith("#"))
+
+
+def _our_cells(book: Book) -> set[Address]:
+    """Return the cells our functions fill."""
+    ours = {formula.place for formula in book.formulas if formula.is_ours}
+    spilled = {cell.place for sheet in book.sheets.values() for cell in sheet.cells.values() if cell.spilled}
+    return ours | (spilled if ours else set())
+
+
+def _tests_ours(formula: Formula, ours: set[Address]) -> bool:
+    if formula.is_ours:
+        return True
+    areas = [reference.area for reference in formula.references if reference.area is not None]
+    return any(not ours.isdisjoint(area.cells()) for area in areas if area.rows * area.columns <= len(ours) + 10_000)
