@@ -26,6 +26,7 @@ from payroll_impact.commands import (  # noqa: E402 - they need typer too
     check,
     compare,
     excel,
+    fill,
     functions,
     law,
     recalc,
@@ -101,6 +102,7 @@ def _root(
 app.command()(report.report)
 app.command()(compare.compare)
 app.command()(batch.batch)
+app.command()(fill.fill)
 app.command()(law.parameters)
 app.command()(scenarios.new)
 app.command()(what_if.drivers)

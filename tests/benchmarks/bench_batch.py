@@ -5,6 +5,7 @@ the machine makes the clock run, not the processor. XlsxWriter alone gets every 
 the arguments at hand, and nothing else to do.
 """
 
+# ruff: noqa: SLF001 - a script that prints what it measures
 import io
 import resource
 import shutil

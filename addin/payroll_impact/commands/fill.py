@@ -1,0 +1,95 @@
+"""`fill`: a team's own workbook, filled in."""
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from payroll_impact.hosts.filling import Value
+    from payroll_impact.reports.fill import Entry
+
+
+def fill(
+    template: Annotated[
+        Path, typer.Argument(metavar="TEMPLATE.xlsx", help="A workbook with placeholders; it stays as it is.")
+    ],
+    scenario: Annotated[str, typer.Argument(help="A scenario file (.toml), or the name of one in the library.")],
+    output: Annotated[
+        Path | None,
+        typer.Option("--output", "-o", metavar="OUT.xlsx", help="The filled workbook; without it nothing is written."),
+    ] = None,
+    keys: Annotated[
+        bool, typer.Option("--keys", help="Print what every placeholder stands for, as JSON, and look no further.")
+    ] = False,
+) -> None:
+    """Fill a workbook of your own with a scenario's results.
+
+    Cells, text boxes, chart titles and page headers may hold placeholders such as
+    {{ metric:run_rate_change }}; a cell named fill.metric.run_rate_change is filled too. Formats, charts
+    and macros stay. A cell that is one placeholder becomes a number, a date or a text.
+
+    Kinds: metric:NAME, line:NAME and headcount:ROLE (each also :baseline and :plan), date:first,
+    date:last, date:payback, input:PATH, name, currency, headline, outlay, doubt, law, sign, hash,
+    version; --keys lists them all with their values. Placeholders nobody knows are listed on stderr by
+    sheet and cell, and stay as they are; exit 1 if there are any.
+    """
+    found = _entries(scenario)
+    if keys:
+        shown = {key: entry.cell for key, entry in found.items()}
+        typer.echo(json.dumps(shown, ensure_ascii=False, indent=2, default=str))
+        return
+    _check(template, output)
+    from payroll_impact.hosts.filling import fill as filled  # noqa: PLC0415
+
+    result = filled(template, _lookup(found))
+    for problem in result.problems:
+        typer.echo(f"payroll-impact: {problem}{_hint(problem.text, found)}", err=True)
+    typer.echo(f"{result.count} placeholders filled, {len(result.problems)} not")
+    if output is not None:
+        result.save(output)
+        typer.echo(f"wrote {output}", err=True)
+        if result.formulas:
+            typer.echo(
+                f"{result.formulas} formulas are computed when it is opened; "
+                f"payroll-impact recalc {output} -o {output} does it now",
+                err=True,
+            )
+    if result.problems:
+        raise typer.Exit(1)
+
+
+def _entries(scenario: str) -> "dict[str, Entry]":
+    from payroll_impact.model import compare  # noqa: PLC0415
+    from payroll_impact.reports.content import content_of  # noqa: PLC0415
+    from payroll_impact.reports.fill import placeholders  # noqa: PLC0415
+    from payroll_impact.scenarios import load_scenario  # noqa: PLC0415
+
+    comparison = compare(load_scenario(scenario))
+    return placeholders(comparison, content_of(comparison))
+
+
+def _check(template: Path, output: Path | None) -> None:
+    """Refuse a name that does not say what the file is: a workbook with macros must be called so."""
+    from payroll_impact.errors import InputError  # noqa: PLC0415
+
+    if output is not None and output.suffix.casefold() != template.suffix.casefold():
+        raise InputError(f"cannot write {output}: its name must end in {template.suffix or '.xlsx'}, as the template's")
+
+
+def _lookup(found: "dict[str, Entry]") -> "Callable[[str], Value | None]":
+    from payroll_impact.hosts.filling import Value, normalised  # noqa: PLC0415
+
+    known = {normalised(key): Value(entry.cell, entry.words) for key, entry in found.items()}
+    # the names of Excel hold no space
+    known |= {key.replace(" ", "_"): value for key, value in known.items() if " " in key}
+    return known.get
+
+
+def _hint(text: str, found: "dict[str, Entry]") -> str:
+    from payroll_impact.errors import nearest  # noqa: PLC0415
+
+    return nearest(text.strip("{} "), list(found)) if text.startswith("{{") else ""
