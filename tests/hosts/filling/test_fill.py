@@ -11,7 +11,6 @@ from xml.dom.minidom import parseString
 import pytest
 import xlsxwriter
 from openpyxl import load_workbook
-from openpyxl.utils.escape import unescape
 
 from payroll_impact.errors import InputError
 from payroll_impact.hosts.filling import Value, fill
@@ -197,7 +196,8 @@ def test_unknown_placeholders_are_listed_by_sheet_and_cell_and_stay(tmp_path):
     ]  # fmt: skip
     after = load_workbook(io.BytesIO(result.data))["Plan"]
     assert after["A1"].value == "{{ metric:profit }}"
-    assert unescape(after["B7"].value) == f"{HOSTILE} earns {{{{ metric:profit }}}}"
+    # openpyxl shows a shared text as it is stored, its guard included
+    assert after["B7"].value.replace("_x005F_", "_") == f"{HOSTILE} earns {{{{ metric:profit }}}}"
     # a table's header and the table's own part must say the same
     assert after["E1"].value == "{{ name }}" == after.tables["Table1"].column_names[0]
     assert after["G1"].value == HOSTILE
