@@ -196,11 +196,11 @@ def test_unknown_placeholders_are_listed_by_sheet_and_cell_and_stay(tmp_path):
     ]  # fmt: skip
     after = load_workbook(io.BytesIO(result.data))["Plan"]
     assert after["A1"].value == "{{ metric:profit }}"
-    # openpyxl shows a shared text as it is stored, its guard included
+    # openpyxl shows a text as it is stored, its guard included
     assert after["B7"].value.replace("_x005F_", "_") == f"{HOSTILE} earns {{{{ metric:profit }}}}"
     # a table's header and the table's own part must say the same
     assert after["E1"].value == "{{ name }}" == after.tables["Table1"].column_names[0]
-    assert after["G1"].value == HOSTILE
+    assert after["G1"].value.replace("_x005F_", "_") == HOSTILE
 
 
 def test_inline_texts_are_filled_too(tmp_path):
