@@ -8,6 +8,7 @@ if TYPE_CHECKING:
     from payroll_impact.model import Plan
 
 _MOST = 100_000  # values of a driver
+_NAMED = 12  # drivers named in a note
 _GRID = 1_000_000  # pairs of values
 _DUST = 1e-9  # of a step: the end of a range is part of it
 
@@ -115,6 +116,7 @@ def _add_evidence(plan: "Plan", found: "dict[str, Distribution]", origins: dict[
     """Add drivers by their own evidence, but for those that set a number already uncertain."""
     from payroll_impact.analysis import drivers  # noqa: PLC0415
     from payroll_impact.analysis import from_evidence as own  # noqa: PLC0415
+    from payroll_impact.reports.wording import brief  # noqa: PLC0415
 
     everything = drivers(plan)
     taken = {place.cell for each in everything if each.path in found for place in each.places}
@@ -130,7 +132,9 @@ def _add_evidence(plan: "Plan", found: "dict[str, Distribution]", origins: dict[
         found[each.path], origins[each.path] = own(each), "band"
     if not unknown:
         return ()
-    return (f"Unknown, so without evidence to draw from, and held as planned: {', '.join(unknown)}.",)
+    more = f" and {len(unknown) - _NAMED:,} more" if len(unknown) > _NAMED else ""
+    named = ", ".join(brief(path) for path in unknown[:_NAMED])
+    return (f"Unknown, so without evidence to draw from, and held as planned: {named}{more}.",)
 
 
 def correlations(given: Sequence[str], paths: Sequence[str]) -> dict[tuple[str, str], float]:

@@ -92,13 +92,14 @@ class Series:
 
 @attrs.frozen(kw_only=True)
 class Chart:
-    """A chart: ``tornado``, ``line``, ``columns``, ``bars`` or ``fan``."""
+    """A chart: ``tornado``, ``line``, ``columns``, ``bars`` or ``fan``; `levels` are values of x worth a line."""
 
     kind: str
     title: str
     x_title: str
     y_title: str
     series: tuple[Series, ...]
+    levels: tuple[tuple[str, float], ...] = ()
 
 
 @attrs.frozen(kw_only=True)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from payroll_impact.analysis import Driver
 from payroll_impact.model import Plan
 from payroll_impact.reports.what_if.answer import Answer, Cell, Column, Table, facts_of, filled
-from payroll_impact.reports.wording import clean, in_currency
+from payroll_impact.reports.wording import brief, clean, in_currency
 
 
 def drivers_answer(plan: Plan, found: Sequence[Driver], match: str = "") -> Answer:
@@ -64,5 +64,5 @@ def driver_facts(plan: Plan, driver: Driver, key: str = "driver", label: str = "
 
 
 def titled(plan: Plan, driver: Driver) -> str:
-    """Return a driver's path with its unit, for a heading."""
-    return f"{clean(driver.path)} ({in_currency(driver.unit, clean(plan.settings.currency))})"
+    """Return a driver's path with its unit, short enough for a heading."""
+    return f"{brief(driver.path)} ({in_currency(driver.unit, clean(plan.settings.currency))})"

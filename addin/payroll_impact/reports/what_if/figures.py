@@ -11,7 +11,7 @@ _FORMATS: dict[Kind, str] = {
     "month": "month",
 }  # fmt: skip
 _SCALES = ((1e9, "billion", "bn"), (1e6, "million", "m"), (1e3, "thousand", "k"))
-_FULL = 1e6  # from here on a number's decimals are no help
+_FULL = 1e5  # from here on a number's decimals are no help
 _HUNDRED = 100.0
 
 
@@ -110,4 +110,4 @@ def words(amount: float, unit: str) -> str:
     bound, word = next(((bound, word) for bound, word, _ in _SCALES[:2] if abs(amount) >= bound), (1.0, ""))
     scaled = amount / bound
     text = f"{scaled:,.2f} {word}" if word else f"{scaled:,.0f}" if abs(scaled) >= _HUNDRED else f"{scaled:.4g}"
-    return _signed(f"{text} {unit}".strip())
+    return _signed(f"month {text}" if unit == "month" else f"{text} {unit}".strip())

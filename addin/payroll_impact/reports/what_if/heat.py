@@ -1,4 +1,4 @@
-"""A grid of two drivers as a heat map: cells coloured by their value, the plan's own pair framed."""
+"""A grid of two drivers as a heat map: cells coloured by their value."""
 
 from typing import Any
 

@@ -8,14 +8,15 @@ from xlsxwriter.chart import Chart as NativeChart
 
 from payroll_impact.reports.styles import DOWN, GREY, NAVY, UP
 from payroll_impact.reports.what_if.answer import Answer, Chart, Series
-from payroll_impact.reports.what_if.figures import scale_of
+from payroll_impact.reports.what_if.figures import scale_of, words
 
 WIDTH, HEIGHT = 880, 380
 _BAR = 24  # pixels a bar of a tornado takes
 _FRAME = 130
+_TENTH = 0.1
 Places = dict[tuple[str, str], tuple[str, int, int]]  # (table, column) → sheet, first row, column
 FONT = {"size": 9, "color": "#404040"}
-SKY = "#8FAADC"
+SKY, PLANNED = "#8FAADC", "#C55A11"
 BANDS = ("", "#DDE6F3", "#B4C7E7", SKY, "#B4C7E7", "#DDE6F3")  # the first lies below the fan and is not drawn
 _DECIMALS = {1.0: "#,##0", 1e3: "#,##0,", 1e6: "#,##0.0,,", 1e9: "#,##0.0,,,"}
 
@@ -54,8 +55,22 @@ def values_of(answer: Answer, series: Series, column: str) -> list[float]:
 
 def scale(answer: Answer, chart: Chart, axis: str = "y") -> tuple[float, str]:
     """Return the unit of an axis and its word."""
+    return scale_of(_largest(answer, chart, axis))
+
+
+def _largest(answer: Answer, chart: Chart, axis: str = "y") -> float:
     sizes = [abs(value) for series in chart.series for value in values_of(answer, series, getattr(series, axis))]
-    return scale_of(max(sizes, default=0.0))
+    return max(sizes, default=0.0)
+
+
+def said(title: str) -> str:
+    """Return a title that is no reference to a cell, which a chart reads in one that begins with ``=``."""
+    return f" {title}" if title.startswith("=") else title
+
+
+def levels_of(chart: Chart) -> str:
+    """Return the values worth a line, as text beside the title of an axis."""
+    return "".join(f"; {label} {words(value, '')}" for label, value in chart.levels)
 
 
 def _cells(places: Places, series: Series, column: str) -> list[Any]:
@@ -72,7 +87,7 @@ def _ends(places: Places, series: Series) -> dict[str, Any]:
 
 
 def _titled(native: NativeChart, title: str) -> None:
-    native.set_title({"name": title, "overlay": False, "name_font": {"size": 11, "bold": True, "color": NAVY}})
+    native.set_title({"name": said(title), "overlay": False, "name_font": {"size": 11, "bold": True, "color": NAVY}})
     native.set_legend({"position": "bottom", "font": FONT})
 
 
@@ -80,7 +95,7 @@ def _axis(name: str, bound: float, word: str, *, grid: bool = True, small: bool 
     """Return an axis of numbers in its unit."""
     number = "General" if small and bound == 1.0 else _DECIMALS[bound]
     return {
-        "name": f"{name}, {word}" if word else name,
+        "name": said(f"{name}, {word}" if word else name),
         "name_font": {**FONT, "bold": False},
         "num_font": FONT,
         "num_format": number,
@@ -98,11 +113,12 @@ def _bars(workbook: Workbook, chart: Chart, places: Places, answer: Answer) -> N
         colour = NAVY if series.look == "high" else SKY
         native.add_series({**_ends(places, series), "fill": {"color": colour}, "border": {"none": True}, **apart})
     bound, word = scale(answer, chart)
-    native.set_x_axis({"reverse": True, "num_font": FONT, "label_position": "low", "line": {"color": GREY}})
-    axis = _axis(chart.y_title, bound, word)
+    native.set_y_axis({"reverse": True, "num_font": FONT, "label_position": "low", "line": {"color": GREY}})
+    # the first row on top puts the axis of amounts on top as well: its labels go back to the bottom
+    axis = {**_axis(chart.y_title, bound, word), "label_position": "high"}
     if chart.kind == "bars":
-        axis["num_format"] = "0%"
-    native.set_y_axis(axis)
+        axis["num_format"] = "0%" if _largest(answer, chart) > _TENTH else "0.0%"
+    native.set_x_axis(axis)
     _titled(native, chart.title)
     return native
 
@@ -112,7 +128,7 @@ def _line(workbook: Workbook, chart: Chart, places: Places, answer: Answer) -> N
     native = workbook.add_chart({"type": "scatter", "subtype": "straight"})
     looks = {
         "line": {"line": {"color": NAVY, "width": 2.25}, "marker": _marker("circle", NAVY, 4)},
-        "mark": {"line": {"none": True}, "marker": _marker("diamond", GREY, 10)},
+        "mark": {"line": {"none": True}, "marker": _marker("diamond", PLANNED, 10)},
         "answer": {"line": {"none": True}, "marker": _marker("square", UP, 9)},
     }
     for series in chart.series:
@@ -139,7 +155,9 @@ def _columns(workbook: Workbook, chart: Chart, places: Places, answer: Answer) -
         native.add_series({**_ends(places, series), "fill": {"color": NAVY}, "border": {"color": "white"}, "gap": 0})
     bound, word = scale(answer, chart, "x")
     every = max(1, len(chart.series[0].rows) // 10)
-    native.set_x_axis({**_axis(chart.x_title, bound, word, grid=False), "interval_unit": every, "interval_tick": every})
+    axis = _axis(chart.x_title, bound, word, grid=False)
+    axis["name"] += levels_of(chart)
+    native.set_x_axis({**axis, "interval_unit": every, "interval_tick": every})
     native.set_y_axis(_axis(chart.y_title, *scale(answer, chart)))
     _titled(native, chart.title)
     native.set_legend({"none": True})
@@ -163,7 +181,7 @@ def _fan(workbook: Workbook, chart: Chart, places: Places, answer: Answer) -> Na
     every = max(1, -(-len(chart.series[0].rows) // 12))
     native.set_x_axis(
         {"num_font": {**FONT, "rotation": -45}, "label_position": "low", "interval_unit": every, "interval_tick": every,
-         "position_axis": "on_tick"}
+         "position_axis": "on_tick", "text_axis": True}
     )  # fmt: skip
     native.set_y_axis(_axis(chart.y_title, *scale(answer, chart)))
     _titled(native, chart.title)

@@ -1,19 +1,21 @@
 """The charts of an answer as a picture, by matplotlib."""
 
 import io
+from textwrap import wrap
 from typing import Any
 
 import numpy as np
 
 from payroll_impact.errors import HostError, InputError
 from payroll_impact.reports.what_if.answer import Answer, Chart, Grid, Series
-from payroll_impact.reports.what_if.figures import brief, number, scale_of
+from payroll_impact.reports.what_if.figures import brief, number, scale_of, words
 
-NAVY, SKY, GREY, UP, DOWN = "#1F3864", "#8FAADC", "#7F7F7F", "#C0504D", "#4F8A5B"
+NAVY, SKY, GREY, UP, DOWN, PLANNED = "#1F3864", "#8FAADC", "#7F7F7F", "#C0504D", "#4F8A5B", "#C55A11"
 _BANDS = ("", "#DDE6F3", "#B4C7E7", SKY, "#B4C7E7", "#DDE6F3")
 _WIDTH, _HEIGHT, _BAR = 9.0, 4.2, 0.28  # inches
 _DPI = 110
 _LABELLED = 144  # cells of a heat map that have room for their number
+_FOOT = 140  # characters of a line below the charts
 _TICKS = 20
 _RC: dict[str, Any] = {
     "text.parse_math": False,  # a dollar sign in a name is a dollar sign
@@ -59,12 +61,14 @@ def png_bytes(answer: Answer) -> bytes:
     check()
     import matplotlib as mpl  # noqa: PLC0415 - an extra, and slow to load
     from matplotlib.figure import Figure  # noqa: PLC0415
+    from matplotlib.layout_engine import ConstrainedLayoutEngine  # noqa: PLC0415
 
     if not answer.charts and answer.grid is None:
         raise InputError(f"there is nothing to draw: {answer.headline}")
     with mpl.rc_context(_settings(mpl)):
         heights = [_height(chart) for chart in answer.charts] or [_grid_height(answer.grid)]
-        figure = Figure(figsize=(_WIDTH, sum(heights) + 0.4), dpi=_DPI, layout="constrained")
+        layout = ConstrainedLayoutEngine(h_pad=0.08, w_pad=0.08)
+        figure = Figure(figsize=(_WIDTH, sum(heights) + 0.4), dpi=_DPI, layout=layout)
         axes = figure.subplots(len(heights), 1, squeeze=False, height_ratios=heights)[:, 0]
         for chart, axis in zip(answer.charts, axes, strict=False):
             {"tornado": _bars, "bars": _bars, "line": _line, "columns": _columns, "fan": _fan}[chart.kind](
@@ -85,7 +89,7 @@ def _settings(mpl: Any) -> Any:
 
 def _foot(answer: Answer) -> str:
     facts = {name: value for name, _, value in answer.facts}
-    return f"{facts['scenario']}. {facts['sign']} payroll-impact {facts['version']}"
+    return "\n".join(wrap(f"{facts['scenario']}. {facts['sign']} payroll-impact {facts['version']}", _FOOT))
 
 
 def _height(chart: Chart) -> float:
@@ -115,7 +119,7 @@ def _scaled(axis: Any, values: list[Any], title: str, *, side: str = "y") -> Non
     bound, word = scale_of(float(np.abs(known).max(initial=0.0)))
     one = axis.yaxis if side == "y" else axis.xaxis
     one.set_major_formatter(FuncFormatter(lambda value, _: number(round(value / bound, 9)).replace("-", "−")))
-    one.set_label_text(f"{title}, {word}" if word else title)
+    one.set_label_text(", ".join(filter(None, (title, word))))
 
 
 def _grid_lines(axis: Any, side: str) -> None:
@@ -136,6 +140,8 @@ def _bars(answer: Answer, chart: Chart, axis: Any) -> None:
     axis.axvline(0, color=GREY, linewidth=0.8)
     _grid_lines(axis, "x")
     _scaled(axis, values, chart.y_title, side="x")
+    if chart.kind == "bars":
+        axis.xaxis.set_major_formatter(lambda value, _: f"{number(round(value * 100, 6))} %")
     axis.set_title(chart.title)
     axis.legend(loc="lower right")
 
@@ -147,7 +153,7 @@ def _short(name: str) -> str:
 def _line(answer: Answer, chart: Chart, axis: Any) -> None:
     looks: dict[str, dict[str, Any]] = {
         "line": {"color": NAVY, "linewidth": 1.8, "marker": "o", "markersize": 3},
-        "mark": {"color": GREY, "linestyle": "none", "marker": "D", "markersize": 7},
+        "mark": {"color": PLANNED, "linestyle": "none", "marker": "D", "markersize": 7},
         "answer": {"color": UP, "linestyle": "none", "marker": "s", "markersize": 7},
     }
     across, up = [], []
@@ -169,7 +175,11 @@ def _columns(answer: Answer, chart: Chart, axis: Any) -> None:
     width = middles[1] - middles[0] if middles.size > 1 else 1.0
     axis.bar(middles, counts, width, color=NAVY, edgecolor="white", linewidth=0.4)
     _grid_lines(axis, "y")
-    _scaled(axis, [middles], chart.x_title.partition(",")[0], side="x")
+    for (label, value), style in zip(chart.levels, ("--", "-", "--", "-"), strict=False):
+        colour = UP if label == "budget" else PLANNED
+        axis.axvline(value, color=colour, linestyle=style, linewidth=1.2, label=f"{label} {words(value, '')}")
+    _scaled(axis, [middles], chart.x_title, side="x")
+    axis.legend(loc="upper right")
     _scaled(axis, [counts], chart.y_title)
     axis.set_title(chart.title)
 

@@ -29,7 +29,7 @@ from payroll_impact.reports.what_if.risk_tables import (
 )
 from payroll_impact.reports.wording import clean
 
-_EXCERPT = 20  # drivers in the chart of shares
+_EXCERPT = 12  # drivers in the chart of shares
 
 
 @attrs.frozen(kw_only=True)
@@ -70,7 +70,7 @@ def risk_answer(comparison: Comparison, risk: Risk, asked: Asked) -> Answer:
         headline=" ".join(_sentence(plan, found) for found in risk.metrics.values()),
         facts=_facts(plan, risk),
         tables=tuple(table for table in tables if table.rows or table.empty),
-        notes=(*_notes(risk), *asked.notes),
+        notes=(*_aside(comparison, risk), *_notes(risk), *asked.notes),
         warnings=tuple(clean(text) for text in risk.warnings),
         charts=tuple(_charts(plan, risk)),
     )
@@ -78,7 +78,8 @@ def risk_answer(comparison: Comparison, risk: Risk, asked: Asked) -> Answer:
 
 def _facts(plan: Plan, risk: Risk) -> tuple[tuple[str, str, Cell], ...]:
     names = list(risk.metrics)
-    signs = dict.fromkeys(sign_of(name) for name in names)
+    several = len(names) > 1
+    signs = [f"{name}: {sign_of(name)}" if several else sign_of(name) for name in names]
     one = dict.fromkeys(unit_of(plan, name) for name in names)
     facts = facts_of(plan)
     return (
@@ -105,6 +106,19 @@ def _sentence(plan: Plan, found: MetricRisk) -> str:
     return text
 
 
+def _aside(comparison: Comparison, risk: Risk) -> list[str]:
+    """Say where the plan itself is an unlikely one among the draws."""
+    notes = []
+    for name, found in risk.metrics.items():
+        planned = float(comparison.metric(name))
+        low, high = planned < found.percentiles[0.05], planned > found.percentiles[0.95]
+        for beyond, side in ((low, "below P5"), (high, "above P95")):
+            if beyond:
+                said = words(planned, unit_of(comparison.plan.plan, name))
+                notes.append(f"{name}: the plan itself, {said}, lies {side}: the ranges given lean to one side of it.")
+    return notes
+
+
 def _notes(risk: Risk) -> list[str]:
     notes = [f"To repeat it: seed {risk.seed}, {risk.draws:,} draws, method {risk.method}; the same on every machine."]
     found = list(risk.metrics.values())
@@ -116,7 +130,7 @@ def _notes(risk: Risk) -> list[str]:
     notes.append("From: given on the command line, or the driver's own band, low to high with its value as likeliest.")
     wide = [each for each in found if not each.exact]
     notes += [f"{each.metric}: percentiles are those of bins {number(each.resolution)} wide." for each in wide]
-    if risk.fan.draws < risk.draws:
+    if risk.fan.draws < risk.draws - sum(count for _, count in risk.invalid):
         notes.append(f"The fan over the months is that of the first {risk.fan.draws:,} valid draws.")
     return notes
 
@@ -145,14 +159,15 @@ def _together(found: MetricRisk) -> bool:
 
 def _histogram(plan: Plan, name: str, found: MetricRisk, rows: range) -> Chart:
     unit = unit_of(plan, name)
-    low, middle, high = (words(found.percentiles[level], "") for level in (0.05, 0.5, 0.95))
-    bounds = f"P5 {low}, P50 {middle}, P95 {high}"
-    budget = "" if found.budget is None else f", budget {words(found.budget, '')}"
+    levels = [(f"P{level * 100:g}", found.percentiles[level]) for level in (0.05, 0.5, 0.95)]
+    if found.budget is not None:
+        levels.append(("budget", found.budget))
     return Chart(
         kind="columns",
-        title=f"{named(plan, name)}: {bounds}{budget}",
-        x_title=f"{unit}, middle of the bin",
+        title=f"{named(plan, name)}: how often",
+        x_title=unit,
         y_title="draws",
+        levels=tuple((label, value) for label, value in levels if math.isfinite(value)),
         series=(Series(name="Draws", table="histogram", x="middle", y="count", rows=rows),),
     )
 

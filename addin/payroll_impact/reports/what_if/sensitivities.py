@@ -25,6 +25,7 @@ from payroll_impact.reports.what_if.answer import (
 )
 from payroll_impact.reports.what_if.drivers import driver_facts, titled
 from payroll_impact.reports.what_if.figures import number, words
+from payroll_impact.reports.wording import brief as short
 
 
 def sensitivity_answer(plan: Plan, found: Sensitivity) -> Answer:
@@ -39,6 +40,7 @@ def sensitivity_answer(plan: Plan, found: Sensitivity) -> Answer:
     """
     facts = [*facts_of(plan, found.metric, found.as_planned), *driver_facts(plan, found.driver)]
     table = curve(plan, found)
+    planned_point = [("as planned", found.driver.value, found.as_planned)]
     grid = None
     charts: tuple[Chart, ...] = ()
     if found.driver2 is not None and found.values2 is not None:
@@ -52,7 +54,7 @@ def sensitivity_answer(plan: Plan, found: Sensitivity) -> Answer:
         title=f"Sensitivity: {named(plan, found.metric)}",
         headline=_headline(plan, found),
         facts=tuple(facts),
-        tables=(table, marks(plan, found.metric, [("as planned", found.driver.value, found.as_planned)])),
+        tables=(table,) if grid else (table, marks(plan, found.metric, planned_point)),
         notes=invalid_notes(found.invalid, "of the values make plans that"),
         charts=charts,
         grid=grid,
@@ -71,7 +73,7 @@ def _headline(plan: Plan, found: Sensitivity) -> str:
         where = [(found.driver, found.values[place[0]])]
         if found.driver2 is not None and found.values2 is not None:
             where.append((found.driver2, found.values2[place[1]]))
-        at = " and ".join(f"{driver.path} = {number(float(value))}" for driver, value in where)
+        at = " and ".join(f"{short(driver.path)} = {number(float(value))}" for driver, value in where)
         said.append(f"{words(float(known[place]), unit)} at {at}")
     return f"From {said[0]} to {said[1]}; as planned {words(found.as_planned, unit)}."
 
@@ -116,7 +118,7 @@ def line_chart(plan: Plan, metric: str, driver: Driver, table: Table, marked: in
     every = range(len(table.rows))
     return Chart(
         kind="line",
-        title=f"{named(plan, metric)} by {driver.path}",
+        title=f"{named(plan, metric)} by {short(driver.path)}",
         x_title=titled(plan, driver),
         y_title=unit_of(plan, metric),
         series=(

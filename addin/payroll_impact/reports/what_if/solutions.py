@@ -23,7 +23,7 @@ from payroll_impact.reports.what_if.answer import (
 from payroll_impact.reports.what_if.drivers import driver_facts, titled
 from payroll_impact.reports.what_if.figures import number, words
 from payroll_impact.reports.what_if.sensitivities import curve, line_chart, marks
-from payroll_impact.reports.wording import clean
+from payroll_impact.reports.wording import brief
 
 _POINTS = 61  # of the curve
 _AROUND = 0.25  # of the stretch of interest, on either side of it
@@ -86,7 +86,7 @@ def curve_values(found: Solution) -> Array:
 
 def sentence(plan: Plan, found: Solution) -> str:
     """Return the answer in a sentence."""
-    unit, path = unit_of(plan, found.metric), clean(found.driver.path)
+    unit, path = unit_of(plan, found.metric), brief(found.driver.path)
     target = words(found.target, unit)
     if not found.roots:
         return (
@@ -110,7 +110,7 @@ def _said(root: Root, unit: str, *, whole: bool) -> str:
 
 
 def _notes(found: Solution) -> list[str]:
-    notes = [f"Searched: {clean(found.driver.path)} from {number(found.searched[0])} to {number(found.searched[1])}."]
+    notes = [f"Searched: {brief(found.driver.path)} from {number(found.searched[0])} to {number(found.searched[1])}."]
     if any(root.kind == "crosses" for root in found.roots):
         notes.append("Whole heads and months make the metric jump: no value meets the target exactly.")
     return notes
@@ -161,8 +161,8 @@ def breakeven_answer(plan: Plan, found: BreakEvenMap) -> Answer:
         kind="breakeven",
         title=f"Break-even: {named(plan, found.metric)} = {number(found.target)}",
         headline=(
-            f"For {solved} of {found.values.size} values of {clean(found.driver.path)} there is a value of "
-            f"{clean(found.driver2.path)} that makes it {target}."
+            f"For {solved} of {found.values.size} values of {brief(found.driver.path)} there is a value of "
+            f"{brief(found.driver2.path)} that makes it {target}."
         ),
         facts=tuple(facts),
         tables=(table, _planned(plan, found)),
@@ -189,8 +189,10 @@ def _remark(solution: Solution | None, plan: Plan) -> str:
         nearest = words(solution.at_nearest, unit_of(plan, solution.metric))
         return f"none; the nearest is {nearest} at {number(solution.nearest)}"
     root = solution.roots[0]
-    said = {"crosses": f"between {number(root.low)} and {number(root.high)}" if solution.driver.whole else "the metric steps over it",
-            "stays": f"anything from {number(root.low)} to {number(root.high)}", "exact": ""}[root.kind]  # fmt: skip
+    said = "" if root.kind == "exact" else f"anything from {number(root.low)} to {number(root.high)}"
+    if root.kind == "crosses":
+        ends = f"between {number(root.low)} and {number(root.high)}"
+        said = ends if solution.driver.whole else "the metric steps over it"
     several = f"one of {len(solution.roots)}" if len(solution.roots) > 1 else ""
     return "; ".join(filter(None, (said, several)))
 

@@ -18,6 +18,7 @@ from payroll_impact.reports.what_if.answer import (
     unit_of,
 )
 from payroll_impact.reports.what_if.figures import brief, number, words
+from payroll_impact.reports.wording import brief as short
 from payroll_impact.reports.wording import clean, in_currency
 
 
@@ -57,7 +58,7 @@ def _headline(found: Tornado, unit: str) -> str:
         return f"No driver varied here moves it; as planned it is {words(found.as_planned, unit)}."
     first = moving[0]
     return (
-        f"{clean(first.driver.path)} moves it most: from {words(first.at_low, unit)} at {number(first.low)} to "
+        f"{short(first.driver.path)} moves it most: from {words(first.at_low, unit)} at {number(first.low)} to "
         f"{words(first.at_high, unit)} at {number(first.high)}; as planned {words(found.as_planned, unit)}."
     )
 
@@ -84,7 +85,6 @@ def _table(plan: Plan, found: Tornado) -> Table:
     kind = kind_of_metric(found.metric)
     columns = (
         Column("path", "Driver"),
-        Column("title", "In words"),
         Column("unit", "Unit"),
         Column("value", "As planned", "number"),
         Column("low", "Low", "number"),
@@ -94,20 +94,20 @@ def _table(plan: Plan, found: Tornado) -> Table:
         Column("effect", "Effect", kind),
         Column("change_at_low", "Change at low", kind),
         Column("change_at_high", "Change at high", kind),
-        Column("source", "Source"),
         Column("confidence", "Confidence"),
+        Column("title", "In words", brief=False),
+        Column("source", "Source", brief=False),
     )
-    return Table("bars", "Every driver, the strongest first", columns, filled(map_rows(plan, found)), in_text=False)
+    return Table("bars", "Every driver, the strongest first", columns, filled(_rows(plan, found)), in_text=False)
 
 
-def map_rows(plan: Plan, found: Tornado) -> list[tuple[object, ...]]:
-    """Return a row for each bar."""
+def _rows(plan: Plan, found: Tornado) -> list[tuple[object, ...]]:
     currency, planned = clean(plan.settings.currency), found.as_planned
     return [
         (
-            bar.driver.path, bar.driver.title, in_currency(bar.driver.unit, currency), bar.driver.value, bar.low,
-            bar.high, bar.at_low, bar.at_high, bar.effect, _change(bar.at_low, planned), _change(bar.at_high, planned),
-            bar.driver.source, bar.driver.confidence,
+            bar.driver.path, in_currency(bar.driver.unit, currency), bar.driver.value, bar.low, bar.high,
+            bar.at_low, bar.at_high, bar.effect, _change(bar.at_low, planned), _change(bar.at_high, planned),
+            bar.driver.confidence, bar.driver.title, bar.driver.source,
         )
         for bar in found.bars
     ]  # fmt: skip

@@ -12,7 +12,7 @@ from payroll_impact.reports.styles import Styles
 from payroll_impact.reports.what_if.answer import Answer, Cell, Column, Table
 from payroll_impact.reports.what_if.figures import shown, style_of
 from payroll_impact.reports.what_if.heat import write_grid
-from payroll_impact.reports.what_if.native import HEIGHT, Places, draw
+from payroll_impact.reports.what_if.native import Places, draw
 
 _CREATED = dt.datetime(2000, 1, 1)  # noqa: DTZ001 - no moment in time: equal answers are equal files
 _A4 = 9
@@ -22,12 +22,13 @@ _NUMBER = 15.0
 _LABEL = 34.0
 _WIDEST = 48.0
 _LINE = 13.5  # height of a line of text in points
-_PAGE = 118  # characters of a line of notes
+_PAGE = 126  # characters of a line of notes
 _BOLD = (0.8, 16.0)  # characters in a line of the headline as part of plain text's, and its height
 _HIGHEST = 400.0
 _ROWS = 1_000_000  # a sheet holds little more
 _TITLE = 200
 _HUNDRED = 100.0
+_PAGE_PIXELS = 1_250  # of charts on a page
 _ROW_PIXELS = 20  # of a row that nobody set
 
 
@@ -78,13 +79,14 @@ class _Filling:
 
     def fill(self) -> None:
         front = self._sheet(answer_sheet(self.answer), self.answer.title, portrait=True)
+        charts = self._sheet("Charts", self.answer.title, portrait=True) if len(self.answer.charts) > 1 else None
         if self.answer.grid is not None:
             grid = self._sheet("Grid", self.answer.title)
             write_grid(grid, self.styles, self.answer.grid, self._said())
         for table in self.answer.tables:
             if table.name != "shown":  # text's short form of another table
                 self._table(table)
-        self._front(front)
+        self._front(front, charts)
 
     def _said(self) -> str:
         """Return what every sheet says of its figures."""
@@ -104,8 +106,8 @@ class _Filling:
         sheet.write_string(0, 0, title, self.styles("title"))
         return sheet
 
-    def _front(self, sheet: Worksheet) -> None:
-        """Write answer, facts, charts and notes."""
+    def _front(self, sheet: Worksheet, charts: Worksheet | None) -> None:
+        """Write answer, facts and notes, and the chart if there is one; several have a sheet of their own."""
         sheet.set_column(0, 0, _LABEL, self.styles())
         sheet.set_column(1, 6, _NUMBER, self.styles())
         self._merged(sheet, 2, self.answer.headline or self.answer.title, "headline")
@@ -118,23 +120,35 @@ class _Filling:
         for text in (*(f"Note well: {text}" for text in self.answer.warnings), *self.answer.notes):
             self._merged(sheet, row, text, "wrap")
             row += 1
-        breaks = []
-        for index, chart in enumerate(self.answer.charts):
-            if index % 2 == 0 and index:
-                breaks.append(row + 1)
-            drawn, height = draw(self.workbook, chart, self.places, self.answer)
+        for chart in self.answer.charts if charts is None else ():
+            drawn, _ = draw(self.workbook, chart, self.places, self.answer)
             sheet.insert_chart(row + 1, 0, drawn, {"object_position": 2})
-            row += math.ceil(height / _ROW_PIXELS) + 2
-        if len(self.answer.charts) > 1:
-            breaks.insert(0, row - sum(_chart_rows(self.answer)) + 1)
+        if charts is not None:
+            self._charts(charts)
+
+    def _charts(self, sheet: Worksheet) -> None:
+        """Draw the charts below each other, as many on a page as it has room for."""
+        sheet.set_column(0, 12, 10, self.styles())
+        row, page, breaks = 2, 0, []
+        for chart in self.answer.charts:
+            drawn, height = draw(self.workbook, chart, self.places, self.answer)
+            if page + height > _PAGE_PIXELS and page:
+                breaks.append(row)
+                page = 0
+            sheet.insert_chart(row, 0, drawn, {"object_position": 2, "y_offset": 6})
+            row += math.ceil(height / _ROW_PIXELS) + 1
+            page += height + _ROW_PIXELS
         sheet.set_h_pagebreaks(breaks)
+        sheet.fit_page = 0  # a page that must fit would ignore the breaks
+        sheet.set_print_scale(70)
 
     def _fact(self, sheet: Worksheet, row: int, name: str, value: Cell) -> None:
         if isinstance(value, float) and math.isfinite(value):
             money = name in ("as_planned", "target") and abs(value) >= _HUNDRED
-            sheet.write_number(row, 1, value, self.styles("money" if money else "general", "unit"))
+            counted = value.is_integer() and abs(value) >= _HUNDRED
+            sheet.write_number(row, 1, value, self.styles("money" if money or counted else "general", "unit", "top"))
         elif isinstance(value, int):
-            sheet.write_number(row, 1, value, self.styles("whole", "unit"))
+            sheet.write_number(row, 1, value, self.styles("whole", "unit", "top"))
         else:
             text = shown(value, "number") if not isinstance(value, str) else value
             self._merged(sheet, row, text, "unit", "wrap", first=1)
@@ -155,10 +169,12 @@ class _Filling:
             return
         for place, column in enumerate(table.columns):
             sheet.set_column(place, place, _width(table, place, column), self.styles())
-            side = "head" if column.kind in ("text", "month") else "right"
+            side = "unit" if column.kind in ("text", "month") else "right"
             sheet.write_string(3, place, column.title, self.styles("head", side))
             self.places[table.name, column.name] = (sheet.get_name(), 4, place)
         sheet.set_row(3, 30)
+        printed = max(place for place, column in enumerate(table.columns) if column.brief and not column.drawn)
+        sheet.print_area(0, 0, len(table.rows) + 3, printed)
         sheet.freeze_panes(4, 1)
         sheet.repeat_rows(3)
         for row, cells in enumerate(table.rows, start=4):
@@ -169,7 +185,7 @@ class _Filling:
         if cell is None:
             return
         if isinstance(cell, str):
-            sheet.write_string(row, place, cell, self.styles("unit") if column.kind == "month" else self.styles("top"))
+            sheet.write_string(row, place, cell, self.styles("unit"))
         elif math.isfinite(cell):
             sheet.write_number(row, place, cell, self.styles(_style(column, float(cell))))
         elif not any(series.y == column.name for chart in self.answer.charts for series in chart.series):
@@ -187,10 +203,6 @@ def _width(table: Table, place: int, column: Column) -> float:
         return max(_NUMBER, min(len(column.title) * 0.6, 24.0))
     longest = max((len(str(row[place] or "")) for row in table.rows), default=0)
     return min(max(longest + 2.0, len(column.title) + 2.0, 10.0), _WIDEST)
-
-
-def _chart_rows(answer: Answer) -> list[int]:
-    return [math.ceil(HEIGHT / _ROW_PIXELS) + 2 for _ in answer.charts]
 
 
 def answer_sheet(answer: Answer) -> str:
