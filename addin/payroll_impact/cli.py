@@ -33,6 +33,7 @@ from payroll_impact.commands import (  # noqa: E402 - they need typer too
     report,
     risk,
     scenarios,
+    templates,
     what_if,
 )
 
@@ -111,6 +112,7 @@ app.command()(what_if.tornado)
 app.command()(what_if.solve)
 app.command()(what_if.breakeven)
 app.command()(risk.risk)
+app.command()(templates.template)
 app.command()(functions.functions)
 app.command()(functions.call)
 app.command()(recalc.recalc)

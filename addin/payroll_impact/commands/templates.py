@@ -1,0 +1,38 @@
+"""`template`: workbooks that finance teams edit, built for one spreadsheet program."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+
+def template(
+    name: Annotated[str, typer.Argument(help="Which one; without a name they are listed.")] = "",
+    output: Annotated[
+        Path | None,
+        typer.Option("--output", "-o", metavar="FILE.xlsx", help="Where to write it; NAME.xlsx by default."),
+    ] = None,
+    scenario: Annotated[
+        str,
+        typer.Option("--scenario", metavar="SCENARIO", help="What its inputs show: a file, or a name in the library."),
+    ] = "xai-2025",
+    host: Annotated[
+        str, typer.Option("--for", metavar="HOST", help="lite, server, classic, calc, or none for no add-in at all.")
+    ] = "lite",
+) -> None:
+    """Build a workbook template, with the value of every formula beside it."""
+    from payroll_impact.atomic import write_atomically  # noqa: PLC0415
+    from payroll_impact.errors import InputError  # noqa: PLC0415
+    from payroll_impact.scenarios import load_scenario  # noqa: PLC0415
+    from payroll_impact.templates import TEMPLATES, build_template  # noqa: PLC0415
+
+    if not name:
+        for known, (title, _) in TEMPLATES.items():
+            typer.echo(f"{known:<16} {title}")
+        return
+    target = output or Path(f"{name}.xlsx")
+    if target.suffix.casefold() != ".xlsx":
+        raise InputError(f"cannot write {target}: the name of a workbook must end in .xlsx")
+    workbook = build_template(name, scenario=load_scenario(scenario), host=host)  # type: ignore[arg-type]
+    write_atomically(target, workbook)
+    typer.echo(f"wrote {target}")
