@@ -3,11 +3,14 @@
 import json
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from typer.testing import CliRunner
 
 from payroll_impact.cli import app
 from payroll_impact.errors import InputError
 from payroll_impact.functions import CATALOGUE
+from payroll_impact.functions.cells import CellError
 from payroll_impact.functions.document import markdown
 
 runner = CliRunner()
@@ -56,3 +59,27 @@ def test_functions_lists_and_explains_what_there_is():
     for function in CATALOGUE.values():
         explained = runner.invoke(app, ["functions", function.name.lower()]).stdout
         assert all(argument.help in explained for argument in function.arguments)
+
+
+NUMBERS = st.one_of(st.integers(-5, 10**6), st.floats(allow_nan=False, allow_infinity=False))
+WORDS = st.sampled_from(["", "US-CA", "GB", "hour", "nearest", "npv", "2025-09-12", "12", "#N/A", "é😀"])
+CELLS = st.one_of(NUMBERS, WORDS, st.booleans(), st.none())
+ARGUMENTS = st.one_of(CELLS, st.lists(st.lists(CELLS, min_size=2, max_size=2), min_size=1, max_size=3))
+
+
+@every
+@settings(max_examples=15, deadline=None)
+@given(data=st.data())
+def test_a_call_from_a_shell_gives_what_python_gives(function, data):
+    usual = [*function.example.arguments, *[None] * (len(function.arguments) - len(function.example.arguments))]
+    cells = [data.draw(st.one_of(st.just(plain(cell)), ARGUMENTS)) for cell in usual]
+    expected = function(*cells)
+    result = runner.invoke(app, ["call", function.name, "--", *map(json.dumps, cells)])
+    if isinstance(expected, CellError):
+        assert str(result.exception) == f"{expected.code} {expected.message}"
+    else:
+        assert json.loads(result.stdout) == shown(expected)
+
+
+def shown(value):
+    return json.loads(json.dumps(value, default=lambda cell: getattr(cell, "code", None) or cell.isoformat()))
