@@ -122,7 +122,7 @@ def test_all_forms_at_once_agree(tiny, tmp_path):
     book, folder = tmp_path / "report.xlsx", tmp_path / "tables"
     done = run("report", tiny, "-o", book, "--csv", folder, "--json")
     assert done.returncode == 0
-    assert done.stderr.count("wrote ") == 7
+    assert done.stderr.count("wrote ") == 10
     found = json.loads(done.stdout)
     rows = {row[0]: row for row in load_workbook(book, data_only=True)["Summary"].iter_rows(values_only=True)}
     assert rows["Cost of all months planned"][3] == pytest.approx(found["metrics"]["cumulative_impact"])
@@ -146,9 +146,13 @@ def test_the_same_input_gives_the_same_bytes(tiny, tmp_path):
         (["report", "no-such.toml"], ["no-such.toml", "no such file"]),
         (["report", "xai-2052"], ["did you mean 'xai-2025'?"]),
         (["report", "-o", "missing/report.xlsx"], ["folder missing does not exist"]),
-        (["report", "-o", "report.pdf"], ["must end in .xlsx"]),
+        (["report", "-o", "report.doc"], ["must end in .xlsx, .html or .pdf"]),
         (["report", "--csv", "missing/tables"], ["folder missing does not exist"]),
         (["report", "--csv", "a-file"], ["not a folder"]),
+        (["report", "--check", "missing.xlsx"], ["missing.xlsx", "no such file"]),
+        (["report", "--check", "a-file"], ["a-file", "no workbook"]),
+        (["report", "--check", "a.xlsx", "--tornado"], ["--check takes a report and nothing else"]),
+        (["report", "xai-2025", "uk-2025", "--csv", "tables"], ["--csv takes one scenario"]),
         (["report", "-o", "/dev/full"], ["no space left"]),
         (["parameters", "--jurisdiction", "US-CQ"], ["US-CQ", "did you mean"]),
         (["parameters", "social_security.wage_bas"], ["did you mean 'social_security.wage_base'?"]),

@@ -7,73 +7,142 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from payroll_impact.model import Comparison
-    from payroll_impact.reports.content import Content
+    from payroll_impact.reports.content import Content, Options
+
+    Reports = Sequence[tuple[Comparison, Content]]
+
+_FORMS = (".xlsx", ".html", ".pdf")
+_SHOWN = 20
 
 
 def report(
-    scenario: Annotated[
-        str, typer.Argument(help="A scenario file (.toml), or the name of one in the library.", show_default=True)
-    ] = "xai-2025",
+    scenarios: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="[SCENARIO]…",
+            help="Scenario files (.toml), or names of the library; several make one report. Default: xai-2025.",
+            show_default=False,
+        ),
+    ] = None,
     output: Annotated[
-        Path | None, typer.Option("--output", "-o", metavar="FILE.xlsx", help="Write the report as a workbook.")
+        Path | None,
+        typer.Option("--output", "-o", metavar="OUT", help="Write the report: OUT.xlsx, OUT.html or OUT.pdf."),
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print the report as JSON instead of text.")] = False,
     csv: Annotated[
         Path | None,
         typer.Option("--csv", metavar="DIR", help="Write the tables as CSV files into this folder (made if missing)."),
     ] = None,
+    tornado: Annotated[bool, typer.Option("--tornado", help="Add what each input alone does to the answer.")] = False,
+    risk: Annotated[
+        bool, typer.Option("--risk", help="Add how far the answer spreads when inputs vary within their ranges.")
+    ] = False,
+    dated: Annotated[bool, typer.Option("--dated", help="State when the report was made.")] = False,
+    check: Annotated[
+        Path | None,
+        typer.Option(
+            "--check", metavar="OUT.xlsx", help="Compute a report again from what it carries; exit 1 if cells differ."
+        ),
+    ] = None,
 ) -> None:
     """Report what a scenario does to payroll.
 
-    By default the founding case, in the terminal. Files are written whole or not at all.
+    By default the founding case, in the terminal. Files are written whole or not at all; the same
+    scenario gives the same file.
     """
+    if check is not None:
+        _check(check, alone=not (scenarios or output or as_json or csv or tornado or risk or dated))
+        return
+    _check_name(output)
+    reports = _computed(scenarios or ["xai-2025"], _options(tornado=tornado, risk=risk, dated=dated))
+    show = _json_form(reports) if as_json else _text_form(reports)
+    _write_files(reports, output, csv)
+    show()
+
+
+def _check_name(output: Path | None) -> None:
     from payroll_impact.errors import InputError  # noqa: PLC0415
+
+    if output is not None and _form(output) not in _FORMS and (output.is_file() or not output.exists()):
+        raise InputError(f"cannot write {output}: the name of a report must end in .xlsx, .html or .pdf")
+
+
+def _form(output: Path) -> str:
+    return output.suffix.casefold()
+
+
+def _options(*, tornado: bool, risk: bool, dated: bool) -> "Options":
+    import datetime as dt  # noqa: PLC0415
+
+    from payroll_impact.reports.content import Options  # noqa: PLC0415
+
+    made = f"{dt.datetime.now(dt.UTC):%Y-%m-%d %H:%M} UTC" if dated else ""
+    return Options(tornado=tornado, risk=risk, made=made)
+
+
+def _computed(scenarios: "Sequence[str]", options: "Options") -> "Reports":
     from payroll_impact.model import compare  # noqa: PLC0415
     from payroll_impact.reports.content import content_of  # noqa: PLC0415
     from payroll_impact.scenarios import load_scenario  # noqa: PLC0415
 
-    if output is not None and output.suffix.casefold() != ".xlsx" and (output.is_file() or not output.exists()):
-        raise InputError(f"cannot write {output}: the name of a workbook must end in .xlsx")
-    comparison = compare(load_scenario(scenario))
-    content = content_of(comparison)
-    show = _json_form(comparison, content) if as_json else _text_form(content)
-    _write_files(comparison, content, output, csv)
-    show()
+    comparisons = [compare(load_scenario(scenario)) for scenario in scenarios]
+    return [(comparison, content_of(comparison, options)) for comparison in comparisons]
 
 
-def _json_form(comparison: "Comparison", content: "Content") -> "Callable[[], None]":
+def _json_form(reports: "Reports") -> "Callable[[], None]":
     from payroll_impact.reports.tables import to_json  # noqa: PLC0415
 
-    data = to_json(comparison, content)
+    data = to_json(*reports[0]) if len(reports) == 1 else b"[\n%s]\n" % b",".join(to_json(*each) for each in reports)
     return lambda: typer.echo(data, nl=False)
 
 
-def _text_form(content: "Content") -> "Callable[[], None]":
+def _text_form(reports: "Reports") -> "Callable[[], None]":
     from payroll_impact.reports.terminal import print_report  # noqa: PLC0415
 
-    return lambda: print_report(content, sys.stdout)
+    def show() -> None:
+        for index, (_, content) in enumerate(reports):
+            if index:
+                typer.echo()
+            print_report(content, sys.stdout)
+
+    return show
 
 
-def _write_files(comparison: "Comparison", content: "Content", output: Path | None, folder: Path | None) -> None:
+def _write_files(reports: "Reports", output: Path | None, folder: Path | None) -> None:
     """Write what was asked for, all of it computed before the first file is touched."""
     from payroll_impact.atomic import write_atomically  # noqa: PLC0415
+    from payroll_impact.errors import InputError  # noqa: PLC0415
 
     files: dict[Path, bytes] = {}
     if output is not None:
-        from payroll_impact.reports.workbook import workbook_bytes  # noqa: PLC0415
-
-        files[output] = workbook_bytes(comparison, content)
+        files[output] = _file(reports, _form(output))
     if folder is not None:
         from payroll_impact.reports.tables import to_csv  # noqa: PLC0415
 
-        files |= {folder / name: data for name, data in to_csv(comparison, content).items()}
+        if len(reports) > 1:
+            raise InputError("--csv takes one scenario: the tables of several would have the same names")
+        files |= {folder / name: data for name, data in to_csv(*reports[0]).items()}
         _make_folder(folder)
     for path, data in files.items():
         write_atomically(path, data)
         typer.echo(f"wrote {path}", err=True)
+
+
+def _file(reports: "Reports", form: str) -> bytes:
+    if form == ".html":
+        from payroll_impact.reports.page import page_bytes  # noqa: PLC0415
+
+        return page_bytes(reports)
+    if form == ".pdf":
+        from payroll_impact.reports.pdf import pdf_bytes  # noqa: PLC0415
+
+        return pdf_bytes(reports)
+    from payroll_impact.reports.workbook import workbook_of  # noqa: PLC0415
+
+    return workbook_of(reports)
 
 
 def _make_folder(folder: Path) -> None:
@@ -87,3 +156,25 @@ def _make_folder(folder: Path) -> None:
         raise InputError(f"cannot write to {folder}: it is not a folder") from None
     except OSError as error:
         raise HostError(f"cannot make folder {folder}: {str(error.strerror or error).lower()}") from None
+
+
+def _check(path: Path, *, alone: bool) -> None:
+    from payroll_impact.errors import InputError  # noqa: PLC0415
+    from payroll_impact.reports.checking import check_report  # noqa: PLC0415
+
+    if not alone:
+        raise InputError("--check takes a report and nothing else: what it was made with stands in it")
+    found = check_report(path)
+    versions = "" if found.made_by == found.checked_by else f" (made by {found.made_by}, checked by {found.checked_by})"
+    if found.holds:
+        typer.echo(f"{path}: all {found.cells:,} cells hold{versions}")
+        return
+    if not found.unchanged:
+        typer.echo(f"{path}: the scenario it carries is not the one its SHA-256 was taken of")
+    for difference in found.differences[:_SHOWN]:
+        typer.echo(str(difference))
+    left = len(found.differences) - _SHOWN
+    if left > 0:
+        typer.echo(f"… and {left:,} more")
+    typer.echo(f"{path}: {len(found.differences):,} of {found.cells:,} cells do not hold{versions}")
+    raise typer.Exit(1)

@@ -115,7 +115,8 @@ class Content:
         longest = max(row.days_required for row in asked)
         # the laws of one place overlap: the dearest of each day counts, not their sum
         short = _dearest(asked)
-        given = "the plan gives as many" if not short else f"the plan is short, worth {money(short, self.currency)}"
+        missing = f"the plan falls short, by {money(short, self.currency)} of pay"
+        given = missing if short else "the plan gives enough"
         return f"Notice of up to {figure(longest)} days is triggered; {given}.{unsure}"
 
     @property

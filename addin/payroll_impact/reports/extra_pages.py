@@ -30,6 +30,13 @@ class RiskPage:
     left_out: tuple[Driver, ...]
 
     @property
+    def answer(self) -> str:
+        """Say how often payroll rises, and what lies in the middle."""
+        found = self.risk[METRIC]
+        share = (found.probability_above or 0.0) * 100
+        return f"In {share:.0f} % of the draws payroll rises; in the others it falls or stays."
+
+    @property
     def how(self) -> str:
         """Say what was drawn and what was not."""
         told = (
@@ -74,7 +81,7 @@ def risk_page(plan: Plan) -> RiskPage:
             "as in { value = 50, low = 35, high = 65 }"
         )
     return RiskPage(
-        risk=simulate(plan, chosen, RISK_METRICS, draws=DRAWS, seed=SEED, shares=False),
+        risk=simulate(plan, chosen, RISK_METRICS, draws=DRAWS, seed=SEED, budget={METRIC: 0.0}, shares=False),
         drawn=tuple(driver for driver in single if driver.path in chosen),
         left_out=tuple(driver for driver in single if driver.confidence == UNKNOWN),
     )

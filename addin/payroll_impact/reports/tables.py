@@ -15,11 +15,16 @@ from typing import Any
 
 import attrs
 
+from payroll_impact.analysis import Bar
 from payroll_impact.model import ONE_OFF_LINES, RECURRING_LINES, AppliedParameter, Comparison
 from payroll_impact.model.fields import Array
 from payroll_impact.model.headcount import FLOWS
 from payroll_impact.reports.content import SIGN_CONVENTION, Content
+from payroll_impact.reports.extra_pages import RiskPage
 from payroll_impact.reports.inputs import InputRow, TaxRow, input_rows, tax_rows
+from payroll_impact.reports.notices import NoticeRow
+from payroll_impact.reports.outlay import OutlayRow
+from payroll_impact.reports.roles import RoleRow
 from payroll_impact.reports.wording import clean, guarded, in_currency
 
 NEVER = "never"
@@ -78,6 +83,52 @@ def document(comparison: Comparison, content: Content) -> dict[str, Any]:
         "assumptions": [_fields(row) for row in input_rows(plan)],
         "tax_rates": [_fields(row) for row in tax_rows(plan)],
         "taxes": [_fields(value) for value in plan.law.applied],
+        "roles": [_fields(row) for row in content.roles],
+        "outlay": [_fields(row) for row in content.outlays],
+        "notice": [_fields(row) for row in content.notices],
+        "notice_summary": content.notice,
+        **_asked_for(content),
+        "scenario": {"sha256": content.sha256, "toml": content.scenario},
+    }
+
+
+def _asked_for(content: Content) -> dict[str, Any]:
+    """Return the tornado and the risk where they were asked for, and the time the report was made."""
+    found: dict[str, Any] = {}
+    if content.options.made:
+        found["made"] = content.options.made
+    if content.tornado is not None:
+        page = content.tornado
+        found["tornado"] = {
+            "metric": page.tornado.metric,
+            "as_planned": page.tornado.as_planned,
+            "note": f"{page.ranges} {page.tornado.note}",
+            "bars": [_bar(bar) for bar in page.tornado.bars],
+        }
+    if content.risk is not None:
+        found["risk"] = _risk(content.risk)
+    return found
+
+
+def _bar(bar: Bar) -> dict[str, Any]:
+    ends = {name: _plain(getattr(bar, name)) for name in ("low", "high", "at_low", "at_high")}
+    return {"input": clean(bar.driver.path), "title": clean(bar.driver.title), "unit": bar.driver.unit, **ends}
+
+
+def _risk(page: RiskPage) -> dict[str, Any]:
+    metrics = {}
+    for name, found in page.risk.metrics.items():
+        figures = {each: _plain(getattr(found, each)) for each in ("mean", "sd", "shortfall", "probability_above")}
+        levels = {f"{level:g}": _plain(value) for level, value in found.percentiles.items()}
+        metrics[name] = {**figures, "percentiles": levels}
+    return {
+        "note": page.how,
+        "draws": page.risk.draws,
+        "seed": page.risk.seed,
+        "method": page.risk.method,
+        "metrics": metrics,
+        "drawn": [clean(driver.path) for driver in page.drawn],
+        "left_out": [clean(driver.path) for driver in page.left_out],
     }
 
 
@@ -94,8 +145,9 @@ def to_csv(comparison: Comparison, content: Content) -> dict[str, bytes]:
     Returns
     -------
     dict of bytes
-        ``monthly.csv``, ``headcount.csv``, ``bridge.csv``, ``assumptions.csv``, ``taxes.csv`` and
-        ``tax_rates.csv``; a row per month, case, line and role, so that any tool can pivot them.
+        ``monthly.csv``, ``headcount.csv``, ``bridge.csv``, ``assumptions.csv``, ``taxes.csv``, ``tax_rates.csv``,
+        ``roles.csv``, ``outlay.csv`` and ``notice.csv``; of the monthly ones a row per month, case, line and role,
+        so that any tool can pivot them.
     """
     plan = comparison.plan.plan
     tables = {
@@ -105,6 +157,9 @@ def to_csv(comparison: Comparison, content: Content) -> dict[str, bytes]:
         "assumptions": _records(InputRow, input_rows(plan)),
         "taxes": _records(AppliedParameter, plan.law.applied),
         "tax_rates": _records(TaxRow, tax_rows(plan)),
+        "roles": _records(RoleRow, content.roles),
+        "outlay": _records(OutlayRow, content.outlays),
+        "notice": _records(NoticeRow, content.notices),
     }
     return {f"{name}.csv": _csv(rows) for name, rows in tables.items()}
 

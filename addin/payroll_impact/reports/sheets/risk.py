@@ -28,8 +28,8 @@ def write(book: Book) -> RiskRows:
     page = book.content.risk
     assert page is not None  # noqa: S101 - the sheet exists only then
     sheet = book.sheet("Risk", "Risk: how far the answer spreads", [46, *[17] * 12])
-    sheet.write_string(1, 0, page.how, book.styles("note"))
-    sheet.write_string(2, 0, " ".join(page.risk.warnings), book.styles("note"))
+    sheet.write_string(1, 0, page.answer, book.styles("bold"))
+    sheet.write_string(2, 0, " ".join((page.how, *page.risk.warnings)), book.styles("note"))
     below = [f"Below, in {share}" for share in PER_CENT.values()]
     titles = ["Measure", "Unit", "Mean", "Spread (sd)", "Worst 5 %, mean", *below]
     book.head(sheet, HEAD, titles)

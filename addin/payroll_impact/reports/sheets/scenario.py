@@ -23,7 +23,7 @@ def write(book: Book) -> None:
     for row, (title, text) in facts.items():
         sheet.write_string(row, 0, title, book.styles("bold"))
         sheet.write_string(row, 1, text, book.styles())
-    how = "payroll-impact report --check THIS.xlsx computes the report again from the text below and compares the cells."
+    how = "payroll-impact report --check THIS.xlsx computes the report again from this text and compares the cells."
     sheet.write_string(8, 0, how, book.styles("note"))
     sheet.write_string(HEAD - 1, 0, "The scenario, line by line; as a .toml file it can be run", book.styles("section"))
     book.head(sheet, HEAD, ["Line", "Text"])

@@ -29,10 +29,10 @@ def write(book: Book) -> None:
     head = _HEAD + len(rows) + 3
     sheet.write_string(head - 1, 0, "Values the plan uses", book.styles("section"))
     book.head(sheet, head, _USED, range(2, 4))
-    applied = sorted(plan.law.applied, key=lambda value: (value.path, _from(value, plan.calendar.first)))
+    applied = sorted(plan.law.applied, key=lambda value: (value.path, first_month(value, plan.calendar.first)))
     for row, value in enumerate(applied, start=head + 1):
         _used(book, sheet, row, value)
-        sheet.write_datetime(row, 2, _from(value, plan.calendar.first), book.styles(*_style(value), "month"))
+        sheet.write_datetime(row, 2, first_month(value, plan.calendar.first), book.styles(*_style(value), "month"))
     sheet.freeze_panes(_HEAD - 1, 1)
     sheet.repeat_rows(0)
     if not rows:
@@ -60,7 +60,7 @@ def origin(value: AppliedParameter) -> str:
     return "published" if value.carried_from is None else f"carried from {value.carried_from}"
 
 
-def _from(value: AppliedParameter, first: dt.date) -> dt.date:
+def first_month(value: AppliedParameter, first: dt.date) -> dt.date:
     """Return the first month of the plan that a value applies in."""
     return value.since or max(dt.date(value.year, 1, 1), first)
 
