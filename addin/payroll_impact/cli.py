@@ -25,6 +25,7 @@ from payroll_impact.commands import (  # noqa: E402 - they need typer too
     calc,
     check,
     compare,
+    diff,
     excel,
     fill,
     functions,
@@ -102,6 +103,7 @@ def _root(
 
 app.command()(report.report)
 app.command()(compare.compare)
+app.command()(diff.diff)
 app.command()(batch.batch)
 app.command()(fill.fill)
 app.command()(law.parameters)
