@@ -8,7 +8,6 @@ from payroll_impact.hosts.spelling import HOSTS, Host
 from payroll_impact.model import Plan
 from payroll_impact.scenarios import load_scenario
 from payroll_impact.templates.book import Book
-from payroll_impact.templates.evaluate import evaluated
 from payroll_impact.templates.quick import quick
 from payroll_impact.templates.what_if import what_if
 
@@ -50,13 +49,8 @@ def build_template(name: str, *, scenario: Plan | None = None, host: Host = "lit
     if host not in HOSTS:
         raise InputError(f"host must be one of {', '.join(HOSTS)}; got {host!r}")
     plan = load_scenario() if scenario is None else scenario
-    # written twice: what the first one comes to is shown beside the formulas of the second
-    draft = _written(name, plan, Book(host, TEMPLATES[name][0], {}))
-    values = evaluated(draft.finished())
-    workbook = _written(name, plan, Book(host, TEMPLATES[name][0], values, draft.written)).finished()
+    title, write = TEMPLATES[name]
+    book = Book(host, title)
+    write(book, plan)
+    workbook = book.finished()
     return add_lite_parts(workbook) if host == "lite" else workbook
-
-
-def _written(name: str, plan: Plan, book: Book) -> Book:
-    TEMPLATES[name][1](book, plan)
-    return book

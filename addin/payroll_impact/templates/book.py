@@ -2,7 +2,7 @@
 
 import datetime as dt
 import io
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import attrs
@@ -13,11 +13,10 @@ from xlsxwriter.worksheet import Worksheet
 from payroll_impact.functions.cells import Cell, CellError
 from payroll_impact.hosts.formulas import Formulas
 from payroll_impact.hosts.spelling import Host
+from payroll_impact.templates.evaluate import Place, evaluated
 from payroll_impact.templates.rules import Rule
 from payroll_impact.templates.styles import TAB_COLOURS, Styles
 
-Place = tuple[str, int, int]
-Values = Mapping[Place, Cell]
 _A4 = 9
 # the same on every machine and day, so that the same template is the same bytes
 _CREATED = dt.datetime(2025, 9, 12)  # noqa: DTZ001 - a workbook's dates have no zone
@@ -26,28 +25,40 @@ _PROTECTION = {
 }  # fmt: skip
 
 
+class _PlainWorksheet(Worksheet):  # type: ignore[misc]
+    """A worksheet whose formulas are stored as they are written.
+
+    XlsxWriter looks for the newest functions in each formula, most of its time in a workbook of so many; templates use
+    none of them.
+    """
+
+    def _prepare_formula(self, formula: str, expand_future_functions: bool = False) -> str:  # noqa: ARG002, FBT001
+        return formula.removeprefix("=")
+
+
 @attrs.define
 class Book:
-    """A workbook for one host, and the values its formulas had when it was last evaluated."""
+    """A workbook for one host: what its cells hold, written once its formulas have been computed."""
 
     host: Host
     title: str
-    values: Values
-    formulas_at: Collection[Place] = ()
     buffer: io.BytesIO = attrs.field(factory=io.BytesIO)
     workbook: Workbook = attrs.field(init=False)
     styles: Styles = attrs.field(init=False)
-    formulas: Formulas = attrs.field(init=False)
+    functions: Formulas = attrs.field(init=False)
     kinds: dict[str, tuple[str, str]] = attrs.field(factory=dict)
-    written: set[Place] = attrs.field(factory=set)
+    cells: dict[Place, Any] = attrs.field(factory=dict)
+    formulas: dict[Place, str] = attrs.field(factory=dict)
+    formats: dict[Place, tuple[tuple[str, ...], ...]] = attrs.field(factory=dict)
+    spilling: set[Place] = attrs.field(factory=set)
 
     def __attrs_post_init__(self) -> None:
         self.workbook = Workbook(self.buffer, {"in_memory": True, "strings_to_numbers": False})
+        self.workbook.worksheet_class = _PlainWorksheet
         self.workbook.set_properties({"title": self.title, "created": _CREATED})
         self.workbook.set_size(2400, 1400)
-        self.workbook.set_calc_mode("auto")
         self.styles = Styles(self.workbook)
-        self.formulas = Formulas(self.host)
+        self.functions = Formulas(self.host)
 
     @property
     def with_functions(self) -> bool:
@@ -74,9 +85,40 @@ class Book:
         return sheet
 
     def finished(self) -> bytes:
-        """Close the workbook and return its bytes."""
+        """Compute all formulas, write them with their values, and return the bytes of the workbook.
+
+        Raises
+        ------
+        HostError
+            If formualizer is not installed.
+        """
+        values = evaluated(self.kinds, self.cells, self.formulas)
+        for place, formula in self.formulas.items():
+            sheet, row, column = place
+            worksheet = self.workbook.get_worksheet_by_name(sheet)
+            formats = [self.styles(*names) for names in self.formats[place]]
+            if place in self.spilling:
+                self.functions.write(worksheet, row, column, formula, self._answer(values, place), formats=formats)
+            else:
+                value = values[place]
+                shown = value.code if isinstance(value, CellError) else "" if value is None else value
+                worksheet.write_formula(row, column, formula, formats[0], shown)
         self.workbook.close()
-        return self.formulas.with_answers(self.buffer.getvalue())
+        return self.functions.with_answers(self.buffer.getvalue()) if self.spilling else self.buffer.getvalue()
+
+    def _answer(self, values: dict[Place, Cell], place: Place) -> list[list[Cell]]:
+        """Return what a formula fills."""
+        sheet, row, column = place
+
+        def filled(*at: int) -> bool:
+            return (sheet, *at) in values and (sheet, *at) not in self.formulas
+
+        height, width = row + 1, column + 1
+        while filled(height, column):
+            height += 1
+        while filled(row, width):
+            width += 1
+        return [[values[sheet, down, right] for right in range(column, width)] for down in range(row, height)]
 
 
 @attrs.define
@@ -89,12 +131,19 @@ class Sheet:
 
     def text(self, row: int, column: int, text: str, *styles: str) -> None:
         """Write a label."""
+        if text:
+            self.book.cells[self.name, row, column] = text
         self.worksheet.write_string(row, column, text, self.book.styles(*styles))
 
     def texts(self, row: int, column: int, texts: Sequence[str], *styles: str) -> None:
         """Write labels side by side."""
         for offset, text in enumerate(texts):
             self.text(row, column + offset, text, *styles)
+
+    def number(self, row: int, column: int, number: float, *styles: str) -> None:
+        """Write a number that is no input, such as the header of a year."""
+        self.book.cells[self.name, row, column] = number
+        self.worksheet.write_number(row, column, number, self.book.styles(*styles))
 
     def input(  # noqa: PLR0913, PLR0917 - a cell, what it holds, and what may be entered
         self, row: int, column: int, value: Any, rule: Rule, title: str = "", message: str = "", *styles: str
@@ -103,20 +152,16 @@ class Sheet:
         made = self.book.styles("input", rule.style, *styles)
         if value is None or value == "":
             self.worksheet.write_blank(row, column, None, made)
-        elif isinstance(value, dt.date):
-            self.worksheet.write_datetime(row, column, value, made)
-        elif isinstance(value, str):
-            self.worksheet.write_string(row, column, value, made)
         else:
-            self.worksheet.write_number(row, column, value, made)
+            self.book.cells[self.name, row, column] = value
+            self.worksheet.write(row, column, value, made)
         self.worksheet.data_validation(row, column, row, column, rule.options(title, message))
 
     def formula(self, row: int, column: int, formula: str, *styles: str) -> None:
-        """Write a native formula with the value it had."""
-        value = self.book.values.get((self.name, row, column), 0)
-        self.book.written.add((self.name, row, column))
-        shown = value.code if isinstance(value, CellError) else value
-        self.worksheet.write_formula(row, column, formula, self.book.styles(*styles), shown)
+        """Write a native formula."""
+        place = (self.name, row, column)
+        self.book.formulas[place] = formula
+        self.book.formats[place] = (styles,)
 
     def at(self, cell: str, formula: str, *styles: str) -> None:
         """Write a native formula into a cell by its name."""
@@ -124,23 +169,7 @@ class Sheet:
 
     def function(self, row: int, column: int, formula: str, *formats: tuple[str, ...]) -> None:
         """Write a formula of our functions, with all the cells it fills; a format per column."""
-        self.book.written.add((self.name, row, column))
-        self.book.formulas.write(
-            self.worksheet, row, column, formula, self._answer(row, column),
-            formats=[self.book.styles(*names) for names in formats],
-        )  # fmt: skip
-
-    def _answer(self, row: int, column: int) -> list[list[Cell]]:
-        """Return the values a formula filled when it was last evaluated."""
-        width, height = 1, 1
-        while self._filled(row, column + width):
-            width += 1
-        while self._filled(row + height, column):
-            height += 1
-        values = self.book.values
-        columns = range(column, column + width)
-        return [[values.get((self.name, down, right), 0) for right in columns] for down in range(row, row + height)]
-
-    def _filled(self, row: int, column: int) -> bool:
         place = (self.name, row, column)
-        return place in self.book.values and place not in self.book.formulas_at
+        self.book.formulas[place] = formula
+        self.book.formats[place] = formats or ((),)
+        self.book.spilling.add(place)

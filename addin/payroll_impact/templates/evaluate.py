@@ -1,22 +1,62 @@
-"""Values of a template's formulas, by really recalculating it."""
+"""Values of a template's formulas, by really computing them all, native ones and functions together."""
 
-import tempfile
-from pathlib import Path
+from collections.abc import Iterable, Mapping
+from typing import Any
 
-from payroll_impact.hosts.recalc import recalc
-from payroll_impact.templates.book import Values
+from payroll_impact.functions import CATALOGUE
+from payroll_impact.functions.cells import Cell, date_to_serial
+from payroll_impact.hosts.recalc.addresses import Address
+from payroll_impact.hosts.recalc.engine import Session, load_formualizer
+from payroll_impact.hosts.recalc.model import Job
+
+Place = tuple[str, int, int]
 
 
-def evaluated(workbook: bytes) -> Values:
-    """Return the value of every formula cell, and of every cell a formula fills, by sheet, row and column from 0.
+def evaluated(sheets: Iterable[str], cells: Mapping[Place, Any], formulas: Mapping[Place, str]) -> dict[Place, Cell]:
+    """Return the value of every formula, and of every cell a formula fills.
+
+    Parameters
+    ----------
+    sheets : iterable of str
+        The names of the sheets.
+    cells : mapping
+        Values by sheet, row and column, counted from 0.
+    formulas : mapping
+        Formulas by the same, our functions under the names people read.
 
     Raises
     ------
     HostError
         If formualizer is not installed.
     """
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "template.xlsx"
-        path.write_bytes(workbook)
-        found = recalc(path)
-    return {(place.sheet, place.row - 1, place.column - 1): value for place, value in found.values.items()}
+    engine = load_formualizer()
+    workbook = engine.Workbook()
+    workbook.set_temporal_egress("serial")
+    session = Session(engine, workbook, Job(b"", {}, frozenset()))
+    for name in sheets:
+        workbook.add_sheet(name)
+    for name, function in CATALOGUE.items():
+        session.register(name, function)
+    for (sheet, row, column), value in cells.items():
+        plain = date_to_serial(value) if hasattr(value, "year") else value
+        workbook.set_value(sheet, row + 1, column + 1, plain)
+    for (sheet, row, column), formula in formulas.items():
+        workbook.set_formula(sheet, row + 1, column + 1, formula)
+    workbook.evaluate_all()
+    return dict(_read(session, formulas))
+
+
+def _read(session: Session, formulas: Mapping[Place, str]) -> Iterable[tuple[Place, Cell]]:
+    for (sheet, row, column), formula in formulas.items():
+        address = Address(sheet, row + 1, column + 1)
+        height, width = session.spill(address) if "PAYROLL_" in formula else (1, 1)
+        for down in range(height):
+            for right in range(width):
+                value = session.value(Address(sheet, row + down + 1, column + right + 1))
+                yield (sheet, row + down, column + right), _scalar(value)
+
+
+def _scalar(value: Any) -> Cell:
+    while isinstance(value, list):
+        value = value[0] if value else None
+    return value

@@ -1,5 +1,7 @@
 """The sheet Case: the case picked, its blanks filled, its changes in the order in which they happen."""
 
+from collections.abc import Callable
+
 from payroll_impact.templates.book import Book, Sheet
 from payroll_impact.templates.what_if import places
 from payroll_impact.templates.what_if.places import CHANGE_COLUMNS, of_change, of_role, setting
@@ -12,24 +14,28 @@ CASE, START, DISCOUNT, AS_IS, SIGN, ADD, LAG, LUMP, BASE_GROWTH, CARRIED_IN, FIR
 _ROLE_HEAD = _SETTINGS_FIRST + 13 + 4
 _ROLE_COLUMNS = (
     "no.", "role", "group", "headcount", "hours", "monthly pay", "bonus", "benefits", "benefits per head",
-    "overhead per head", "hire cost", "employee", "markup", "stay", "backfill", "code", "code known", "code row",
+    "overhead per head", "hire cost", "employee", "markup", "stay", "backfill", "code", "code known", "code row", "new group",
+    "named",
 )  # fmt: skip
 _ROLE_UNITS = (
     "number", "name", "name", "heads", "hours/year", "currency/month", "fraction", "fraction", "currency/month",
-    "currency/month", "currency/hire", "0/1", "fraction", "fraction/month", "fraction", "code", "0/1", "row",
+    "currency/month", "currency/hire", "0/1", "fraction", "fraction/month", "fraction", "code", "0/1", "row", "number",
+    "times",
 )  # fmt: skip
 _GROUP_HEAD = _ROLE_HEAD + ROLES + 4
+GROUP_LIST = f"Case!$B${_GROUP_HEAD + 1}:$B${_GROUP_HEAD + GROUPS}"
 _ENTERED_HEAD = _GROUP_HEAD + GROUPS + 4
 _KEY, _RANK = "P", "Q"
 _SORTED_HEAD = _ENTERED_HEAD + CHANGES + 4
 _SORTED_COLUMNS = (
     "order", "row", "role no.", "to role no.", "sound", "month", "date", "grow", "raise", "convert", "reduce",
     "baseline", "heads", "fraction", "grow by multiple", "grow by heads", "months", "raise by", "notice days",
-    "severance weeks", "pto days", "cost per head",
+    "severance weeks", "pto days", "cost per head", "fits", "notice ends", "supported",
 )  # fmt: skip
 _SORTED_UNITS = (
     "number", "row", "number", "number", "0/1", "number", "date", "0/1", "0/1", "0/1", "0/1", "0/1", "heads", "fraction",
-    "of opening", "heads", "months", "fraction", "days", "weeks", "days", "currency/head",
+    "of opening", "heads", "months", "fraction", "days", "weeks", "days", "currency/head", "0/1",
+    "0/1", "0/1",
 )  # fmt: skip
 
 
@@ -137,7 +143,7 @@ def _head(sheet: Sheet, row: int, title: str, columns: tuple[str, ...], units: t
 
 def _roles(sheet: Sheet) -> None:
     _head(sheet, _ROLE_HEAD, "Roles", _ROLE_COLUMNS, _ROLE_UNITS)
-    codes = "Law_codes"
+    codes = places.CODE_LIST
     for index in range(ROLES):
         row = _ROLE_HEAD + 1 + index
 
@@ -167,6 +173,8 @@ def _roles(sheet: Sheet) -> None:
         )
         for column, formula in enumerate(formulas):
             sheet.formula(row - 1, column, f"={formula}", "number")
+        names = f"B${_ROLE_HEAD + 1}:B${_ROLE_HEAD + ROLES}"
+        sheet.formula(row - 1, 19, f'=IF(B{row}="",0,COUNTIF({names},B{row}))', "number")
 
 
 def _groups(sheet: Sheet) -> None:
@@ -177,8 +185,6 @@ def _groups(sheet: Sheet) -> None:
         row = first + index
         above = f"C${_ROLE_HEAD}:C{row - 1}"
         sheet.formula(row - 1, 18, f'=IF(C{row}="",0,IF(COUNTIF({above},C{row})=0,MAX(S${_ROLE_HEAD}:S{row - 1})+1,0))')
-    sheet.text(_ROLE_HEAD - 1, 18, "new group", "head")
-    sheet.text(_ROLE_HEAD - 2, 18, "number", "unit")
     new = f"$S${first}:$S${first + ROLES - 1}"
     for index in range(GROUPS):
         row = _GROUP_HEAD + 1 + index
@@ -257,7 +263,28 @@ def _event_formulas(row: int) -> tuple[str, ...]:
         f"K{row}*{most}",
         f"K{row}*{number('pto_days')}",
         f'IF({get("cost_per_head")}="",H{row}*{own},{number("cost_per_head")})*E{row}',
+        _fits(row, number("amount"), unit),
+        f"IF(K{row}=1,1*(G{row}+S{row}<EDATE({START},{_horizon()})),1)",
+        _supported(row),
     )
+
+
+def _fits(row: int, amount: str, unit: Callable[[str], str]) -> str:
+    """Return whether unit and amount are those of the kind of change."""
+    moves = f"AND(J{row}+K{row}=1,OR({unit('heads')},AND({unit('fraction')},{amount}<=1)),{amount}>=0)"
+    sized = f"OR(AND({unit('multiple')},{amount}>=1),AND(OR({unit('heads')},{unit('target')}),{amount}>=0))"
+    return f"IF(B{row}=0,1,1*OR({moves},AND(H{row}=1,{sized}),AND(I{row}=1,{unit('fraction')},{amount}>-1)))"
+
+
+def _supported(row: int) -> str:
+    """Return whether the model has it exactly: no wages to bring along, and one raise a role and month."""
+    first, last = _SORTED_HEAD + 1, _SORTED_HEAD + CHANGES
+    to_column, role_column = (f"${letter}${first}:${letter}${last}" for letter in "DC")
+    employee = f"INDEX({roles('employee')},%s)"
+    uncapped = f"INDEX({places.CAPPED_FLAGS},MAX(1,D{row}))=0"
+    free = f"OR({employee % f'C{row}'}=0,{employee % f'MAX(1,D{row})'}=0,MONTH(G{row})=1,{uncapped})"
+    raises = f"COUNTIFS($I${first}:$I${last},1,{role_column},C{row},$F${first}:$F${last},F{row})<=1"
+    return f"1*AND(OR(J{row}=0,AND(COUNTIF({to_column},C{row})=0,{free})),OR(I{row}=0,{raises}))"
 
 
 def _horizon() -> str:

@@ -7,7 +7,7 @@ from payroll_impact.model.bridge import STEPS
 from payroll_impact.model.impact import METRICS
 from payroll_impact.templates.book import Book, Sheet
 from payroll_impact.templates.what_if import case, places
-from payroll_impact.templates.what_if.grid import Block, Cursor, Rows, TimeSheet, last_of, months_of
+from payroll_impact.templates.what_if.grid import Block, Cursor, Rows, TimeSheet, last_of, months_of, with_open
 from payroll_impact.templates.what_if.law_sheets import net_rate_of
 from payroll_impact.templates.what_if.side import Side
 from payroll_impact.templates.what_if.size import CAPPED, FIRST, FIRST_COLUMN, GROUPS, LAST_COLUMN, PERIOD, ROLES
@@ -23,6 +23,7 @@ _TAX_COLUMNS = {
     )
 }
 _AVERAGE = "M"
+COHORT_COLUMNS = ("T", "U")
 CHANGE_COLUMN = chr(ord("F") + len(STEPS))
 BRIDGE_TOTAL = BRIDGE_HEAD + 1 + ROLES
 FALL_HEAD = BRIDGE_TOTAL + 5
@@ -122,10 +123,10 @@ def _metrics(sheet: TimeSheet, plan: Side) -> dict[str, str]:
     row = sheet["impact"].first
     year = f"Impact!${FIRST_COLUMN}${row}:${xl_col_to_name(FIRST + 11)}${row}"
     hours = f"SUMPRODUCT({last_of(plan.heads['closing'])},{case.roles('hours')})"
-    run_rate = _run_rate(sheet, "plan")
+    a_year = run_rate(sheet, "plan")
     heads = last("heads")
     return {
-        "run_rate_change": f"{run_rate}-({_run_rate(sheet, 'baseline')})",
+        "run_rate_change": f"{a_year}-({run_rate(sheet, 'baseline')})",
         "one_time_cost": f"SUM({months('plan one-off')})-SUM({months('baseline one-off')})",
         "first_year_impact": f"SUM({year})",
         "cumulative_impact": last("cumulative"),
@@ -133,12 +134,12 @@ def _metrics(sheet: TimeSheet, plan: Side) -> dict[str, str]:
         "payback_month": f'IF({out}=0,0,IF({out}=COLUMNS({months("out")}),"never",{out}+1))',
         "peak_funding": f"MAX(0,{months('cumulative')})",
         "headcount_change": f"{heads}-{last('base heads')}",
-        "cost_per_head": f'IF({heads}>{places.DUST},({run_rate})/{heads},"-")',
-        "blended_hourly_cost": f'IF({hours}>{places.DUST},({run_rate})/{hours},"-")',
+        "cost_per_head": f'IF({heads}>{places.DUST},({a_year})/{heads},"-")',
+        "blended_hourly_cost": f'IF({hours}>{places.DUST},({a_year})/{hours},"-")',
     }
 
 
-def _run_rate(sheet: TimeSheet, word: str) -> str:
+def run_rate(sheet: TimeSheet, word: str) -> str:
     """Return a year of the last month's work: its lines twelve times, and the taxes of a full year."""
     tax = _TAX_COLUMNS[f"tax of a year, {word}"]
     untaxed = f"{last_of(sheet[f'{word} recurring'])}-{last_of(sheet[f'{word} employer_tax'])}"
@@ -151,17 +152,18 @@ def _bridge(page: Sheet, plan: Side, baseline: Side) -> None:
     heads = ("role", "heads, plan", "heads, baseline", "pay, plan", "pay, baseline", *STEPS, "change")
     page.texts(BRIDGE_HEAD - 2, 0, units, "unit")
     page.texts(BRIDGE_HEAD - 1, 0, heads, "head")
-    page.texts(BRIDGE_HEAD - 1, 12, ("average pay", *_TAX_COLUMNS), "head")
-    page.texts(BRIDGE_HEAD - 2, 12, ["currency/year"] * (1 + len(_TAX_COLUMNS)), "unit")
+    page.texts(BRIDGE_HEAD - 1, 12, ("average pay", *_TAX_COLUMNS, "in cohorts, plan", "in cohorts, baseline"), "head")
+    page.texts(BRIDGE_HEAD - 2, 12, [*["currency/year"] * (1 + len(_TAX_COLUMNS)), "heads", "heads"], "unit")
     first, last = BRIDGE_HEAD + 1, BRIDGE_HEAD + ROLES
     page.formula(BRIDGE_HEAD, 12, f"={_average(first, last)}", "cents")
     for index in range(ROLES):
         for column, formula in enumerate(_bridge_row(plan, baseline, index)):
             page.formula(BRIDGE_HEAD + index, column, f"={formula}", "cents")
-        for column, formula in enumerate((*_year_taxes(plan, index), *_year_taxes(baseline, index)), start=13):
+        more = (*_year_taxes(plan, index), *_year_taxes(baseline, index))
+        for column, formula in enumerate((*more, _in_cohorts(plan, index), _in_cohorts(baseline, index)), start=13):
             page.formula(BRIDGE_HEAD + index, column, f"={formula}", "cents")
     page.text(BRIDGE_TOTAL - 1, 0, "total", "total")
-    for column in range(1, 19):
+    for column in range(1, 21):
         letter = chr(ord("A") + column)
         if column in (3, 4, 12, 13, 14, 16, 17):
             page.text(BRIDGE_TOTAL - 1, column, "", "total")
@@ -212,6 +214,12 @@ def _end(block: Block, index: int) -> str:
     return f"{block.sheet}!${LAST_COLUMN}${block.row(index)}"
 
 
+def _in_cohorts(side: Side, index: int) -> str:
+    """Return the heads of a role in the last month, counted by the month they began to earn."""
+    began, run = with_open(side.taxes["began"], index), with_open(side.taxes["run"], index)
+    return f"{_end(side.taxes['left'], index)}*SUMPRODUCT(({run}={_end(side.taxes['run'], index)})*{began})"
+
+
 def _year_taxes(side: Side, index: int) -> list[str]:
     """Return what a full year of a head's pay in the last month bears: capped, flat, and all heads together."""
     row = BRIDGE_HEAD + 1 + index
@@ -239,7 +247,7 @@ def _waterfall(page: Sheet, sheet: TimeSheet) -> None:
     for index, step in enumerate(("baseline", *STEPS, "plan")):
         row = first + index
         page.text(row - 1, 0, step)
-        ends = _run_rate(sheet, step) if step not in STEPS else ""
+        ends = run_rate(sheet, step) if step not in STEPS else ""
         start = "0" if ends else f"C{row - 1}"
         to = ends or f"B{row}+{_STEP_COLUMNS[step]}{BRIDGE_TOTAL}"
         low, high = f"MIN(B{row},C{row})", f"MAX(B{row},C{row})"

@@ -115,7 +115,7 @@ def _table(  # noqa: PLR0913, PLR0917 - a table, its rows and where they go
 
 def _rule(name: str, field: "attrs.Attribute[Any]") -> rules.Rule:
     if name == "jurisdiction":
-        return rules.choice("=Law_codes")
+        return rules.choice(f"={places.CODE_LIST}")
     if name == "to_role" or (name == "role" and "change" in field.metadata.get("title", "").lower()):
         return rules.choice(f"={places.roles('role')}")
     return rules.of_field(field)

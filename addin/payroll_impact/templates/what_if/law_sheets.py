@@ -7,13 +7,12 @@ from payroll_impact.templates.what_if import case, places
 from payroll_impact.templates.what_if.grid import Cursor, TimeSheet
 from payroll_impact.templates.what_if.size import CAPPED, LAST_YEARS, PERIOD, ROLES
 
-HEAD = 6  # the header row of the tables here, from 1
 _YEARS = range(LAST_YEARS[0], LAST_YEARS[1] + 1)
+FIRST_YEAR_COLUMN = "G"
 _FIRST_YEAR, _LAST_YEAR = "G", chr(ord("G") + len(_YEARS) - 1)
 _SOURCE = chr(ord(_LAST_YEAR) + 1)
 FIGURES = len(law_tables.figures(LAST_YEARS))
-CODES = len(law_tables.codes())
-LAST_FIGURE, LAST_CODE = HEAD + FIGURES, HEAD + CODES
+HEAD, LAST_FIGURE, LAST_CODE = places.LAW_HEAD, places.LAW_HEAD + FIGURES, places.LAST_CODE
 CREDIT_SLOT = 2  # the one tax that has a credit, everywhere in the data
 PARTS = (
     *(f"tax {slot} rate" for slot in range(1, CAPPED + 1)),
@@ -23,9 +22,8 @@ PARTS = (
     *(f"flat {slot} rate" for slot in range(1, PERIOD + 1)),
     *(f"flat {slot} threshold" for slot in range(1, PERIOD + 1)),
 )
-_USE_FIRST = HEAD + 1
+_USE_FIRST = places.LAW_USE_FIRST
 CONTROL = "Law!$C$4"
-CODE_LIST = f"Jurisdictions!$A${HEAD + 1}:$A${LAST_CODE}"
 _AMOUNTS = ("wage_base", "threshold")
 
 
@@ -51,7 +49,7 @@ def write_law(book: Book) -> None:
     heads = ("parameter", "title", "unit", "year begins", "known from", "carried from")
     sheet.texts(HEAD - 1, 0, heads, "head")
     for offset, year in enumerate(_YEARS):
-        sheet.worksheet.write_number(HEAD - 1, 6 + offset, year, book.styles("head", "year"))
+        sheet.number(HEAD - 1, 6 + offset, year, "head", "year")
     sheet.text(HEAD - 1, 6 + len(_YEARS), "source", "head")
     year_rule = rules.number(1900, law_tables.NEVER, whole=True, style="year")
     for row, figure in enumerate(figures, start=HEAD):
@@ -83,7 +81,6 @@ def _write_jurisdictions(book: Book) -> None:
             if told:
                 sheet.text(row, column, told)
     sheet.worksheet.freeze_panes(HEAD, 1)
-    book.workbook.define_name("Law_codes", f"={CODE_LIST}")
 
 
 def _use_row(part: str, role: int) -> int:

@@ -3,7 +3,8 @@
 import attrs
 
 from payroll_impact.model import Change, Role
-from payroll_impact.templates.what_if.size import CASES, CHANGES, OVERRIDES, ROLES
+from payroll_impact.scenarios import law_tables
+from payroll_impact.templates.what_if.size import CAPPED, CASES, CHANGES, OVERRIDES, ROLES
 
 PICK = "Inputs!$B$5"
 CASE_NAMES = f"Inputs!$B$6:$B${5 + CASES}"
@@ -34,6 +35,13 @@ WORKFORCE_HEAD = DEFINITION_FIRST + len(DEFINITIONS) + 3
 WORKFORCE_FIRST, WORKFORCE_LAST = WORKFORCE_HEAD + 1, WORKFORCE_HEAD + ROLES
 OWN_HEAD = WORKFORCE_LAST + 4
 CASE_HEADS = tuple(6 + index * (CHANGES + 4) for index in range(CASES - 1))  # on the sheet Cases
+
+LAW_HEAD = 6  # the header row of the tables of the law, from 1
+LAST_CODE = LAW_HEAD + len(law_tables.codes())
+LAW_USE_FIRST = LAW_HEAD + 1
+# a role's first tax with a wage base, if it has any: the block of flags follows those of the rates
+CAPPED_FLAGS = f"LawUse!$E${LAW_USE_FIRST + CAPPED * ROLES}:$E${LAW_USE_FIRST + CAPPED * ROLES + ROLES - 1}"
+CODE_LIST = f"Jurisdictions!$A${LAW_HEAD + 1}:$A${LAST_CODE}"
 
 ROLE_COLUMNS = tuple(field.name for field in attrs.fields(Role))
 CHANGE_COLUMNS = tuple(field.name for field in attrs.fields(Change))

@@ -10,9 +10,12 @@ from payroll_impact.templates.what_if.calculation_pay import write_pay
 from payroll_impact.templates.what_if.calculation_taxes import write_taxes
 from payroll_impact.templates.what_if.case import write_case
 from payroll_impact.templates.what_if.cases import cases_of
+from payroll_impact.templates.what_if.checks import write_checks
+from payroll_impact.templates.what_if.dashboard import write_dashboard
 from payroll_impact.templates.what_if.events import write_events
 from payroll_impact.templates.what_if.impact import impact, write_impact, write_metrics
 from payroll_impact.templates.what_if.inputs import write_inputs
+from payroll_impact.templates.what_if.results import write_results
 from payroll_impact.templates.what_if.side import side
 from payroll_impact.templates.what_if.size import CHANGES, CUTS, ROLES
 from payroll_impact.templates.what_if.timeline import timeline, write_timeline
@@ -55,4 +58,8 @@ def what_if(book: Book, plan: Plan) -> None:
         write_taxes(book, each)
     write_impact(book, total, plan_side, baseline)
     write_metrics(book, total, plan_side, baseline)
+    write_dashboard(book, total, plan)
+    if book.with_functions:
+        write_results(book)
+    write_checks(book, total, plan_side, baseline)
     contents.write()

@@ -1,0 +1,119 @@
+"""What must hold in the what-if template for its figures to be used."""
+
+from payroll_impact.templates.book import Book
+from payroll_impact.templates.checks import Check, checks
+from payroll_impact.templates.what_if import case, events, law_sheets, places, results
+from payroll_impact.templates.what_if.grid import TimeSheet, area_of, last_of, months_of
+from payroll_impact.templates.what_if.impact import BRIDGE_TOTAL, CHANGE_COLUMN, COHORT_COLUMNS, METRIC_ROWS
+from payroll_impact.templates.what_if.places import CASE_HEADS, OWN_HEAD
+from payroll_impact.templates.what_if.side import Side
+from payroll_impact.templates.what_if.size import CHANGES, CUTS, GROUPS, ROLES
+
+_NUMBERS_OF_ROLES = (("headcount", "pay"), ("hours", "hire_cost"), ("markup", "backfill"))
+_NUMBERS_OF_CHANGES = (("amount", "amount"), ("start", "months"), ("notice_days", "cost_per_head"))
+
+
+def write_checks(book: Book, total: TimeSheet, plan: Side, baseline: Side) -> None:
+    """Write the sheet Checks."""
+    listed = [*_inputs(), *_changes(plan, baseline), *_law(), *_sums(total, plan, baseline)]
+    if book.with_functions:
+        listed += results.agreement(total)
+    checks(book, listed)
+
+
+def _all_numbers(areas: list[str]) -> str:
+    joined = ",".join(areas)
+    return f"1*(COUNT({joined})=COUNTA({joined}))"
+
+
+def _areas(sheet: str, columns: tuple[str, ...], pairs: tuple[tuple[str, str], ...], first: int, size: int) -> list[str]:
+    return [
+        f"{sheet}!{places.letter(columns, begin)}{first}:{places.letter(columns, end)}{first + size - 1}"
+        for begin, end in pairs
+    ]
+
+
+def _inputs() -> list[Check]:
+    of_roles = _areas("Inputs", places.ROLE_COLUMNS, _NUMBERS_OF_ROLES, places.WORKFORCE_FIRST, ROLES)
+    tables = [("Inputs", OWN_HEAD + 1), *(("Cases", head + 1) for head in CASE_HEADS)]
+    of_changes = [
+        area
+        for sheet, first in tables
+        for area in _areas(sheet, places.CHANGE_COLUMNS, _NUMBERS_OF_CHANGES, first, CHANGES)
+    ]
+    names, heads, pay = places.roles("role"), places.roles("headcount"), places.roles("pay")
+    retype = "A number pasted as text must be typed again."
+    return [
+        Check("One case is picked, by a name no other case has", f"1*(COUNTIF({places.CASE_NAMES},{places.PICK})=1)",
+              "Pick a case on Inputs; give each case its own name."),
+        Check("Workforce: every number is a number", _all_numbers(of_roles), retype),
+        Check("Changes: every number and date is one", _all_numbers(of_changes), retype),
+        Check("Settings: the numbers are numbers",
+              f"1*(ISNUMBER({places.setting('start')})*(N({places.setting('discount_rate')})>=0)=1)", retype),
+        Check("Every role has a headcount and pay", f"1*AND(COUNTA({names})=COUNT({heads}),COUNTA({names})=COUNT({pay}))",
+              "Fill in headcount and pay of each role, or clear its row."),
+        Check("No two roles have one name", f"1*(MAX({case.roles('named')})<=1)", "Rename one of them on Inputs."),
+        Check("Every employee's jurisdiction is known", f"1*(SUM({case.roles('code known')})=SUM({case.roles('employee')}))",
+              "Pick the jurisdiction from the list; contractors need none."),
+        Check(f"At most {GROUPS} groups, so that the headcount chart has all",
+              f"1*(MAX({case.roles('new group')})<=ROWS({case.GROUP_LIST}))", "Give fewer groups on Inputs."),
+        Check("The plan begins in a month the law is known for",
+              f"1*({case.FIRST_YEAR}>Law!${law_sheets.FIRST_YEAR_COLUMN}${law_sheets.HEAD})",
+              "Give a first month from January 2024."),
+    ]  # fmt: skip
+
+
+def _changes(plan: Side, baseline: Side) -> list[Check]:
+    return [
+        Check("Every change names roles of the workforce and a date in the plan",
+              f"1*(SUM({case.events('sound')})={case.LISTED})", "See column sound on sheet Case, third table."),
+        Check("Unit and amount fit the kind of change", f"MIN({case.events('fits')})",
+              "reduce, convert: heads or fraction; grow: heads, target or multiple; raise: fraction."),
+        Check("No cut takes more heads than there are, no growth leads to fewer",
+              f"MIN({events.events(plan, 'sound')},{events.events(baseline, 'sound')})",
+              "See column sound on sheets Events and BaseEvents."),
+        Check("Every notice ends within the plan", f"MIN({case.events('notice ends')})",
+              "Cut earlier, or give fewer days of notice."),
+        Check("Conversions and raises are of a kind this template has exactly", f"MIN({case.events('supported')})",
+              "Between employees convert in January only; see About, or use the functions."),
+        Check(f"No more cuts than {CUTS}", f"1*({case.CUTS_LISTED}<=ROWS({events.cuts(plan, 'cut')}))",
+              "Put cuts of one role and date into one row."),
+    ]  # fmt: skip
+
+
+def _law() -> list[Check]:
+    return [
+        Check("The law has a value for every tax of every role", law_sheets.all_known(),
+              "Give your own rate under the settings of Inputs; see column known on sheet LawUse."),
+        Check("The sheet Law is as published", _close(law_sheets.CONTROL, law_sheets.control_sum()),
+              "Give your own figures under the settings of Inputs, and put the sheet back."),
+    ]  # fmt: skip
+
+
+def _close(one: str, other: str) -> str:
+    return f"1*(ABS({one}-({other}))<={places.TOLERANCE}*(1+ABS({one})))"
+
+
+def _sums(total: TimeSheet, plan: Side, baseline: Side) -> list[Check]:
+    listed = []
+    for side, column in ((plan, COHORT_COLUMNS[0]), (baseline, COHORT_COLUMNS[1])):
+        h = side.heads.blocks
+        flows = "+".join(f"SUM({area_of(h[key])})" for key in ("joiners", "backfills", "converted in"))
+        gone = "-".join(f"SUM({area_of(h[key])})" for key in ("attrition", "cuts", "converted out"))
+        closing = f"SUM({last_of(h['closing'])})"
+        listed += [
+            Check(f"Headcount adds up over the {side.word}", _close(closing, f"SUM({case.roles('headcount')})+{flows}-{gone}"),
+                  "A formula has been overwritten."),
+            Check(f"Heads counted by wage base are all heads of the {side.word}",
+                  _close(closing, f"Metrics!${column}${BRIDGE_TOTAL}"), "A formula has been overwritten."),
+            Check(f"No headcount of the {side.word} is below zero",
+                  f"1*(MIN({area_of(h['closing'])})>=-{places.DUST})", "See sheet Heads or BaseHeads."),
+        ]  # fmt: skip
+    months = [f"SUM({months_of(total[word], 0)})" for word in ("impact", "plan", "baseline")]
+    change = f"Metrics!$C${METRIC_ROWS['run_rate_change']}"
+    return [
+        *listed,
+        Check("Impact by line is plan less baseline", _close(months[0], f"{months[1]}-{months[2]}"), "A formula has been overwritten."),
+        Check("The bridge adds up to the change of run rate", _close(change, f"Metrics!${CHANGE_COLUMN}${BRIDGE_TOTAL}"),
+              "A formula has been overwritten."),
+    ]  # fmt: skip

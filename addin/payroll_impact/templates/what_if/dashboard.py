@@ -1,0 +1,162 @@
+"""The sheet Dashboard: key figures against the baseline, and four charts; it reads the native model alone."""
+
+from typing import Any
+
+from xlsxwriter.chart import Chart
+
+from payroll_impact.model import Plan
+from payroll_impact.model.bridge import STEPS
+from payroll_impact.model.impact import METRICS
+from payroll_impact.templates.book import Book, Sheet
+from payroll_impact.templates.checks import show_master
+from payroll_impact.templates.styles import BAD, GOOD, GREY, NAVY
+from payroll_impact.templates.what_if import places
+from payroll_impact.templates.what_if.grid import Block, TimeSheet, last_of
+from payroll_impact.templates.what_if.impact import FALL_HEAD, FALL_PARTS, METRIC_ROWS, run_rate
+from payroll_impact.templates.what_if.size import FIRST, GROUPS, LAST, MONTH_ROW
+
+_GROUP_COLOURS = (NAVY, "#8FAADC", "#C55A11", "#7F9F5F", "#BF9000")
+_FONT = {"size": 9, "color": "#404040"}
+_MILLIONS = "#,##0.0,,"
+_TABLE = 5
+_SHOWN = {
+    "one_time_cost": "signed", "first_year_impact": "signed", "cumulative_impact": "signed", "npv": "signed",
+    "peak_funding": "money", "payback_month": "whole", "cost_per_head": "money", "blended_hourly_cost": "cents",
+}  # fmt: skip
+
+
+def write_dashboard(book: Book, total: TimeSheet, plan: Plan) -> None:
+    """Write the sheet."""
+    sheet = book.sheet(
+        "Dashboard", "output", "What the plan does to payroll", "Plan against baseline; a positive number costs more.",
+        (34, 15, 15, 15, 18, *[11] * 8),
+    )  # fmt: skip
+    show_master(sheet, 1, 4)
+    sheet.text(2, 0, "Case shown", "bold")
+    sheet.formula(2, 1, f"={places.PICK}", "bold")
+    sheet.formula(2, 2, f"={places.setting('name')}&\"\"", "note")
+    _figures(sheet, total)
+    groups = len(dict.fromkeys(role.group for role in plan.workforce))
+    frame = {"object_position": 2, "x_offset": 4, "y_offset": 4}
+    top, below = _TABLE + len(_SHOWN) + 4, _TABLE + len(_SHOWN) + 22
+    for row, column, chart in (
+        (top, 0, _payroll(book, total)),
+        (top, 4, _cumulative(book, total)),
+        (below, 0, _heads(book, total, groups)),
+        (below, 4, _waterfall(book)),
+    ):
+        chart.set_size({"width": 590, "height": 340})
+        sheet.worksheet.insert_chart(row, column, chart, frame)
+    sheet.worksheet.fit_to_pages(1, 1)
+    sheet.worksheet.set_print_scale(60)
+    sheet.worksheet.fit_to_pages(1, 1)
+    sheet.worksheet.print_area(0, 0, below + 18, 11)
+
+
+def _figures(sheet: Sheet, total: TimeSheet) -> None:
+    sheet.texts(_TABLE - 1, 0, ("key figure", "plan", "baseline", "change", "unit"), "head")
+    rows = (
+        ("Payroll, yearly run rate", f"={run_rate(total, 'plan')}", f"={run_rate(total, 'baseline')}", "currency/year",
+         "money", "signed"),
+        ("Headcount at the end", f"={last_of(total['heads'])}", f"={last_of(total['base heads'])}", "heads", "heads",
+         "heads"),
+    )  # fmt: skip
+    for row, (title, plan, baseline, unit, style, change) in enumerate(rows, start=_TABLE):
+        sheet.text(row, 0, title, "bold")
+        sheet.formula(row, 1, plan, style)
+        sheet.formula(row, 2, baseline, style)
+        sheet.formula(row, 3, f"=B{row + 1}-C{row + 1}", change, "bold")
+        sheet.text(row, 4, unit, "unit")
+    for row, (name, style) in enumerate(_SHOWN.items(), start=_TABLE + len(rows)):
+        own = 3 if style == "signed" or name in ("peak_funding", "payback_month") else 1
+        sheet.text(row, 0, METRICS[name].title, "bold")
+        sheet.formula(row, own, f"=Metrics!$C${METRIC_ROWS[name]}", style, "right", *(("bold",) if own > 1 else ()))
+        sheet.text(row, 4, METRICS[name].unit, "unit")
+
+
+def _series(block: Block, index: int = 0) -> list[Any]:
+    row = block.row(index) - 1
+    return [block.sheet, row, FIRST, row, LAST]
+
+
+def _months(sheet: str) -> list[Any]:
+    return [sheet, MONTH_ROW, FIRST, MONTH_ROW, LAST]
+
+
+def _framed(chart: Chart, title: str, unit: str, number: str, *, legend: bool = True) -> Chart:
+    chart.set_title({"name": title, "overlay": False, "name_font": {"size": 11, "bold": True, "color": NAVY}})
+    chart.set_y_axis(
+        {
+            "name": unit, "name_font": {**_FONT, "bold": False}, "num_font": _FONT, "num_format": number,
+            "major_gridlines": {"visible": True, "line": {"color": "#E0E0E0", "width": 0.75}}, "line": {"none": True},
+        }
+    )  # fmt: skip
+    chart.set_legend({"position": "bottom", "font": _FONT} if legend else {"none": True})
+    chart.set_chartarea({"border": {"color": "#D0D0D0"}})
+    return chart
+
+
+def _month_axis(chart: Chart) -> None:
+    chart.set_x_axis(
+        {"num_font": {**_FONT, "rotation": -45}, "num_format": "mmm yy", "interval_unit": 3, "interval_tick": 3,
+         "text_axis": True, "label_position": "low"}
+    )  # fmt: skip
+
+
+def _payroll(book: Book, total: TimeSheet) -> Chart:
+    chart = book.workbook.add_chart({"type": "line"})
+    for name, key, colour, dash in (("Baseline", "baseline", GREY, "dash"), ("Plan", "plan", NAVY, "solid")):
+        chart.add_series(
+            {
+                "name": name, "categories": _months("Impact"), "values": _series(total[key]),
+                "line": {"color": colour, "width": 2.25, "dash_type": dash},
+            }
+        )  # fmt: skip
+    _month_axis(chart)
+    return _framed(chart, "Payroll by month, one-time cost included", "millions", _MILLIONS)
+
+
+def _cumulative(book: Book, total: TimeSheet) -> Chart:
+    chart = book.workbook.add_chart({"type": "column"})
+    chart.add_series(
+        {
+            "name": "Cumulative impact", "categories": _months("Impact"), "values": _series(total["cumulative"]),
+            "fill": {"color": BAD}, "invert_if_negative": True, "invert_if_negative_color": GOOD, "gap": 40,
+        }
+    )  # fmt: skip
+    _month_axis(chart)
+    title = "Cumulative impact: money is out while it is above zero"
+    return _framed(chart, title, "millions", _MILLIONS, legend=False)
+
+
+def _heads(book: Book, total: TimeSheet, groups: int) -> Chart:
+    chart = book.workbook.add_chart({"type": "column", "subtype": "stacked"})
+    block = total["groups"]
+    for index in range(GROUPS):
+        chart.add_series(
+            {
+                "name": [block.sheet, block.row(index) - 1, 0], "categories": _months("Impact"),
+                "values": _series(block, index), "fill": {"color": _GROUP_COLOURS[index]}, "gap": 20,
+            }
+        )  # fmt: skip
+    _month_axis(chart)
+    framed = _framed(chart, "Headcount by group", "heads", "#,##0")
+    framed.set_legend({"position": "bottom", "font": _FONT, "delete_series": list(range(groups, GROUPS))})
+    return framed
+
+
+def _waterfall(book: Book) -> Chart:
+    chart = book.workbook.add_chart({"type": "column", "subtype": "stacked"})
+    first, last = FALL_HEAD, FALL_HEAD + len(STEPS) + 1
+    for offset, colour in enumerate((None, BAD, BAD, GOOD, GOOD, NAVY)):
+        column = 3 + offset
+        chart.add_series(
+            {
+                "name": FALL_PARTS[offset], "categories": ["Metrics", first, 0, last, 0],
+                "values": ["Metrics", first, column, last, column],
+                "fill": {"color": colour} if colour else {"none": True}, "border": {"none": True}, "gap": 40,
+            }
+        )  # fmt: skip
+    chart.set_x_axis({"num_font": _FONT, "label_position": "low"})
+    title = "From the baseline's yearly run rate to the plan's (red costs more)"
+    return _framed(chart, title, "millions", _MILLIONS, legend=False)

@@ -1,0 +1,78 @@
+"""The sheet Results: the functions' own answers to the case picked, and what checks hold them against."""
+
+from payroll_impact.model.impact import METRICS
+from payroll_impact.templates.book import Book
+from payroll_impact.templates.checks import Check, show_master
+from payroll_impact.templates.what_if import case, places
+from payroll_impact.templates.what_if.grid import TimeSheet, months_of
+from payroll_impact.templates.what_if.impact import LINES, METRIC_ROWS
+from payroll_impact.templates.what_if.size import MONTHS
+
+TABLES = f"{places.workforce_range()},{case.changes_range()},{places.SETTINGS_RANGE}"
+_THERE = "Results!$B$4"
+_NOTE = "The add-in is not loaded: this sheet waits for it, the others do not need it."
+_SUMMARY, _BRIDGE, _PLAN, _HEADS = 6, 60, 82, 82 + MONTHS + 5  # rows of the tables, from 1
+
+
+def guarded(function: str) -> str:
+    """Return a formula that asks a function only where there is one."""
+    return f'=IF({_THERE}=1,{function},"waits for the add-in")'
+
+
+def write_results(book: Book) -> None:
+    """Write the sheet."""
+    sheet = book.sheet(
+        "Results", "output", "Results of the functions", "The same case, computed by the PAYROLL functions.",
+        (42, 16, *[15] * 18),
+    )  # fmt: skip
+    show_master(sheet, 1, 2)
+    sheet.text(3, 0, "The functions are there (1) or not (0)")
+    # the one place where an error is tested for: a function nobody has loaded is #NAME?
+    sheet.function(3, 1, "=IF(ISERROR(PAYROLL_VERSION()),0,1)", ("flag",))
+    sheet.formula(3, 2, f'=IF({_THERE}=1,"","{_NOTE}")', "note")
+    tables = (
+        (_SUMMARY, "Key figures, and the law carried forward", f"PAYROLL_SUMMARY({TABLES})", (("number",), ("cents",), ("unit",))),
+        (_BRIDGE, "Bridge of the yearly run rate", f"PAYROLL_BRIDGE({TABLES})", (("number",), ("money",))),
+        (_PLAN, "The plan by month", f"PAYROLL_PLAN({TABLES})", (("month",), ("money",))),
+        (_HEADS, "Headcount by month", f"PAYROLL_HEADCOUNT({TABLES})", (("month",), ("heads",))),
+    )  # fmt: skip
+    for row, title, function, formats in tables:
+        sheet.text(row - 2, 0, title, "section")
+        sheet.function(row - 1, 0, guarded(function), *formats)
+    sheet.worksheet.freeze_panes(4, 1)
+
+
+def _agree(function: str, native: str) -> str:
+    """Return whether a figure of a function is the native one, to the tolerance."""
+    return f"1*(ABS({function}-{native})<={places.TOLERANCE}*(1+ABS({native})))"
+
+
+def agreement(total: TimeSheet) -> list[Check]:
+    """Return the checks of the native model against the functions."""
+    absent = f"IF({_THERE}=1,%s,1)"
+    by_month = [
+        (f"{title}, all months", f"SUM({_column(_PLAN, 1 + LINES.index(key))})", months_of(total[f"plan {key}"], 0))
+        for key, title in ((line, line.replace("_", " ").capitalize()) for line in LINES)
+    ]
+    sums = [
+        ("Impact, all months", f"SUM({_column(_PLAN, len(LINES) + 3)})", months_of(total["impact"], 0)),
+        ("Baseline, all months", f"SUM({_column(_PLAN, len(LINES) + 2)})", months_of(total["baseline"], 0)),
+    ]
+    checks = [
+        Check(f"Functions and native model agree: {title}", absent % _agree(function, f"SUM({native})"), _REMEDY)
+        for title, function, native in (*by_month, *sums)
+    ]
+    for index, name in enumerate(METRICS):
+        row = _SUMMARY + 1 + index
+        figure, native = f"Results!$B${row}", f"Metrics!$C${METRIC_ROWS[name]}"
+        same = f"IF(ISNUMBER({native}),{_agree(f'N({figure})', f'N({native})')},1*({figure}={native}))"
+        checks.append(Check(f"Functions and native model agree: {METRICS[name].title}", absent % same, _REMEDY))
+    return checks
+
+
+_REMEDY = "Calculate the workbook again; if it stays, a formula has been overwritten, or a row inserted in a table."
+
+
+def _column(head: int, column: int) -> str:
+    letter = chr(ord("A") + column)
+    return f"Results!${letter}${head + 1}:${letter}${head + MONTHS}"
