@@ -89,7 +89,7 @@ def tornado(
     driver: Annotated[
         list[str] | None, typer.Option("--driver", metavar="PATH", help="Only this one. May be repeated.")
     ] = None,
-    top: Annotated[int, typer.Option("--top", metavar="N", min=1, help="Bars in text and charts.")] = _TOP,
+    top: Annotated[int, typer.Option("--top", metavar="N", help="Bars in text and charts.")] = _TOP,
     as_json: AsJson = False,
     csv: Csv = None,
     output: Output = None,
@@ -108,6 +108,8 @@ def tornado(
     forms.check()
     if ranges and swing is not None:
         raise InputError("--swing and --ranges exclude each other: give one")
+    if top < 1:
+        raise InputError(f"--top must be 1 or more; got {top}")
     name, part = metric_name(metric), None if ranges else 0.1 if swing is None else swing
     plan = load_scenario(scenario)
     with workers(threads, cluster, "plans", steps=True) as given:
@@ -169,11 +171,14 @@ def breakeven(
     """Map the break-even of one driver along the values of another."""
     from payroll_impact.analysis import breakeven_map  # noqa: PLC0415
     from payroll_impact.commands.what_if_inputs import metric_name, numbers  # noqa: PLC0415
+    from payroll_impact.errors import InputError  # noqa: PLC0415
     from payroll_impact.reports.what_if.solutions import breakeven_answer  # noqa: PLC0415
     from payroll_impact.scenarios import load_scenario  # noqa: PLC0415
 
     forms = Forms(as_json, csv, output, png)
     forms.check()
+    if driver == driver2:
+        raise InputError(f"--driver and --driver2 must not be the same: {driver!r}")
     name, axis = metric_name(metric), numbers(values, "--values")
     plan = load_scenario(scenario)
     with workers(threads, cluster, "plans", steps=True) as given:

@@ -1,6 +1,7 @@
 """The native charts of an answer's workbook; they read the cells of its tables."""
 
 import math
+import re
 from typing import Any
 
 from xlsxwriter import Workbook
@@ -64,8 +65,8 @@ def _largest(answer: Answer, chart: Chart, axis: str = "y") -> float:
 
 
 def said(title: str) -> str:
-    """Return a title that is no reference to a cell, which a chart reads in one that begins with ``=``."""
-    return f" {title}" if title.startswith("=") else title
+    """Return a title that is not taken for a reference to a cell: ``Wow!A1`` becomes ``Wow! A1``."""
+    return re.sub(r"!(?=\$?[A-Z]+\$?\d)", "! ", title)
 
 
 def levels_of(chart: Chart) -> str:

@@ -179,7 +179,8 @@ def _columns(answer: Answer, chart: Chart, axis: Any) -> None:
         colour = UP if label == "budget" else PLANNED
         axis.axvline(value, color=colour, linestyle=style, linewidth=1.2, label=f"{label} {words(value, '')}")
     _scaled(axis, [middles], chart.x_title, side="x")
-    axis.legend(loc="upper right")
+    if chart.levels:
+        axis.legend(loc="upper right")
     _scaled(axis, [counts], chart.y_title)
     axis.set_title(chart.title)
 

@@ -207,6 +207,6 @@ def _width(table: Table, place: int, column: Column) -> float:
 
 def answer_sheet(answer: Answer) -> str:
     """Return the name of the first sheet."""
-    return {"breakeven": "Break-even"}.get(answer.kind, answer.kind.capitalize())
+    return {"breakeven": "Break-even", "drivers": "About"}.get(answer.kind, answer.kind.capitalize())
 
 
