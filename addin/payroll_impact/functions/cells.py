@@ -220,10 +220,9 @@ class Table:
 
     def read(self, cell: Cell) -> "dict[int, dict[str, Cell]] | CellError":
         """Return the rows below the header that hold anything, by their row in the range, or the error it makes."""
-        grid = as_grid(cell)
-        problem = first_error(grid)
-        if problem is not None:
-            return problem
+        grid = _whole(cell)
+        if isinstance(grid, CellError):
+            return grid
         if not grid or not any(isinstance(name, str) and name.strip() for name in grid[0]):
             return CellError("#VALUE!", f"must be {self.wanted}")
         return _rows(grid)
@@ -238,10 +237,9 @@ class Settings:
 
     def read(self, cell: Cell) -> "dict[str, Cell] | CellError":
         """Return the settings by name, or the error the range makes."""
-        grid = as_grid(cell)
-        problem = first_error(grid)
-        if problem is not None:
-            return problem
+        grid = _whole(cell)
+        if isinstance(grid, CellError):
+            return grid
         settings: dict[str, Cell] = {}
         for number, row in enumerate(grid, start=1):
             if all(is_blank(entry) for entry in row):
@@ -266,10 +264,9 @@ class Values:
 
     def read(self, cell: Cell) -> "list[float] | CellError":
         """Return the numbers of a range, or the error it makes."""
-        grid = as_grid(cell)
-        problem = first_error(grid)
-        if problem is not None:
-            return problem
+        grid = _whole(cell)
+        if isinstance(grid, CellError):
+            return grid
         cells = [entry for row in grid for entry in row if not is_blank(entry)]
         values, errors = numbers(cells, Number("", minimum=-math.inf))
         if errors or not cells:
@@ -286,15 +283,20 @@ class Rows:
 
     def read(self, cell: Cell) -> "dict[int, list[Cell]] | CellError":
         """Return the rows that hold anything, by their row in the range, or the error it makes."""
-        grid = as_grid(cell)
-        problem = first_error(grid)
-        if problem is not None:
-            return problem
+        grid = _whole(cell)
+        if isinstance(grid, CellError):
+            return grid
         rows = {number: list(row) for number, row in enumerate(grid, start=1) if not all(map(is_blank, row))}
         for row in rows.values():
             while is_blank(row[-1]):
                 row.pop()
         return rows or CellError("#VALUE!", f"must be {self.wanted}")
+
+
+def _whole(cell: Cell) -> "Grid | CellError":
+    """Return a range as a grid, or the first error in it."""
+    grid = as_grid(cell)
+    return first_error(grid) or grid
 
 
 def first_error(grid: Grid) -> CellError | None:
