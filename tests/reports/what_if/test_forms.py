@@ -119,10 +119,16 @@ def test_risk_says_all_it_found_and_how_to_repeat_it(told):
 
 def test_risk_in_one_csv_is_a_figure_a_row(told):
     each = told["risk"]
-    found = {(row["table"], row["name"], row["column"]): row["value"] for row in rows(each.answer, each.tables)}
-    mean = found["figures", "run_rate_change | mean | USD/year", "value"]
-    assert float(mean) == each.result["run_rate_change"].mean
-    assert float(found["months", "2028-08", "p5"]) == each.result.fan.percentiles[0, -1]
+    found = {
+        (row["table"], row["metric"], row["item"], row["column"]): (float(row["value"]), row["unit"])
+        for row in rows(each.answer, each.tables)
+        if row["value"] not in ("", "never")
+    }
+    mean = found["figures", "run_rate_change", "mean", "value"]
+    assert mean == (each.result["run_rate_change"].mean, "USD/year")
+    assert found["months", "cumulative_impact", "2028-08", "p5"] == (each.result.fan.percentiles[0, -1], "USD")
+    share = each.result["run_rate_change"].shares[0]
+    assert found["shares", "run_rate_change", share.driver.path, "in_all"] == (share.total, "fraction")
 
 
 # forms

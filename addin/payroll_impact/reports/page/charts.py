@@ -76,7 +76,7 @@ def cumulative(ident: str, months: Sequence[dt.date], values: Sequence[float], u
         plot.bar(plot.x(place + 0.15, len(months)), width, (0.0, value), "up" if value > 0 else "down", told)
     if 0 < payback <= len(months):
         x = plot.x(payback - 0.5, len(months))
-        plot.add(f'<line class="mark" x1="{x:.1f}" x2="{x:.1f}" y1="30" y2="{plot.height - 34:.1f}"/>')
+        plot.add(f'<line class="mark" x1="{x:.1f}" x2="{x:.1f}" y1="{plot.top:.1f}" y2="{plot.height - 34:.1f}"/>')
         text(plot, (x - 6, 42), "paid back", "end", "strong")
     plot.labels(_months(months))
     told = f"{plot.scale.exact(values[-1], signed=True)} {plot.scale.word}{unit} after {len(months)} months"

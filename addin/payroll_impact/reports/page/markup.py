@@ -102,7 +102,7 @@ def table(  # noqa: PLR0913 - the parts of a table
     classes = f' class="{kind}"' if kind else ""
     place = f' id="{ident}"' if ident else ""
     return (
-        f'<div class="scroll" role="region" tabindex="0" aria-label="{label}"{place}><table{classes}>'
+        f'<div class="scroll" role="group" tabindex="0" aria-label="{label}"{place}><table{classes}>'
         f"<caption>{said(caption)}</caption><thead><tr>{cells}</tr></thead>{body}{end}</table></div>"
     )
 

@@ -29,7 +29,9 @@ class Part:
         place, level = f"{self.prefix}{ident}", self.level
         classes = f' class="{kind}"' if kind else ""
         head = f'<h{level} id="{place}">{said(title)}</h{level}>'
-        return f'<section aria-labelledby="{place}"{classes}>{head}{"".join(inside)}</section>'
+        # landmarks of one name would lead nowhere: of several scenarios only the articles are some
+        label = "" if self.prefix else f' aria-labelledby="{place}"'
+        return f"<section{label}{classes}>{head}{''.join(inside)}</section>"
 
     def figure(self, chart: str, caption: str) -> str:
         """Return a chart under which stands what it says."""

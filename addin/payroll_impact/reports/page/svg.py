@@ -17,6 +17,7 @@ _LEFT, _RIGHT, _TOP, _BOTTOM = 64.0, 12.0, 30.0, 34.0
 _SCALES = ((1e9, "billion"), (1e6, "million"), (1e3, "thousand"))
 _STEPS = (1.0, 2.0, 2.5, 5.0, 10.0)
 _LABELS = 12
+_KEYS, _KEY_LINE, _LETTER = 190.0, 17.0, 7.2  # where the legend begins, how high and how wide it is
 
 
 @attrs.frozen
@@ -100,6 +101,11 @@ class Plot:
         return _LEFT
 
     @property
+    def top(self) -> float:
+        """Where the plot begins below its legend."""
+        return _TOP + _KEY_LINE * (max((line for _, line in self._key_places()), default=1) - 1)
+
+    @property
     def right(self) -> float:
         """Where the plot ends."""
         return WIDTH - _RIGHT
@@ -111,7 +117,7 @@ class Plot:
     def y(self, value: float) -> float:
         """Return where a value lies."""
         share = (value - self.scale.low) / (self.scale.high - self.scale.low)
-        return self.height - _BOTTOM - (self.height - _TOP - _BOTTOM) * share
+        return self.height - _BOTTOM - (self.height - self.top - _BOTTOM) * share
 
     def add(self, *parts: str) -> None:
         """Add elements."""
@@ -146,18 +152,29 @@ class Plot:
 
     def _keys(self) -> list[str]:
         """Return the legend, from the right of the unit on."""
-        keys, x = [], 190.0
-        for label, kind in self.legend:
-            keys.append(f'<rect class="{kind} key" x="{x:.1f}" y="3" width="11" height="11"/>')
-            keys.append(_text((x + 16, 12.5), label, "start"))
-            x += 30 + 6.4 * len(label)
+        keys = []
+        for (label, kind), (x, line) in zip(self.legend, self._key_places(), strict=True):
+            y = _KEY_LINE * (line - 1)
+            keys.append(f'<rect class="{kind} key" x="{x:.1f}" y="{y + 3:.1f}" width="11" height="11"/>')
+            keys.append(_text((x + 16, y + 12.5), label, "start"))
         return keys
+
+    def _key_places(self) -> list[tuple[float, int]]:
+        """Return where each key of the legend begins, and on which line."""
+        places, x, line = [], _KEYS, 1
+        for label, _ in self.legend:
+            width = 30 + _LETTER * len(label)
+            if x > _KEYS and x + width > WIDTH:
+                x, line = _KEYS, line + 1
+            places.append((x, line))
+            x += width
+        return places
 
 
 def image(ident: str, title: str, told: str, inside: str, height: float) -> str:
     """Return an SVG image that says what it shows."""
     return (
-        f'<div class="plot" role="region" tabindex="0" aria-label="{html.escape(clean(title), quote=True)} (chart)">'
+        f'<div class="plot" role="group" tabindex="0" aria-label="{html.escape(clean(title), quote=True)} (chart)">'
         f'<svg viewBox="0 0 {WIDTH:g} {height:g}" role="img" aria-labelledby="{ident}-t {ident}-d">'
         f'<title id="{ident}-t">{html.escape(clean(title))}</title>'
         f'<desc id="{ident}-d">{html.escape(clean(told))}</desc>{inside}</svg></div>'

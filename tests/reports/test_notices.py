@@ -1,0 +1,122 @@
+"""Notice follows the law's own way of counting: by place, by window, and smaller cuts added up."""
+
+import datetime as dt
+
+import pytest
+
+from payroll_impact.model import Change, Plan, Role, Settings, compare
+from payroll_impact.reports.content import content_of
+from payroll_impact.reports.notices import notice_rows
+
+SETTINGS = Settings(start="2025-01-01", months=24, rounding="none")
+
+
+def role(name="A", headcount=1000, place="US-TX", **more):
+    return Role(role=name, headcount=headcount, pay=73_000, jurisdiction=place, **more)
+
+
+def cut(heads, day, name="A", notice=0):
+    return Change(change="reduce", role=name, amount=heads, unit="heads", start=day, notice_days=notice)
+
+
+def rows(roles, *cuts):
+    return notice_rows(compare(Plan(workforce=roles, changes=cuts, settings=SETTINGS)))
+
+
+def test_no_cut_no_notice():
+    comparison = compare(Plan(workforce=[role()], settings=SETTINGS))
+    assert notice_rows(comparison) == []
+    assert "no law of notice applies" in content_of(comparison).notice
+
+
+def test_each_law_of_the_place_has_its_row():
+    found = rows([role(place="US-CA")], cut(500, "2025-06-15", notice=79))
+    assert [(row.law_of, row.triggered, row.days_required, row.days_missing) for row in found] == [
+        ("US", True, 60, 0),
+        ("US-CA", True, 60, 0),
+    ]
+
+
+def test_short_notice_costs_pay_and_benefits_of_the_days_missing():
+    worker = role(place="US-NY", benefits=0.1, benefits_per_head=3_650)
+    federal, state = rows([worker], cut(400, "2025-06-15", notice=79))
+    assert (federal.days_missing, federal.short) == (0, 0)
+    assert state.days_missing == 11
+    daily = (73_000 * 1.1 + 3_650) / 365
+    assert state.short == pytest.approx(400 * 11 * daily)
+    assert state.without == pytest.approx(400 * 90 * daily)
+
+
+def test_the_pay_is_that_of_the_day_of_the_cut():
+    raised = Change(change="raise", role="A", amount=0.5, unit="fraction", start="2025-03-01")
+    found = rows([role()], raised, cut(500, "2025-06-15"))
+    assert found[0].short == pytest.approx(500 * 60 * 1.5 * 200)
+
+
+def test_smaller_cuts_within_90_days_add_up():
+    found = rows([role(headcount=200)], cut(40, "2025-03-01"), cut(40, "2025-05-15"))
+    assert [(row.heads, row.counted, row.triggered) for row in found] == [(40, 80, True), (40, 80, True)]
+    assert (found[0].first, found[0].last) == (dt.date(2025, 3, 1), dt.date(2025, 5, 15))
+
+
+def test_cuts_90_days_apart_do_not_add_up():
+    found = rows([role(headcount=200)], cut(40, "2025-03-01"), cut(40, "2025-05-30"))
+    assert [(row.counted, row.triggered) for row in found] == [(40, False), (40, False)]
+
+
+def test_a_cut_that_is_large_alone_does_not_carry_a_small_one_two_months_later():
+    found = rows([role()], cut(500, "2025-03-01"), cut(10, "2025-05-15"))
+    assert [(row.counted, row.triggered) for row in found] == [(500, True), (10, False)]
+
+
+def test_a_small_cut_within_the_30_days_of_a_large_one_counts_with_it():
+    found = rows([role()], cut(495, "2025-03-01"), cut(10, "2025-03-20"))
+    assert [(row.counted, row.triggered, row.employees) for row in found] == [(505, True, 1000)] * 2
+
+
+def test_british_redundancies_count_within_90_days():
+    found = rows([role(place="GB")], cut(12, "2025-03-01"), cut(12, "2025-05-15"))
+    assert [(row.counted, row.triggered, row.days_required) for row in found] == [(24, True, 30)] * 2
+    assert rows([role(place="GB")], cut(100, "2025-03-01"))[0].days_required == 45
+
+
+def test_cuts_of_one_day_count_together_whatever_the_role():
+    roles = [role("A", 300), role("B", 300)]
+    found = rows(roles, cut(60, "2025-03-01", "A"), cut(150, "2025-03-01", "B", notice=30))
+    assert len(found) == 1
+    assert (found[0].heads, found[0].employees, found[0].days_given) == (210, 600, 0)
+    assert found[0].short == pytest.approx(200 * (60 * 60 + 150 * 30))
+
+
+def test_places_are_counted_apart_but_a_federal_law_covers_by_the_country():
+    roles = [role("A", 60, "US-TX"), role("B", 400, "US-OH")]
+    (row,) = rows(roles, cut(55, "2025-03-01", "A"))
+    assert (row.place, row.employees, row.triggered) == ("US-TX", 60, True)
+    (alone,) = rows([role("A", 60)], cut(55, "2025-03-01"))
+    assert not alone.triggered
+    assert "covers employers of 100 or more" in alone.why
+
+
+def test_a_part_of_a_state_is_the_state():
+    roles = [role("A", 100, "US-NY"), role("B", 100, "US-NY-MCTD")]
+    changes = [cut(15, "2025-07-01", "A"), cut(60, "2025-07-01", "B")]
+    found = rows(roles, *changes)
+    assert {(row.place, row.counted) for row in found} == {("US-NY", 75)}
+
+
+def test_contractors_have_no_notice():
+    worker = Role(role="A", headcount=900, pay=1.0, employment="contractor")
+    assert rows([worker], cut(500, "2025-03-01")) == []
+
+
+def test_a_place_without_a_law_on_file_says_so():
+    plan = Plan(workforce=[role(place="IE")], changes=[cut(50, "2025-03-01")], settings=SETTINGS)
+    comparison = compare(plan)
+    (row,) = notice_rows(comparison)
+    assert row.triggered is None
+    assert "For some places no law is on file." in content_of(comparison).notice
+
+
+def test_laws_that_overlap_are_not_added_up_in_the_summary():
+    plan = Plan(workforce=[role(place="US-CA")], changes=[cut(500, "2025-03-01")], settings=SETTINGS)
+    assert "USD 6.0 million" in content_of(compare(plan)).notice
