@@ -139,3 +139,18 @@ def test_a_plan_of_many_scenarios_is_refused():
 def test_an_unknown_metric_is_refused():
     with pytest.raises(InputError, match="metric must be one of"):
         break_evens(plan_of(evidence={"S0.headcount": UNKNOWN}), metric="profit")
+
+
+def test_a_payback_that_never_comes_depends_on_no_unknown():
+    plan = plan_of(600.0, evidence={"Generalist.benefits": Evidence(confidence="unknown", high=0.1)})
+    (found,) = break_evens(plan, "payback_month")
+    assert found.change == np.inf
+    assert not found.matters
+    assert found.crossing is None
+
+
+def test_searches_of_several_unknowns_do_not_disturb_each_other():
+    evidence = {"S0.headcount": UNKNOWN, "Generalist.attrition": UNKNOWN, "changes[1].amount": UNKNOWN}
+    together = break_evens(plan_of(60.0, evidence=evidence))
+    alone = [found for path in evidence for found in break_evens(plan_of(60.0, evidence={path: UNKNOWN}))]
+    assert {found.inputs[0].path: found for found in together} == {found.inputs[0].path: found for found in alone}

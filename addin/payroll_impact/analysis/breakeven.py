@@ -131,8 +131,8 @@ def _of_row(  # noqa: PLR0913, PLR0917 - where a row stands and what it is about
 def break_evens(plan: Plan, metric: str = "run_rate_change") -> tuple[BreakEven, ...]:
     """Find where a metric changes sign as unknown inputs are scaled, one field and group at a time.
 
-    The inputs of a field in one group keep their proportions. All scales are projected at once, along
-    the scenario axis; the crossing nearest to the assumed value is then closed in on.
+    The inputs of a field in one group keep their proportions. All scales of all groups are projected at
+    once, along the scenario axis; the crossings nearest to the assumed values are then closed in on.
 
     Parameters
     ----------
@@ -174,27 +174,63 @@ def break_evens(plan: Plan, metric: str = "run_rate_change") -> tuple[BreakEven,
     together: dict[tuple[str, str, str], list[Unknown]] = {}
     for unknown in unknowns(plan):
         together.setdefault((unknown.subject, unknown.field.name, unknown.kind), []).append(unknown)
-    searches = (_Search(plan, tuple(inputs), metric) for inputs in together.values())
-    return tuple(search.run() for search in searches if search.possible)
+    # what has no effect where it stands, and the horizon, are no drivers
+    known = {driver.path for driver in drivers(plan)} if together else set()
+    searches = [_Search(tuple(inputs), metric) for inputs in together.values()]
+    searches = [search for search in searches if search.possible(known)]
+    for search, changes in _evaluated(plan, metric, searches, [search.widest() for search in searches]):
+        search.begin(changes)
+    for _ in range(_ROUNDS):
+        open_ = [search for search in searches if search.bracket is not None]
+        for search, changes in _evaluated(plan, metric, open_, [search.finer() for search in open_]):
+            search.narrow(changes)
+    return tuple(search.result() for search in searches)
+
+
+def _evaluated(
+    plan: Plan, metric: str, searches: "list[_Search]", values: list[Array]
+) -> "Iterator[tuple[_Search, Array]]":
+    """Yield each search with the metric for its values of shape (input, scenario), NaN where a plan is not valid.
+
+    All are evaluated together: many scenarios cost little more than one.
+    """
+    ends = np.cumsum([each.shape[1] for each in values], dtype=np.int64)
+    given: dict[str, Array] = {}
+    for search, each, end in zip(searches, values, ends, strict=True):
+        for unknown, row in zip(search.inputs, each, strict=True):
+            column = np.full(ends[-1], unknown.value)
+            column[end - row.size : end] = np.round(row) if unknown.field.metadata["whole"] else row
+            given[unknown.path] = column
+    if given:
+        changes = evaluate(plan, given, [metric])[metric]
+        yield from zip(searches, np.split(changes, ends[:-1]), strict=True)
 
 
 class _Search:
     """The search along one scale: factor 1 is the assumed value, or the stated high where that is 0."""
 
-    def __init__(self, plan: Plan, inputs: tuple[Unknown, ...], metric: str) -> None:
-        self.plan, self.inputs, self.name = plan, inputs, metric
+    found: BreakEven
+
+    def __init__(self, inputs: tuple[Unknown, ...], metric: str) -> None:
+        self.inputs, self.name = inputs, metric
         values = np.array([unknown.value for unknown in inputs])
         self.assumed_factor = 1.0 if values.any() else 0.0
         self.base = values if values.any() else np.array([unknown.evidence.high or 0.0 for unknown in inputs])
         bounds = np.array([(each.evidence.low, each.evidence.high) for each in inputs], dtype=np.float64)
         self.stated = bounds if np.isfinite(bounds).all() else bounds[:, :0]
-        # what has no effect where it stands, and the horizon, are no drivers
-        known = {driver.path for driver in drivers(plan)}
-        self.possible = bool(self.base.any()) and all(unknown.path in known for unknown in inputs)
+        self.bracket: tuple[float, float, bool] | None = None
 
-    def run(self) -> BreakEven:
+    def possible(self, known: set[str]) -> bool:
+        """Whether there is anything to scale, and it has an effect where it stands."""
+        return bool(self.base.any()) and all(unknown.path in known for unknown in self.inputs)
+
+    def widest(self) -> Array:
+        """Return the values to try first, shape (input, scenario): the whole range, and what is stated."""
+        return np.hstack([np.outer(self.base, self._factors()), self.stated])
+
+    def begin(self, together: Array) -> None:
+        """Take the metric at the first values: what is known of the range, and a bracket of the crossing."""
         factors = self._factors()
-        together = self._changes(np.hstack([np.outer(self.base, factors), self.stated]))
         changes, at_stated = together[: factors.size], together[factors.size :]
         valid = factors[np.isfinite(changes)]
         known = changes[np.isfinite(changes)]
@@ -205,16 +241,34 @@ class _Search:
             change=float(changes[factors == self.assumed_factor][0]),
             lowest=self._level(self.base * valid.min(initial=self.assumed_factor)),
             highest=self._level(self.base * valid.max(initial=self.assumed_factor)),
-            matters=bool(np.ptp(known) > _DUST * np.abs(known).max()),
+            matters=known.size > 0 and bool(np.ptp(known) > _DUST * np.abs(known).max()),
         )
-        return self._turned(self._stated(found, at_stated), _sign_changes(factors, changes))
+        brackets = _sign_changes(factors, changes)
+        self.found = self._stated(found, at_stated)
+        if brackets and self.found.matters:
+            self.bracket = min(brackets, key=self._distance)
+            self.found = attrs.evolve(self.found, crossings=len(brackets))
 
-    def _turned(self, found: BreakEven, brackets: list[tuple[float, float, bool]]) -> BreakEven:
-        if not brackets or not found.matters:
-            return found
-        low, high, rises = self._refined(min(brackets, key=self._distance))
+    def finer(self) -> Array:
+        """Return the values to try next, shape (input, scenario): the bracket in small steps."""
+        return np.outer(self.base, self._steps())
+
+    def narrow(self, changes: Array) -> None:
+        """Take the metric at those values: the first bracket among them is the next."""
+        finer = _sign_changes(self._steps(), changes)
+        self.bracket = finer[0] if finer else self.bracket
+
+    def result(self) -> BreakEven:
+        """Return what was found."""
+        if self.bracket is None:
+            return self.found
+        low, high, rises = self.bracket
         below, above = self._level(self.base * low), self._level(self.base * high)
-        return attrs.evolve(found, below=below, above=above, rises=rises, crossings=len(brackets))
+        return attrs.evolve(self.found, below=below, above=above, rises=rises)
+
+    def _steps(self) -> Array:
+        low, high, _ = self.bracket or (0.0, 0.0, False)
+        return np.linspace(low, high, _FINER)
 
     def _stated(self, found: BreakEven, changes: Array) -> BreakEven:
         """Add what the metric is at the stated low and high, where every input has both."""
@@ -238,21 +292,6 @@ class _Search:
     def _distance(self, bracket: tuple[float, float, bool]) -> float:
         middle = (bracket[0] + bracket[1]) / 2.0
         return abs(float(np.log(middle))) if self.assumed_factor else middle
-
-    def _refined(self, bracket: tuple[float, float, bool]) -> tuple[float, float, bool]:
-        for _ in range(_ROUNDS):
-            factors = np.linspace(bracket[0], bracket[1], _FINER)
-            finer = _sign_changes(factors, self._changes(np.outer(self.base, factors)))
-            bracket = finer[0] if finer else bracket
-        return bracket
-
-    def _changes(self, values: Array) -> Array:
-        """Return the metric for values of shape (input, scenario), NaN where the plan is not valid."""
-        given = {
-            unknown.path: np.round(row) if unknown.field.metadata["whole"] else row
-            for unknown, row in zip(self.inputs, values, strict=True)
-        }
-        return evaluate(self.plan, given, [self.name])[self.name]
 
 
 def _sign_changes(factors: Array, changes: Array) -> list[tuple[float, float, bool]]:
