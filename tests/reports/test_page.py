@@ -3,6 +3,7 @@
 import html
 import math
 import re
+from itertools import pairwise
 
 import pytest
 from report_books import HOSTILE
@@ -130,7 +131,8 @@ def test_every_chart_has_its_series(visit):
             svg.querySelectorAll('rect:not(.key):not(.touch), polyline, polygon').length]))"""
     )
     assert count == {
-        "payroll-t": 2, "heads-t": 72, "waterfall-t": 8, "cumulative-t": 36, "bars-t": 30, "histogram-t": 50, "fan-t": 4,
+        "payroll-t": 2, "heads-t": 72, "waterfall-t": 8, "cumulative-t": 36, "bars-t": 30, "histogram-t": 50,
+        "fan-t": 4,
     }  # fmt: skip
 
 
@@ -196,7 +198,7 @@ def test_headings_go_down_one_level_at_a_time(reports):
         levels = [int(level) for level in re.findall(r"<h(\d)", page_bytes(chosen).decode())]
         assert levels[0] == 1
         assert levels.count(1) == 1
-        assert all(after - before <= 1 for before, after in zip(levels, levels[1:], strict=False))
+        assert all(after - before <= 1 for before, after in pairwise(levels))
 
 
 def test_no_id_is_given_twice(reports):
