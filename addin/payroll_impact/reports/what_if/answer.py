@@ -44,6 +44,7 @@ class Table:
     """Rows under columns; shown in text unless it is long, then in parts by the column `apart`.
 
     `under` names columns whose texts stand below a row; `most` is how many rows text shows.
+    `metric` and `unit` are those of all its figures, where its rows do not say.
     """
 
     name: str
@@ -55,6 +56,8 @@ class Table:
     under: tuple[str, ...] = ()
     most: int | None = None
     empty: str = ""
+    metric: str = ""
+    unit: str = ""
 
     def place(self, column: str) -> int:
         """Return where a column stands."""

@@ -15,6 +15,7 @@ from payroll_impact.reports.what_if.answer import Answer, Cell, Table
 from payroll_impact.reports.what_if.figures import NEVER
 from payroll_impact.reports.wording import guarded
 
+_UNITS = {"share": "fraction", "count": "draws"}
 _SAID = ("metric", "unit", "scenario", "currency", "sign", "version")  # in every row of a CSV file
 
 
@@ -54,7 +55,7 @@ def to_csv(answer: Answer, tables: Sequence[str]) -> bytes:
     answer : Answer
         Of any analysis.
     tables : sequence of str
-        Which ones. One is written as it is; several are, a figure a row: table, row, column, value.
+        Which ones. One is written as it is; several are, a figure a row, with its unit.
 
     Returns
     -------
@@ -81,15 +82,19 @@ def _one(table: Table) -> Iterator[Sequence[Cell]]:
 
 
 def _many(tables: Sequence[Table]) -> Iterator[Sequence[Cell]]:
-    """Yield a figure a row; texts of a row name it."""
-    yield "table", "row", "name", "column", "value"
+    """Yield a figure a row: the texts of its row name it."""
+    yield "table", "row", "metric", "item", "column", "value", "unit"
     for table in tables:
-        keys = [place for place, column in enumerate(table.columns) if column.kind in ("text", "month")]
+        names = [column.name for column in table.columns]
+        texts = [place for place, column in enumerate(table.columns) if column.kind in ("text", "month")]
+        items = [place for place in texts if names[place] not in ("metric", "unit")]
         for number, row in enumerate(table.rows, start=1):
-            name = " | ".join(str(row[place]) for place in keys if row[place] not in ("", None))
+            said = dict(zip(names, row, strict=True))
+            item = " | ".join(str(row[place]) for place in items if row[place] not in ("", None))
             for place, column in enumerate(table.columns):
-                if place not in keys and not column.drawn:
-                    yield table.name, number, name, column.name, row[place]
+                if place not in texts and not column.drawn:
+                    unit = _UNITS.get(column.kind) or said.get("unit", table.unit)
+                    yield table.name, number, said.get("metric", table.metric), item, column.name, row[place], unit
 
 
 def _cell(value: Cell) -> Cell:

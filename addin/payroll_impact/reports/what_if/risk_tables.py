@@ -186,5 +186,6 @@ def months_table(comparison: Comparison, risk: Risk) -> Table:
     months = [f"{month:%Y-%m}" for month in plan.calendar.months]
     rows = [(month, *row) for month, row in zip(months, table, strict=True)]
     title = f"{named(plan, 'cumulative_impact')}, by month"
-    return Table("months", title, columns, filled(rows), in_text=False)
+    unit = unit_of(plan, "cumulative_impact")
+    return Table("months", title, columns, filled(rows), in_text=False, metric="cumulative_impact", unit=unit)
 

@@ -78,7 +78,7 @@ def risk_answer(comparison: Comparison, risk: Risk, asked: Asked) -> Answer:
 
 def _facts(plan: Plan, risk: Risk) -> tuple[tuple[str, str, Cell], ...]:
     names = list(risk.metrics)
-    several = len(names) > 1
+    several = len({sign_of(name) for name in names}) > 1
     signs = [f"{name}: {sign_of(name)}" if several else sign_of(name) for name in names]
     one = dict.fromkeys(unit_of(plan, name) for name in names)
     facts = facts_of(plan)
@@ -86,7 +86,7 @@ def _facts(plan: Plan, risk: Risk) -> tuple[tuple[str, str, Cell], ...]:
         *facts[:-1],
         ("metric", "Metrics", ", ".join(names)),
         ("unit", "Unit", ", ".join(one)),
-        ("sign", "Sign", " ".join(signs)),
+        ("sign", "Sign", " ".join(dict.fromkeys(signs))),
         ("draws", "Draws", risk.draws),
         ("valid_draws", "Draws that make a valid plan", risk.draws - sum(count for _, count in risk.invalid)),
         ("seed", "Seed", risk.seed),

@@ -6,7 +6,6 @@ import numpy as np
 
 from payroll_impact.analysis import Driver, Sensitivity
 from payroll_impact.model import Plan
-from payroll_impact.model.fields import Array
 from payroll_impact.reports.what_if.answer import (
     Answer,
     Cell,
@@ -67,6 +66,9 @@ def _headline(plan: Plan, found: Sensitivity) -> str:
     known = np.where(np.isnan(found.results), np.nan, found.results)
     if np.isnan(known).all():
         return "None of the values makes a plan with a result."
+    if np.nanmin(known) == np.nanmax(known):
+        same = words(float(np.nanmin(known)), unit)
+        return f"It is {same} for every value; as planned {words(found.as_planned, unit)}."
     said = []
     for pick in (np.nanargmin, np.nanargmax):
         place = np.unravel_index(int(pick(known)), known.shape)
@@ -92,14 +94,15 @@ def curve(plan: Plan, found: Sensitivity, name: str = "values", title: str = "")
         Column("change", "Change against the plan", kind_of_metric(found.metric)),
         Column("remark", "Remark"),
     ]
-    rows = zip(*axes, flat, _changes(found).tolist(), remarks(flat, invalid=invalid), strict=True)
+    rows = zip(*axes, flat, _changes(found), remarks(flat, invalid=invalid), strict=True)
     return Table(name, title or "Values tried", tuple(columns), filled(rows), in_text=found.values2 is None)
 
 
-def _changes(found: Sensitivity) -> Array:
-    flat = found.results.ravel()
-    with np.errstate(invalid="ignore"):  # never less never is no change that means anything
-        return np.asarray(flat - found.as_planned)
+def _changes(found: Sensitivity) -> list[float | None]:
+    """Return how far results are from the plan; None where one of them is no number."""
+    if not np.isfinite(found.as_planned):
+        return [None] * found.results.size
+    return [value - found.as_planned if np.isfinite(value) else None for value in found.results.ravel().tolist()]
 
 
 def marks(plan: Plan, metric: str, points: Sequence[tuple[str, float, float]]) -> Table:

@@ -21,6 +21,7 @@ _WIDTHS = {"text": 22.0, "month": 11.0}
 _NUMBER = 15.0
 _LABEL = 34.0
 _WIDEST = 48.0
+_NARROW = 6  # columns that are printed in any case: the note above them is as wide
 _LINE = 13.5  # height of a line of text in points
 _PAGE = 126  # characters of a line of notes
 _BOLD = (0.8, 16.0)  # characters in a line of the headline as part of plain text's, and its height
@@ -174,7 +175,7 @@ class _Filling:
             self.places[table.name, column.name] = (sheet.get_name(), 4, place)
         sheet.set_row(3, 30)
         printed = max(place for place, column in enumerate(table.columns) if column.brief and not column.drawn)
-        sheet.print_area(0, 0, len(table.rows) + 3, printed)
+        sheet.print_area(0, 0, len(table.rows) + 3, max(printed, _NARROW))
         sheet.freeze_panes(4, 1)
         sheet.repeat_rows(3)
         for row, cells in enumerate(table.rows, start=4):
