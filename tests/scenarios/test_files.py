@@ -269,3 +269,13 @@ def test_the_starter_needs_its_ending(tmp_path):
 def test_the_starter_needs_its_folder(tmp_path):
     with pytest.raises(InputError, match="does not exist"):
         write_starter(tmp_path / "missing" / "plan.toml")
+
+
+def test_a_plan_that_cannot_be_carried_out_is_named_with_its_file(tmp_path):
+    text = library()["xai-2025"].read_text(encoding="utf-8")
+    text = text.replace("amount = { value = 500,", "amount = { value = 5000,")
+    file = tmp_path / "too-many.toml"
+    file.write_text(text, encoding="utf-8")
+    with pytest.raises(InputError, match=r"too-many\.toml: changes row 1: amount takes more heads") as problem:
+        load_scenario(file)
+    assert "\n" not in str(problem.value)

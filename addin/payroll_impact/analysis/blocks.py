@@ -129,7 +129,7 @@ class Problem:
 def reason_of(error: InputError) -> str:
     """Return why a scenario is invalid, without its own figures, so that equal reasons can be counted.
 
-    >>> reason_of(InputError("changes row 1: takes more heads than the role has in 3 of 8 scenarios"))
-    'changes row 1: takes more heads than the role has'
+    >>> reason_of(InputError("changes row 1: amount takes more heads than the role has in 3 of 8 scenarios"))
+    'changes row 1: amount takes more heads than the role has'
     """
     return _PARTICULARS.sub("", _PARTICULARS.sub("", str(error)))

@@ -159,7 +159,7 @@ class Corkscrew:
         }[change.unit]
         short = total < -_DUST
         if short.any():
-            self._refuse(change, short, f"grows to fewer heads than the role has on {change.start}; use reduce")
+            self._refuse(change, short, f"amount grows to fewer heads than the role has on {change.start}; use reduce")
         span = min(int(np.max(change.months)), self.plan.calendar.length - month)
         part = np.minimum(np.arange(1, span + 1)[:, None] / np.reshape(change.months, (1, -1)), 1.0)
         reached = whole_heads(np.maximum(total, 0.0) * part, self.plan.settings.rounding)
@@ -190,7 +190,7 @@ class Corkscrew:
             heads = whole_heads(np.broadcast_to(change.amount, there.shape), self.plan.settings.rounding)
             short = heads > there + _DUST * np.maximum(1.0, there)
             if short.any():
-                self._refuse(change, short, f"takes more heads than the role has on {change.start}")
+                self._refuse(change, short, f"amount takes more heads than the role has on {change.start}")
         else:
             heads = whole_heads(there * change.amount, self.plan.settings.rounding)
         heads = np.minimum(heads, there)

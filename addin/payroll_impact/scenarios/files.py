@@ -8,9 +8,9 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-from payroll_impact.errors import HostError, InputError, nearest
-from payroll_impact.model import Plan
 from payroll_impact.atomic import write_atomically
+from payroll_impact.errors import HostError, InputError, nearest
+from payroll_impact.model import Plan, project
 from payroll_impact.scenarios.structuring import prefixed
 from payroll_impact.scenarios.tables import build_plan
 
@@ -68,7 +68,9 @@ def load_scenario(path: "str | os.PathLike[str]" = FOUNDING_CASE) -> Plan:
                 raise InputError(f"{name!r} is no table{_known(name)}")
         if "workforce" not in document:
             raise InputError("workforce is missing: it must have at least one row, headed [[workforce]]")
-        return build_plan(document["workforce"], document.get("changes", ()), document.get("settings", {}))
+        plan = build_plan(document["workforce"], document.get("changes", ()), document.get("settings", {}))
+        project(plan)  # what cannot be carried out is said here, with the file's name
+        return plan
 
 
 def write_starter(path: "str | os.PathLike[str]") -> None:
