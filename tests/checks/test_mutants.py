@@ -185,7 +185,7 @@ def a_masked_error(book):
 def a_long_formula(book):
     sheet = book["Calculation"]
     sheet["A10"], sheet["B10"] = "Long", "heads"
-    sheet["C10"] = "=" + "+".join(["Inputs!$B$6", "Inputs!$B$7"] * 12)
+    sheet["C10"] = "=" + "+".join(["Inputs!$B$6", "Inputs!$B$7"] * 40)
 
 
 @breaks(12, "Calculation", "C10")

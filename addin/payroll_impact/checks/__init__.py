@@ -17,5 +17,6 @@ How a workbook says what its cells are, and what is assumed where it does not:
 from payroll_impact.checks.finding import STANDARDS, TEMPLATE, Finding
 from payroll_impact.checks.overwritten import ExpectedFormulas, Identity
 from payroll_impact.checks.run import check
+from payroll_impact.checks.workbook import formulas_of
 
-__all__ = ["STANDARDS", "TEMPLATE", "ExpectedFormulas", "Finding", "Identity", "check"]
+__all__ = ["STANDARDS", "TEMPLATE", "ExpectedFormulas", "Finding", "Identity", "check", "formulas_of"]

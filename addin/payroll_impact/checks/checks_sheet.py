@@ -27,7 +27,8 @@ def checks_hold(model: Model) -> Iterator[Finding]:
     checks = [cell for cell in _below(sheet, master) if cell.formula is not None]
     if not checks:
         yield Finding(9, sheet.name, "", "no checks in the column of the master check")
-    yield from _values(book, [*checks, master])
+    failed = list(_values(book, checks))
+    yield from failed or _values(book, [master])
     yield from _covered(book, master, checks)
     for name, kind in model.kinds.items():
         if kind == OUTPUT and name != sheet.name and not _shows(book, book.sheets[name], master.place):

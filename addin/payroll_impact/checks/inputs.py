@@ -16,7 +16,7 @@ def inputs_look_like_inputs(model: Model) -> Iterator[Finding]:
     """Yield breaches of standard 8: input cells carry the input style, others never."""
     book = model.book
     looks = input_looks(book)
-    inputs = [cell for cell in _cells(book, model.kinds) if _is_input(cell, model.kinds, looks)]
+    inputs = [cell for cell in _cells(book, model.kinds) if _is_input(cell, model, looks)]
     if inputs and not looks:
         yield Finding(8, "", "", "inputs have no look of their own: give them the cell style Input, or one fill")
         return
@@ -33,7 +33,7 @@ def cells_are_locked_or_validated(model: Model) -> Iterator[Finding]:
     book = model.book
     looks = input_looks(book)
     for name, sheet in book.sheets.items():
-        cells = [cell for cell in sheet.cells.values() if cell.is_figure or _is_input(cell, model.kinds, looks)]
+        cells = [cell for cell in sheet.cells.values() if cell.is_figure or _is_input(cell, model, looks)]
         if model.kinds.get(name) == ABOUT or not cells:
             continue
         if not sheet.source.protection.sheet:
@@ -42,7 +42,7 @@ def cells_are_locked_or_validated(model: Model) -> Iterator[Finding]:
         for cell in cells:
             if cell.formula is not None and not cell.look.locked:
                 yield at(20, cell.place, "a formula that is not locked")
-            if not _is_input(cell, model.kinds, looks):
+            if not _is_input(cell, model, looks):
                 continue
             if cell.look.locked:
                 yield at(20, cell.place, "an input that is locked")
@@ -70,11 +70,17 @@ def _cells(book: Book, kinds: Mapping[str, str]) -> Iterator[Cell]:
             yield from sheet.cells.values()
 
 
-def _is_input(cell: Cell, kinds: Mapping[str, str], looks: _Looks) -> bool:
+def _is_input(cell: Cell, model: Model, looks: _Looks) -> bool:
+    """Whether a cell is meant to be typed into; periods typed as headings are not."""
     if cell.formula is not None or cell.spilled:
         return False
-    typed = cell.is_typed_number and kinds.get(cell.place.sheet) == INPUT
+    typed = cell.is_typed_number and model.kinds.get(cell.place.sheet) == INPUT and not _is_heading(cell, model)
     return typed or not cell.look.locked or _looks_like_input(cell.look, looks)
+
+
+def _is_heading(cell: Cell, model: Model) -> bool:
+    axes = model.axes.get(cell.place.sheet, ())
+    return any(cell.place.row == axis.row and cell.place.column in axis.columns for axis in axes)
 
 
 def _looks_like_input(look: Look, looks: _Looks) -> bool:

@@ -1,7 +1,8 @@
 """Whether the formulas of a template are still its own: the workbook beside the template it was built from."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from difflib import SequenceMatcher
 
 import attrs
 
@@ -12,6 +13,8 @@ from payroll_impact.checks.workbook import Book
 from payroll_impact.hosts.recalc.addresses import Address
 
 _VERSION = re.compile(r"payroll-impact (\S+)")
+_CELL = re.compile(r"\$?[A-Z]{1,3}\$?[0-9]{1,7}")
+_Rows = dict[int, dict[int, Formula]]
 
 
 @attrs.frozen
@@ -47,24 +50,65 @@ def identity_of(book: Book) -> Identity | None:
 
 
 def formulas_are_the_templates(book: Book, expected_formulas: ExpectedFormulas) -> Iterator[Finding]:
-    """Our templates: no formula has been overwritten.
+    """Yield formulas of a template of ours that somebody wrote over.
 
     `expected_formulas` returns the formulas of the template an identity names, by cell, in any host's spelling; None
-    if it cannot be told.
+    if it cannot be told. Rows may have been inserted or deleted and sheets renamed: then rows are matched by what
+    their formulas do, whichever cells they name by now.
     """
     identity = identity_of(book)
     expected = expected_formulas(identity) if identity is not None else None
-    for place, text in (expected or {}).items():
-        cell = book.cell(place)
-        wanted = Formula(place, "=" + text.removeprefix("="))
-        if cell is None or cell.formula is None:
-            held = "nothing" if cell is None or cell.typed is None else "a typed value"
-            yield at(TEMPLATE, place, f"{held} where the template has a formula")
-        elif _read(cell.formula) != _read(wanted):
+    if not expected:
+        return
+    wanted = [Formula(place, "=" + text.removeprefix("=")) for place, text in expected.items()]
+    sheets = list(dict.fromkeys(formula.place.sheet for formula in wanted))
+    for name in sheets:
+        template = _rows(formula for formula in wanted if formula.place.sheet == name)
+        if name not in book.sheets:
+            yield Finding(TEMPLATE, "", "", f"no sheet {name}, which the template has: its formulas were not compared")
+            continue
+        held = _rows(book.sheets[name].formulas)
+        pairs = zip(template, template, strict=True) if set(held) <= set(template) else _matched(template, held)
+        for row, own in pairs:
+            yield from _compared(book, name, template[row], held.get(own, {}), own)
+
+
+def _rows(formulas: Iterable[Formula]) -> _Rows:
+    rows: _Rows = {}
+    for formula in formulas:
+        rows.setdefault(formula.place.row, {})[formula.place.column] = formula
+    return dict(sorted(rows.items()))
+
+
+def _matched(template: _Rows, held: _Rows) -> Iterator[tuple[int, int]]:
+    """Yield the rows of the template, each with the row that stands for it in the workbook."""
+    rows, own = list(template), list(held)
+    matcher = SequenceMatcher(None, [_shape(template[row]) for row in rows], [_shape(held[row]) for row in own], False)
+    for _, first, last, start, end in matcher.get_opcodes():
+        yield from zip(rows[first:last], own[start:end], strict=False)
+
+
+def _shape(row: dict[int, Formula]) -> tuple[tuple[int, str], ...]:
+    return tuple((column, _read(formula)) for column, formula in row.items())
+
+
+def _compared(
+    book: Book, sheet: str, template: dict[int, Formula], held: dict[int, Formula], row: int
+) -> Iterator[Finding]:
+    for column, wanted in template.items():
+        place = Address(sheet, row, column)
+        if column not in held:
+            cell = book.cell(place)
+            what = "nothing" if cell is None or cell.typed is None else "a typed value"
+            yield at(TEMPLATE, place, f"{what} where the template has a formula")
+        elif _read(held[column]) != _read(wanted):
             yield at(TEMPLATE, place, "another formula than the template's")
 
 
-def _read(formula: Formula) -> tuple[str, list[str]]:
-    """Return a formula as people read it, whichever host stored it."""
-    operands = [token.value for token in formula.tokens if token.type != "FUNC"]
-    return "".join(operands).casefold(), formula.calls
+def _read(formula: Formula) -> str:
+    """Return a formula as people read it, whichever host stored it, wherever its cells have moved to."""
+    calls = iter(formula.calls)
+    return "".join(
+        next(calls) if token.type == "FUNC" and token.subtype == "OPEN" else _CELL.sub("#", token.value).casefold()
+        for token in formula.tokens
+    )

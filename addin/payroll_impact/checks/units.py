@@ -9,37 +9,13 @@ from payroll_impact.checks.model import Model
 from payroll_impact.checks.workbook import Book, Cell, Sheet
 
 _HEADINGS = ("unit", "units", "unit of measure", "uom")
-_WORDS = frozenset(
-    [
-        "unit",
-        "number",
-        "date",
-        "month",
-        "months",
-        "year",
-        "years",
-        "day",
-        "days",
-        "week",
-        "weeks",
-        "hour",
-        "hours",
-        "head",
-        "heads",
-        "fraction",
-        "percent",
-        "rate",
-        "ratio",
-        "flag",
-        "currency",
-        "code",
-        "text",
-        "multiple",
-        "usd",
-        "eur",
-        "gbp",
-    ]
-)
+# fmt: off
+_WORDS = frozenset({
+    "unit", "number", "date", "month", "months", "year", "years", "day", "days", "week", "weeks", "hour", "hours",
+    "head", "heads", "fraction", "percent", "rate", "ratio", "factor", "flag", "currency", "code", "text", "multiple",
+    "usd", "eur", "gbp",
+})
+# fmt: on
 _MOSTLY, _FEW = 0.8, 3
 _FLAGS = ("flag", "flag 0/1", "0/1", "flag (0/1)", "1/0", "flags")
 
@@ -83,7 +59,7 @@ def _unit_columns(sheet: Sheet) -> dict[int, int]:
 
 def _is_unit(text: str) -> bool:
     words = re.split(r"[^a-z%]+", text.casefold())
-    return text in ("%", "#") or words[0] in _WORDS
+    return text.casefold() in ("%", "#", *_FLAGS) or words[0] in _WORDS
 
 
 def unit_of(sheet: Sheet, cell: Cell, columns: Mapping[int, int]) -> str:
@@ -118,8 +94,9 @@ def flags_are_0_or_1(model: Model) -> Iterator[Finding]:
     for name, sheet in book.sheets.items():
         columns = _unit_columns(sheet)
         skipped: set[int] = {axis.row for axis in model.axes.get(name, ())}
+        labels = min((column for _, column in sheet.cells), default=0)
         for cell in sheet.cells.values():
-            if not cell.is_figure or book.shows_error(cell.place):
+            if not cell.is_figure or cell.place.column == labels or book.shows_error(cell.place):
                 continue
             value = book.value(cell.place)
             if isinstance(value, bool):

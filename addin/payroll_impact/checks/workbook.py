@@ -21,7 +21,7 @@ from payroll_impact.errors import InputError
 from payroll_impact.functions.cells import CellError
 from payroll_impact.hosts.recalc import Recalculated, recalc
 from payroll_impact.hosts.recalc.addresses import Address, area
-from payroll_impact.hosts.recalc.package import Package, open_package
+from payroll_impact.hosts.recalc.package import Package, open_package, package_of
 from payroll_impact.hosts.recalc.workbook_xml import DefinedName, read_book
 
 
@@ -150,6 +150,20 @@ class Book:
     @cached_property
     def _saved(self) -> Workbook:
         return _loaded(self.package, values=True)
+
+
+def formulas_of(data: bytes) -> dict[Address, str]:
+    """Return the formulas of a workbook by cell, as its file has them.
+
+    Raises
+    ------
+    InputError
+        If it is no workbook.
+    """
+    source = _loaded(package_of(data, "the workbook"), values=False)
+    sheets = (_cells(sheet, {}) for sheet in source.worksheets)
+    found = (cell.formula for cells in sheets for cell in cells.values() if cell.formula is not None)
+    return {formula.place: formula.text for formula in found}
 
 
 def _loaded(package: Package, *, values: bool) -> Workbook:

@@ -1,0 +1,114 @@
+"""`check` from a shell, and what it asks of our own templates."""
+
+import io
+import json
+
+import openpyxl
+import pytest
+from typer.testing import CliRunner
+from well_kept import well_kept
+
+from payroll_impact.checks import TEMPLATE, Finding, Identity, check, formulas_of
+from payroll_impact.cli import app
+from payroll_impact.hosts.recalc import Address
+
+runner = CliRunner()
+
+
+@pytest.fixture
+def workbook(tmp_path):
+    path = tmp_path / "well-kept.xlsx"
+    path.write_bytes(well_kept())
+    return path
+
+
+@pytest.fixture
+def changed(workbook):
+    """Save the workbook with something changed."""
+
+    def change(edit):
+        book = openpyxl.load_workbook(workbook)
+        edit(book)
+        book.save(workbook)
+        return workbook
+
+    return change
+
+
+def test_nothing_to_say_is_exit_0(workbook):
+    result = runner.invoke(app, ["check", str(workbook)])
+    assert (result.exit_code, result.stdout) == (0, "")
+    assert "all twenty standards hold" in result.stderr
+    result = runner.invoke(app, ["check", str(workbook), "--json"])
+    assert (result.exit_code, json.loads(result.stdout)) == (0, [])
+
+
+def test_a_finding_names_sheet_cell_and_reason_and_is_exit_1(changed):
+    path = changed(lambda book: book["Calculation"].__setitem__("C6", "=Inputs!$B$7*1.05/12"))
+    result = runner.invoke(app, ["check", str(path)])
+    assert result.exit_code == 1
+    assert result.stdout == (
+        "Calculation!C6: 1.05 typed in a formula; keep it in an input cell (standard 1, no typed numbers in formulas)\n"
+    )
+    result = runner.invoke(app, ["check", str(path), "--json"])
+    assert result.exit_code == 1
+    assert json.loads(result.stdout) == [
+        {
+            "standard": 1, "title": "no typed numbers in formulas", "sheet": "Calculation", "cell": "C6",
+            "reason": "1.05 typed in a formula; keep it in an input cell",
+        }
+    ]  # fmt: skip
+
+
+def test_a_wrong_call_is_exit_2(tmp_path):
+    assert runner.invoke(app, ["check"]).exit_code == 2
+    result = runner.invoke(app, ["check", str(tmp_path / "none.xlsx")])
+    assert "does not exist" in str(result.exception)
+
+
+def of_ours(book):
+    book["About"]["C1"] = "payroll-impact 9.9"
+    book.properties.title = "Well kept"
+
+
+def overwritten(path, expected):
+    return [finding for finding in check(path, expected_formulas=lambda _: expected) if finding.standard == TEMPLATE]
+
+
+def test_a_formula_written_over_in_a_template_is_found(changed):
+    expected = formulas_of(well_kept())
+    path = changed(of_ours)
+    assert overwritten(path, expected) == []
+    asked = []
+    check(path, expected_formulas=asked.append)
+    assert asked == [Identity("Well kept", "9.9", with_functions=False)]
+
+    def edit(book):
+        book["Results"]["B5"] = 5
+        book["Calculation"]["G8"] = "=F8+G7+0"
+
+    assert overwritten(changed(edit), expected) == [
+        Finding(TEMPLATE, "Calculation", "G8", "another formula than the template's"),
+        Finding(TEMPLATE, "Results", "B5", "a typed value where the template has a formula"),
+    ]
+
+
+def test_a_row_inserted_is_no_formula_written_over(changed):
+    template = {
+        place.offset(1, 0) if place.row > 6 else place: text for place, text in formulas_of(well_kept()).items()
+    }
+    path = changed(of_ours)
+    assert overwritten(path, template) == []
+
+
+def test_a_workbook_of_others_has_no_template(workbook):
+    assert overwritten(workbook, {Address("Results", 1, 1): "=1"}) == []
+
+
+def test_any_hosts_spelling_is_the_same_formula(tmp_path):
+    book = openpyxl.load_workbook(io.BytesIO(well_kept()))
+    of_ours(book)
+    book["Results"]["B7"] = "=_xldudf_PAYROLL_CUT(Inputs!B6)"
+    book.save(tmp_path / "spelled.xlsx")
+    template = {Address("Results", 7, 2): "=ORG.PAYROLLIMPACT.PAYROLLIMPACT.PAYROLLCUT(Inputs!B6)"}
+    assert overwritten(tmp_path / "spelled.xlsx", template) == []
