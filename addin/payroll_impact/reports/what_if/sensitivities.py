@@ -116,8 +116,10 @@ def marks(plan: Plan, metric: str, points: Sequence[tuple[str, float, float]]) -
     return Table("points", "Points marked in the chart", columns, filled(cells), in_text=False)
 
 
-def line_chart(plan: Plan, metric: str, driver: Driver, table: Table, marked: int = 1) -> Chart:
-    """Return the metric along a driver, with its planned value marked."""
+def line_chart(  # noqa: PLR0913, PLR0917 - what is drawn, and what stands out in it
+    plan: Plan, metric: str, driver: Driver, table: Table, marked: int = 1, answer: str = ""
+) -> Chart:
+    """Return the metric along a driver, with its planned value marked, and answers from the second mark on."""
     every = range(len(table.rows))
     return Chart(
         kind="line",
@@ -128,7 +130,7 @@ def line_chart(plan: Plan, metric: str, driver: Driver, table: Table, marked: in
             Series(name="Metric", table=table.name, x="value", y="result", rows=every),
             Series(name="As planned", table="points", x="value", y="result", rows=range(1), look="mark"),
             *(
-                Series(name="Solution", table="points", x="value", y="result", rows=range(1, marked), look="answer")
+                Series(name=answer, table="points", x="value", y="result", rows=range(1, marked), look="answer")
                 for _ in range(marked > 1)
             ),
         ),

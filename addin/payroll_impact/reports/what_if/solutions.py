@@ -41,6 +41,7 @@ def solve_answer(plan: Plan, found: Solution, along: Sensitivity) -> Answer:
     along : Sensitivity
         The metric around what was found, at `curve_values`.
     """
+    marked = "Solution" if found.roots else "Nearest, no solution"
     points = [("as planned", found.driver.value, found.as_planned)]
     # where nothing solves it, the nearest miss is what the chart marks
     points += [(root.kind, root.value, _at(root, found)) for root in found.roots]
@@ -61,7 +62,7 @@ def solve_answer(plan: Plan, found: Solution, along: Sensitivity) -> Answer:
         facts=tuple(facts),
         tables=(_solutions(plan, found), _quiet(values), marks(plan, found.metric, points)),
         notes=(*_notes(found), *invalid_notes(found.invalid, "of the values tried make plans that")),
-        charts=(line_chart(plan, found.metric, found.driver, values, len(points)),),
+        charts=(line_chart(plan, found.metric, found.driver, values, len(points), marked),),
     )
 
 
