@@ -13,6 +13,7 @@ from payroll_impact.errors import HostError, InputError, nearest
 from payroll_impact.model import Plan, project
 from payroll_impact.scenarios.structuring import prefixed
 from payroll_impact.scenarios.tables import build_plan
+from payroll_impact.scenarios.workbooks import ENDINGS, load_workbook
 
 FOUNDING_CASE = "xai-2025"
 TABLES = ("settings", "workforce", "changes")
@@ -35,7 +36,7 @@ def library() -> dict[str, Path]:
 
 
 def load_scenario(path: "str | os.PathLike[str]" = FOUNDING_CASE) -> Plan:
-    """Load a scenario from a TOML file, or by its name from the library.
+    """Load a scenario from a TOML file or a what-if workbook, or by its name from the library.
 
     Parameters
     ----------
@@ -62,6 +63,10 @@ def load_scenario(path: "str | os.PathLike[str]" = FOUNDING_CASE) -> Plan:
     'USD'
     """
     with prefixed(f"{os.fspath(path)}: "):
+        if Path(path).suffix.casefold() in ENDINGS:
+            plan = load_workbook(path)
+            project(plan)
+            return plan
         document = _parsed(_read(_located(path)))
         for name in document:
             if name not in TABLES:

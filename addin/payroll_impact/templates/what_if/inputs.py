@@ -29,13 +29,13 @@ def write_inputs(book: Book, plan: Plan, cases: Sequence[Case]) -> None:
     _picker(sheet, cases)
     _settings(sheet, plan, known)
     _definitions(sheet)
-    _table(sheet, places.WORKFORCE_HEAD, "Workforce: a row per role", Role, plan.workforce, ROLES, "workforce")
+    _table(sheet, places.WORKFORCE_HEAD, "Workforce: a row per role", Role, plan.workforce, ROLES, "workforce", known)
     _table(
         sheet, places.OWN_HEAD, f"Changes of case {CASES}, your own: a row per dated event", Change,
-        cases[-1].changes, CHANGES, f"case {CASES}",
+        cases[-1].changes, CHANGES, f"case {CASES}", known,
     )  # fmt: skip
     sheet.worksheet.freeze_panes(3, 1)
-    _cases(book, cases)
+    _cases(book, cases, known)
     _sources(book, known)
 
 
@@ -97,7 +97,7 @@ def _definitions(sheet: Sheet) -> None:
 
 
 def _table(  # noqa: PLR0913, PLR0917 - a table, its rows and where they go
-    sheet: Sheet, head: int, title: str, table: type, rows: Sequence[Any], size: int, key: str
+    sheet: Sheet, head: int, title: str, table: type, rows: Sequence[Any], size: int, key: str, known: Known
 ) -> None:
     """Write a table with units above its header; `head` is the header's row from 1."""
     fields = columns(table)
@@ -108,7 +108,7 @@ def _table(  # noqa: PLR0913, PLR0917 - a table, its rows and where they go
         sheet.text(head - 1, column, name, "head")
         rule, message = _rule(name, field), rules.message_of(field)
         for index in range(size):
-            value = _shown(getattr(rows[index], name), field) if index < len(rows) else None
+            value = _shown(rows[index], index, field, (key, known)) if index < len(rows) else None
             sheet.input(head + index, column, value, rule, field.metadata["title"], message)
     _coloured(sheet, head, len(fields), size, key)
 
@@ -121,9 +121,12 @@ def _rule(name: str, field: "attrs.Attribute[Any]") -> rules.Rule:
     return rules.of_field(field)
 
 
-def _shown(value: Any, field: "attrs.Attribute[Any]") -> Any:
-    """Return a value as its cell holds it: what the blank means is left blank, unless it must be given."""
-    return None if field.default is not attrs.NOTHING and value == field.default else value
+def _shown(row: Any, index: int, field: "attrs.Attribute[Any]", about: tuple[str, Known]) -> Any:
+    """Return a value as its cell holds it: what a blank means is left blank, unless there is evidence for it."""
+    value, (key, known) = getattr(row, field.name), about
+    number = row.role if key == "workforce" else str(index + 1)
+    plain = field.default is not attrs.NOTHING and value == field.default
+    return None if plain and (key, number, field.name) not in known else value
 
 
 def _coloured(sheet: Sheet, head: int, width: int, size: int, key: str) -> None:
@@ -142,11 +145,11 @@ def _coloured(sheet: Sheet, head: int, width: int, size: int, key: str) -> None:
     )
 
 
-def _cases(book: Book, cases: Sequence[Case]) -> None:
+def _cases(book: Book, cases: Sequence[Case], known: Known) -> None:
     sheet = book.sheet("Cases", "input", "Cases", "The changes of the first three cases of the picker.", _WIDTHS)
     for index, (head, case) in enumerate(zip(places.CASE_HEADS, cases, strict=False), start=1):
         title = f"Changes of case {index}, {case.name.lower()}"
-        _table(sheet, head, title, Change, case.changes, CHANGES, f"case {index}")
+        _table(sheet, head, title, Change, case.changes, CHANGES, f"case {index}", known)
     sheet.worksheet.freeze_panes(2, 1)
 
 
