@@ -8,9 +8,12 @@ import signal
 import subprocess
 import sys
 import time
+from urllib.parse import unquote
 
+import attrs
 import pytest
 from openpyxl import load_workbook
+from python_calamine import CalamineWorkbook
 
 from payroll_impact.errors import InputError
 from payroll_impact.model import compare
@@ -20,7 +23,7 @@ from payroll_impact.reports.batch import worker as batch_worker
 from payroll_impact.reports.batch.outcome import JOURNAL, Outcome
 from payroll_impact.reports.batch.sources import found, report_names
 from payroll_impact.reports.batch.summary import csv_bytes, workbook_bytes
-from payroll_impact.scenarios import load_scenario
+from payroll_impact.scenarios import load_scenario, save_scenario
 
 TINY = """
 [settings]
@@ -235,6 +238,20 @@ def test_hostile_text_is_text_in_the_summary(hostile, tmp_path):
     rows = list(csv.reader(csv_bytes(outcomes).decode("utf-8-sig").splitlines()))
     assert rows[1][0] == f"'{name}"
     assert rows[2][-1] == "'=1+1"
+
+
+def test_a_scenario_of_hostile_text_is_reported_and_opens(hostile, tmp_path):
+    plan = attrs.evolve(hostile.plan.plan, law=load_scenario("xai-2025").law)
+    save_scenario(plan, tmp_path / "=1+1 #50% \u05d0🙂.toml")
+    result = batch(f"{tmp_path}/*.toml", tmp_path / "out", jobs=1)
+    assert not result.failed, result.failed
+    (outcome,) = result.outcomes
+    assert (tmp_path / "out" / outcome.report).is_file()
+    for name in (outcome.report, "summary.xlsx"):
+        CalamineWorkbook.from_path(tmp_path / "out" / name).get_sheet_by_index(0).to_python()
+    sheet = load_workbook(tmp_path / "out" / "summary.xlsx")["Summary"]
+    (link,) = [cell.hyperlink.target for row in sheet.iter_rows() for cell in row if cell.hyperlink]
+    assert unquote(link) == outcome.report
 
 
 def test_one_worker_needs_no_process():

@@ -7,6 +7,7 @@ from os import PathLike, fspath
 from pathlib import Path
 
 from payroll_impact.errors import InputError, nearest
+from payroll_impact.reports.wording import clean
 from payroll_impact.scenarios import library
 
 SUMMARY = "summary"  # the name the batch keeps for itself
@@ -63,9 +64,9 @@ def report_names(scenarios: Iterable[str]) -> Mapping[str, str]:
     """
     names: dict[str, str] = {}
     taken, count = {SUMMARY}, Counter([SUMMARY])
-    own = {Path(scenario).stem.casefold() for scenario in scenarios}
-    for scenario in scenarios:
-        stem = Path(scenario).stem
+    stems = {scenario: clean(Path(scenario).stem) for scenario in scenarios}
+    own = {stem.casefold() for stem in stems.values()}
+    for scenario, stem in stems.items():
         name = stem
         while name.casefold() in taken or (name != stem and name.casefold() in own):
             count[stem.casefold()] += 1

@@ -104,7 +104,8 @@ def _write(sheet: Worksheet, styles: Styles, row: int, outcome: Outcome) -> None
             style = "cents" if name == "blended_hourly_cost" else "money"
             sheet.write_number(row, column, cell, styles(style, *state))
         elif name == "report" and cell and len(str(cell)) <= _LINK:
-            sheet.write_url(row, column, f"external:{cell}", styles(*state), string=str(cell))
+            target = str(cell).replace("%", "%25").replace("#", "%23")
+            sheet.write_url(row, column, f"external:{target}", styles(*state), string=str(cell))
         elif cell:
             sheet.write_string(row, column, cell, styles(*(["right"] if name in METRICS else []), *state))
         else:

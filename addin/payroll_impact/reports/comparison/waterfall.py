@@ -10,6 +10,7 @@ from payroll_impact.reports.styles import DOWN, GREY, TOTAL, UP
 
 PARTS = ("Base", "Rise", "Rise below zero", "Fall", "Fall below zero", "Total")
 _COLOURS = (None, UP, UP, DOWN, DOWN, TOTAL)
+_SCALES = ((1e6, " million", "#,##0.0,,"), (1e3, " thousand", "#,##0,"))
 _FONT = {"size": 9, "color": GREY}
 
 
@@ -30,8 +31,11 @@ def parts_of(levels: Sequence[float]) -> list[tuple[float, ...]]:
     return [*rows, (0.0, 0.0, 0.0, 0.0, 0.0, levels[-1])]
 
 
-def waterfall(workbook: Workbook, sheet: str, rows: range, column: int, *, title: str, unit: str) -> Chart:  # noqa: PLR0913
-    """Return the chart of parts that stand in `rows` from `column` on, with their labels in the first column."""
+def waterfall(workbook: Workbook, sheet: str, rows: range, column: int, *, title: str, unit: str, size: float) -> Chart:  # noqa: PLR0913
+    """Return the chart of parts that stand in `rows` from `column` on, with their labels in the first column.
+
+    The axis counts thousands or millions where amounts reach the `size` for it.
+    """
     chart = workbook.add_chart({"type": "column", "subtype": "stacked"})
     for offset, (name, colour) in enumerate(zip(PARTS, _COLOURS, strict=True)):
         chart.add_series(
@@ -46,8 +50,14 @@ def waterfall(workbook: Workbook, sheet: str, rows: range, column: int, *, title
         )
     chart.set_title({"name": title, "overlay": False, "name_font": {"size": 11}})
     chart.set_x_axis({"num_font": _FONT, "label_position": "low"})
+    word, number = next(((word, shown) for bound, word, shown in _SCALES if size >= bound), ("", "#,##0"))
     chart.set_y_axis(
-        {"name": unit, "num_font": _FONT, "major_gridlines": {"visible": True, "line": {"color": "#E0E0E0"}}}
+        {
+            "name": f"{unit}{word}",
+            "num_font": _FONT,
+            "num_format": number,
+            "major_gridlines": {"visible": True, "line": {"color": "#E0E0E0"}},
+        }
     )
     chart.set_legend({"none": True})
     return chart

@@ -69,7 +69,8 @@ def _sheet(workbook: Workbook, styles: Styles, name: str, title: str) -> Workshe
 
 def _head(sheet: Worksheet, styles: Styles, titles: Sequence[str]) -> None:
     for column, title in enumerate(titles):
-        sheet.write_string(_HEAD, column, title, styles("head", "right") if column else styles("head"))
+        side = [] if not column else ["unit"] if title == "Unit" else ["right"]
+        sheet.write_string(_HEAD, column, title, styles("head", *side))
     sheet.freeze_panes(_HEAD + 1, 1)
     sheet.repeat_rows(_HEAD)
 
@@ -86,7 +87,8 @@ def _metrics(workbook: Workbook, styles: Styles, found: PlanComparison) -> None:
             _number(sheet, styles, row, column, value, "cents" if name == "blended_hourly_cost" else "money")
         last = len(values) + 1
         if pair and all(map(math.isfinite, values)):
-            sheet.write_formula(row, 3, f"=C{row + 1}-B{row + 1}", styles("signed"), values[1] - values[0])
+            signed = styles("signed_cents" if name == "blended_hourly_cost" else "signed")
+            sheet.write_formula(row, 3, f"=C{row + 1}-B{row + 1}", signed, values[1] - values[0])
         sheet.write_string(row, last + int(pair), found.unit(name), styles("unit"))
     top = _HEAD + 2 + len(found.metrics)
     for offset, (name, title) in enumerate(zip(found.names, found.titles, strict=True)):
@@ -116,18 +118,20 @@ def _value(sheet: Worksheet, styles: Styles, row: int, column: int, value: Value
         sheet.write_number(row, column, value, styles("general"))
 
 
-def _number(sheet: Worksheet, styles: Styles, row: int, column: int, value: float, style: str) -> None:  # noqa: PLR0913, PLR0917
+def _number(sheet: Worksheet, styles: Styles, row: int, column: int, value: float, *style: str) -> None:
     if math.isfinite(value):
-        sheet.write_number(row, column, value, styles(style))
+        sheet.write_number(row, column, value, styles(*style))
     else:
-        sheet.write_string(row, column, figure(value), styles("right"))
+        sheet.write_string(row, column, figure(value), styles(*style, "right"))
 
 
 def _bridge(sheet: Worksheet, workbook: Workbook, styles: Styles, found: PlanComparison, bridge: Bridge) -> None:
     """Write every metric's steps in a column, and the chart of the one to be shown."""
     sheet.write_string(1, 0, f"How: {bridge.explanation}.", styles("note"))
     _head(sheet, styles, ["Input", "Before", "After", *(metric.title for metric in METRICS.values()), *PARTS])
-    sheet.set_column(1, 2 + len(METRICS) + len(PARTS), 18, styles())
+    sheet.set_column(1, 2, 27, styles())
+    sheet.set_row(_HEAD, 30)
+    sheet.set_column(3, 2 + len(METRICS) + len(PARTS), 15, styles())
     sheet.write_string(_HEAD + 1, 0, bridge.base, styles("total"))
     last = _HEAD + 2 + len(bridge.steps)
     for row, step in enumerate(bridge.steps, start=_HEAD + 2):
@@ -135,6 +139,9 @@ def _bridge(sheet: Worksheet, workbook: Workbook, styles: Styles, found: PlanCom
         _value(sheet, styles, row, 1, step.before)
         _value(sheet, styles, row, 2, step.after)
     sheet.write_string(last, 0, bridge.name, styles("total"))
+    for row in (_HEAD + 1, last):
+        for column in (1, 2):
+            sheet.write_blank(row, column, None, styles("total"))
     for column, name in enumerate(METRICS, start=3):
         _steps(sheet, styles, column, name, bridge)
     if not bridge.defined(found.shown):
@@ -145,15 +152,23 @@ def _bridge(sheet: Worksheet, workbook: Workbook, styles: Styles, found: PlanCom
             sheet.write_number(row, column, part, styles("money", "quiet"))
     metric = METRICS[found.shown]
     chart = waterfall(
-        workbook, sheet.get_name(), range(_HEAD + 1, last + 1), first, title=metric.title, unit=found.unit(found.shown)
+        workbook,
+        sheet.get_name(),
+        range(_HEAD + 1, last + 1),
+        first,
+        title=metric.title,
+        unit=found.unit(found.shown),
+        size=max(map(abs, bridge.levels(found.shown))),
     )
-    chart.set_size({"width": 900, "height": 320})
+    chart.set_size({"width": 1400, "height": 420})
     sheet.insert_chart(last + 2, 0, chart, {"object_position": 2})
+    sheet.print_area(0, 0, last + 24, first - 1)  # the parts of the chart are for the chart
 
 
 def _steps(sheet: Worksheet, styles: Styles, column: int, name: str, bridge: Bridge) -> None:
-    """Write one metric's start, steps and end; where all have values the end is their sum."""
-    _number(sheet, styles, _HEAD + 1, column, bridge.start[name], "total")
+    """Write one metric's start, steps and end."""
+    total = "cents" if name == "blended_hourly_cost" else "money"
+    _number(sheet, styles, _HEAD + 1, column, bridge.start[name], "total", total)
     for row, step in enumerate(bridge.steps, start=_HEAD + 2):
         _number(sheet, styles, row, column, step.effects[name], "signed_cents")
-    _number(sheet, styles, _HEAD + 2 + len(bridge.steps), column, bridge.end[name], "total")
+    _number(sheet, styles, _HEAD + 2 + len(bridge.steps), column, bridge.end[name], "total", total)
