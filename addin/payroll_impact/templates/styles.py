@@ -17,6 +17,8 @@ _PROPERTIES: dict[str, dict[str, Any]] = {
     "section": {"bold": True, "font_size": 11, "font_color": NAVY, "bottom": 1, "bottom_color": NAVY},
     "head": {"bold": True, "font_color": "white", "bg_color": NAVY, "text_wrap": True, "valign": "vcenter"},
     "unit": {"font_color": GREY, "italic": True, "font_size": 9},
+    "indent": {"indent": 1},
+    "unit_head": {"indent": 1, "align": "left"},
     "wrap": {"text_wrap": True, "valign": "top"},
     "top": {"valign": "top"},
     "right": {"align": "right"},

@@ -54,7 +54,9 @@ def write_dashboard(book: Book, total: TimeSheet, plan: Plan) -> None:
 
 
 def _figures(sheet: Sheet, total: TimeSheet) -> None:
-    sheet.texts(_TABLE - 1, 0, ("key figure", "plan", "baseline", "change", "unit"), "head")
+    sheet.text(_TABLE - 1, 0, "key figure", "head")
+    sheet.texts(_TABLE - 1, 1, ("plan", "baseline", "change"), "head", "right")
+    sheet.text(_TABLE - 1, 4, "unit", "head", "unit_head")
     rows = (
         ("Payroll, yearly run rate", f"={run_rate(total, 'plan')}", f"={run_rate(total, 'baseline')}", "currency/year",
          "money", "signed"),
@@ -66,12 +68,12 @@ def _figures(sheet: Sheet, total: TimeSheet) -> None:
         sheet.formula(row, 1, plan, style)
         sheet.formula(row, 2, baseline, style)
         sheet.formula(row, 3, f"=B{row + 1}-C{row + 1}", change, "bold")
-        sheet.text(row, 4, unit, "unit")
+        sheet.text(row, 4, unit, "unit", "indent")
     for row, (name, style) in enumerate(_SHOWN.items(), start=_TABLE + len(rows)):
         own = 3 if style == "signed" or name in ("peak_funding", "payback_month") else 1
         sheet.text(row, 0, METRICS[name].title, "bold")
         sheet.formula(row, own, f"=Metrics!$C${METRIC_ROWS[name]}", style, "right", *(("bold",) if own > 1 else ()))
-        sheet.text(row, 4, METRICS[name].unit, "unit")
+        sheet.text(row, 4, METRICS[name].unit, "unit", "indent")
 
 
 def _series(block: Block, index: int = 0) -> list[Any]:

@@ -19,6 +19,7 @@ from payroll_impact.templates.what_if.results import write_results
 from payroll_impact.templates.what_if.side import side
 from payroll_impact.templates.what_if.size import CHANGES, CUTS, ROLES
 from payroll_impact.templates.what_if.timeline import timeline, write_timeline
+from payroll_impact.templates.what_if.what_if import write_questions, write_what_if
 
 _PURPOSE = "What a plan of cuts, growth, raises and conversions does to payroll, month by month, against its baseline."
 _LIMITS = (
@@ -45,6 +46,13 @@ def what_if(book: Book, plan: Plan) -> None:
     times, rates, total = timeline(), law_sheets.rates(), impact()
     plan_side, baseline = side(times, rates, baseline=False), side(times, rates, baseline=True)
     write_inputs(book, plan, cases)
+    if book.with_functions:
+        write_questions(book, plan)
+    write_dashboard(book, total, plan)
+    if book.with_functions:
+        write_results(book)
+        write_what_if(book)
+    write_checks(book, total, plan_side, baseline)
     law_sheets.write_law(book)
     write_timeline(book, times)
     write_case(book)
@@ -58,8 +66,4 @@ def what_if(book: Book, plan: Plan) -> None:
         write_taxes(book, each)
     write_impact(book, total, plan_side, baseline)
     write_metrics(book, total, plan_side, baseline)
-    write_dashboard(book, total, plan)
-    if book.with_functions:
-        write_results(book)
-    write_checks(book, total, plan_side, baseline)
     contents.write()

@@ -1,0 +1,118 @@
+"""The sheets Questions and WhatIf: grids over two drivers, a tornado and a break-even, live by the functions."""
+
+from collections.abc import Sequence
+
+from payroll_impact.model import Plan
+from payroll_impact.model.impact import METRICS
+from payroll_impact.templates import rules
+from payroll_impact.templates.book import Book, Sheet
+from payroll_impact.templates.checks import show_master
+from payroll_impact.templates.styles import BAD, GOOD
+from payroll_impact.templates.what_if.results import TABLES, guarded
+
+_FIRST_GRID, _SECOND_GRID, _TORNADO, _SOLVE = 6, 20, 34, 42  # rows of the questions, from 1
+_ANSWERS = (6, 18, 30)  # rows of the answers, from 1
+_STEPS_DOWN = (0.1, 0.25, 0.5, 0.75, 1.0, 1.5, 2.0)
+_STEPS_ACROSS = (0.5, 0.75, 1.0, 1.25, 1.5)
+
+
+def write_questions(book: Book, plan: Plan) -> None:
+    """Write the sheet with what is asked."""
+    sheet = book.sheet(
+        "Questions", "input", "What-if questions", "Which figure, over which drivers; answered on sheet WhatIf.",
+        (34, 34, 16, *[14] * 8),
+    )  # fmt: skip
+    headcount, other = _drivers(plan)
+    _grid(sheet, _FIRST_GRID, "First grid", "run_rate_change", headcount, other)
+    _grid(sheet, _SECOND_GRID, "Second grid", "npv", headcount, ("settings.discount_rate", (0.0, 0.05, 0.08, 0.1, 0.12)))
+    sheet.text(_TORNADO - 2, 0, "Tornado", "section")
+    _asked(sheet, _TORNADO, "metric", "npv", "metric")
+    sheet.text(_TORNADO, 0, "swing")
+    sheet.input(_TORNADO, 1, 0.1, rules.number(0, 1, style="rate"), "Swing", "How far each driver goes, as a fraction.")
+    sheet.text(_TORNADO, 2, "fraction", "unit")
+    sheet.text(_SOLVE - 2, 0, "Break-even", "section")
+    _asked(sheet, _SOLVE, "driver", headcount[0], "driver")
+    _asked(sheet, _SOLVE + 1, "metric", "run_rate_change", "metric")
+    sheet.text(_SOLVE + 1, 0, "target")
+    sheet.input(_SOLVE + 1, 1, 0, rules.number(-1e12, 1e12), "Target", "What the metric should come to.")
+    sheet.text(_SOLVE + 1, 2, "as the metric", "unit")
+    sheet.worksheet.freeze_panes(3, 1)
+
+
+def _drivers(plan: Plan) -> "tuple[tuple[str, tuple[float, ...]], tuple[str, tuple[float, ...]]]":
+    """Return the drivers that matter: who grows, or else the largest role; what a head of it earns."""
+    roles = {role.role: role for role in plan.workforce}
+    growing = [change.role for change in plan.changes if change.change == "grow"]
+    chosen = roles[growing[0]] if growing else max(plan.workforce, key=lambda role: float(role.headcount))
+    alike = [role for role in plan.workforce if chosen.group and role.group == chosen.group] or [chosen]
+    name = f"group:{chosen.group}" if chosen.group else chosen.role
+    heads = sum(float(role.headcount) for role in alike)
+    pay = sum(float(role.headcount * role.pay) for role in alike) / heads if heads else float(chosen.pay)
+    return (
+        (f"{name}.headcount", tuple(float(round(heads * step)) for step in _STEPS_DOWN)),
+        (f"{name}.pay", tuple(round(pay * step, 2) for step in _STEPS_ACROSS)),
+    )
+
+
+def _asked(sheet: Sheet, row: int, label: str, value: str, kind: str) -> None:
+    rule = rules.choice("=$L$6:$L$15") if kind == "metric" else rules.text(120)
+    sheet.text(row - 1, 0, label)
+    help_ = "A figure of sheet Metrics." if kind == "metric" else "Role.headcount, group:name.pay, changes[1].amount …"
+    sheet.input(row - 1, 1, value, rule, label.capitalize(), help_)
+    sheet.text(row - 1, 2, "name", "unit")
+
+
+def _grid(
+    sheet: Sheet, row: int, title: str, metric: str, down: tuple[str, Sequence[float]], across: tuple[str, Sequence[float]]
+) -> None:  # fmt: skip
+    sheet.text(row - 2, 0, title, "section")
+    _asked(sheet, row, "metric", metric, "metric")
+    _asked(sheet, row + 1, "driver down", down[0], "driver")
+    _asked(sheet, row + 2, "driver across", across[0], "driver")
+    for offset, (label, values) in enumerate((("values down", down[1]), ("values across", across[1]))):
+        sheet.text(row + 2 + offset, 0, label)
+        sheet.text(row + 2 + offset, 2, "as the driver", "unit")
+        for index, value in enumerate(values):
+            sheet.input(row + 2 + offset, 3 + index, value, rules.number(-1e12, 1e12), "Value", "A value to try.")
+    if title == "First grid":
+        sheet.text(4, 11, "metrics", "head")
+        for index, name in enumerate(METRICS):
+            sheet.text(5 + index, 11, name)
+
+
+def write_what_if(book: Book) -> None:
+    """Write the sheet with the answers."""
+    sheet = book.sheet(
+        "WhatIf", "output", "What if", "Live answers of the functions to the sheet Questions.", (36, *[20] * 7),
+    )  # fmt: skip
+    show_master(sheet, 1, 2)
+    for at, row, title in zip(_ANSWERS, (_FIRST_GRID, _SECOND_GRID), ("First grid", "Second grid"), strict=False):
+        sheet.text(at - 3, 0, title, "section")
+        sheet.formula(at - 2, 0, f"=Questions!$B${row}", "bold")
+        values = f"Questions!$D${row + 3}:$J${row + 3}", f"Questions!$D${row + 4}:$H${row + 4}"
+        asked = f"Questions!$B${row},Questions!$B${row + 1},{values[0]},Questions!$B${row + 2},{values[1]}"
+        sheet.function(at - 1, 0, guarded(f"PAYROLL_SENSITIVITY({TABLES},{asked})"), ("cents",), ("money",))
+        area = f"B{at + 1}:G{at + 8}"
+        for criteria, colour in (("<", GOOD), (">", BAD)):
+            made = book.workbook.add_format({"font_color": colour})
+            sheet.worksheet.conditional_format(area, {"type": "cell", "criteria": criteria, "value": 0, "format": made})
+    at = _ANSWERS[2]
+    sheet.text(at - 3, 0, "Break-even: the value of the driver at which the metric comes to the target", "section")
+    sheet.formula(at - 2, 0, f"=Questions!$B${_SOLVE}", "bold")
+    solved = f"PAYROLL_SOLVE({TABLES},Questions!$B${_SOLVE},Questions!$B${_SOLVE + 1},Questions!$B${_SOLVE + 2})"
+    sheet.function(at - 2, 1, guarded(solved), ("cents", "bold"))
+    sheet.text(at + 1, 0, "Tornado: what each driver moves", "section")
+    tornado = f"PAYROLL_TORNADO({TABLES},Questions!$B${_TORNADO},Questions!$B${_TORNADO + 1})"
+    sheet.function(at + 2, 0, guarded(tornado), ("number",), ("cents",), ("cents",), ("money",))
+    chart = book.workbook.add_chart({"type": "bar"})
+    chart.add_series(
+        {"name": "Effect", "categories": ["WhatIf", at + 3, 0, at + 12, 0], "values": ["WhatIf", at + 3, 5, at + 12, 5],
+         "fill": {"color": BAD}, "gap": 30}
+    )  # fmt: skip
+    chart.set_title({"name": "The ten drivers that move it most", "name_font": {"size": 11}})
+    chart.set_y_axis({"reverse": True})
+    chart.set_x_axis({"num_format": "#,##0.0,,", "name": "millions"})
+    chart.set_legend({"none": True})
+    sheet.worksheet.insert_chart(2, 9, chart)
+    sheet.worksheet.freeze_panes(3, 1)
+
