@@ -78,9 +78,9 @@ def main():
         ),
     }
     single = next(iter(measured.values()))
-    print(f"{'':32}{'ms':>10}{'µs a row':>12}{'times faster':>15}")  # noqa: T201
+    print(f"{'':32}{'ms':>10}{'µs a row':>12}{'times faster':>15}")
     for title, seconds in measured.items():
-        print(f"{title:32}{seconds * 1e3:10.2f}{seconds / rows * 1e6:12.3f}{single / seconds:15.1f}")  # noqa: T201
+        print(f"{title:32}{seconds * 1e3:10.2f}{seconds / rows * 1e6:12.3f}{single / seconds:15.1f}")
 
 
 if __name__ == "__main__":
