@@ -137,6 +137,35 @@ def test_the_same_input_gives_the_same_bytes(tiny, tmp_path):
     assert (tmp_path / "a.xlsx").read_bytes() == (tmp_path / "b.xlsx").read_bytes()
 
 
+@pytest.mark.parametrize("form", ["xlsx", "html"])
+def test_several_scenarios_make_one_report(tiny, tmp_path, form):
+    for name in ("a", "b"):
+        done = run("report", tiny, "uk-2025", "--tornado", "-o", tmp_path / f"{name}.{form}")
+        assert done.returncode == 0, done.stderr
+        assert done.stdout.count("Payroll falls by") + done.stdout.count("Payroll rises by") == 2
+    assert (tmp_path / f"a.{form}").read_bytes() == (tmp_path / f"b.{form}").read_bytes()
+
+
+def test_json_of_several_is_a_list(tiny):
+    found = json.loads(run("report", tiny, tiny, "--json").stdout)
+    assert found[0] == found[1]
+
+
+def test_a_report_is_checked_by_what_it_carries(tiny, tmp_path):
+    book = tmp_path / "report.xlsx"
+    assert run("report", tiny, "--dated", "-o", book).returncode == 0
+    tiny.unlink()
+    done = run("report", "--check", book)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "cells hold" in done.stdout
+    edited = load_workbook(book, data_only=True)
+    edited["Roles"]["D5"] = 11
+    edited.save(book)
+    done = run("report", "--check", book)
+    assert (done.returncode, done.stderr) == (1, "")
+    assert "Roles!D5: 11 in the file, 10 computed" in done.stdout
+
+
 # what goes wrong
 
 

@@ -69,7 +69,9 @@ def test_hostile_text_is_text_to_the_other_reader_too(books):
         assert wanted in shown
 
 
-@pytest.mark.parametrize("text", ["_x0041_", "x" * 32_768, "👩🏽‍💻" * 9_000, "\u202egnp", "=A1", "<x>&amp;", "{=1}", "'1"])
+@pytest.mark.parametrize(
+    "text", ["_x0041_", "x" * 32_768, "👩🏽‍💻" * 9_000, "\u202egnp", "=A1", "<x>&amp;", "{=1}", "'1"]
+)
 def test_any_text_is_written_as_text(text):
     from payroll_impact.scenarios import build_plan  # noqa: PLC0415
 
@@ -143,7 +145,7 @@ def test_the_overview_shows_the_change_of_every_scenario(reports, books):
     assert {name: changes[name] for name in expected} == pytest.approx(expected)
 
 
-def test_a_value_in_force_until_april_is_not_carried_in_january(reports, books):
+def test_a_value_in_force_until_april_is_not_carried_in_january(books):
     rows = table(books["uk-2025"], "Taxes", "Tax")
     mine = [row for row in rows if row["Tax"] == "Employer National Insurance (Class 1 secondary)"]
     states = {row["From"].strftime("%Y-%m"): row["State of the figures"] for row in mine}

@@ -64,6 +64,12 @@ class Book:
         """Make a row as high as a text that wraps in a column of `width` characters."""
         sheet.set_row(row, min(_LINE_HEIGHT * max(1, math.ceil(len(text) / width)) + 1.5, HIGHEST))
 
+    def note(self, sheet: Worksheet, row: int, text: str, widths: Sequence[float]) -> None:
+        """Write a note that wraps across the columns of a table."""
+        sheet.merge_range(row, 0, row, len(widths) - 1, "", self.styles("note", "wrap"))
+        sheet.write_string(row, 0, text, self.styles("note", "wrap"))
+        self.lines(sheet, row, text, sum(widths) * 1.1)
+
     def unit(self, unit: str) -> str:
         """Return a unit in the plan's currency."""
         return unit.replace("currency", self.content.currency)

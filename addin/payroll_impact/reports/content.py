@@ -90,10 +90,14 @@ class Content:
     carried: tuple[AppliedParameter, ...]
     overridden: tuple[AppliedParameter, ...]
     scenario: str
-    sha256: str
     options: Options
     tornado: TornadoPage | None = None
     risk: RiskPage | None = None
+
+    @property
+    def sha256(self) -> str:
+        """The hash of the scenario."""
+        return fingerprint(self.scenario)
 
     @property
     def doubt(self) -> str:
@@ -153,9 +157,7 @@ def content_of(comparison: Comparison, options: Options = AS_USUAL) -> Content:
     plan = comparison.plan.plan
     if plan.scenarios is not None:
         raise InputError("a report shows one plan; this one has many scenarios")
-    found = tuple(figures(comparison))
-    currency = clean(plan.settings.currency)
-    scenario = canonical_scenario(plan)
+    found, currency = tuple(figures(comparison)), clean(plan.settings.currency)
     return Content(
         name=clean(plan.settings.name),
         currency=currency,
@@ -172,8 +174,7 @@ def content_of(comparison: Comparison, options: Options = AS_USUAL) -> Content:
         notices=tuple(notice_rows(comparison)),
         carried=plan.law.carried,
         overridden=plan.law.overridden,
-        scenario=scenario,
-        sha256=fingerprint(scenario),
+        scenario=canonical_scenario(plan),
         options=options,
         tornado=tornado_page(plan) if options.tornado else None,
         risk=risk_page(plan) if options.risk else None,

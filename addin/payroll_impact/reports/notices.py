@@ -114,32 +114,35 @@ class _Walk:
 
 def _of_day(walk: _Walk, cuts: Sequence[_Cut], date: dt.date) -> Iterator[NoticeRow]:
     today = [cut for cut in cuts if cut.date == date]
-    place, heads = today[0].place, sum(cut.heads for cut in today)
     try:
-        laws = notice_terms(place, date)
+        laws = notice_terms(today[0].place, date)
     except (InputError, MissingParameterError):
-        given = min(cut.days_given for cut in today)
-        yield NoticeRow(
-            place=place,
-            law="no law of notice on file for this jurisdiction and date",
-            law_of=place,
-            date=date,
-            heads=heads,
-            counted=heads,
-            first=date,
-            last=date,
-            employees=walk.employees(place, date),
-            triggered=None,
-            days_required=0.0,
-            days_given=given,
-            days_missing=0.0,
-            short=0.0,
-            without=0.0,
-            why="not known: check the law of the place",
-        )
+        yield _unknown_law(today, walk.employees(today[0].place, date))
         return
     for terms in laws:
         yield _of_law(walk, cuts, date, terms)
+
+
+def _unknown_law(today: Sequence[_Cut], employees: float) -> NoticeRow:
+    place, date, heads = today[0].place, today[0].date, sum(cut.heads for cut in today)
+    return NoticeRow(
+        place=place,
+        law="no law of notice on file for this jurisdiction and date",
+        law_of=place,
+        date=date,
+        heads=heads,
+        counted=heads,
+        first=date,
+        last=date,
+        employees=employees,
+        triggered=None,
+        days_required=0.0,
+        days_given=min(cut.days_given for cut in today),
+        days_missing=0.0,
+        short=0.0,
+        without=0.0,
+        why="not known: check the law of the place",
+    )
 
 
 def _of_law(walk: _Walk, cuts: Sequence[_Cut], date: dt.date, terms: NoticeTerms) -> NoticeRow:

@@ -66,6 +66,23 @@ def document(comparison: Comparison, content: Content) -> dict[str, Any]:
         "metrics": {name: _plain(value) for name, value in comparison.metrics.items()},
         "figures": [_fields(figure) for figure in content.figures],
         "bridge": [_fields(row) for row in content.bridge],
+        **_over_roles_and_months(comparison),
+        "unknowns": [_fields(note) for note in content.unknowns],
+        "assumptions": [_fields(row) for row in input_rows(plan)],
+        "tax_rates": [_fields(row) for row in tax_rows(plan)],
+        "taxes": [_fields(value) for value in plan.law.applied],
+        "roles": [_fields(row) for row in content.roles],
+        "outlay": [_fields(row) for row in content.outlays],
+        "notice": [_fields(row) for row in content.notices],
+        "notice_summary": content.notice,
+        **_asked_for(content),
+        "scenario": {"sha256": content.sha256, "toml": content.scenario},
+    }
+
+
+def _over_roles_and_months(comparison: Comparison) -> dict[str, Any]:
+    plan = comparison.plan.plan
+    return {
         "bridge_by_role": {
             clean(role): {name: float(step[index]) for name, step in comparison.bridge.steps.items()}
             for index, role in enumerate(plan.roles)
@@ -79,16 +96,6 @@ def document(comparison: Comparison, content: Content) -> dict[str, Any]:
             clean(role): {flow: comparison.plan.headcount[flow][index].tolist() for flow in FLOWS}
             for index, role in enumerate(plan.roles)
         },
-        "unknowns": [_fields(note) for note in content.unknowns],
-        "assumptions": [_fields(row) for row in input_rows(plan)],
-        "tax_rates": [_fields(row) for row in tax_rows(plan)],
-        "taxes": [_fields(value) for value in plan.law.applied],
-        "roles": [_fields(row) for row in content.roles],
-        "outlay": [_fields(row) for row in content.outlays],
-        "notice": [_fields(row) for row in content.notices],
-        "notice_summary": content.notice,
-        **_asked_for(content),
-        "scenario": {"sha256": content.sha256, "toml": content.scenario},
     }
 
 

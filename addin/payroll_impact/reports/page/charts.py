@@ -4,6 +4,7 @@ import datetime as dt
 import math
 from collections.abc import Mapping, Sequence
 
+from payroll_impact.analysis import Bar
 from payroll_impact.reports.content import BridgeRow
 from payroll_impact.reports.extra_pages import TornadoPage
 from payroll_impact.reports.page.svg import WIDTH, Plot, Scale, image, text, written
@@ -109,32 +110,42 @@ def tornado(ident: str, page: TornadoPage, unit: str) -> str:
     bars = [bar for bar in page.tornado.bars if math.isfinite(bar.effect)][:_BARS]
     planned = page.tornado.as_planned
     scale = Scale.over([planned, *(end for bar in bars for end in (bar.at_low, bar.at_high))], zero=False)
-    height = 62 + _ROW * len(bars)
-
-    def x(value: float) -> float:
-        return _NAMES + (WIDTH - _NAMES - 20) * (value - scale.low) / (scale.high - scale.low)
-
+    bottom = 52 + _ROW * len(bars)
     parts = [written((0, 12), f"{scale.word}{unit}", "start", "unit")]
     for tick in scale.ticks:
-        parts.append(f'<line class="grid" x1="{x(tick):.1f}" x2="{x(tick):.1f}" y1="40" y2="{height - 10:.1f}"/>')
-        parts.append(written((x(tick), 34), scale.label(tick), "middle"))
+        parts += [_upright("grid", _across(scale, tick), bottom)]
+        parts.append(written((_across(scale, tick), 34), scale.label(tick), "middle"))
     for index, bar in enumerate(bars):
-        y = 46 + _ROW * index
-        title = brief(bar.driver.title)
-        title = title if len(title) <= _LONG else f"{title[: _LONG - 1]}…"
-        parts.append(written((_NAMES - 8, y + 14), title, "end"))
-        for end, kind in ((bar.at_low, "low"), (bar.at_high, "high")):
-            first, last = sorted((x(planned), x(end)))
-            size = f'x="{first:.1f}" y="{y:.1f}" width="{max(last - first, 0.7):.1f}" height="{_ROW - 8:.1f}"'
-            parts.append(f'<rect class="{kind}" {size}/>')
-    parts.append(f'<line class="zero" x1="{x(planned):.1f}" x2="{x(planned):.1f}" y1="40" y2="{height - 10:.1f}"/>')
-    parts += [f'<rect class="{kind} key" x="{place}" y="3" width="11" height="11"/>' for kind, place in _ENDS.items()]
-    parts += [written((place + 16, 12.5), f"at the {kind} end", "start") for kind, place in _ENDS.items()]
+        parts += _bar(scale, bar, planned, 46 + _ROW * index)
+    parts.append(_upright("zero", _across(scale, planned), bottom))
+    for end, place in _ENDS.items():
+        parts.append(f'<rect class="{end} key" x="{place}" y="3" width="11" height="11"/>')
+        parts.append(written((place + 16, 12.5), f"at the {end} end", "start"))
     told = "; ".join(
         f"{brief(bar.driver.title)} from {scale.exact(bar.at_low)} to {scale.exact(bar.at_high)}" for bar in bars[:5]
     )
     title = "Tornado: the answer at both ends of each input"
-    return image(ident, title, f"{told}; {scale.word}{unit}.", "".join(parts), height)
+    return image(ident, title, f"{told}; {scale.word}{unit}.", "".join(parts), bottom + 10)
+
+
+def _across(scale: Scale, value: float) -> float:
+    """Return where a value lies from left to right, beside the names."""
+    return _NAMES + (WIDTH - _NAMES - 20) * (value - scale.low) / (scale.high - scale.low)
+
+
+def _upright(kind: str, x: float, bottom: float) -> str:
+    return f'<line class="{kind}" x1="{x:.1f}" x2="{x:.1f}" y1="40" y2="{bottom:.1f}"/>'
+
+
+def _bar(scale: Scale, bar: Bar, planned: float, y: float) -> list[str]:
+    title = brief(bar.driver.title)
+    title = title if len(title) <= _LONG else f"{title[: _LONG - 1]}…"
+    parts = [written((_NAMES - 8, y + 14), title, "end")]
+    for end, kind in ((bar.at_low, "low"), (bar.at_high, "high")):
+        first, last = sorted((_across(scale, planned), _across(scale, end)))
+        size = f'x="{first:.1f}" y="{y:.1f}" width="{max(last - first, 0.7):.1f}" height="{_ROW - 8:.1f}"'
+        parts.append(f'<rect class="{kind}" {size}/>')
+    return parts
 
 
 _ENDS = {"low": 300, "high": 430}

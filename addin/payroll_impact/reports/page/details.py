@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from itertools import groupby
 
-from payroll_impact.analysis import Driver
+from payroll_impact.analysis import Bar, Driver
 from payroll_impact.analysis.breakeven import UNKNOWN
 from payroll_impact.model import AppliedParameter
 from payroll_impact.model.impact import METRICS
@@ -30,21 +30,7 @@ def tornado(part: Part) -> str:
         Head("Input"), Head("Low end", True), Head("High end", True), Head("Unit"), Head("At the low end", True),
         Head("At the high end", True), Head("Confidence"),
     )  # fmt: skip
-    rows = [
-        row(
-            name(bar.driver.title),
-            (
-                plain(bar.low),
-                plain(bar.high),
-                name(in_currency(bar.driver.unit, part.content.currency)),
-                *(number(end, signed=True) for end in (bar.at_low, bar.at_high)),
-                said(bar.driver.confidence),
-            ),
-            columns,
-            kind="unknown" if bar.driver.confidence == UNKNOWN else "",
-        )
-        for bar in page.tornado.bars[:_MOST_BARS]
-    ]
+    rows = [_bar(part, bar, columns) for bar in page.tornado.bars[:_MOST_BARS]]
     left = len(page.tornado.bars) - _MOST_BARS
     more = f" {left} more inputs move less." if left > 0 else ""
     return part.section(
@@ -58,6 +44,18 @@ def tornado(part: Part) -> str:
         table(f"Change of the yearly run rate, {part.yearly}", columns, rows, kind="tight"),
         kind="newpage",
     )
+
+
+def _bar(part: Part, bar: Bar, columns: tuple[Head, ...]) -> str:
+    cells = (
+        plain(bar.low),
+        plain(bar.high),
+        name(in_currency(bar.driver.unit, part.content.currency)),
+        *(number(end, signed=True) for end in (bar.at_low, bar.at_high)),
+        said(bar.driver.confidence),
+    )
+    kind = "unknown" if bar.driver.confidence == UNKNOWN else ""
+    return row(name(bar.driver.title), cells, columns, kind=kind)
 
 
 def risk(part: Part) -> str:
@@ -122,10 +120,8 @@ def months(part: Part) -> str:
             f"{month:%b %Y}",
             (
                 *(heads(side[place]) for side in counted),
-                *(number(side[place]) for side in paid),
-                number(once[place]),
-                number(impact[place], signed=True),
-                number(so_far[place], signed=True),
+                *(number(side[place]) for side in (*paid, once)),
+                *(number(side[place], signed=True) for side in (impact, so_far)),
             ),
             columns,
         )
@@ -182,24 +178,21 @@ def law(part: Part) -> str:
         Head("Origin"), Head("Source"),
     )  # fmt: skip
     used = sorted(plan.law.applied, key=lambda value: (value.path, first_month(value, plan.calendar.first)))
-    rows = [
-        row(
-            said(value.title),
-            (
-                f"<code>{said(value.path)}</code>",
-                f"{first_month(value, plan.calendar.first):%b %Y}",
-                plain(value.value),
-                name(in_currency(value.unit, part.content.currency)),
-                said(origin(value)),
-                name(value.source, full=True),
-            ),
-            columns,
-            kind="" if origin(value) == "published" else "unknown",
-        )
-        for value in _without_repeats(used)
-    ]
+    rows = [_used(part, value, columns) for value in _without_repeats(used)]
     made = table("Parameters of the law used", columns, rows, kind="tight sources")
     return part.section("law", "Employer taxes and their law", told, _rates(part), made, kind="wide newpage")
+
+
+def _used(part: Part, value: AppliedParameter, columns: tuple[Head, ...]) -> str:
+    cells = (
+        f"<code>{said(value.path)}</code>",
+        f"{first_month(value, part.content.first):%b %Y}",
+        plain(value.value),
+        name(in_currency(value.unit, part.content.currency)),
+        said(origin(value)),
+        name(value.source, full=True),
+    )
+    return row(said(value.title), cells, columns, kind="" if origin(value) == "published" else "unknown")
 
 
 def _without_repeats(used: list[AppliedParameter]) -> Iterator[AppliedParameter]:

@@ -7,6 +7,7 @@ from payroll_impact.reports.notices import HOW_COUNTED, NoticeRow
 
 _HEAD = 4
 _WHY = 46
+_TWO_LINES = 28
 _TITLES = (
     "Where", "Law", "Law of", "Day of the cut", "Heads cut", "Heads counted", "From", "To", "Employees",
     "Triggered", "Days required", "Days in the plan", "Days missing", "Cost of the days missing",
@@ -20,7 +21,8 @@ def write(book: Book) -> None:
     """Fill the sheet."""
     sheet = book.sheet("Notice", "Notice the cuts call for", _WIDTHS)
     sheet.write_string(1, 0, book.content.notice, book.styles("bold"))
-    sheet.write_string(2, 0, f"{HOW_COUNTED} Amounts in {book.content.currency}.", book.styles("note"))
+    book.note(sheet, 2, f"{HOW_COUNTED} Amounts in {book.content.currency}.", _WIDTHS)
+    sheet.set_row(_HEAD, _TWO_LINES)
     book.head(sheet, _HEAD, _TITLES)
     for column in _RIGHT:
         sheet.write_string(_HEAD, column, _TITLES[column], book.styles("head", "right"))

@@ -3,6 +3,8 @@
 import math
 from collections.abc import Sequence
 
+from xlsxwriter.worksheet import Worksheet
+
 from payroll_impact.reports.book import Book
 from payroll_impact.reports.content import SIGN_CONVENTION
 from payroll_impact.reports.figures import Figure
@@ -19,6 +21,7 @@ def write(books: Sequence[Book]) -> None:
     sheet.hide_gridlines(2)
     sheet.set_landscape()
     sheet.fit_to_pages(1, 0)
+    sheet.freeze_panes(_HEAD + 1, 1)
     sheet.set_column(0, 0, 34, styles())
     sheet.set_column(1, len(books), 24, styles())
     sheet.write_string(0, 0, f"{len(books)} workforce plans side by side", styles("title"))
@@ -30,18 +33,22 @@ def write(books: Sequence[Book]) -> None:
     for row, figure in enumerate(first.content.figures, start=_HEAD + 1):
         sheet.write_string(row, 0, figure.title, styles())
         for column, book in enumerate(books, start=1):
-            value = book.content.figures[row - _HEAD - 1]
-            if math.isfinite(value.change):
-                number = "signed_cents" if value.name == "blended_hourly_cost" else "signed"
-                number = "heads" if value.name == "payback_month" else number
-                sheet.write_number(row, column, value.change, styles(number))
-            else:
-                sheet.write_string(row, column, _word(value), styles("right"))
-    row = _HEAD + 2 + len(first.content.figures)
-    sheet.write_string(row, 0, "Currency", styles())
+            _change(sheet, row, column, book, book.content.figures[row - _HEAD - 1])
+    _currencies(sheet, books, _HEAD + 2 + len(first.content.figures))
+
+
+def _change(sheet: Worksheet, row: int, column: int, book: Book, figure: Figure) -> None:
+    if math.isfinite(figure.change):
+        number = {"blended_hourly_cost": "signed_cents", "payback_month": "heads"}.get(figure.name, "signed")
+        sheet.write_number(row, column, figure.change, book.styles(number))
+    else:
+        sheet.write_string(row, column, _word(figure), book.styles("right"))
+
+
+def _currencies(sheet: Worksheet, books: Sequence[Book], row: int) -> None:
+    sheet.write_string(row, 0, "Currency", books[0].styles())
     for column, book in enumerate(books, start=1):
-        sheet.write_string(row, column, book.content.currency, styles("right"))
-    sheet.freeze_panes(_HEAD + 1, 1)
+        sheet.write_string(row, column, book.content.currency, book.styles("right"))
 
 
 def _word(figure: Figure) -> str:

@@ -11,6 +11,7 @@ from payroll_impact.reports.extra_pages import RISK_METRICS, RiskPage
 from payroll_impact.reports.wording import clean, in_currency
 
 HEAD = 4
+_WIDTHS = (46, *[17] * 11)
 _CHART_ROWS = 20
 PER_CENT = {0.05: "5 %", 0.1: "10 %", 0.25: "25 %", 0.5: "half", 0.75: "75 %", 0.9: "90 %", 0.95: "95 %"}
 
@@ -27,9 +28,9 @@ def write(book: Book) -> RiskRows:
     """Fill the sheet; return where its chart finds its rows."""
     page = book.content.risk
     assert page is not None  # noqa: S101 - the sheet exists only then
-    sheet = book.sheet("Risk", "Risk: how far the answer spreads", [46, *[17] * 12])
+    sheet = book.sheet("Risk", "Risk: how far the answer spreads", _WIDTHS)
     sheet.write_string(1, 0, page.answer, book.styles("bold"))
-    sheet.write_string(2, 0, " ".join((page.how, *page.risk.warnings)), book.styles("note"))
+    book.note(sheet, 2, " ".join((page.how, *page.risk.warnings)), _WIDTHS)
     below = [f"Below, in {share}" for share in PER_CENT.values()]
     titles = ["Measure", "Unit", "Mean", "Spread (sd)", "Worst 5 %, mean", *below]
     book.head(sheet, HEAD, titles)

@@ -7,6 +7,7 @@ from payroll_impact.reports.content import SIGN_CONVENTION
 from payroll_impact.reports.roles import RoleRow
 
 _HEAD = 3
+_TWO_LINES = 28
 _TITLES = (
     "Role", "Group", "Where", "Heads at start", "Heads, baseline", "Heads, plan", "Change of heads",
     "Pay of a head", "Run rate, baseline", "Run rate, plan", "Change of run rate", "One-time cost",
@@ -32,6 +33,7 @@ def write(book: Book) -> None:
     note = f"{SIGN_CONVENTION} Pay and run rates in {book.unit('currency/year')}, of the last month; pay at the start."
     sheet.write_string(1, 0, note, book.styles("note"))
     book.head(sheet, _HEAD, _TITLES)
+    sheet.set_row(_HEAD, _TWO_LINES)
     for column in range(_FIRST, len(_TITLES)):
         sheet.write_string(_HEAD, column, _TITLES[column], book.styles("head", "right"))
     sheet.freeze_panes(_HEAD + 1, 1)

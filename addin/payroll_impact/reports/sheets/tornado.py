@@ -10,6 +10,7 @@ from payroll_impact.reports.book import Book, cell
 from payroll_impact.reports.wording import clean, in_currency
 
 HEAD = 5
+_TWO_LINES = 28
 _CHART_ROWS = 24
 _TITLES = (
     "Input", "Low end", "High end", "Unit", "Change at the low end", "Change at the high end",
@@ -37,6 +38,7 @@ def write(book: Book) -> TornadoRows:
     sheet.write_number(2, 4, page.tornado.as_planned, book.styles("bold", "signed"))
     first = HEAD + _CHART_ROWS + 1
     book.head(sheet, first - 1, _TITLES)
+    sheet.set_row(first - 1, _TWO_LINES)
     for column in (1, 2, *range(4, 8)):
         sheet.write_string(first - 1, column, _TITLES[column], book.styles("head", "right"))
     for row, bar in enumerate(page.tornado.bars, start=first):
