@@ -14,7 +14,7 @@ MOST_GROUPS = 7
 _BARS = 15
 _ROW = 26.0
 _NAMES = 300.0
-_LONG = 42
+_LONG, _KEY = 42, 18  # letters of a name beside its bar, and in a legend
 
 
 def _months(months: Sequence[dt.date]) -> list[str]:
@@ -44,7 +44,7 @@ def headcount(ident: str, months: Sequence[dt.date], groups: Mapping[str, Sequen
     """Return closing headcount by month, the groups stacked; small groups beyond the seventh together."""
     shown = _largest(groups)
     totals = [sum(values[place] for values in shown.values()) for place in range(len(months))]
-    legend = [(brief(group)[:18], f"g{index}") for index, group in enumerate(shown)]
+    legend = [(_short(group, _KEY), f"g{index}") for index, group in enumerate(shown)]
     plot = Plot(Scale.over(totals, scaled=False), "heads", legend=legend)
     width = (plot.x(1, len(months)) - plot.left) * 0.8
     for place, month in enumerate(months):
@@ -92,7 +92,7 @@ def waterfall(ident: str, rows: Sequence[BridgeRow], unit: str) -> str:
     plot = Plot(scale, unit, legend=(("total", "total"), ("costs more", "up"), ("saves", "down")))
     width = (plot.x(1, len(rows)) - plot.left) * 0.64
     for place, row in enumerate(rows):
-        kind = "total" if row.total else "up" if row.amount > 0 else "down"
+        kind = "total" if row.total or not row.amount else "up" if row.amount > 0 else "down"
         amount = scale.exact(row.amount, signed=not row.total)
         x = plot.x(place + 0.18, len(rows))
         plot.bar(x, width, (row.begins, row.ends), kind, f"{row.title}: {amount} {scale.word}{unit}")
@@ -128,6 +128,11 @@ def tornado(ident: str, page: TornadoPage, unit: str) -> str:
     return image(ident, title, f"{told}; {scale.word}{unit}.", "".join(parts), bottom + 10)
 
 
+def _short(text: str, length: int) -> str:
+    plain = brief(text)
+    return plain if len(plain) <= length else f"{plain[: length - 1]}…"
+
+
 def _across(scale: Scale, value: float) -> float:
     """Return where a value lies from left to right, beside the names."""
     return _NAMES + (WIDTH - _NAMES - 20) * (value - scale.low) / (scale.high - scale.low)
@@ -138,9 +143,7 @@ def _upright(kind: str, x: float, bottom: float) -> str:
 
 
 def _bar(scale: Scale, bar: Bar, planned: float, y: float) -> list[str]:
-    title = brief(bar.driver.title)
-    title = title if len(title) <= _LONG else f"{title[: _LONG - 1]}…"
-    parts = [written((_NAMES - 8, y + 14), title, "end")]
+    parts = [written((_NAMES - 8, y + 14), _short(bar.driver.title, _LONG), "end")]
     for end, kind in ((bar.at_low, "low"), (bar.at_high, "high")):
         first, last = sorted((_across(scale, planned), _across(scale, end)))
         size = f'x="{first:.1f}" y="{y:.1f}" width="{max(last - first, 0.7):.1f}" height="{_ROW - 8:.1f}"'
