@@ -217,11 +217,20 @@ def _rows(
         for name in (name for name in table.columns if name in fields):
             with prefixed(f"{table.cell(number, name)}: "):
                 value = _value(cells[table.columns[name]], name, fields[name])
-            about = evidence.get((key, known, name))
+            about = _within(evidence.get((key, known, name)), value)
             row[name] = {"value": "" if value is None else value, **about} if about else value
         rows.append(row)
         numbers.append(number)
     return rows, numbers
+
+
+def _within(about: "dict[str, Any] | None", value: Any) -> "dict[str, Any] | None":
+    """Return evidence without its range, where somebody has since entered a value outside it."""
+    if about is None or not isinstance(value, int | float):
+        return about
+    ends = [about.get("low"), about.get("high")]
+    low, high = (end if isinstance(end, int | float) else value for end in ends)
+    return about if low <= value <= high else {part: about[part] for part in about if part not in ("low", "high")}
 
 
 def _value(cell: Any, name: str, field: "attrs.Attribute[Any]") -> Any:
@@ -268,7 +277,7 @@ def _settings(table: _Table) -> tuple[dict[str, Any], dict[str, str]]:
         with prefixed(f"{place}: "):
             plain = _value(value, name, field) if field else _number(value) if isinstance(value, str) else value
         about = {part: row[table.columns[part]] for part in _EVIDENCE if part in table.columns}
-        about = {part: cell for part, cell in about.items() if not _is_blank(cell)}
+        about = _within({part: cell for part, cell in about.items() if not _is_blank(cell)}, plain) or {}
         given[name] = {"value": "" if plain is None else plain, **about} if about else plain
         cells[name] = place
     return given, cells
