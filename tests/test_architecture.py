@@ -12,7 +12,10 @@ import payroll_impact
 PACKAGE = Path(payroll_impact.__file__).parent
 # what lies in a `project` folder is copied out and belongs to its user
 FILES = [path for path in sorted(PACKAGE.rglob("*.py")) if "project" not in path.relative_to(PACKAGE).parts]
-ANY = {"errors", "atomic", "parameters", "model", "analysis", "scenarios", "functions", "hosts", "excel", "templates", "reports", "checks"}
+ANY = {
+    "errors", "atomic", "parameters", "model", "analysis", "scenarios", "functions", "hosts", "excel", "templates",
+    "reports", "checks",
+}  # fmt: skip
 MAY_IMPORT = {
     "__init__": {"model", "analysis", "parameters", "scenarios", "errors"},
     "errors": set(),

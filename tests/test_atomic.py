@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from payroll_impact.errors import HostError, InputError
 from payroll_impact import atomic
 from payroll_impact.atomic import write_atomically
+from payroll_impact.errors import HostError, InputError
 
 
 def entries(folder: Path) -> list[str]:

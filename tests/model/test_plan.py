@@ -114,7 +114,7 @@ def test_rows_that_do_not_fit_the_plan_are_named(build, message):
 @pytest.mark.parametrize(("changes", "message"), [
     ([change(amount=11)], "changes row 1: amount takes more heads than the role has on 2025-03-31"),
     ([change(), change(amount=np.array([8.0, 9.0]))], "row 2: amount takes more heads .* in 1 of 2 scenarios"),
-    ([change(change="grow", unit="target", amount=9)], "row 1: amount grows to fewer heads than the role has .*; use reduce"),
+    ([change(change="grow", unit="target", amount=9)], "row 1: amount grows to fewer heads than .*; use reduce"),
     ([change(notice_days=276)], "row 1: notice_days must end within the plan, by 2025-12-31; it runs to 2026-01-01"),
     ([change(notice_days=1e9)], "row 1: notice_days must end within the plan"),
 ])  # fmt: skip
