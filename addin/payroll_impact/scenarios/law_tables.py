@@ -6,9 +6,10 @@ import datetime as dt
 import attrs
 
 from payroll_impact import parameters
-from payroll_impact.errors import InputError
+from payroll_impact.errors import InputError, MissingParameterError
 from payroll_impact.model.calendar import MONTHS_PER_YEAR
 from payroll_impact.parameters import Parameter
+from payroll_impact.scenarios.law import AnnualTax, taxes_in_year
 
 CAPPED_PARTS = ("rate", "credit", "credit_reduction", "wage_base")
 PERIOD_PARTS = ("rate", "threshold")
@@ -106,3 +107,11 @@ def _month_end(year: int, month: int) -> dt.date:
     """Return the last day of a month, numbered on beyond December."""
     years, rest = divmod(month - 1, MONTHS_PER_YEAR)
     return dt.date(year + years, rest + 1, calendar.monthrange(year + years, rest + 1)[1])
+
+
+def known_taxes(code: str, year: int) -> tuple[AnnualTax, ...]:
+    """Return the employer taxes of a jurisdiction in a year; none where one of them could not be sourced."""
+    try:
+        return taxes_in_year(code, year)
+    except MissingParameterError:
+        return ()

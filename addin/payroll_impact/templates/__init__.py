@@ -8,6 +8,8 @@ from payroll_impact.hosts.spelling import HOSTS, Host
 from payroll_impact.model import Plan
 from payroll_impact.scenarios import load_scenario
 from payroll_impact.templates.book import Book
+from payroll_impact.templates.cost_per_head import cost_per_head
+from payroll_impact.templates.exit_costs import exit_costs
 from payroll_impact.templates.quick import quick
 from payroll_impact.templates.what_if import what_if
 
@@ -15,6 +17,8 @@ __all__ = ["TEMPLATES", "build_template"]
 
 TEMPLATES: dict[str, tuple[str, Callable[[Book, Plan], None]]] = {
     "what-if": ("What if: payroll month by month", what_if),
+    "cost-per-head": ("Cost per head", cost_per_head),
+    "exit-costs": ("Exit costs of one cut", exit_costs),
     "quick": ("Quick: a cut here, growth there", quick),
 }
 
