@@ -58,14 +58,20 @@ class Cohorts:
             self.bases[month] = wage_bases(plan, month) if month in self.turns else self.bases[month - 1]
         self.table: TaxTable | None = None
 
+    def usual_tax(self, month: int, flows: Flows, wages: Array) -> Array | None:
+        """Return the tax that every head bears in a usual month; None in a year without one."""
+        if not self.bases:
+            return None
+        if month == 0 or self.months[month] == 1:
+            self._open_year(month, flows, wages)
+        return None if self.table is None else self.table.usual
+
     def step(
         self, month: int, flows: Flows, wages: Array, leaving: list[Exit], tax: Array, exit_taxes: list[Array]
     ) -> None:
-        """Add a month's tax on work to `tax`, and on what each cut's leavers are paid to `exit_taxes`."""
+        """Add to `tax` what work bears besides the usual, and each cut's taxes on leaving to `exit_taxes`."""
         if not self.bases:
             return
-        if month == 0 or self.months[month] == 1:
-            self._open_year(month, flows, wages)
         self._roll(month, flows)
         exits = iter(zip(leaving, exit_taxes, strict=True))
         for move in flows.moves:
@@ -74,7 +80,7 @@ class Cohorts:
                 self._leave(month, taken, *next(exits), wages[:, move.role], tax)
             else:
                 self.moved += [attrs.evolve(moved, role=move.target) for moved in taken]
-        self._charge(month, flows, wages, tax)
+        self._charge(month, wages, tax)
 
     def of_a_year(self, heads: Array, wages: Array) -> Array:
         """Return the tax of a full year at the last month's wages and law, shape (scenario, role)."""
@@ -144,8 +150,8 @@ class Cohorts:
                 exit_tax[offset] += left.heads * self.bases[later].due(earned, paid, left.role)
                 earned = earned + paid
 
-    def _charge(self, month: int, flows: Flows, wages: Array, tax: Array) -> None:
-        """Add the month's tax of every cohort."""
+    def _charge(self, month: int, wages: Array, tax: Array) -> None:
+        """Add what each cohort bears besides the usual tax; in a year without a usual month, all of it."""
         now, bases = self.months[month], self.bases[month]
         earned = self.earned[now - 1]
         self.earned.append(earned + wages)
@@ -153,20 +159,11 @@ class Cohorts:
             for since in self.cohorts:
                 tax += self._heads(since) * bases.due(earned - self.earned[since - 1], wages)
         else:
-            tax += self._unmoved(flows) * self.table.usual
             for number, more in self.table.extra.items():
                 if now - number + 1 in self.cohorts:
                     tax += self._heads(now - number + 1) * more
         for moved in self.moved:
             pay = wages[:, moved.role]
-            tax[:, moved.role] += moved.heads * bases.due(moved.earned, pay, moved.role)
+            due = bases.due(moved.earned, pay, moved.role)
+            tax[:, moved.role] += moved.heads * (due if self.table is None else due - self.table.usual[:, moved.role])
             moved.earned = moved.earned + pay
-
-    def _unmoved(self, flows: Flows) -> Array:
-        """Return the heads that earned all their wages of the year in the role they are in."""
-        if not self.moved:
-            return flows.closing
-        heads = flows.closing.copy(order="K")
-        for moved in self.moved:
-            heads[:, moved.role] -= moved.heads
-        return heads

@@ -11,7 +11,7 @@ from payroll_impact.errors import InputError
 from payroll_impact.model.calendar import MONTHS_PER_YEAR
 from payroll_impact.model.fields import Array, BoolArray
 from payroll_impact.model.plan import Change, Plan
-from payroll_impact.model.sums import Product
+from payroll_impact.model.sums import Kept
 
 FLOWS = ("opening", "joiners", "backfills", "attrition", "cuts", "conversions", "closing")
 _DUST = 1e-9  # 0.1 × 30 is 3.0000000000000004: not a reason to round up to a fourth head
@@ -103,8 +103,9 @@ class Corkscrew:
         self.closing = column(plan, "headcount", size)
         self.stay = (1.0 - column(plan, "attrition", size)) ** (1.0 / MONTHS_PER_YEAR)
         self.leave = 1.0 - self.stay
-        self.leavers = Product() if (self.stay != 1.0).any() else None
+        self.leavers = Kept(np.multiply) if (self.stay != 1.0).any() else None
         self.backfill = None if replace_leavers else column(plan, "backfill", size)
+        self.all_replaced = self.backfill is None or bool((self.backfill == 1.0).all())
         self.lags = [int(months) for months in np.unique(plan.settings.time_to_fill)]
         self.joining: dict[int, Array] = {}
         self.returning: dict[int, Array] = {}
@@ -173,7 +174,7 @@ class Corkscrew:
         if self.backfill is None:
             self.returning[month] = leavers
             return
-        due = leavers * self.backfill
+        due = leavers if self.all_replaced else leavers * self.backfill
         lag = self.plan.settings.time_to_fill
         for months in self.lags:
             arrival = month + months

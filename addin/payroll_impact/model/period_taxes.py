@@ -34,15 +34,15 @@ class PeriodTaxes:
         self.rates: list[_Rate] = []
         self.per_head = np.zeros(shape, order="F")
 
-    def on_work(self, month: int, heads: Array, wages: Array) -> Array:
-        """Return the tax of a month's work, shape (scenario, role). [currency/month]"""
+    def on_head(self, month: int, wages: Array) -> Array:
+        """Return the tax on one head's work of a month, shape (scenario, role). [currency/head/month]"""
         if month in self.turns:
             self.rates = self._rates(month)
         if month in self.turns or month in self.raises:
             self.per_head = np.zeros(self.shape, order="F")
             for tax in self.rates:
                 self.per_head[:, tax.role] += tax.due(wages[:, tax.role])
-        return heads * self.per_head
+        return self.per_head
 
     def of_a_year(self, heads: Array) -> Array:
         """Return the tax of a full year at the last month's wages and rates, shape (scenario, role)."""

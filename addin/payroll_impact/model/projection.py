@@ -21,7 +21,7 @@ from payroll_impact.model.exits import exit_of
 from payroll_impact.model.fields import Array
 from payroll_impact.model.headcount import FLOWS, Corkscrew, Flows, column
 from payroll_impact.model.plan import Plan
-from payroll_impact.model.sums import Product, in_order
+from payroll_impact.model.sums import Kept, in_order
 from payroll_impact.model.taxes import Taxes
 from payroll_impact.model.wage_bases import TaxTable
 
@@ -212,7 +212,7 @@ def _totals(walk: "_Walk") -> Totals:
     recurring, one_off = np.zeros(shape, order="F"), np.zeros(shape, order="F")
     run_rate = np.zeros(walk.size)
     last = plan.calendar.length - 1
-    cost_of, hiring_of = Product(), Product()
+    cost_of, hiring_of = Kept(np.multiply), Kept(np.multiply)
     for month, now in enumerate(walk):
         cost = cost_of(now.paid_heads, walk.costs.together)
         recurring[:, month] = in_order(cost + now.employer_tax)

@@ -1,4 +1,4 @@
-"""Sums in a fixed order, so that a scenario alone and one among thousands agree to the last bit; and products kept.
+"""Sums in a fixed order, so that a scenario alone and one among thousands agree to the last bit; and results kept.
 
 NumPy adds the elements of a contiguous axis pairwise and those of any other in turn; which one an
 axis is depends on how many scenarios lie beside it.
@@ -35,21 +35,22 @@ def running(array: Array) -> Array:
     return totals
 
 
-class Product:
-    """The product of two arrays, computed again only when one of them is another array than before.
+class Kept:
+    """An operation on two arrays, done again only when one of them is another array than before.
 
-    >>> product, heads, cost = Product(), np.array([2.0]), np.array([3.0])
-    >>> product(heads, cost) is product(heads, cost)
+    >>> cost_of, heads, cost = Kept(np.multiply), np.array([2.0]), np.array([3.0])
+    >>> cost_of(heads, cost) is cost_of(heads, cost)
     True
     """
 
-    def __init__(self) -> None:
+    def __init__(self, operation: np.ufunc) -> None:
+        self._operation = operation
         self._left: Array | None = None
         self._right: Array | None = None
-        self._product = np.zeros(0)
+        self._result = np.zeros(0)
 
     def __call__(self, left: Array, right: Array) -> Array:
-        """Return ``left * right``, not to be changed in place."""
+        """Return the result, not to be changed in place."""
         if left is not self._left or right is not self._right:
-            self._left, self._right, self._product = left, right, left * right
-        return self._product
+            self._left, self._right, self._result = left, right, self._operation(left, right)
+        return self._result

@@ -9,6 +9,7 @@ from payroll_impact.model.fields import Array
 from payroll_impact.model.headcount import Flows
 from payroll_impact.model.period_taxes import PeriodTaxes
 from payroll_impact.model.plan import Plan
+from payroll_impact.model.sums import Kept
 from payroll_impact.model.wage_bases import TaxTable
 
 
@@ -71,6 +72,7 @@ class Taxes:
     """
 
     def __init__(self, plan: Plan, stay: Array, raises: set[int], wages: Array, tables: dict[int, TaxTable]) -> None:
+        self.each = Kept(np.add)
         self.by_month = PeriodTaxes(plan, stay.shape, raises)
         self.by_year = Cohorts(plan, stay, raises, wages, tables)
 
@@ -95,7 +97,9 @@ class Taxes:
         list of ndarray, shape (month from the cut on, scenario)
             For each cut, tax on notice, severance and paid time off. [currency/month]
         """
-        tax = self.by_month.on_work(month, flows.closing, wages)
+        each = self.by_month.on_head(month, wages)
+        usual = self.by_year.usual_tax(month, flows, wages)
+        tax = flows.closing * (each if usual is None else self.each(each, usual))
         exit_taxes = [self.by_month.on_exit(exit_, wages, tax) for exit_ in leaving]
         self.by_year.step(month, flows, wages, leaving, tax, exit_taxes)
         return tax, exit_taxes
