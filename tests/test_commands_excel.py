@@ -1,13 +1,14 @@
 """Excel from a shell: `serve`, `manifest`, `excel install` and `excel vba`."""
 
 import sys
+import zipfile
 from xml.etree import ElementTree as ET
 
 import pytest
 from typer.testing import CliRunner
 
 from payroll_impact.cli import app
-from payroll_impact.errors import HostError
+from payroll_impact.errors import HostError, InputError
 from payroll_impact.functions import CATALOGUE
 
 runner = CliRunner()
@@ -39,6 +40,26 @@ def test_the_server_asks_for_the_licence_it_needs(monkeypatch):
     answer = runner.invoke(app, ["serve"])
     assert isinstance(answer.exception, HostError)
     assert "noncommercial" in str(answer.exception)
+
+
+def test_a_report_can_carry_the_functions_for_lite(tmp_path):
+    plain, lite = tmp_path / "plain.xlsx", tmp_path / "lite.xlsx"
+    assert runner.invoke(app, ["report", "uk-2025", "-o", str(plain)]).exit_code == 0
+    assert runner.invoke(app, ["report", "uk-2025", "-o", str(lite), "--for", "lite"]).exit_code == 0
+    with zipfile.ZipFile(plain) as before, zipfile.ZipFile(lite) as after:
+        added = set(after.namelist()) - set(before.namelist())
+        assert "xl/webextensions/webextension1.xml" in added
+        assert b"payroll_impact" in after.read("xl/webextensions/webextension1.xml")
+        sheets = [name for name in before.namelist() if name.startswith("xl/worksheets/")]
+        assert all(before.read(name) == after.read(name) for name in sheets)
+
+
+@pytest.mark.parametrize(
+    "wrong", [["--for", "server", "-o", "x.xlsx"], ["--for", "lite"], ["--for", "lite", "-o", "x.pdf"]]
+)
+def test_only_a_workbook_carries_functions_and_only_for_lite(wrong):
+    answer = runner.invoke(app, ["report", "uk-2025", *wrong])
+    assert isinstance(answer.exception, InputError)
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="on Windows it would install")

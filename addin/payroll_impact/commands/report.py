@@ -41,6 +41,9 @@ def report(
         bool, typer.Option("--risk", help="Add how far the answer spreads when inputs vary within their ranges.")
     ] = False,
     dated: Annotated[bool, typer.Option("--dated", help="State when the report was made.")] = False,
+    host: Annotated[
+        str, typer.Option("--for", metavar="HOST", help="lite: the workbook carries the functions for xlwings Lite.")
+    ] = "none",
     check: Annotated[
         Path | None,
         typer.Option(
@@ -57,9 +60,10 @@ def report(
         _check(check, alone=not (scenarios or output or as_json or csv or tornado or risk or dated))
         return
     _check_name(output)
+    _check_host(host, output)
     reports = _computed(scenarios or ["xai-2025"], _options(tornado=tornado, risk=risk, dated=dated))
     show = _json_form(reports) if as_json else _text_form(reports)
-    _write_files(reports, output, csv)
+    _write_files(reports, output, csv, lite=host == "lite")
     show()
 
 
@@ -68,6 +72,15 @@ def _check_name(output: Path | None) -> None:
 
     if output is not None and _form(output) not in _FORMS and (output.is_file() or not output.exists()):
         raise InputError(f"cannot write {output}: the name of a report must end in .xlsx, .html or .pdf")
+
+
+def _check_host(host: str, output: Path | None) -> None:
+    from payroll_impact.errors import InputError  # noqa: PLC0415
+
+    if host not in ("lite", "none"):
+        raise InputError(f"--for must be lite or none; got {host!r}")
+    if host == "lite" and (output is None or _form(output) != ".xlsx"):
+        raise InputError("--for lite goes with -o OUT.xlsx: a workbook carries the functions")
 
 
 def _form(output: Path) -> str:
@@ -111,7 +124,7 @@ def _text_form(reports: "Reports") -> "Callable[[], None]":
     return show
 
 
-def _write_files(reports: "Reports", output: Path | None, folder: Path | None) -> None:
+def _write_files(reports: "Reports", output: Path | None, folder: Path | None, *, lite: bool) -> None:
     """Write what was asked for, all of it computed before the first file is touched."""
     from payroll_impact.atomic import write_atomically  # noqa: PLC0415
     from payroll_impact.errors import InputError  # noqa: PLC0415
@@ -119,6 +132,10 @@ def _write_files(reports: "Reports", output: Path | None, folder: Path | None) -
     files: dict[Path, bytes] = {}
     if output is not None:
         files[output] = _file(reports, _form(output))
+    if output is not None and lite:
+        from payroll_impact.hosts.lite import add_lite_parts  # noqa: PLC0415
+
+        files[output] = add_lite_parts(files[output])
     if folder is not None:
         from payroll_impact.reports.tables import to_csv  # noqa: PLC0415
 
