@@ -95,7 +95,7 @@ def assert_agrees(sheet, comparison, *, tolerance=1e-9):
             close(shown, projection.lines[line].sum(axis=0), tolerance, money, f"{each.word} {line}")
     for name, value in comparison.metrics.items():
         size = float(abs(comparison.plan.totals.total).sum()) + 1.0
-        close(sheet.metric(name), value, tolerance, size if name not in ("headcount_change",) else 1.0, name)
+        close(sheet.metric(name), value, tolerance, size if name != "headcount_change" else 1.0, name)
 
 
 def close(shown, wanted, tolerance, size, what):

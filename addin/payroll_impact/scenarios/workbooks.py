@@ -107,7 +107,7 @@ def _is_header(row: list[Any]) -> bool:
 
 def _header(row: "tuple[Any, ...] | list[Any]") -> dict[str, int]:
     """Return the headers of a row as columns are called; `Hire cost` is hire_cost."""
-    named = {}
+    named: dict[str, int] = {}
     for column, cell in enumerate(row):
         if isinstance(cell, str) and cell.strip():
             named.setdefault("_".join(cell.casefold().replace("-", " ").split()), column)

@@ -8,7 +8,9 @@ from payroll_impact import __version__
 from payroll_impact.hosts.spelling import Host
 from payroll_impact.templates.book import Book, Sheet
 
-_SIGNS = "Impact is plan less baseline: a positive number costs more. Costs are positive. Dates are first days of months."
+_SIGNS = (
+    "Impact is plan less baseline: a positive number costs more. Costs are positive. Months begin on their first day."
+)
 _LICENCES = (
     ("Classic xlwings", "the open-source add-in, BSD licence: free for any use; Excel for Windows"),
     ("xlwings Lite", "free for any use, commercial use too; Excel on the web, Windows and macOS"),

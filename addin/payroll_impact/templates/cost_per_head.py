@@ -33,6 +33,7 @@ def cost_per_head(book: Book, plan: Plan) -> None:
 
 def _inputs(book: Book, plan: Plan) -> None:
     sheet = book.sheet("Inputs", "input", "Inputs", "A row per role; yellow cells are yours.", (30, 16, *[16] * 6))
+    sheet.texts(2, 0, ("setting", "value", "unit"), "head")
     sheet.text(3, 0, "year of the taxes")
     year = next((year for year in _YEARS if year >= plan.calendar.first.year), _YEARS[-1])
     sheet.input(3, 1, year, rules.choice([str(each) for each in _YEARS]), "Year", "A year the law is known for.")
@@ -91,7 +92,17 @@ def _costs(book: Book, law_rows: int) -> None:
         (34, 16, *[15] * 8),
     )  # fmt: skip
     show_master(sheet, 1, 4)
-    heads = ("role", "jurisdiction", "annual pay", "bonus", "employer tax", "benefits", "overhead", "loaded cost", "of pay")
+    heads = (
+        "role",
+        "jurisdiction",
+        "annual pay",
+        "bonus",
+        "employer tax",
+        "benefits",
+        "overhead",
+        "loaded cost",
+        "of pay",
+    )
     units = ("name", "code", *["currency/year"] * 6, "multiple")
     sheet.texts(_HEAD - 2, 0, units, "unit")
     sheet.texts(_HEAD - 1, 0, heads, "head")
@@ -106,7 +117,9 @@ def _costs(book: Book, law_rows: int) -> None:
 
 def _cost_row(sheet: Sheet, index: int) -> None:
     row = _FIRST + index
-    taxes = f"SUMIF($A${_LAST + 4}:$A${_LAST + 3 + _ROLES * _TAXES},A{row},$G${_LAST + 4}:$G${_LAST + 3 + _ROLES * _TAXES})"
+    taxes = (
+        f"SUMIF($A${_LAST + 4}:$A${_LAST + 3 + _ROLES * _TAXES},A{row},$G${_LAST + 4}:$G${_LAST + 3 + _ROLES * _TAXES})"
+    )
     formulas = (
         f'IF(Inputs!A{row}="","",Inputs!A{row})', f'IF(A{row}="","",Inputs!B{row}&"")', f"N(Inputs!C{row})",
         f"C{row}*N(Inputs!D{row})", f'IF(A{row}="",0,{taxes})', f"C{row}*N(Inputs!E{row})+N(Inputs!F{row})",
@@ -125,7 +138,9 @@ def _taxes(sheet: Sheet, law_rows: int) -> None:
     """Write every tax of every role: its rate, threshold, base and what it comes to."""
     head = _LAST + 3
     sheet.text(head - 3, 0, "Every tax", "section")
-    sheet.texts(head - 2, 0, ("name", "", "", "fraction", "currency/year", "currency/year", "currency/year", "0/1"), "unit")
+    sheet.texts(
+        head - 2, 0, ("name", "", "", "fraction", "currency/year", "currency/year", "currency/year", "0/1"), "unit"
+    )
     sheet.texts(head - 1, 0, ("role", "key", "tax", "rate", "threshold", "wage base", "amount", "applies"), "head")
     keys = f"Law!$A${_LAW_HEAD + 1}:$A${law_rows}"
     for index in range(_ROLES * _TAXES):
@@ -152,7 +167,7 @@ def _taxes(sheet: Sheet, law_rows: int) -> None:
 def _checks(book: Book, law_rows: int) -> list[Check]:
     del law_rows
     known = f'SUMPRODUCT((Costs!A{_FIRST}:A{_LAST}<>"")*1)'
-    found = f"SUMPRODUCT((Costs!H{_LAST + 4}:H{_LAST + 3 + _ROLES * _TAXES}=1)*(Costs!A{_LAST + 4}:A{_LAST + 3 + _ROLES * _TAXES}<>\"\"))"
+    found = f'SUMPRODUCT((Costs!H{_LAST + 4}:H{_LAST + 3 + _ROLES * _TAXES}=1)*(Costs!A{_LAST + 4}:A{_LAST + 3 + _ROLES * _TAXES}<>""))'
     listed = [
         Check("Every role has pay", f"1*(COUNTA(Inputs!A{_FIRST}:A{_LAST})=COUNT(Inputs!C{_FIRST}:C{_LAST}))",
               "Give pay for each role; a number pasted as text must be typed again."),

@@ -78,10 +78,10 @@ def quick(book: Book, plan: Plan) -> None:
         ("Heads are whole: halves round up. Yearly cost on pay is pay alone; loaded cost adds what the functions add.",),
     )  # fmt: skip
     sheet = book.sheet(
-        "Quick", "input", "What a cut here and growth there do to payroll", "Inputs above, answers below, on one screen.",
+        "Quick", "output", "What a cut here and growth there do to payroll", "Inputs above, answers below, on one screen.",
         (46, 16, 20, 18, 16, 58),
     )  # fmt: skip
-    show_master(sheet, 1, 2)
+    show_master(sheet, 1, 4)
     _write_inputs(sheet, case_of(plan))
     answers = _write_answers(sheet)
     checks(book, _checks(book, answers))

@@ -58,8 +58,10 @@ def _corkscrew(rows: Rows, side: Side) -> None:
     rows.fill("backfills", backfills, label=label)
     rows.fill(
         "before",
-        lambda x, i: f"{x.cell(h['opening'], i)}-{x.cell(h['attrition'], i)}"
-        f"+{x.cell(h['joiners'], i)}+{x.cell(h['backfills'], i)}",
+        lambda x, i: (
+            f"{x.cell(h['opening'], i)}-{x.cell(h['attrition'], i)}"
+            f"+{x.cell(h['joiners'], i)}+{x.cell(h['backfills'], i)}"
+        ),
         label=label,
     )
     rows.fill("converted in", lambda x, i: by_role(x, "moved", "to role no.", i), label=label)
@@ -67,8 +69,10 @@ def _corkscrew(rows: Rows, side: Side) -> None:
     rows.fill("converted out", lambda x, i: moved(x, i, "convert"), label=label)
     rows.fill(
         "closing",
-        lambda x, i: f"{x.cell(h['before'], i)}+{x.cell(h['converted in'], i)}"
-        f"-{x.cell(h['cuts'], i)}-{x.cell(h['converted out'], i)}",
+        lambda x, i: (
+            f"{x.cell(h['before'], i)}+{x.cell(h['converted in'], i)}"
+            f"-{x.cell(h['cuts'], i)}-{x.cell(h['converted out'], i)}"
+        ),
         before=lambda i: case.role("headcount", i),
         label=label,
     )

@@ -11,7 +11,7 @@ from payroll_impact.templates.what_if.grid import Cursor, Rows
 from payroll_impact.templates.what_if.law_sheets import net_rate_of
 from payroll_impact.templates.what_if.phrases import taxed
 from payroll_impact.templates.what_if.side import Side
-from payroll_impact.templates.what_if.size import CAPPED, PERIOD
+from payroll_impact.templates.what_if.size import CAPPED, OPEN_COLUMN, PERIOD
 
 
 def write_taxes(book: Book, side: Side) -> None:
@@ -25,6 +25,8 @@ def _cohorts(rows: Rows, side: Side) -> None:
     t, h, label = side.taxes.blocks, side.heads.blocks, case.label
 
     def wages_before(i: int) -> str:
+        if side.baseline:
+            return f"Taxes!{OPEN_COLUMN}{t['wages'].row(i)}"
         bonus, employee = case.role("bonus", i), case.role("employee", i)
         return f"{case.role('monthly pay', i)}*(1+{bonus})*{employee}*{case.CARRIED_IN}"
 

@@ -1,6 +1,6 @@
 """The sheet Case: the case picked, its blanks filled, its changes in the order in which they happen."""
 
-from collections.abc import Callable
+from xlsxwriter.utility import xl_col_to_name
 
 from payroll_impact.templates.book import Book, Sheet
 from payroll_impact.templates.what_if import places
@@ -30,17 +30,18 @@ _SORTED_HEAD = _ENTERED_HEAD + CHANGES + 4
 _SORTED_COLUMNS = (
     "order", "row", "role no.", "to role no.", "sound", "month", "date", "grow", "raise", "convert", "reduce",
     "baseline", "heads", "fraction", "grow by multiple", "grow by heads", "months", "raise by", "notice days",
-    "severance weeks", "pto days", "cost per head", "fits", "notice ends", "supported",
+    "severance weeks", "pto days", "cost per head", "moves fit", "notice ends", "wages stay",
+    "growth fits", "one raise", "weeks wanted", "unit",
 )  # fmt: skip
 _SORTED_UNITS = (
     "number", "row", "number", "number", "0/1", "number", "date", "0/1", "0/1", "0/1", "0/1", "0/1", "heads", "fraction",
     "of opening", "heads", "months", "fraction", "days", "weeks", "days", "currency/head", "0/1",
-    "0/1", "0/1",
+    "0/1", "0/1", "0/1", "0/1", "weeks", "word",
 )  # fmt: skip
 
 
 def _column(columns: tuple[str, ...], name: str) -> str:
-    return chr(ord("A") + columns.index(name))
+    return str(xl_col_to_name(columns.index(name)))
 
 
 def role(name: str, index: int) -> str:
@@ -231,12 +232,13 @@ def _event_formulas(row: int) -> tuple[str, ...]:
         return f'E{row}*({get("change")}="{word}")'
 
     def unit(word: str) -> str:
-        return f'({get("unit")}="{word}")'
+        return f'(AC{row}="{word}")'
 
     moves = f"(J{row}+K{row})"
     months = f"(YEAR(G{row})-YEAR({START}))*12+MONTH(G{row})-MONTH({START})+1"
     weeks = f"MAX({number('severance_min')},{number('severance_weeks')}*{number('tenure')})"
-    most = f'IF({get("severance_max")}="",{weeks},MIN({get("severance_max")},{weeks}))'
+    most = f'IF({get("severance_max")}="",AB{row},MIN({get("severance_max")},AB{row}))'
+    sized = f"({unit('multiple')}+{unit('heads')}+{unit('target')})"
     own = f"INDEX({roles('hire cost')},C{row})"
     names = roles("role")
     inside = f"AND(G{row}>={START},G{row}<EDATE({START},{_horizon()}))"
@@ -263,28 +265,30 @@ def _event_formulas(row: int) -> tuple[str, ...]:
         f"K{row}*{most}",
         f"K{row}*{number('pto_days')}",
         f'IF({get("cost_per_head")}="",H{row}*{own},{number("cost_per_head")})*E{row}',
-        _fits(row, number("amount"), unit),
+        f"IF(J{row}+K{row}=0,1,({unit('heads')}+{unit('fraction')})*(M{row}>=0)*(N{row}>=0)*(N{row}<=1))",
         f"IF(K{row}=1,1*(G{row}+S{row}<EDATE({START},{_horizon()})),1)",
-        _supported(row),
+        _wages_stay(row),
+        f"IF(H{row}=1,{sized}*(P{row}>=0)*(O{row}*{unit('multiple')}>=0),IF(I{row}=1,{unit('fraction')}*(R{row}>-1),1))",
+        _one_raise(row),
+        f"K{row}*{weeks}",
+        f'IF(B{row}=0,"",{get("unit")})',
     )
 
 
-def _fits(row: int, amount: str, unit: Callable[[str], str]) -> str:
-    """Return whether unit and amount are those of the kind of change."""
-    moves = f"AND(J{row}+K{row}=1,OR({unit('heads')},AND({unit('fraction')},{amount}<=1)),{amount}>=0)"
-    sized = f"OR(AND({unit('multiple')},{amount}>=1),AND(OR({unit('heads')},{unit('target')}),{amount}>=0))"
-    return f"IF(B{row}=0,1,1*OR({moves},AND(H{row}=1,{sized}),AND(I{row}=1,{unit('fraction')},{amount}>-1)))"
-
-
-def _supported(row: int) -> str:
-    """Return whether the model has it exactly: no wages to bring along, and one raise a role and month."""
-    first, last = _SORTED_HEAD + 1, _SORTED_HEAD + CHANGES
-    to_column, role_column = (f"${letter}${first}:${letter}${last}" for letter in "DC")
+def _wages_stay(row: int) -> str:
+    """Return whether a conversion has no wages of the year to bring along: the model has no place for them."""
+    to_column = f"$D${_SORTED_HEAD + 1}:$D${_SORTED_HEAD + CHANGES}"
     employee = f"INDEX({roles('employee')},%s)"
     uncapped = f"INDEX({places.CAPPED_FLAGS},MAX(1,D{row}))=0"
     free = f"OR({employee % f'C{row}'}=0,{employee % f'MAX(1,D{row})'}=0,MONTH(G{row})=1,{uncapped})"
-    raises = f"COUNTIFS($I${first}:$I${last},1,{role_column},C{row},$F${first}:$F${last},F{row})<=1"
-    return f"1*AND(OR(J{row}=0,AND(COUNTIF({to_column},C{row})=0,{free})),OR(I{row}=0,{raises}))"
+    return f"IF(J{row}=0,1,1*AND(COUNTIF({to_column},C{row})=0,{free}))"
+
+
+def _one_raise(row: int) -> str:
+    """Return whether a role has one raise in a month."""
+    area = f"${{0}}${_SORTED_HEAD + 1}:${{0}}${_SORTED_HEAD + CHANGES}".format
+    raises = f"COUNTIFS({area('I')},1,{area('C')},C{row},{area('F')},F{row})"
+    return f"IF(I{row}=0,1,1*({raises}<=1))"
 
 
 def _horizon() -> str:

@@ -94,5 +94,3 @@ def _second(plan: Plan, cut: Change) -> Change | None:
     first = _first(cut).amount
     rest = cut.amount - first if cut.unit == "heads" else first / (1.0 - first)
     return attrs.evolve(cut, start=date, amount=float(rest))
-
-

@@ -26,7 +26,9 @@ def _all_numbers(areas: list[str]) -> str:
     return f"1*(COUNT({joined})=COUNTA({joined}))"
 
 
-def _areas(sheet: str, columns: tuple[str, ...], pairs: tuple[tuple[str, str], ...], first: int, size: int) -> list[str]:
+def _areas(
+    sheet: str, columns: tuple[str, ...], pairs: tuple[tuple[str, str], ...], first: int, size: int
+) -> list[str]:
     return [
         f"{sheet}!{places.letter(columns, begin)}{first}:{places.letter(columns, end)}{first + size - 1}"
         for begin, end in pairs
@@ -37,9 +39,11 @@ def _inputs() -> list[Check]:
     of_roles = _areas("Inputs", places.ROLE_COLUMNS, _NUMBERS_OF_ROLES, places.WORKFORCE_FIRST, ROLES)
     tables = [("Inputs", OWN_HEAD + 1), *(("Cases", head + 1) for head in CASE_HEADS)]
     of_changes = [
-        area
+        (
+            f"Changes on {sheet} from row {first}",
+            _areas(sheet, places.CHANGE_COLUMNS, _NUMBERS_OF_CHANGES, first, CHANGES),
+        )
         for sheet, first in tables
-        for area in _areas(sheet, places.CHANGE_COLUMNS, _NUMBERS_OF_CHANGES, first, CHANGES)
     ]
     names, heads, pay = places.roles("role"), places.roles("headcount"), places.roles("pay")
     retype = "A number pasted as text must be typed again."
@@ -47,7 +51,7 @@ def _inputs() -> list[Check]:
         Check("One case is picked, by a name no other case has", f"1*(COUNTIF({places.CASE_NAMES},{places.PICK})=1)",
               "Pick a case on Inputs; give each case its own name."),
         Check("Workforce: every number is a number", _all_numbers(of_roles), retype),
-        Check("Changes: every number and date is one", _all_numbers(of_changes), retype),
+        *(Check(f"{title}: every number and date is one", _all_numbers(areas), retype) for title, areas in of_changes),
         Check("Settings: the numbers are numbers",
               f"1*(ISNUMBER({places.setting('start')})*(N({places.setting('discount_rate')})>=0)=1)", retype),
         Check("Every role has a headcount and pay", f"1*AND(COUNTA({names})=COUNT({heads}),COUNTA({names})=COUNT({pay}))",
@@ -67,14 +71,14 @@ def _changes(plan: Side, baseline: Side) -> list[Check]:
     return [
         Check("Every change names roles of the workforce and a date in the plan",
               f"1*(SUM({case.events('sound')})={case.LISTED})", "See column sound on sheet Case, third table."),
-        Check("Unit and amount fit the kind of change", f"MIN({case.events('fits')})",
+        Check("Unit and amount fit the kind of change", f"MIN({case.events('moves fit')},{case.events('growth fits')})",
               "reduce, convert: heads or fraction; grow: heads, target or multiple; raise: fraction."),
         Check("No cut takes more heads than there are, no growth leads to fewer",
               f"MIN({events.events(plan, 'sound')},{events.events(baseline, 'sound')})",
               "See column sound on sheets Events and BaseEvents."),
         Check("Every notice ends within the plan", f"MIN({case.events('notice ends')})",
               "Cut earlier, or give fewer days of notice."),
-        Check("Conversions and raises are of a kind this template has exactly", f"MIN({case.events('supported')})",
+        Check("Conversions and raises are of a kind this template has exactly", f"MIN({case.events('wages stay')},{case.events('one raise')})",
               "Between employees convert in January only; see About, or use the functions."),
         Check(f"No more cuts than {CUTS}", f"1*({case.CUTS_LISTED}<=ROWS({events.cuts(plan, 'cut')}))",
               "Put cuts of one role and date into one row."),

@@ -12,7 +12,7 @@ from payroll_impact.templates.checks import show_master
 from payroll_impact.templates.styles import BAD, GOOD, GREY, NAVY
 from payroll_impact.templates.what_if import places
 from payroll_impact.templates.what_if.grid import Block, TimeSheet, last_of
-from payroll_impact.templates.what_if.impact import FALL_HEAD, FALL_PARTS, METRIC_ROWS, run_rate
+from payroll_impact.templates.what_if.impact import FALL_HEAD, FALL_PARTS, METRIC_ROWS, bar
 from payroll_impact.templates.what_if.size import FIRST, GROUPS, LAST, MONTH_ROW
 
 _GROUP_COLOURS = (NAVY, "#8FAADC", "#C55A11", "#7F9F5F", "#BF9000")
@@ -34,7 +34,7 @@ def write_dashboard(book: Book, total: TimeSheet, plan: Plan) -> None:
     show_master(sheet, 1, 4)
     sheet.text(2, 0, "Case shown", "bold")
     sheet.formula(2, 1, f"={places.PICK}", "bold")
-    sheet.formula(2, 2, f"={places.setting('name')}&\"\"", "note")
+    sheet.formula(2, 2, f'={places.setting("name")}&""', "note")
     _figures(sheet, total)
     groups = len(dict.fromkeys(role.group for role in plan.workforce))
     frame = {"object_position": 2, "x_offset": 4, "y_offset": 4}
@@ -58,7 +58,7 @@ def _figures(sheet: Sheet, total: TimeSheet) -> None:
     sheet.texts(_TABLE - 1, 1, ("plan", "baseline", "change"), "head", "right")
     sheet.text(_TABLE - 1, 4, "unit", "head", "unit_head")
     rows = (
-        ("Payroll, yearly run rate", f"={run_rate(total, 'plan')}", f"={run_rate(total, 'baseline')}", "currency/year",
+        ("Payroll, yearly run rate", f"={bar('plan')}", f"={bar('baseline')}", "currency/year",
          "money", "signed"),
         ("Headcount at the end", f"={last_of(total['heads'])}", f"={last_of(total['base heads'])}", "heads", "heads",
          "heads"),

@@ -87,7 +87,7 @@ def _change(side: Side, index: int) -> tuple[str, ...]:
         f"SUM({months_of(h['moved'], index)})",
         f"INDEX({area_of(h['opening'])},{of('role no.')},{of('month')})",
         pay,
-        f"IF({of('reduce')}=1,DAY({of('date')})/{days},0)",
+        f"Events!F{row}" if side.baseline else f"IF({of('reduce')}=1,DAY({of('date')})/{days},0)",
         f"E{row}*(1+{role('bonus')})*{role('employee')}*F{row}",
         f"E{row}*12*{of('severance weeks')}/{places.WEEKS}",
         f"E{row}*12*{of('pto days')}/{places.WORKING_DAYS}",

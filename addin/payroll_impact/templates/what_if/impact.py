@@ -10,7 +10,7 @@ from payroll_impact.templates.what_if import case, places
 from payroll_impact.templates.what_if.grid import Block, Cursor, Rows, TimeSheet, last_of, months_of, with_open
 from payroll_impact.templates.what_if.law_sheets import net_rate_of
 from payroll_impact.templates.what_if.side import Side
-from payroll_impact.templates.what_if.size import CAPPED, FIRST, FIRST_COLUMN, GROUPS, LAST_COLUMN, PERIOD, ROLES
+from payroll_impact.templates.what_if.size import CAPPED, FIRST, GROUPS, LAST_COLUMN, PERIOD, ROLES
 
 LINES = (*RECURRING_LINES, *ONE_OFF_LINES)
 METRIC_HEAD, BRIDGE_HEAD = 5, 20
@@ -19,7 +19,9 @@ _STEP_COLUMNS = {name: chr(ord("F") + index) for index, name in enumerate(STEPS)
 _TAX_COLUMNS = {
     f"{kind}, {word}": chr(ord("N") + index)
     for index, (word, kind) in enumerate(
-        (word, kind) for word in ("plan", "baseline") for kind in ("capped tax a head", "flat tax a head", "tax of a year")
+        (word, kind)
+        for word in ("plan", "baseline")
+        for kind in ("capped tax a head", "flat tax a head", "tax of a year")
     )
 }
 _AVERAGE = "M"
@@ -120,30 +122,33 @@ def _metrics(sheet: TimeSheet, plan: Side) -> dict[str, str]:
         return last_of(sheet[key])
 
     out = f"MAX({months('out')})"
-    row = sheet["impact"].first
-    year = f"Impact!${FIRST_COLUMN}${row}:${xl_col_to_name(FIRST + 11)}${row}"
     hours = f"SUMPRODUCT({last_of(plan.heads['closing'])},{case.roles('hours')})"
-    a_year = run_rate(sheet, "plan")
+    a_year, before = bar("plan"), bar("baseline")
     heads = last("heads")
     return {
-        "run_rate_change": f"{a_year}-({run_rate(sheet, 'baseline')})",
+        "run_rate_change": f"{a_year}-{before}",
         "one_time_cost": f"SUM({months('plan one-off')})-SUM({months('baseline one-off')})",
-        "first_year_impact": f"SUM({year})",
+        "first_year_impact": f"Impact!${xl_col_to_name(FIRST + 11)}${sheet['cumulative'].first}",
         "cumulative_impact": last("cumulative"),
         "npv": f"SUM({months('present value')})",
         "payback_month": f'IF({out}=0,0,IF({out}=COLUMNS({months("out")}),"never",{out}+1))',
         "peak_funding": f"MAX(0,{months('cumulative')})",
         "headcount_change": f"{heads}-{last('base heads')}",
-        "cost_per_head": f'IF({heads}>{places.DUST},({a_year})/{heads},"-")',
-        "blended_hourly_cost": f'IF({hours}>{places.DUST},({a_year})/{hours},"-")',
+        "cost_per_head": f'IF({heads}>{places.DUST},{a_year}/{heads},"-")',
+        "blended_hourly_cost": f'IF({hours}>{places.DUST},{a_year}/{hours},"-")',
     }
 
 
-def run_rate(sheet: TimeSheet, word: str) -> str:
+def _run_rate(sheet: TimeSheet, word: str) -> str:
     """Return a year of the last month's work: its lines twelve times, and the taxes of a full year."""
     tax = _TAX_COLUMNS[f"tax of a year, {word}"]
     untaxed = f"{last_of(sheet[f'{word} recurring'])}-{last_of(sheet[f'{word} employer_tax'])}"
     return f"12*({untaxed})+{f'Metrics!${tax}${BRIDGE_TOTAL}'}"
+
+
+def bar(word: str) -> str:
+    """Return the cell with the run rate of plan or baseline, where its bar ends."""
+    return f"Metrics!$C${FALL_HEAD + 1 + (0 if word == 'baseline' else len(STEPS) + 1)}"
 
 
 def _bridge(page: Sheet, plan: Side, baseline: Side) -> None:
@@ -241,13 +246,13 @@ def _year_taxes(side: Side, index: int) -> list[str]:
 def _waterfall(page: Sheet, sheet: TimeSheet) -> None:
     """Write the bars of the bridge: each rests on a hidden base, or crosses zero in two parts."""
     page.text(FALL_HEAD - 3, 0, "Bars of the bridge chart", "section")
-    page.texts(FALL_HEAD - 2, 0, ("name", *["currency/year"] * 8), "unit")
+    page.texts(FALL_HEAD - 2, 0, ("name", *["currency/year"] * 9), "unit")
     page.texts(FALL_HEAD - 1, 0, ("step", "from", "to", *FALL_PARTS), "head")
     first = FALL_HEAD + 1
     for index, step in enumerate(("baseline", *STEPS, "plan")):
         row = first + index
         page.text(row - 1, 0, step)
-        ends = run_rate(sheet, step) if step not in STEPS else ""
+        ends = _run_rate(sheet, step) if step not in STEPS else ""
         start = "0" if ends else f"C{row - 1}"
         to = ends or f"B{row}+{_STEP_COLUMNS[step]}{BRIDGE_TOTAL}"
         low, high = f"MIN(B{row},C{row})", f"MAX(B{row},C{row})"
@@ -260,5 +265,3 @@ def _waterfall(page: Sheet, sheet: TimeSheet) -> None:
         )  # fmt: skip
         for offset, formula in enumerate(parts, start=1):
             page.formula(row - 1, offset, f"={formula}", "money")
-
-

@@ -43,7 +43,9 @@ def _picker(sheet: Sheet, cases: Sequence[Case]) -> None:
     sheet.text(3, 0, "Scenario picker", "section")
     sheet.text(4, 0, "case")
     pick = rules.choice(f"=$B$6:$B${5 + CASES}")
-    sheet.input(4, 1, cases[0].name, pick, "Case", "The case that all sheets show: pick one of the names below.", "bold")
+    sheet.input(
+        4, 1, cases[0].name, pick, "Case", "The case that all sheets show: pick one of the names below.", "bold"
+    )
     sheet.text(4, 2, "pick one of the four", "unit")
     for index, case in enumerate(cases):
         sheet.text(5 + index, 0, f"name of case {index + 1}")
@@ -68,7 +70,7 @@ def _settings(sheet: Sheet, plan: Plan, known: Known) -> None:
     path = "A value of the law you know better, such as US-CA.unemployment.rate; leave the rest blank."
     for index in range(OVERRIDES):
         row = places.OVERRIDE_FIRST - 1 + index
-        name, value = given[index] if index < len(given) else (None, None)
+        name, value = given[index] if index < len(given) else ("", None)
         sheet.input(row, 0, name, rules.text(80), "Parameter of the law", path)
         sheet.input(row, 1, value, rules.number(0, 1e9), "Its value", "A fraction for a rate, an amount for a base.")
         sheet.text(row, 2, "as the law has it", "unit")
@@ -178,7 +180,15 @@ def _sources(book: Book, known: Known) -> None:
         (12, 28, 20, 12, 11, 11, 140),
     )  # fmt: skip
     head = ("table", "row", "column", "confidence", "low", "high", "source")
-    units = ("workforce, case 1 …", "role, or number of the change", "its header", "", "as the input", "as the input", "")
+    units = (
+        "workforce, case 1 …",
+        "role, or number of the change",
+        "its header",
+        "",
+        "as the input",
+        "as the input",
+        "",
+    )
     sheet.texts(SOURCE_HEAD - 1, 0, units, "unit")
     sheet.texts(SOURCE_HEAD, 0, head, "head")
     listed = [(key, evidence) for key, evidence in known.items() if key[0] != "settings"]

@@ -23,7 +23,7 @@ PARTS = (
     *(f"flat {slot} threshold" for slot in range(1, PERIOD + 1)),
 )
 _USE_FIRST = places.LAW_USE_FIRST
-CONTROL = "Law!$C$4"
+CONTROL = "Law!$D$4"
 _AMOUNTS = ("wage_base", "threshold")
 
 
@@ -36,14 +36,18 @@ def write_law(book: Book) -> None:
     """Write the sheets Law and Jurisdictions."""
     sheet = book.sheet(
         "Law", "input", "The law", "Published figures; to use another, give it under the settings of Inputs instead.",
-        (40, 44, 18, 9, 9, 9, *[11] * len(_YEARS), 150),
+        (40, 44, 18, 13, 9, 9, *[11] * len(_YEARS), 150),
     )  # fmt: skip
     figures = law_tables.figures(LAST_YEARS)
     total = sum(
         sum((figure.begins, figure.known_from, figure.carried_from, *filter(None, figure.values))) for figure in figures
     )
     sheet.text(3, 0, "Control total: all numbers below, as published")
-    sheet.input(3, 2, total, rules.number(0, 1e12), "Control total", "What all numbers of this sheet add up to.", "cents")
+    sheet.texts(2, 0, ("control", "", "unit", "value"), "head")
+    sheet.text(3, 2, "sum of all", "unit")
+    sheet.input(
+        3, 3, total, rules.number(0, 1e12), "Control total", "What all numbers of this sheet add up to.", "cents"
+    )
     units = ("", "", "", "month", "tax year", "tax year", *["as in unit"] * len(_YEARS), "")
     sheet.texts(HEAD - 2, 0, units, "unit")
     heads = ("parameter", "title", "unit", "year begins", "known from", "carried from")
@@ -151,7 +155,9 @@ def applies(part: str) -> str:
 
 def rates() -> TimeSheet:
     """Return the sheet Rates, its blocks reserved."""
-    sheet = TimeSheet("Rates", "Employer taxes by month", "Rates and wage bases of each role, from the law and overrides.")
+    sheet = TimeSheet(
+        "Rates", "Employer taxes by month", "Rates and wage bases of each role, from the law and overrides."
+    )
     for part in PARTS:
         style = "money" if part.endswith(_AMOUNTS) else "rate"
         unit = "currency/year" if part.endswith(_AMOUNTS) else "fraction"

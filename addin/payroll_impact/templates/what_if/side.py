@@ -69,7 +69,9 @@ def _heads(name: str, word: str) -> TimeSheet:
 
 
 def _pay(name: str, word: str) -> TimeSheet:
-    sheet = TimeSheet(name, f"Pay and other lines, {word}", "What heads at work cost, role by role, and what is paid once.")
+    sheet = TimeSheet(
+        name, f"Pay and other lines, {word}", "What heads at work cost, role by role, and what is paid once."
+    )
     sheet.reserve("pay", "Pay of one head", "currency/month", ROLES, "cents")
     sheet.reserve("paid", "Heads at work, those cut by their days", "heads", ROLES, "heads")
     for line in LINES:
@@ -80,7 +82,9 @@ def _pay(name: str, word: str) -> TimeSheet:
 
 
 def _exits(name: str, word: str) -> TimeSheet:
-    sheet = TimeSheet(name, f"Leavers, {word}", "What is paid after the last day worked, cut by cut, and the taxes on it.")
+    sheet = TimeSheet(
+        name, f"Leavers, {word}", "What is paid after the last day worked, cut by cut, and the taxes on it."
+    )
     sheet.reserve("part", "Part of the month that is notice", "months", CUTS, "fraction")
     sheet.reserve("notice", "Notice pay of one head", "currency/head", CUTS, "cents")
     sheet.reserve("paid", "Paid to one head after the last day worked", "currency/head", CUTS, "cents")
@@ -99,7 +103,9 @@ def _exits(name: str, word: str) -> TimeSheet:
 
 
 def _taxes(name: str, word: str) -> TimeSheet:
-    sheet = TimeSheet(name, f"Employer taxes, {word}", "Wage bases by the month of the year in which heads began to earn.")
+    sheet = TimeSheet(
+        name, f"Employer taxes, {word}", "Wage bases by the month of the year in which heads began to earn."
+    )
     sheet.reserve("wages", "Wages of one head", "currency/month", ROLES, "cents")
     sheet.reserve("earned", "Wages of one head before this month", "currency", ROLES, "cents")
     sheet.reserve("run", "Count of fresh starts: Januaries, and roles emptied", "number", ROLES, "whole")

@@ -30,5 +30,3 @@ def write_timeline(book: Book, sheet: TimeSheet) -> None:
     rows.fill("calendar month", lambda x, _: f"MONTH({x.cell(sheet['start'])})")
     rows.fill("january", lambda x, _: f"1*({x.cell(sheet['calendar month'])}=1)")
     rows.fill("discount", lambda x, _: f"(1+{case.DISCOUNT})^(-{x.number}/12)")
-
-

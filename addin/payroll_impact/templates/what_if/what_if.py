@@ -12,6 +12,7 @@ from payroll_impact.templates.what_if.results import TABLES, guarded
 
 _FIRST_GRID, _SECOND_GRID, _TORNADO, _SOLVE = 6, 20, 34, 42  # rows of the questions, from 1
 _ANSWERS = (6, 18, 30)  # rows of the answers, from 1
+Axis = tuple[str, Sequence[float]]
 _STEPS_DOWN = (0.1, 0.25, 0.5, 0.75, 1.0, 1.5, 2.0)
 _STEPS_ACROSS = (0.5, 0.75, 1.0, 1.25, 1.5)
 
@@ -22,9 +23,12 @@ def write_questions(book: Book, plan: Plan) -> None:
         "Questions", "input", "What-if questions", "Which figure, over which drivers; answered on sheet WhatIf.",
         (34, 34, 16, *[14] * 8),
     )  # fmt: skip
+    sheet.texts(3, 0, ("question", "value", "unit"), "head")
     headcount, other = _drivers(plan)
     _grid(sheet, _FIRST_GRID, "First grid", "run_rate_change", headcount, other)
-    _grid(sheet, _SECOND_GRID, "Second grid", "npv", headcount, ("settings.discount_rate", (0.0, 0.05, 0.08, 0.1, 0.12)))
+    _grid(
+        sheet, _SECOND_GRID, "Second grid", "npv", headcount, ("settings.discount_rate", (0.0, 0.05, 0.08, 0.1, 0.12))
+    )
     sheet.text(_TORNADO - 2, 0, "Tornado", "section")
     _asked(sheet, _TORNADO, "metric", "npv", "metric")
     sheet.text(_TORNADO, 0, "swing")
@@ -36,10 +40,10 @@ def write_questions(book: Book, plan: Plan) -> None:
     sheet.text(_SOLVE + 1, 0, "target")
     sheet.input(_SOLVE + 1, 1, 0, rules.number(-1e12, 1e12), "Target", "What the metric should come to.")
     sheet.text(_SOLVE + 1, 2, "as the metric", "unit")
-    sheet.worksheet.freeze_panes(3, 1)
+    sheet.worksheet.freeze_panes(4, 1)
 
 
-def _drivers(plan: Plan) -> "tuple[tuple[str, tuple[float, ...]], tuple[str, tuple[float, ...]]]":
+def _drivers(plan: Plan) -> tuple[Axis, Axis]:
     """Return the drivers that matter: who grows, or else the largest role; what a head of it earns."""
     roles = {role.role: role for role in plan.workforce}
     growing = [change.role for change in plan.changes if change.change == "grow"]
@@ -62,9 +66,9 @@ def _asked(sheet: Sheet, row: int, label: str, value: str, kind: str) -> None:
     sheet.text(row - 1, 2, "name", "unit")
 
 
-def _grid(
-    sheet: Sheet, row: int, title: str, metric: str, down: tuple[str, Sequence[float]], across: tuple[str, Sequence[float]]
-) -> None:  # fmt: skip
+def _grid(  # noqa: PLR0913, PLR0917 - a question and its two axes
+    sheet: Sheet, row: int, title: str, metric: str, down: Axis, across: Axis
+) -> None:
     sheet.text(row - 2, 0, title, "section")
     _asked(sheet, row, "metric", metric, "metric")
     _asked(sheet, row + 1, "driver down", down[0], "driver")
@@ -75,7 +79,7 @@ def _grid(
         for index, value in enumerate(values):
             sheet.input(row + 2 + offset, 3 + index, value, rules.number(-1e12, 1e12), "Value", "A value to try.")
     if title == "First grid":
-        sheet.text(4, 11, "metrics", "head")
+        sheet.text(4, 11, "metrics", "section")
         for index, name in enumerate(METRICS):
             sheet.text(5 + index, 11, name)
 
@@ -115,4 +119,3 @@ def write_what_if(book: Book) -> None:
     chart.set_legend({"none": True})
     sheet.worksheet.insert_chart(2, 9, chart)
     sheet.worksheet.freeze_panes(3, 1)
-
