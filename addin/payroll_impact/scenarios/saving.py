@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Any
 import attrs
 import numpy as np
 
+from payroll_impact.atomic import write_atomically
 from payroll_impact.errors import HostError, InputError
 from payroll_impact.model import Change, Evidence, Plan, Role, Settings
-from payroll_impact.atomic import write_atomically
 from payroll_impact.scenarios.structuring import columns
 
 if TYPE_CHECKING:
