@@ -50,10 +50,10 @@ def slots(code: str) -> "dict[str, str]":
     for _, topic, _ in parameters.topics(code, "tax"):
         if f"{topic}.wage_base" in known:
             capped += 1
-            slot, parts = f"tax {capped}", CAPPED_PARTS
+            slot, parts = f"tax {capped}", list(CAPPED_PARTS)
         else:
             flat += 1
-            slot, parts = f"flat {flat}", PERIOD_PARTS
+            slot, parts = f"flat {flat}", list(PERIOD_PARTS)
         found |= {f"{slot} {part}": known[f"{topic}.{part}"].path for part in parts if f"{topic}.{part}" in known}
     return found
 

@@ -1,10 +1,9 @@
 """Read a what-if workbook back: its tables are found by their headers, wherever people have moved them."""
 
 import datetime as dt
-import os
 import re
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import attrs
 
@@ -12,6 +11,9 @@ from payroll_impact.errors import HostError, InputError, PayrollImpactError, nea
 from payroll_impact.model import Change, Plan, Role, Settings
 from payroll_impact.scenarios.structuring import columns, prefixed
 from payroll_impact.scenarios.tables import build_plan
+
+if TYPE_CHECKING:
+    import os
 
 ENDINGS = (".xlsx", ".xlsm")
 _WORKFORCE, _CHANGES, _SETTINGS = {"role", "headcount", "pay"}, {"change", "role", "amount"}, {"setting", "value"}

@@ -11,7 +11,7 @@ from payroll_impact.templates.book import Book
 from payroll_impact.templates.cost_per_head import cost_per_head
 from payroll_impact.templates.exit_costs import exit_costs
 from payroll_impact.templates.quick import quick
-from payroll_impact.templates.what_if import what_if
+from payroll_impact.templates.what_if.workbook import what_if
 
 __all__ = ["TEMPLATES", "build_template"]
 

@@ -1,12 +1,14 @@
 """What an input cell accepts: its validation, and the message shown where somebody enters it."""
 
 import datetime as dt
-from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import attrs
 
 from payroll_impact.model import fields
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 _TITLE, _MESSAGE = 32, 255  # what Excel takes in the title and the text of an input message
 _EARLIEST, _LATEST = dt.date(2000, 1, 1), dt.date(2099, 12, 31)

@@ -1,7 +1,5 @@
 """The four cases of the scenario picker: as announced, two waves, slower hiring, your own."""
 
-from collections.abc import Sequence
-
 import attrs
 
 from payroll_impact.errors import InputError
