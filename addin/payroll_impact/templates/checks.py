@@ -36,6 +36,17 @@ def checks(book: Book, listed: Sequence[Check]) -> None:
     sheet.worksheet.freeze_panes(_FIRST, 0)
 
 
+def ask_functions(sheet: Sheet, row: int, column: int) -> None:
+    """Ask whether our functions are there: the one place where an error is tested for, a name nobody has loaded."""
+    sheet.text(row, 0, "The functions are there (1) or not (0)", "note")
+    sheet.function(row, column, "=IF(ISERROR(PAYROLL_VERSION()),0,1)", ("flag",))
+
+
+def guarded(formula: str, there: str) -> str:
+    """Return a formula that asks functions only where there are any, and a plain note where not."""
+    return f'=IF({there}=1,{formula.removeprefix("=")},"waits for the add-in")'
+
+
 def show_master(sheet: Sheet, row: int, column: int) -> None:
     """Show the master check on another sheet, with a word beside it."""
     sheet.text(row, column, "Checks (1: all hold)", "right", "note")

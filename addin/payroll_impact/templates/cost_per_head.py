@@ -5,7 +5,7 @@ from payroll_impact.scenarios import law_tables
 from payroll_impact.templates import rules
 from payroll_impact.templates.about import about
 from payroll_impact.templates.book import Book, Sheet
-from payroll_impact.templates.checks import Check, checks, show_master
+from payroll_impact.templates.checks import Check, ask_functions, checks, guarded, show_master
 
 _ROLES, _HEAD, _TAXES = 12, 8, 6
 _FIRST, _LAST = _HEAD + 1, _HEAD + _ROLES
@@ -107,6 +107,7 @@ def _costs(book: Book, law_rows: int) -> None:
     sheet.texts(_HEAD - 2, 0, units, "unit")
     sheet.texts(_HEAD - 1, 0, heads, "head")
     if book.with_functions:
+        ask_functions(sheet, 3, 1)
         sheet.text(_HEAD - 1, 9, "by the function", "head")
         sheet.text(_HEAD - 2, 9, "currency/year", "unit")
     for index in range(_ROLES):
@@ -131,7 +132,7 @@ def _cost_row(sheet: Sheet, index: int) -> None:
     if sheet.book.with_functions:
         cells = ",".join(f"Inputs!{letter}{row}" for letter in "DEFG")
         asked = f"PAYROLL_LOADED_COST(Inputs!C{row},Inputs!B{row},Inputs!$B$4,{cells})"
-        sheet.function(row - 1, 9, f'=IF(A{row}="",0,{asked})', ("cents",))
+        sheet.function(row - 1, 9, guarded(f'IF(A{row}="",0,{asked})', "$B$4"), ("cents",))
 
 
 def _taxes(sheet: Sheet, law_rows: int) -> None:
@@ -175,9 +176,9 @@ def _checks(book: Book, law_rows: int) -> list[Check]:
               "Give another year or jurisdiction: no value could be sourced."),
     ]  # fmt: skip
     if book.with_functions:
-        off = f"SUMPRODUCT((Costs!H{_FIRST}:H{_LAST}-Costs!J{_FIRST}:J{_LAST})*(Costs!H{_FIRST}:H{_LAST}-Costs!J{_FIRST}:J{_LAST}))"
-        size = f"Inputs!B5*(1+SUM(Costs!H{_FIRST}:H{_LAST}))"
+        one, other = (f"SUM(Costs!{letter}{_FIRST}:{letter}{_LAST})" for letter in "HJ")
+        close = f"1*(ABS({one}-{other})<=Inputs!B5*(1+{one}))"
         listed.append(
-            Check("Native formulas and function agree", f"1*({off}<=({size})*({size}))", "Is the add-in loaded?")
+            Check("Native formulas and function agree", f"IF(Costs!$B$4=1,{close},1)", "Is the add-in loaded?")
         )  # fmt: skip
     return listed

@@ -7,10 +7,11 @@ from payroll_impact.model import Change, Plan, Role
 from payroll_impact.templates import rules
 from payroll_impact.templates.about import about
 from payroll_impact.templates.book import Book, Sheet
-from payroll_impact.templates.checks import Check, checks, show_master
+from payroll_impact.templates.checks import Check, ask_functions, checks, guarded, show_master
 from payroll_impact.templates.rules import Rule
 
 _FIRST = 5  # the row of the first input, from 1
+_THERE = "$B$3"
 _LAWS = 8  # rows kept for the laws of notice
 _GIVEN_DAYS, _AGE = 60.0, 40.0
 Row = tuple[str, object, str, Rule]
@@ -93,6 +94,8 @@ def _costs(book: Book) -> None:
     )  # fmt: skip
     show_master(sheet, 1, 2)
     functions = sheet.book.with_functions
+    if functions:
+        ask_functions(sheet, 2, 1)
     heads = ("cost", "unit", "one head", "all heads", "by the function")
     sheet.texts(3, 0, heads if functions else heads[:4], "head")
     weekly, daily = f"{_at('pay')}/{_at('weeks a year')}", f"{_at('pay')}/{_at('days')}"
@@ -112,7 +115,7 @@ def _costs(book: Book) -> None:
         sheet.formula(row, 2, f"={native}", "cents")
         sheet.formula(row, 3, f"=C{row + 1}*{_at('heads')}", "money")
         if functions and ours:
-            sheet.function(row, 4, f"={ours}", ("cents",))
+            sheet.function(row, 4, guarded(ours, _THERE), ("cents",))
     total = 4 + len(rows)
     sheet.texts(total, 0, ("In all", "currency"), "total")
     for column, style in ((2, "cents"), (3, "money")):
@@ -126,13 +129,13 @@ def _costs(book: Book) -> None:
 def _laws(sheet: Sheet, row: int, weekly: str) -> None:
     sheet.text(row, 0, "Laws of notice of mass layoff", "section")
     asked = f"{_at('employees')},{_at('heads')},{_at('jurisdiction')},{_at('date')}"
-    sheet.function(row + 1, 0, f"=PAYROLL_NOTICE({asked})", ("number",), ("number",), ("number",), ("note",))
+    sheet.function(row + 1, 0, guarded(f"PAYROLL_NOTICE({asked})", _THERE), ("number",), ("number",), ("number",), ("note",))
     after = row + 2 + _LAWS
     sheet.text(after, 0, "Statutory redundancy pay of one head, where there is a law of it")
     sheet.text(after, 1, "currency", "unit")
     place, who = _at("jurisdiction"), f"{_at('service')},{_at('jurisdiction')},{_at('age')},{_at('date')}"
     redundancy = f'IF(OR({place}="GB",{place}="IE"),PAYROLL_REDUNDANCY({weekly},{who}),0)'
-    sheet.function(after, 2, f"={redundancy}", ("cents",))
+    sheet.function(after, 2, guarded(redundancy, _THERE), ("cents",))
 
 
 def _checks(book: Book) -> list[Check]:
@@ -147,7 +150,7 @@ def _checks(book: Book) -> list[Check]:
         same = f"ABS(Costs!C6-Costs!E6)+ABS(Costs!C9-Costs!E9)<={_at('tolerance')}*(1+ABS(Costs!C6)+ABS(Costs!C9))"
         laws = f"Costs!C{first + 2}:C{first + 1 + _LAWS}"
         listed += [
-            Check("Native formulas and functions agree", f"1*({same})", "Is the add-in loaded?"),
+            Check("Native formulas and functions agree", f"IF(Costs!{_THERE}=1,1*({same}),1)", "Is the add-in loaded?"),
             Check("The notice required is what the laws ask for", f"1*({_at('required')}>=MAX({laws}))",
                   "Enter the largest number of days of the laws on sheet Costs."),
         ]  # fmt: skip

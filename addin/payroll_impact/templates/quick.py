@@ -7,10 +7,11 @@ from payroll_impact.model import Plan, Role
 from payroll_impact.templates import rules
 from payroll_impact.templates.about import about
 from payroll_impact.templates.book import Book, Sheet
-from payroll_impact.templates.checks import Check, checks, show_master
+from payroll_impact.templates.checks import Check, ask_functions, checks, guarded, show_master
 
 _INPUTS, _ANSWERS = 4, 22
 _FIRST = _INPUTS + 1
+_THERE = "$B$20"
 
 
 @attrs.frozen
@@ -81,7 +82,7 @@ def quick(book: Book, plan: Plan) -> None:
         "Quick", "output", "What a cut here and growth there do to payroll", "Inputs above, answers below, on one screen.",
         (46, 16, 20, 18, 16, 58),
     )  # fmt: skip
-    show_master(sheet, 1, 4)
+    show_master(sheet, 1, 3)
     _write_inputs(sheet, case_of(plan))
     answers = _write_answers(sheet)
     checks(book, _checks(book, answers))
@@ -134,6 +135,8 @@ def _write_answers(sheet: Sheet) -> range:
          "=PAYROLL_IMPACT(B6,D30,B8,D31,B10,B11)", "signed"),
     )  # fmt: skip
     functions = sheet.book.with_functions
+    if functions:
+        ask_functions(sheet, 19, 1)
     heads = ("Answers", "native formula", "unit", "function", "they agree", "function used")
     sheet.texts(_ANSWERS, 0, heads if functions else heads[:3], "head")
     for row, (title, unit, native, ours, style) in enumerate(rows, start=_ANSWERS + 1):
@@ -142,12 +145,13 @@ def _write_answers(sheet: Sheet) -> range:
         sheet.text(row, 0, title, *(("bold",) if style == "signed" else ()))
         sheet.text(row, 2, unit, "unit")
         if native:
+            native = guarded(native, _THERE) if "D3" in native else native
             sheet.formula(row, 1, native, style, *(("bold",) if style == "signed" else ()))
         if functions:
-            sheet.function(row, 3, ours, (style,))
+            sheet.function(row, 3, guarded(ours, _THERE), (style,))
             sheet.text(row, 5, ours.removeprefix("="), "note")
             if native:
-                sheet.formula(row, 4, f"=1*(ABS(B{row + 1}-D{row + 1})<=B$18*(1+ABS(D{row + 1})))", "flag")
+                sheet.formula(row, 4, f"=IF({_THERE}=1,1*(ABS(B{row + 1}-D{row + 1})<=B$18*(1+ABS(D{row + 1}))),1)", "flag")
     return range(_ANSWERS + 1, _ANSWERS + 1 + len(rows))
 
 

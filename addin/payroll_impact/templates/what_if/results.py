@@ -2,7 +2,8 @@
 
 from payroll_impact.model.impact import METRICS
 from payroll_impact.templates.book import Book
-from payroll_impact.templates.checks import Check, show_master
+from payroll_impact.templates import checks
+from payroll_impact.templates.checks import Check, ask_functions, show_master
 from payroll_impact.templates.what_if import case, places
 from payroll_impact.templates.what_if.grid import TimeSheet, months_of
 from payroll_impact.templates.what_if.impact import LINES, METRIC_ROWS
@@ -16,7 +17,7 @@ _SUMMARY, _BRIDGE, _PLAN, _HEADS = 6, 60, 82, 82 + MONTHS + 5  # rows of the tab
 
 def guarded(function: str) -> str:
     """Return a formula that asks a function only where there is one."""
-    return f'=IF({_THERE}=1,{function},"waits for the add-in")'
+    return checks.guarded(function, _THERE)
 
 
 def write_results(book: Book) -> None:
@@ -26,9 +27,7 @@ def write_results(book: Book) -> None:
         (42, 16, *[15] * 18),
     )  # fmt: skip
     show_master(sheet, 1, 2)
-    sheet.text(3, 0, "The functions are there (1) or not (0)")
-    # the one place where an error is tested for: a function nobody has loaded is #NAME?
-    sheet.function(3, 1, "=IF(ISERROR(PAYROLL_VERSION()),0,1)", ("flag",))
+    ask_functions(sheet, 3, 1)
     sheet.formula(3, 2, f'=IF({_THERE}=1,"","{_NOTE}")', "note")
     tables = (
         (_SUMMARY, "Key figures, and the law carried forward", f"PAYROLL_SUMMARY({TABLES})", (("number",), ("cents",), ("unit",))),
@@ -58,7 +57,7 @@ def agreement(total: TimeSheet) -> list[Check]:
         ("Impact, all months", f"SUM({_column(_PLAN, len(LINES) + 3)})", months_of(total["impact"], 0)),
         ("Baseline, all months", f"SUM({_column(_PLAN, len(LINES) + 2)})", months_of(total["baseline"], 0)),
     ]
-    checks = [
+    listed = [
         Check(f"Functions and native model agree: {title}", absent % _agree(function, f"SUM({native})"), _REMEDY)
         for title, function, native in (*by_month, *sums)
     ]
@@ -66,8 +65,8 @@ def agreement(total: TimeSheet) -> list[Check]:
         row = _SUMMARY + 1 + index
         figure, native = f"Results!$B${row}", f"Metrics!$C${METRIC_ROWS[name]}"
         same = f"IF(ISNUMBER({native}),{_agree(f'N({figure})', f'N({native})')},1*({figure}={native}))"
-        checks.append(Check(f"Functions and native model agree: {METRICS[name].title}", absent % same, _REMEDY))
-    return checks
+        listed.append(Check(f"Functions and native model agree: {METRICS[name].title}", absent % same, _REMEDY))
+    return listed
 
 
 _REMEDY = "Calculate the workbook again; if it stays, a formula has been overwritten, or a row inserted in a table."
