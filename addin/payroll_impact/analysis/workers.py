@@ -5,6 +5,7 @@ import sys
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
+from itertools import chain, islice
 from typing import Any, TypeVar
 
 import attrs
@@ -56,10 +57,12 @@ class Workers:
             yield from in_order_on_cluster(self.client, function, tasks)
             return
         threads = self.threads or processors()
-        if threads == 1:
-            yield from map(function, tasks)
+        waiting = iter(tasks)
+        first = list(islice(waiting, 2))
+        if threads == 1 or len(first) == 1:  # a thread for a single task would only cost
+            yield from map(function, chain(first, waiting))
         else:
-            yield from _in_order(function, tasks, threads)
+            yield from _in_order(function, chain(first, waiting), threads)
 
     def report(self, done: int, total: int) -> None:
         """Tell how much is done."""
