@@ -168,7 +168,8 @@ def _taxes(sheet: Sheet, law_rows: int) -> None:
 def _checks(book: Book, law_rows: int) -> list[Check]:
     del law_rows
     known = f'SUMPRODUCT((Costs!A{_FIRST}:A{_LAST}<>"")*1)'
-    found = f'SUMPRODUCT((Costs!H{_LAST + 4}:H{_LAST + 3 + _ROLES * _TAXES}=1)*(Costs!A{_LAST + 4}:A{_LAST + 3 + _ROLES * _TAXES}<>""))'
+    rows = (_LAST + 4, _LAST + 3 + _ROLES * _TAXES)
+    found = f'SUMPRODUCT((Costs!H{rows[0]}:H{rows[1]}=1)*(Costs!A{rows[0]}:A{rows[1]}<>""))'
     listed = [
         Check("Every role has pay", f"1*(COUNTA(Inputs!A{_FIRST}:A{_LAST})=COUNT(Inputs!C{_FIRST}:C{_LAST}))",
               "Give pay for each role; a number pasted as text must be typed again."),

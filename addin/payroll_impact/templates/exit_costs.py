@@ -22,7 +22,7 @@ def exit_costs(book: Book, plan: Plan) -> None:
     contents = about(
         book,
         "What one cut costs on leaving, head by head and in all, and how much notice the law asks for.",
-        ("One cut in one place; pay of a day is a year's over 365; employer taxes on these payments are in the what-if.",
+        ("One cut in one place; pay of a day is a year's over 365; employer taxes on it are in the what-if.",
          "Laws of notice and statutory redundancy pay come from the functions; without the add-in they are left out."),
         ("Severance is weeks per year of service times years, between a least and a most number of weeks.",),
     )  # fmt: skip
@@ -129,7 +129,9 @@ def _costs(book: Book) -> None:
 def _laws(sheet: Sheet, row: int, weekly: str) -> None:
     sheet.text(row, 0, "Laws of notice of mass layoff", "section")
     asked = f"{_at('employees')},{_at('heads')},{_at('jurisdiction')},{_at('date')}"
-    sheet.function(row + 1, 0, guarded(f"PAYROLL_NOTICE({asked})", _THERE), ("number",), ("number",), ("number",), ("note",))
+    sheet.function(
+        row + 1, 0, guarded(f"PAYROLL_NOTICE({asked})", _THERE), ("number",), ("number",), ("number",), ("note",)
+    )
     after = row + 2 + _LAWS
     sheet.text(after, 0, "Statutory redundancy pay of one head, where there is a law of it")
     sheet.text(after, 1, "currency", "unit")
@@ -139,9 +141,10 @@ def _laws(sheet: Sheet, row: int, weekly: str) -> None:
 
 
 def _checks(book: Book) -> list[Check]:
+    figures = f"{_at('date')}:{_at('tolerance')}"
     listed = [
-        Check("No more heads are cut than there are", f"1*({_at('heads')}<={_at('employees')})", "Change one of the two."),
-        Check("Every figure is a number", f"1*(COUNT({_at('date')}:{_at('tolerance')})=ROWS({_at('date')}:{_at('tolerance')}))",
+        Check("No more heads are cut than there are", f"1*({_at('heads')}<={_at('employees')})", "Change either."),
+        Check("Every figure is a number", f"1*(COUNT({figures})=ROWS({figures}))",
               "Fill in the blanks; numbers pasted as text must be typed again."),
         Check("Least severance is not above the most", f"1*({_at('least')}<={_at('most')})", "Change one of the two."),
     ]  # fmt: skip

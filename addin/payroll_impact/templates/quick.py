@@ -76,10 +76,11 @@ def quick(book: Book, plan: Plan) -> None:
         "The founding question on one screen: what a cut here and growth there do to yearly payroll.",
         ("It shows a full year after the change, no months, no notice or severance: the what-if template does.",
          "Inputs and answers share one screen here, in two blocks; elsewhere they have sheets of their own."),
-        ("Heads are whole: halves round up. Yearly cost on pay is pay alone; loaded cost adds what the functions add.",),
+        ("Heads are whole: halves round up. Cost on pay is pay alone; loaded cost adds what the functions add.",),
     )  # fmt: skip
     sheet = book.sheet(
-        "Quick", "output", "What a cut here and growth there do to payroll", "Inputs above, answers below, on one screen.",
+        "Quick", "output", "What a cut here and growth there do to payroll",
+        "Inputs above, answers below, on one screen.",
         (46, 16, 20, 18, 16, 58),
     )  # fmt: skip
     show_master(sheet, 1, 3)
@@ -145,13 +146,15 @@ def _write_answers(sheet: Sheet) -> range:
         sheet.text(row, 0, title, *(("bold",) if style == "signed" else ()))
         sheet.text(row, 2, unit, "unit")
         if native:
-            native = guarded(native, _THERE) if "D3" in native else native
-            sheet.formula(row, 1, native, style, *(("bold",) if style == "signed" else ()))
+            shown = guarded(native, _THERE) if "D3" in native else native
+            sheet.formula(row, 1, shown, style, *(("bold",) if style == "signed" else ()))
         if functions:
             sheet.function(row, 3, guarded(ours, _THERE), (style,))
             sheet.text(row, 5, ours.removeprefix("="), "note")
             if native:
-                sheet.formula(row, 4, f"=IF({_THERE}=1,1*(ABS(B{row + 1}-D{row + 1})<=B$18*(1+ABS(D{row + 1}))),1)", "flag")
+                sheet.formula(
+                    row, 4, f"=IF({_THERE}=1,1*(ABS(B{row + 1}-D{row + 1})<=B$18*(1+ABS(D{row + 1}))),1)", "flag"
+                )
     return range(_ANSWERS + 1, _ANSWERS + 1 + len(rows))
 
 

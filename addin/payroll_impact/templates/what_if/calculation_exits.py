@@ -34,7 +34,8 @@ def _paid(rows: Rows, side: Side) -> None:
         return f"MAX(0,{until}-{since})/{x.cell(t['days'])}"
 
     def notice(x: Cursor, i: int) -> str:
-        all_at_once = f"({x.number}={cut(side, 'month', i)})*SUM(${FIRST_COLUMN}{e['part'].row(i)}:${LAST_COLUMN}{e['part'].row(i)})"
+        row = e["part"].row(i)
+        all_at_once = f"({x.number}={cut(side, 'month', i)})*SUM(${FIRST_COLUMN}{row}:${LAST_COLUMN}{row})"
         return f"{cut(side, 'pay', i)}*IF({case.LUMP}=1,{all_at_once},{x.cell(e['part'], i)})"
 
     def paid(x: Cursor, i: int) -> str:

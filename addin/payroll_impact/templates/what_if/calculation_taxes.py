@@ -82,7 +82,8 @@ def _taxes(rows: Rows, side: Side) -> None:
 
     def flat(x: Cursor, i: int) -> str:
         above = [
-            f"{x.cell(r[f'flat {slot} rate'], i)}*MAX(0,{x.cell(t['wages'], i)}-{x.cell(r[f'flat {slot} threshold'], i)}/12)"
+            f"{x.cell(r[f'flat {slot} rate'], i)}"
+            f"*MAX(0,{x.cell(t['wages'], i)}-{x.cell(r[f'flat {slot} threshold'], i)}/12)"
             for slot in range(1, PERIOD + 1)
         ]
         return f"{x.cell(side.heads['closing'], i)}*({'+'.join(above)})"

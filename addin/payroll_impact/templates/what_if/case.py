@@ -14,8 +14,8 @@ CASE, START, DISCOUNT, AS_IS, SIGN, ADD, LAG, LUMP, BASE_GROWTH, CARRIED_IN, FIR
 _ROLE_HEAD = _SETTINGS_FIRST + 13 + 4
 _ROLE_COLUMNS = (
     "no.", "role", "group", "headcount", "hours", "monthly pay", "bonus", "benefits", "benefits per head",
-    "overhead per head", "hire cost", "employee", "markup", "stay", "backfill", "code", "code known", "code row", "new group",
-    "named",
+    "overhead per head", "hire cost", "employee", "markup", "stay", "backfill", "code", "code known", "code row",
+    "new group", "named",
 )  # fmt: skip
 _ROLE_UNITS = (
     "number", "name", "name", "heads", "hours/year", "currency/month", "fraction", "fraction", "currency/month",
@@ -34,7 +34,8 @@ _SORTED_COLUMNS = (
     "growth fits", "one raise", "weeks wanted", "unit",
 )  # fmt: skip
 _SORTED_UNITS = (
-    "number", "row", "number", "number", "0/1", "number", "date", "0/1", "0/1", "0/1", "0/1", "0/1", "heads", "fraction",
+    "number", "row", "number", "number", "0/1", "number", "date", "0/1", "0/1", "0/1", "0/1", "0/1", "heads",
+    "fraction",
     "of opening", "heads", "months", "fraction", "days", "weeks", "days", "currency/head", "0/1",
     "0/1", "0/1", "0/1", "0/1", "weeks", "word",
 )  # fmt: skip
@@ -108,7 +109,7 @@ def write_case(book: Book) -> None:
 
 
 def _settings(sheet: Sheet) -> None:
-    rounding, start = setting("rounding"), setting("start")
+    rounding, start, to_fill = setting("rounding"), setting("start"), setting("time_to_fill")
     rows = (
         ("case", "number", f"MATCH({places.PICK},{places.CASE_NAMES},0)", "number"),
         ("first month", "date", f"DATE(YEAR({start}),MONTH({start}),1)", "date"),
@@ -117,7 +118,7 @@ def _settings(sheet: Sheet) -> None:
         ("side to round to", "-1 up, 1 down", f'IF({rounding}="up",-1,1)', "flag"),
         ("added before cutting off parts of a head", "heads",
          f'{places.DUST}+IF(OR({rounding}="nearest",{rounding}=""),{places.HALF},0)', "number"),
-        ("months to fill a backfill", "months", f'IF({setting("time_to_fill")}="",1,{setting("time_to_fill")})', "number"),
+        ("months to fill a backfill", "months", f'IF({to_fill}="",1,{to_fill})', "number"),
         ("notice is paid as a lump", "0/1", f'1*({setting("notice_pay")}="lump")', "flag"),
         ("growth of carried wage bases", "fraction/year", f"N({setting('wage_base_growth')})", "rate"),
         ("months of the first year before the plan", "months", f"MONTH({START})-1", "number"),

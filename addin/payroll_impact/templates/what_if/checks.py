@@ -54,10 +54,12 @@ def _inputs() -> list[Check]:
         *(Check(f"{title}: every number and date is one", _all_numbers(areas), retype) for title, areas in of_changes),
         Check("Settings: the numbers are numbers",
               f"1*(ISNUMBER({places.setting('start')})*(N({places.setting('discount_rate')})>=0)=1)", retype),
-        Check("Every role has a headcount and pay", f"1*AND(COUNTA({names})=COUNT({heads}),COUNTA({names})=COUNT({pay}))",
+        Check("Every role has a headcount and pay",
+              f"1*AND(COUNTA({names})=COUNT({heads}),COUNTA({names})=COUNT({pay}))",
               "Fill in headcount and pay of each role, or clear its row."),
         Check("No two roles have one name", f"1*(MAX({case.roles('named')})<=1)", "Rename one of them on Inputs."),
-        Check("Every employee's jurisdiction is known", f"1*(SUM({case.roles('code known')})=SUM({case.roles('employee')}))",
+        Check("Every employee's jurisdiction is known",
+              f"1*(SUM({case.roles('code known')})=SUM({case.roles('employee')}))",
               "Pick the jurisdiction from the list; contractors need none."),
         Check(f"At most {GROUPS} groups, so that the headcount chart has all",
               f"1*(MAX({case.roles('new group')})<=ROWS({case.GROUP_LIST}))", "Give fewer groups on Inputs."),
@@ -78,7 +80,8 @@ def _changes(plan: Side, baseline: Side) -> list[Check]:
               "See column sound on sheets Events and BaseEvents."),
         Check("Every notice ends within the plan", f"MIN({case.events('notice ends')})",
               "Cut earlier, or give fewer days of notice."),
-        Check("Conversions and raises are of a kind this template has exactly", f"MIN({case.events('wages stay')},{case.events('one raise')})",
+        Check("Conversions and raises are of a kind this template has exactly",
+              f"MIN({case.events('wages stay')},{case.events('one raise')})",
               "Between employees convert in January only; see About, or use the functions."),
         Check(f"No more cuts than {CUTS}", f"1*({case.CUTS_LISTED}<=ROWS({events.cuts(plan, 'cut')}))",
               "Put cuts of one role and date into one row."),
@@ -106,7 +109,8 @@ def _sums(total: TimeSheet, plan: Side, baseline: Side) -> list[Check]:
         gone = "-".join(f"SUM({area_of(h[key])})" for key in ("attrition", "cuts", "converted out"))
         closing = f"SUM({last_of(h['closing'])})"
         listed += [
-            Check(f"Headcount adds up over the {side.word}", _close(closing, f"SUM({case.roles('headcount')})+{flows}-{gone}"),
+            Check(f"Headcount adds up over the {side.word}",
+                  _close(closing, f"SUM({case.roles('headcount')})+{flows}-{gone}"),
                   "A formula has been overwritten."),
             Check(f"Heads counted by wage base are all heads of the {side.word}",
                   _close(closing, f"Metrics!${column}${BRIDGE_TOTAL}"), "A formula has been overwritten."),
@@ -117,7 +121,9 @@ def _sums(total: TimeSheet, plan: Side, baseline: Side) -> list[Check]:
     change = f"Metrics!$C${METRIC_ROWS['run_rate_change']}"
     return [
         *listed,
-        Check("Impact by line is plan less baseline", _close(months[0], f"{months[1]}-{months[2]}"), "A formula has been overwritten."),
-        Check("The bridge adds up to the change of run rate", _close(change, f"Metrics!${CHANGE_COLUMN}${BRIDGE_TOTAL}"),
+        Check("Impact by line is plan less baseline", _close(months[0], f"{months[1]}-{months[2]}"),
+              "A formula has been overwritten."),
+        Check("The bridge adds up to the change of run rate",
+              _close(change, f"Metrics!${CHANGE_COLUMN}${BRIDGE_TOTAL}"),
               "A formula has been overwritten."),
     ]  # fmt: skip

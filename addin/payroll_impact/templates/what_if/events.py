@@ -154,10 +154,11 @@ def _capped(side: Side, index: int) -> list[str]:
     row = _CUT_HEAD + 1 + index
     leavers, before = with_open(side.exits["leavers"], index), with_open(side.exits["before"], index)
     worked = f"J{row}"
-    found, taxes = [], []
+    found: list[str] = []
+    taxes: list[str] = []
     for slot in range(1, CAPPED + 1):
-        for key in (net_rate_of(slot), f"tax {slot} wage_base"):
-            found.append(f"INDEX({area_of(side.rates[key])},D{row},E{row})")
+        keys = (net_rate_of(slot), f"tax {slot} wage_base")
+        found.extend(f"INDEX({area_of(side.rates[key])},D{row},E{row})" for key in keys)
         rate, base = (f"{_letter(_CUT_COLUMNS, f'{part} {slot}')}{row}" for part in ("rate", "base"))
         taxes.append(f"{rate}*SUMPRODUCT({leavers},{taxed(f'({base}-{before})', worked)})")
     return [*found, *taxes]

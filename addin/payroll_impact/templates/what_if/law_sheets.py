@@ -73,7 +73,7 @@ def write_law(book: Book) -> None:
 
 def _write_jurisdictions(book: Book) -> None:
     sheet = book.sheet(
-        "Jurisdictions", "input", "Jurisdictions", "Which figure of the law is which part of which tax, by jurisdiction.",
+        "Jurisdictions", "input", "Jurisdictions", "Which figure of the law is which part of which tax.",
         (16, 12, *[34] * len(PARTS)),
     )  # fmt: skip
     sheet.texts(HEAD - 2, 0, ("code", "code", *["parameter"] * len(PARTS)), "unit")
@@ -94,7 +94,7 @@ def _use_row(part: str, role: int) -> int:
 def write_use(book: Book) -> None:
     """Write the sheet LawUse: for each part of each role's taxes, where it stands and what overrides it."""
     sheet = book.sheet(
-        "LawUse", "calculation", "The law used", "Where each figure of a role's taxes stands in the law, and overrides.",
+        "LawUse", "calculation", "The law used", "Where each figure of a role's taxes stands, and overrides.",
         (10, 22, 14, 36, 8, 8, 32, 38, 32, 10, 12, 10),
     )  # fmt: skip
     units = ("number", "name", "code", "parameter", "0/1", "row", "name", "parameter", "parameter", "0/1", "as the law",

@@ -1,8 +1,8 @@
 """The sheet Results: the functions' own answers to the case picked, and what checks hold them against."""
 
 from payroll_impact.model.impact import METRICS
-from payroll_impact.templates.book import Book
 from payroll_impact.templates import checks
+from payroll_impact.templates.book import Book
 from payroll_impact.templates.checks import Check, ask_functions, show_master
 from payroll_impact.templates.what_if import case, places
 from payroll_impact.templates.what_if.grid import TimeSheet, months_of
@@ -30,7 +30,8 @@ def write_results(book: Book) -> None:
     ask_functions(sheet, 3, 1)
     sheet.formula(3, 2, f'=IF({_THERE}=1,"","{_NOTE}")', "note")
     tables = (
-        (_SUMMARY, "Key figures, and the law carried forward", f"PAYROLL_SUMMARY({TABLES})", (("number",), ("cents",), ("unit",))),
+        (_SUMMARY, "Key figures, and the law carried forward", f"PAYROLL_SUMMARY({TABLES})",
+         (("number",), ("cents",), ("unit",))),
         (_BRIDGE, "Bridge of the yearly run rate", f"PAYROLL_BRIDGE({TABLES})", (("number",), ("money",))),
         (_PLAN, "The plan by month", f"PAYROLL_PLAN({TABLES})", (("month",), ("money",))),
         (_HEADS, "Headcount by month", f"PAYROLL_HEADCOUNT({TABLES})", (("month",), ("heads",))),

@@ -23,9 +23,11 @@ from payroll_impact.templates.what_if.what_if import write_questions, write_what
 
 _PURPOSE = "What a plan of cuts, growth, raises and conversions does to payroll, month by month, against its baseline."
 _LIMITS = (
-    f"At most {ROLES} roles, and {CHANGES} changes a case, of which {CUTS} are cuts; 36 months; the first month from 2024.",
-    "Employees convert to other employees in January only, where taxes have a wage base: in other months the wages of "
-    "the year would have to move along head by head. The functions and the program do that.",
+    f"At most {ROLES} roles, and {CHANGES} changes a case, of which {CUTS} are cuts; 36 months, from 2024 on.",
+    (
+        "Employees convert to other employees in January only, where taxes have a wage base: in other months the "
+        "wages of the year would have to move along head by head. The functions and the program do that."
+    ),
     "A role cannot both give and take heads by conversion; one raise a role and month.",
     "Where one of these does not hold, a check says so, and no figure here is to be used.",
 )
