@@ -2,11 +2,13 @@
 
 import json
 
+import attrs
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from typer.testing import CliRunner
 
+from payroll_impact import load_scenario
 from payroll_impact.cli import app
 from payroll_impact.errors import InputError
 from payroll_impact.functions import CATALOGUE
@@ -83,3 +85,20 @@ def test_a_call_from_a_shell_gives_what_python_gives(function, data):
 
 def shown(value):
     return json.loads(json.dumps(value, default=lambda cell: getattr(cell, "code", None) or cell.isoformat()))
+
+
+def test_a_workbook_becomes_a_scenario_and_back(tmp_path):
+    scenario, book = tmp_path / "again.toml", tmp_path / "what-if.xlsx"
+    built = runner.invoke(app, ["template", "what-if", "--for", "none", "--scenario", "uk-2025", "-o", str(book)])
+    assert built.exit_code == 0, built.output
+    assert "the workbook plans 36 months; the scenario has 30" in built.stderr
+    assert runner.invoke(app, ["export", str(book), "-o", str(scenario)]).exit_code == 0
+    exported, original = load_scenario(scenario), load_scenario("uk-2025")
+    assert exported.workforce == original.workforce
+    assert exported.changes == original.changes
+    assert exported.settings == attrs.evolve(original.settings, months=36)
+
+
+def test_an_export_is_a_toml_file(tmp_path):
+    answer = runner.invoke(app, ["export", "uk-2025", "-o", str(tmp_path / "uk.xlsx")])
+    assert isinstance(answer.exception, InputError)

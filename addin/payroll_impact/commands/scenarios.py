@@ -1,4 +1,4 @@
-"""`new`: a scenario to begin from."""
+"""`new` and `export`: a scenario to begin from, and one out of a workbook."""
 
 from pathlib import Path
 from typing import Annotated
@@ -14,3 +14,20 @@ def new(
 
     write_starter(file)
     typer.echo(f"wrote {file}; next: payroll-impact report {file}")
+
+
+def export(
+    scenario: Annotated[str, typer.Argument(help="A what-if workbook, a scenario file, or a name in the library.")],
+    output: Annotated[Path, typer.Option("--output", "-o", metavar="NAME.toml", help="The scenario file to write.")],
+) -> None:
+    """Write the plan of a workbook as a scenario file.
+
+    `template what-if --scenario NAME.toml` is the way back.
+    """
+    from payroll_impact.errors import InputError  # noqa: PLC0415
+    from payroll_impact.scenarios import load_scenario, save_scenario  # noqa: PLC0415
+
+    if output.suffix.casefold() != ".toml":
+        raise InputError(f"cannot write {output}: the name of a scenario must end in .toml")
+    save_scenario(load_scenario(scenario), output)
+    typer.echo(f"wrote {output}")

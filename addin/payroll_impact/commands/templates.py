@@ -25,6 +25,7 @@ def template(
     from payroll_impact.errors import InputError  # noqa: PLC0415
     from payroll_impact.scenarios import load_scenario  # noqa: PLC0415
     from payroll_impact.templates import TEMPLATES, build_template  # noqa: PLC0415
+    from payroll_impact.templates.what_if.size import MONTHS  # noqa: PLC0415
 
     if not name:
         for known, (title, _) in TEMPLATES.items():
@@ -33,6 +34,9 @@ def template(
     target = output or Path(f"{name}.xlsx")
     if target.suffix.casefold() != ".xlsx":
         raise InputError(f"cannot write {target}: the name of a workbook must end in .xlsx")
-    workbook = build_template(name, scenario=load_scenario(scenario), host=host)  # type: ignore[arg-type]
+    plan = load_scenario(scenario)
+    workbook = build_template(name, scenario=plan, host=host)  # type: ignore[arg-type]
     write_atomically(target, workbook)
     typer.echo(f"wrote {target}")
+    if name == "what-if" and plan.settings.months != MONTHS:
+        typer.echo(f"payroll-impact: the workbook plans {MONTHS} months; the scenario has {plan.settings.months}", err=True)
