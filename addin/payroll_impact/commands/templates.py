@@ -39,4 +39,5 @@ def template(
     write_atomically(target, workbook)
     typer.echo(f"wrote {target}")
     if name == "what-if" and plan.settings.months != MONTHS:
-        typer.echo(f"payroll-impact: the workbook plans {MONTHS} months; the scenario has {plan.settings.months}", err=True)
+        planned = plan.settings.months
+        typer.echo(f"payroll-impact: the workbook plans {MONTHS} months; the scenario has {planned}", err=True)
