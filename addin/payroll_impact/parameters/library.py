@@ -224,10 +224,8 @@ def parameter(name: str, jurisdiction: str = "US", date: "dt.date | int | None" 
     176100.0
     """
     found = find(name, jurisdiction)
-    if date is None:
-        dated = found.values[-1] if found.values else None
-    else:
-        dated = found.in_force(_day(date))
+    newest = found.values[-1] if found.values else None
+    dated = newest if date is None else found.in_force(_day(date))
     if dated is None:
         raise found.missing("any date" if date is None else date)
     return ParameterValue(

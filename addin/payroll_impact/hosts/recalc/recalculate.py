@@ -6,6 +6,7 @@ from typing import Any, Literal
 
 import attrs
 
+from payroll_impact.atomic import write_atomically
 from payroll_impact.errors import InputError, nearest
 from payroll_impact.functions.cells import Cell
 from payroll_impact.hosts.recalc import calc_engine, engine
@@ -15,7 +16,6 @@ from payroll_impact.hosts.recalc.names import Guard, assignments, located
 from payroll_impact.hosts.recalc.prepare import array_areas, data_tables, prepared
 from payroll_impact.hosts.recalc.source import Source, changes
 from payroll_impact.hosts.recalc.workbook_xml import table_headers
-from payroll_impact.atomic import write_atomically
 
 ENGINES: dict[str, Callable[[Job], Evaluated]] = {
     "formualizer": engine.evaluate,
