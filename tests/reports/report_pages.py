@@ -7,12 +7,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import sync_playwright
 
-CHROMIUM_FLAGS = (
-    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync",
-)  # fmt: skip
 AXE = "axe-core@4"
 _DATA = re.compile(r'<data value="([^"]+)">([^<]*)</data>')
 
@@ -27,11 +22,6 @@ def missing(program):
 
 def needed(program):
     return shutil.which(program) or missing(program)
-
-
-def started():
-    """Start Chromium, for a `with`."""
-    return sync_playwright(), needed("chromium")
 
 
 def axe_script(folder):

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 import pytest
 from report_books import HOSTILE
-from report_pages import CHROMIUM_FLAGS, axe_script, figures_of, read_back, started
+from report_pages import axe_script, figures_of, read_back
 
 from payroll_impact.model import Change, Plan, Role, Settings, compare
 from payroll_impact.reports.content import Options, content_of
@@ -38,15 +38,6 @@ def pages(reports, hostile, tmp_path_factory):
     for name, each in made.items():
         (folder / f"{name}.html").write_bytes(page_bytes(each))
     return folder
-
-
-@pytest.fixture(scope="module")
-def browser():
-    play, program = started()
-    with play as playwright:
-        opened = playwright.chromium.launch(executable_path=program, args=CHROMIUM_FLAGS)
-        yield opened
-        opened.close()
 
 
 @pytest.fixture

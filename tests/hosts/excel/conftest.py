@@ -3,7 +3,6 @@
 import contextlib
 import os
 import re
-import shutil
 import socket
 import subprocess
 import sys
@@ -12,20 +11,10 @@ from pathlib import Path
 
 import httpx
 import pytest
-from playwright.sync_api import sync_playwright
 
 HERE = Path(__file__).parent
 sys.path.insert(0, str(HERE))  # the other modules of this folder are imported by name
 
-CHROMIUM_FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 CALL = "/xlwings/custom-functions-call"
 
 
@@ -82,25 +71,18 @@ def post(server):
 
 
 @pytest.fixture(scope="session")
-def page(server):
+def page(server, browser):
     """Open the server's task pane in Chromium, with Excel as host.js plays it, when all functions are associated."""
-    program = shutil.which("chromium")
-    if program is None:
-        if os.environ.get("PAYROLL_IMPACT_REQUIRE_PROGRAMS") == "1":
-            pytest.fail("Chromium is not installed, and PAYROLL_IMPACT_REQUIRE_PROGRAMS asks for it")
-        pytest.skip("Chromium is not installed")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program, args=CHROMIUM_FLAGS)
-        opened = browser.new_page()
-        opened.asked = []
-        opened.on("request", lambda request: opened.asked.append(request.url))
-        opened.route("**/taskpane.html", _with_host)
-        script = (HERE / "host.js").read_text(encoding="utf-8")
-        opened.route("**/host.js", lambda route: route.fulfill(body=script, content_type="text/javascript"))
-        opened.goto(f"{server.base_url}/taskpane.html")
-        opened.wait_for_function("globalThis.calculate && globalThis.xwRequest && globalThis.xlwings")
-        yield opened
-        browser.close()
+    opened = browser.new_page()
+    opened.asked = []
+    opened.on("request", lambda request: opened.asked.append(request.url))
+    opened.route("**/taskpane.html", _with_host)
+    script = (HERE / "host.js").read_text(encoding="utf-8")
+    opened.route("**/host.js", lambda route: route.fulfill(body=script, content_type="text/javascript"))
+    opened.goto(f"{server.base_url}/taskpane.html")
+    opened.wait_for_function("globalThis.calculate && globalThis.xwRequest && globalThis.xlwings")
+    yield opened
+    opened.close()
 
 
 def _with_host(route):
