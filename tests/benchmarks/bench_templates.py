@@ -28,14 +28,19 @@ def timed(action, times=3):
 
 
 def in_calc(workbook):
-    """Open the workbook in a running LibreOffice, recalculate all of it, edit one input, recalculate that."""
+    """Open the workbook in a running LibreOffice, recalculate all of it, edit one input and read what depends on it."""
     from payroll_impact.hosts.calc import Office
 
     with Office() as office:
         opened = timed(lambda: office.do("load", path=str(workbook)), times=1)
         everything = timed(lambda: office.do("calculate"))
         edits = iter(range(1_501, 1_600))
-        edited = timed(lambda: office.do("write", area="C43", rows=[[next(edits)]], sheet="Inputs"))
+        read = {"area": "C6:C8", "sheet": "Metrics"}
+        edited = timed(
+            lambda: office.steps(
+                [("write", {"area": "C43", "rows": [[next(edits)]], "sheet": "Inputs"}), ("read", read)]
+            )
+        )
     print(
         f"LibreOffice: opened {opened:6.2f} s   all recalculated {everything:6.2f} s   one input edited {edited:6.2f} s"
     )
