@@ -4,7 +4,7 @@ import attrs
 import numpy as np
 import pytest
 
-from payroll_impact.analysis import breakeven_map, solve, tornado, with_values
+from payroll_impact.analysis import breakeven_map, sensitivity, solve, tornado, with_values
 from payroll_impact.errors import InputError
 from payroll_impact.model import Change, compare
 
@@ -155,3 +155,13 @@ def test_a_map_of_break_evens_equals_single_searches(founding):
 def test_a_map_has_gaps_where_there_is_no_break_even(founding):
     found = breakeven_map(founding, "run_rate_change", "changes[1].amount", [300.0, 500.0], "US-CA.ett.rate")
     assert np.isnan(found.break_evens).all()
+
+
+def test_one_driver_cannot_be_both_of_a_pair(founding):
+    pay = "Generalist tutor.pay"
+    with pytest.raises(InputError, match=r"must not be the same: 'Generalist tutor\.pay' is given twice"):
+        breakeven_map(founding, "npv", pay, [50.0], pay)
+    with pytest.raises(InputError, match="must not be the same"):
+        sensitivity(founding, "npv", pay, [50.0, 60.0], pay, [40.0])
+    with pytest.raises(InputError, match="must not be the same"):
+        tornado(founding, "npv", [pay, pay])

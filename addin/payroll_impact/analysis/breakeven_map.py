@@ -72,7 +72,7 @@ def breakeven_map(  # noqa: PLR0913, PLR0917 - the order a worksheet function ha
     Raises
     ------
     InputError
-        If a driver or metric is not known, or a value is out of its bounds.
+        If a driver or metric is not known, both drivers are the same, or a value is out of its bounds.
     """
     found = chosen(plan, [driver, driver2])
     axis = axis_of(driver, values)

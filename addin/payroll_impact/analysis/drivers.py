@@ -78,9 +78,11 @@ def driver(plan: Plan, path: str) -> Driver:
 
 
 def chosen(plan: Plan, paths: "list[str] | tuple[str, ...]") -> list[Driver]:
-    """Return the drivers of some paths, in their order; raise InputError for one that does not exist."""
+    """Return the drivers of some paths, in their order; raise InputError for one unknown or there twice."""
     known = {each.path: each for each in drivers(plan)}
     for path in paths:
+        if list(paths).count(path) > 1:
+            raise InputError(f"drivers must not be the same: {path!r} is given twice")
         if path not in known:
             hint = nearest(path, list(known)) or f"; the first are {', '.join(list(known)[:3])}"
             raise InputError(f"driver {path!r} is no number of this plan{hint}")

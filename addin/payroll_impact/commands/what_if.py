@@ -171,14 +171,11 @@ def breakeven(
     """Map the break-even of one driver along the values of another."""
     from payroll_impact.analysis import breakeven_map  # noqa: PLC0415
     from payroll_impact.commands.what_if_inputs import metric_name, numbers  # noqa: PLC0415
-    from payroll_impact.errors import InputError  # noqa: PLC0415
     from payroll_impact.reports.what_if.solutions import breakeven_answer  # noqa: PLC0415
     from payroll_impact.scenarios import load_scenario  # noqa: PLC0415
 
     forms = Forms(as_json, csv, output, png)
     forms.check()
-    if driver == driver2:
-        raise InputError(f"--driver and --driver2 must not be the same: {driver!r}")
     name, axis = metric_name(metric), numbers(values, "--values")
     plan = load_scenario(scenario)
     with workers(threads, cluster, "plans", steps=True) as given:

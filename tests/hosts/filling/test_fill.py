@@ -3,6 +3,7 @@
 
 import datetime as dt
 import io
+import os
 import subprocess
 import zipfile
 from shutil import which
@@ -237,6 +238,8 @@ def test_what_is_no_workbook_is_refused(tmp_path, data):
 
 def test_libreoffice_opens_it_and_computes_its_formulas(filled, tmp_path):
     if which("soffice") is None:
+        if os.environ.get("PAYROLL_IMPACT_REQUIRE_PROGRAMS") == "1":
+            pytest.fail("LibreOffice is not installed, and PAYROLL_IMPACT_REQUIRE_PROGRAMS asks for it")
         pytest.skip("LibreOffice is not installed")
     path = tmp_path / "filled.xlsx"
     path.write_bytes(filled.data)
