@@ -8,14 +8,14 @@ import attrs
 
 from payroll_impact.errors import HostError, InputError
 from payroll_impact.functions import CATALOGUE, Function
-from payroll_impact.functions.cells import Cell, CellError
+from payroll_impact.functions.cells import CellError
 from payroll_impact.hosts.recalc import findings
 from payroll_impact.hosts.recalc.addresses import Address, Area, area, split_sheet
 from payroll_impact.hosts.recalc.cell_xml import UNREADABLE, cached
 from payroll_impact.hosts.recalc.model import CUT_OFF, NOT_CALCULATED, Evaluated, Finding, Job
 from payroll_impact.hosts.recalc.sheet_xml import formula_area
 from payroll_impact.hosts.recalc.spellings import catalogued, functions_in
-from payroll_impact.hosts.recalc.values import from_engine, to_engine
+from payroll_impact.hosts.recalc.values import from_engine, scalar, to_engine
 
 _FIT = "PAYROLL__FIT"  # our own: an array formula fills its range, no more and no less
 _SINGLE = "_xlfn.SINGLE"  # how files store @
@@ -108,19 +108,13 @@ def evaluate(job: Job) -> Evaluated:
     for anchor, size in spills.items():
         values |= {cell: session.value(cell) for cell in Area(anchor, *size).cells()}
     read = _reader(session)
-    values = {address: _scalar(value) for address, value in values.items()}
+    values = {address: scalar(value) for address, value in values.items()}
     found = [*session.kept, *cut, *findings.of(session, values, spills)]
     return Evaluated(values, spills, sorted(found, key=lambda finding: finding.address), read)
 
 
 def _reader(session: Session) -> Callable[[Address], Any]:
-    return lambda address: _scalar(session.value(address))
-
-
-def _scalar(value: Any) -> Cell:
-    while isinstance(value, list):
-        value = value[0] if value else None
-    return value
+    return lambda address: scalar(session.value(address))
 
 
 def _register_all(session: Session) -> None:

@@ -12,18 +12,9 @@ from payroll_impact.hosts.recalc.spellings import understood
 
 def array_areas(sheet: SheetXml) -> Iterator[Area]:
     """Return the ranges of a sheet's array formulas."""
-    return _areas(sheet, "array")
-
-
-def data_tables(sheet: SheetXml) -> Iterator[Area]:
-    """Return the ranges of a sheet's what-if data tables."""
-    return _areas(sheet, "dataTable")
-
-
-def _areas(sheet: SheetXml, kind: str) -> Iterator[Area]:
     for cell in sheet.cells.values():
-        formula = cell.child("f")
-        if formula is not None and formula.attributes.get("t") == kind:
+        formula = cell.formula
+        if formula is not None and formula.attributes.get("t") == "array":
             found = area(sheet.title, formula.attributes.get("ref", ""))
             if found is not None:
                 yield found

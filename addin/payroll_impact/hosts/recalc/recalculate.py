@@ -11,9 +11,10 @@ from payroll_impact.errors import InputError, nearest
 from payroll_impact.functions.cells import Cell
 from payroll_impact.hosts.recalc import calc_engine, engine
 from payroll_impact.hosts.recalc.addresses import Address, Area, area
+from payroll_impact.hosts.recalc.data_tables import data_tables
 from payroll_impact.hosts.recalc.model import NOT_CALCULATED, Evaluated, Finding, Job
 from payroll_impact.hosts.recalc.names import Guard, assignments, located
-from payroll_impact.hosts.recalc.prepare import array_areas, data_tables, prepared
+from payroll_impact.hosts.recalc.prepare import array_areas, prepared
 from payroll_impact.hosts.recalc.source import Source, changes
 from payroll_impact.hosts.recalc.workbook_xml import table_headers
 
@@ -116,7 +117,7 @@ def _guard(source: Source) -> Guard:
     fixed: dict[str, list[tuple[Area, str]]] = {}
     for title, sheet in source.sheets.items():
         fixed[title] = [(found, "the result of an array formula") for found in array_areas(sheet)]
-        fixed[title] += [(found, "a what-if data table") for found in data_tables(sheet)]
+        fixed[title] += [(table.area, "a what-if data table") for table in data_tables(sheet)]
         for reference in table_headers(source.package, source.members[title]):
             found = area(title, reference)
             if found is not None:
@@ -127,8 +128,8 @@ def _guard(source: Source) -> Guard:
 def _tables_left(source: Source) -> list[Finding]:
     """Return what-if data tables: no engine here computes them, so they keep their values."""
     message = "a what-if data table; its last values were kept"
-    tables = [found for sheet in source.sheets.values() for found in data_tables(sheet)]
-    return [Finding(NOT_CALCULATED, found.first, message) for found in tables]
+    tables = [table for sheet in source.sheets.values() for table in data_tables(sheet)]
+    return [Finding(NOT_CALCULATED, table.area.first, message) for table in tables]
 
 
 def _read(place: Area, result: Evaluated) -> Any:

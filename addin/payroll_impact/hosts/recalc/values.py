@@ -129,6 +129,13 @@ def from_engine(value: Any) -> Any:
     return value
 
 
+def scalar(value: Any) -> Cell:
+    """Return what a cell shows of a value: the first one of a range."""
+    while isinstance(value, list):
+        value = value[0] if value else None
+    return value
+
+
 def to_engine(value: Any, literal: Any) -> Any:
     """Return a result of a function as formualizer takes it; `literal` is its class of values."""
     if isinstance(value, list):
