@@ -8,14 +8,17 @@ from typing import Any
 import attrs
 from xlsxwriter import Workbook
 from xlsxwriter.utility import xl_cell_to_rowcol
-from xlsxwriter.worksheet import Worksheet
 
 from payroll_impact.functions.cells import Cell, CellError
 from payroll_impact.hosts.formulas import Formulas
+from payroll_impact.hosts.recalc.addresses import Address, Area
+from payroll_impact.hosts.recalc.data_tables import DataTable
 from payroll_impact.hosts.spelling import Host
 from payroll_impact.templates.evaluate import Place, evaluated
 from payroll_impact.templates.rules import Rule
 from payroll_impact.templates.styles import TAB_COLOURS, Styles
+from payroll_impact.templates.validations import Validations
+from payroll_impact.templates.worksheet import PlainWorksheet
 
 _A4 = 9
 # the same on every machine and day, so that the same template is the same bytes
@@ -23,17 +26,6 @@ _CREATED = dt.datetime(2025, 9, 12)  # noqa: DTZ001 - a workbook's dates have no
 _PROTECTION = {
     "format_columns": True, "format_rows": True, "format_cells": True, "autofilter": True, "sort": True,
 }  # fmt: skip
-
-
-class _PlainWorksheet(Worksheet):  # type: ignore[misc]
-    """A worksheet whose formulas are stored as they are written.
-
-    XlsxWriter looks for the newest functions in each formula, most of its time in a workbook of so many; templates use
-    none of them.
-    """
-
-    def _prepare_formula(self, formula: str, expand_future_functions: bool = False) -> str:  # noqa: ARG002
-        return formula.removeprefix("=")
 
 
 @attrs.define
@@ -51,10 +43,12 @@ class Book:
     formulas: dict[Place, str] = attrs.field(factory=dict)
     formats: dict[Place, tuple[tuple[str, ...], ...]] = attrs.field(factory=dict)
     spilling: set[Place] = attrs.field(factory=set)
+    tables: list[tuple[DataTable, tuple[str, ...]]] = attrs.field(factory=list)
+    validations: Validations = attrs.field(factory=Validations)
 
     def __attrs_post_init__(self) -> None:
         self.workbook = Workbook(self.buffer, {"in_memory": True, "strings_to_numbers": False})
-        self.workbook.worksheet_class = _PlainWorksheet
+        self.workbook.worksheet_class = PlainWorksheet
         self.workbook.set_properties({"title": self.title, "created": _CREATED})
         self.workbook.set_size(2400, 1400)
         self.styles = Styles(self.workbook)
@@ -92,19 +86,30 @@ class Book:
         HostError
             If formualizer is not installed.
         """
-        values = evaluated(self.kinds, self.cells, self.formulas)
-        for place, formula in self.formulas.items():
-            sheet, row, column = place
-            worksheet = self.workbook.get_worksheet_by_name(sheet)
-            formats = [self.styles(*names) for names in self.formats[place]]
-            if place in self.spilling:
-                self.functions.write(worksheet, row, column, formula, self._answer(values, place), formats=formats)
-            else:
-                value = values[place]
-                shown = value.code if isinstance(value, CellError) else "" if value is None else value
-                worksheet.write_formula(row, column, formula, formats[0], shown)
+        values = evaluated(self.kinds, self.cells, self.formulas, [table for table, _ in self.tables])
+        for place in self.formulas:
+            self._write(place, values)
+        for table, styles in self.tables:
+            self._write_table(table, styles, values)
+        self.validations.write(self.workbook)
         self.workbook.close()
         return self.functions.with_answers(self.buffer.getvalue()) if self.spilling else self.buffer.getvalue()
+
+    def _write(self, place: Place, values: dict[Place, Cell]) -> None:
+        """Write a formula with the values of the cells it fills."""
+        (sheet, row, column), formula = place, self.formulas[place]
+        worksheet = self.workbook.get_worksheet_by_name(sheet)
+        formats = [self.styles(*names) for names in self.formats[place]]
+        if place in self.spilling:
+            self.functions.write(worksheet, row, column, formula, self._answer(values, place), formats=formats)
+            return
+        worksheet.write_formula(row, column, formula, formats[0], _shown(values[place]))
+
+    def _write_table(self, table: DataTable, styles: tuple[str, ...], values: dict[Place, Cell]) -> None:
+        shown = [_shown(values[cell.sheet, cell.row - 1, cell.column - 1]) for cell in table.area.cells()]
+        tried = table.column_input.cell if table.column_input else ""
+        worksheet = self.workbook.get_worksheet_by_name(table.area.first.sheet)
+        worksheet.write_data_table(table.area, tried, shown, self.styles(*styles))
 
     def _answer(self, values: dict[Place, Cell], place: Place) -> list[list[Cell]]:
         """Return what a formula fills."""
@@ -127,7 +132,7 @@ class Sheet:
 
     book: Book
     name: str
-    worksheet: Worksheet
+    worksheet: PlainWorksheet
 
     def text(self, row: int, column: int, text: str, *styles: str) -> None:
         """Write a label."""
@@ -155,7 +160,7 @@ class Sheet:
         else:
             self.book.cells[self.name, row, column] = value
             self.worksheet.write(row, column, value, made)
-        self.worksheet.data_validation(row, column, row, column, rule.options(title, message))
+        self.book.validations.add(self.name, row, column, rule.options(title, message))
 
     def formula(self, row: int, column: int, formula: str, *styles: str) -> None:
         """Write a native formula."""
@@ -167,9 +172,19 @@ class Sheet:
         """Write a native formula into a cell by its name."""
         self.formula(*xl_cell_to_rowcol(cell), formula, *styles)
 
+    def data_table(self, row: int, column: int, count: int, tried: str, *styles: str) -> None:
+        """Write a native data table down a column: beside its rates, below its formula, with the cell they go into."""
+        first, (down, right) = Address(self.name, row + 1, column + 1), xl_cell_to_rowcol(tried)
+        table = DataTable(Area(first, count), None, Address(self.name, down + 1, right + 1))
+        self.book.tables.append((table, styles))
+
     def function(self, row: int, column: int, formula: str, *formats: tuple[str, ...]) -> None:
         """Write a formula of our functions, with all the cells it fills; a format per column."""
         place = (self.name, row, column)
         self.book.formulas[place] = formula
         self.book.formats[place] = formats or ((),)
         self.book.spilling.add(place)
+
+
+def _shown(value: Cell) -> Any:
+    return value.code if isinstance(value, CellError) else "" if value is None else value

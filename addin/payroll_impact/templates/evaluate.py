@@ -6,14 +6,18 @@ from typing import Any
 from payroll_impact.functions import CATALOGUE
 from payroll_impact.functions.cells import Cell, date_to_serial
 from payroll_impact.hosts.recalc.addresses import Address
+from payroll_impact.hosts.recalc.data_tables import DataTable, computed
 from payroll_impact.hosts.recalc.engine import Session, load_formualizer
 from payroll_impact.hosts.recalc.model import Job
+from payroll_impact.hosts.recalc.values import to_engine
 
 Place = tuple[str, int, int]
 
 
-def evaluated(sheets: Iterable[str], cells: Mapping[Place, Any], formulas: Mapping[Place, str]) -> dict[Place, Cell]:
-    """Return the value of every formula, and of every cell a formula fills.
+def evaluated(
+    sheets: Iterable[str], cells: Mapping[Place, Any], formulas: Mapping[Place, str], tables: Iterable[DataTable] = ()
+) -> dict[Place, Cell]:
+    """Return the value of every formula, and of every cell a formula or a data table fills.
 
     Parameters
     ----------
@@ -23,6 +27,8 @@ def evaluated(sheets: Iterable[str], cells: Mapping[Place, Any], formulas: Mappi
         Values by sheet, row and column, counted from 0.
     formulas : mapping
         Formulas by the same, our functions under the names people read.
+    tables : iterable of DataTable
+        Native what-if data tables.
 
     Raises
     ------
@@ -43,7 +49,12 @@ def evaluated(sheets: Iterable[str], cells: Mapping[Place, Any], formulas: Mappi
     for (sheet, row, column), formula in formulas.items():
         workbook.set_formula(sheet, row + 1, column + 1, formula)
     workbook.evaluate_all()
-    return dict(_read(session, formulas))
+    filled = {cell: value for table in tables for cell, value in computed(table, session).items()}
+    for cell, value in filled.items():
+        workbook.set_value(*cell, to_engine(value, engine.LiteralValue))
+    workbook.evaluate_all()
+    values = dict(_read(session, formulas))
+    return values | {(cell.sheet, cell.row - 1, cell.column - 1): value for cell, value in filled.items()}
 
 
 def _read(session: Session, formulas: Mapping[Place, str]) -> Iterable[tuple[Place, Cell]]:

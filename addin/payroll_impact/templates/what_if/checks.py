@@ -2,7 +2,7 @@
 
 from payroll_impact.templates.book import Book
 from payroll_impact.templates.checks import Check, checks
-from payroll_impact.templates.what_if import case, events, law_sheets, places, results
+from payroll_impact.templates.what_if import case, data_table, events, law_sheets, places, results
 from payroll_impact.templates.what_if.grid import TimeSheet, area_of, last_of, months_of
 from payroll_impact.templates.what_if.impact import BRIDGE_TOTAL, CHANGE_COLUMN, COHORT_COLUMNS, METRIC_ROWS
 from payroll_impact.templates.what_if.places import CASE_HEADS, OWN_HEAD
@@ -18,6 +18,7 @@ def write_checks(book: Book, total: TimeSheet, plan: Side, baseline: Side) -> No
     listed = [*_inputs(), *_changes(plan, baseline), *_law(), *_sums(total, plan, baseline)]
     if book.with_functions:
         listed += results.agreement(total)
+    listed += data_table.tables_agree(book)
     checks(book, listed)
 
 

@@ -139,6 +139,8 @@ class TimeSheet:
         sheet.worksheet.freeze_panes(MONTH_ROW + 1, OPEN)
         sheet.worksheet.repeat_rows(NUMBER_ROW, MONTH_ROW)
         sheet.worksheet.repeat_columns(LABEL, UNIT)
+        # LibreOffice opens repeated rows and columns much faster where it knows what is printed
+        sheet.worksheet.print_area(0, LABEL, self.next_row, LAST)
         sheet.worksheet.fit_to_pages(3, 0)
         return Rows(sheet, self)
 

@@ -25,6 +25,8 @@ PARTS = (
 _USE_FIRST = places.LAW_USE_FIRST
 CONTROL = "Law!$D$4"
 _AMOUNTS = ("wage_base", "threshold")
+_FIRST_USE_YEAR, _PLAN_YEARS = "N", 5  # on LawUse: the tax years 36 months can touch, from the one before the plan's
+_BEGINS = "M"
 
 
 def control_sum() -> str:
@@ -87,6 +89,10 @@ def _write_jurisdictions(book: Book) -> None:
     sheet.worksheet.freeze_panes(HEAD, 1)
 
 
+def _use_year(index: int) -> str:
+    return chr(ord(_FIRST_USE_YEAR) + index)
+
+
 def _use_row(part: str, role: int) -> int:
     return _USE_FIRST + PARTS.index(part) * ROLES + role
 
@@ -95,14 +101,17 @@ def write_use(book: Book) -> None:
     """Write the sheet LawUse: for each part of each role's taxes, where it stands and what overrides it."""
     sheet = book.sheet(
         "LawUse", "calculation", "The law used", "Where each figure of a role's taxes stands, and overrides.",
-        (10, 22, 14, 36, 8, 8, 32, 38, 32, 10, 12, 10),
+        (10, 22, 14, 36, 8, 8, 32, 38, 32, 10, 12, 10, 10, *[12] * _PLAN_YEARS),
     )  # fmt: skip
     units = ("number", "name", "code", "parameter", "0/1", "row", "name", "parameter", "parameter", "0/1", "as the law",
-             "0/1")  # fmt: skip
+             "0/1", "month", *["as the law"] * _PLAN_YEARS)  # fmt: skip
     heads = ("role", "part", "jurisdiction", "parameter", "applies", "row in Law", "without place", "own override",
-             "override of parent", "overridden", "by", "known")  # fmt: skip
+             "override of parent", "overridden", "by", "known", "year begins")  # fmt: skip
     sheet.texts(HEAD - 2, 0, units, "unit")
     sheet.texts(HEAD - 1, 0, heads, "head")
+    for index in range(_PLAN_YEARS):
+        year = f"={case.FIRST_YEAR}-1" if index == 0 else f"={_use_year(index - 1)}{HEAD}+1"
+        sheet.formula(HEAD - 1, len(heads) + index, year, "head", "year")
     for part in PARTS:
         for role in range(ROLES):
             for column, formula in enumerate(_use_formulas(part, role)):
@@ -124,8 +133,7 @@ def _use_formulas(part: str, role: int) -> tuple[str, ...]:
     count = "+".join(f"SUMPRODUCT(({places.OVERRIDE_PATHS}={where}{row}){given})" for where in "HID")
     by = f"SUMIF({places.OVERRIDE_PATHS},%s{row},{places.OVERRIDE_VALUES})"
     has = f"COUNTIF({places.OVERRIDE_PATHS},%s{row})"
-    begins = f"INDEX(Law!$D${HEAD + 1}:$D${LAST_FIGURE},F{row})"
-    first = f"{case.FIRST_YEAR}-1*(MONTH({case.START})<{begins})"
+    first = f"{case.FIRST_YEAR}-1*(MONTH({case.START})<{_BEGINS}{row})"
     return (
         case.role("no.", role),
         "",
@@ -139,7 +147,20 @@ def _use_formulas(part: str, role: int) -> tuple[str, ...]:
         f"IF(E{row}=0,0,MIN(1,{count}))",
         f"IF(J{row}=0,0,IF({has % 'H'}>0,{by % 'H'},IF({has % 'I'}>0,{by % 'I'},{by % 'D'})))",
         f"IF(E{row}=0,1,MAX(J{row},1*({first}>=INDEX(Law!$E${HEAD + 1}:$E${LAST_FIGURE},F{row}))))",
+        f"IF(E{row}=0,1,INDEX(Law!$D${HEAD + 1}:$D${LAST_FIGURE},F{row}))",
+        *(_figure_of(part, row, f"{_use_year(index)}${HEAD}") for index in range(_PLAN_YEARS)),
     )
+
+
+def _figure_of(part: str, row: int, year: str) -> str:
+    """Return the formula of a part's figure in a tax year: an override, or the law's, carried forward if need be."""
+    years = f"Law!${_FIRST_YEAR}${HEAD}:${_LAST_YEAR}${HEAD}"
+    values = f"Law!${_FIRST_YEAR}${HEAD + 1}:${_LAST_YEAR}${LAST_FIGURE}"
+    found = f"INDEX({values},$F{row},MATCH(MAX(Law!${_FIRST_YEAR}${HEAD},{year}),{years}))"
+    if part.endswith("wage_base"):
+        carried = f"INDEX(Law!$F${HEAD + 1}:$F${LAST_FIGURE},$F{row})"
+        found = f"{found}*(1+{case.BASE_GROWTH})^MAX(0,{year}-{carried})"
+    return f"$E{row}*IF($J{row}=1,$K{row},{found})"
 
 
 def all_known() -> str:
@@ -175,19 +196,12 @@ def net_rate_of(slot: int) -> str:
 def write_rates(book: Book, sheet: TimeSheet, timeline: TimeSheet) -> None:
     """Write the sheet Rates."""
     rows = sheet.write(book)
-    years = f"Law!${_FIRST_YEAR}${HEAD}:${_LAST_YEAR}${HEAD}"
-    values = f"Law!${_FIRST_YEAR}${HEAD + 1}:${_LAST_YEAR}${LAST_FIGURE}"
 
     def figure(part: str, x: Cursor, role: int) -> str:
-        use = f"LawUse!${{}}${_use_row(part, role)}".format
-        year, month = x.cell(timeline["year"]), x.cell(timeline["calendar month"])
-        begins = f"INDEX(Law!$D${HEAD + 1}:$D${LAST_FIGURE},{use('F')})"
-        column = f"MATCH(MAX(Law!${_FIRST_YEAR}${HEAD},{year}-({month}<{begins})),{years})"
-        found = f"INDEX({values},{use('F')},{column})"
-        if part.endswith("wage_base"):
-            carried = f"INDEX(Law!$F${HEAD + 1}:$F${LAST_FIGURE},{use('F')})"
-            found = f"{found}*(1+{case.BASE_GROWTH})^MAX(0,{year}-{carried})"
-        return f"{use('E')}*IF({use('J')}=1,{use('K')},{found})"
+        row = _use_row(part, role)
+        figures = f"LawUse!${_FIRST_USE_YEAR}{row}:${_use_year(_PLAN_YEARS - 1)}{row}"
+        earlier = f"({x.cell(timeline['calendar month'])}<LawUse!${_BEGINS}{row})"
+        return f"INDEX({figures},{x.cell(timeline['year of plan'])}+1-{earlier})"
 
     for part in PARTS:
         rows.fill(part, lambda x, i, part=part: figure(part, x, i), label=case.label)  # type: ignore[misc]

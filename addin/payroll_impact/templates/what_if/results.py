@@ -20,6 +20,11 @@ def guarded(function: str) -> str:
     return checks.guarded(function, _THERE)
 
 
+def where_there(check: str) -> str:
+    """Return a check of the functions' answers that holds where there are none."""
+    return f"IF({_THERE}=1,{check},1)"
+
+
 def write_results(book: Book) -> None:
     """Write the sheet."""
     sheet = book.sheet(
@@ -49,7 +54,6 @@ def _agree(function: str, native: str) -> str:
 
 def agreement(total: TimeSheet) -> list[Check]:
     """Return the checks of the native model against the functions."""
-    absent = f"IF({_THERE}=1,%s,1)"
     by_month = [
         (f"{title}, all months", f"SUM({_column(_PLAN, 1 + LINES.index(key))})", months_of(total[f"plan {key}"], 0))
         for key, title in ((line, line.replace("_", " ").capitalize()) for line in LINES)
@@ -59,14 +63,14 @@ def agreement(total: TimeSheet) -> list[Check]:
         ("Baseline, all months", f"SUM({_column(_PLAN, len(LINES) + 2)})", months_of(total["baseline"], 0)),
     ]
     listed = [
-        Check(f"Functions and native model agree: {title}", absent % _agree(function, f"SUM({native})"), _REMEDY)
+        Check(f"Functions and native model agree: {title}", where_there(_agree(function, f"SUM({native})")), _REMEDY)
         for title, function, native in (*by_month, *sums)
     ]
     for index, name in enumerate(METRICS):
         row = _SUMMARY + 1 + index
         figure, native = f"Results!$B${row}", f"Metrics!$C${METRIC_ROWS[name]}"
         same = f"IF(ISNUMBER({native}),{_agree(f'N({figure})', f'N({native})')},1*({figure}={native}))"
-        listed.append(Check(f"Functions and native model agree: {METRICS[name].title}", absent % same, _REMEDY))
+        listed.append(Check(f"Functions and native model agree: {METRICS[name].title}", where_there(same), _REMEDY))
     return listed
 
 

@@ -1,20 +1,16 @@
 """The sheets Questions and WhatIf: grids over two drivers, a tornado and a break-even, live by the functions."""
 
-from collections.abc import Sequence
-
 from payroll_impact.model import Plan
 from payroll_impact.model.impact import METRICS
 from payroll_impact.templates import rules
 from payroll_impact.templates.book import Book, Sheet
 from payroll_impact.templates.checks import show_master
 from payroll_impact.templates.styles import BAD, GOOD
+from payroll_impact.templates.what_if.questions import Axis, questions_of
 from payroll_impact.templates.what_if.results import TABLES, guarded
 
 _FIRST_GRID, _SECOND_GRID, _TORNADO, _SOLVE = 6, 20, 34, 42  # rows of the questions, from 1
 _ANSWERS = (6, 18, 30)  # rows of the answers, from 1
-Axis = tuple[str, Sequence[float]]
-_STEPS_DOWN = (0.1, 0.25, 0.5, 0.75, 1.0, 1.5, 2.0)
-_STEPS_ACROSS = (0.5, 0.75, 1.0, 1.25, 1.5)
 
 
 def write_questions(book: Book, plan: Plan) -> None:
@@ -24,8 +20,8 @@ def write_questions(book: Book, plan: Plan) -> None:
         (34, 34, 16, *[14] * 8),
     )  # fmt: skip
     sheet.texts(3, 0, ("question", "value", "unit"), "head")
-    headcount, other = _drivers(plan)
-    _grid(sheet, _FIRST_GRID, "First grid", "run_rate_change", headcount, other)
+    headcount, pay, even = questions_of(plan)
+    _grid(sheet, _FIRST_GRID, "First grid", "run_rate_change", headcount, pay)
     _grid(
         sheet, _SECOND_GRID, "Second grid", "npv", headcount, ("settings.discount_rate", (0.0, 0.05, 0.08, 0.1, 0.12))
     )
@@ -35,27 +31,12 @@ def write_questions(book: Book, plan: Plan) -> None:
     sheet.input(_TORNADO, 1, 0.1, rules.number(0, 1, style="rate"), "Swing", "How far each driver goes, as a fraction.")
     sheet.text(_TORNADO, 2, "fraction", "unit")
     sheet.text(_SOLVE - 2, 0, "Break-even", "section")
-    _asked(sheet, _SOLVE, "driver", headcount[0], "driver")
-    _asked(sheet, _SOLVE + 1, "metric", "run_rate_change", "metric")
+    _asked(sheet, _SOLVE, "driver", even[0], "driver")
+    _asked(sheet, _SOLVE + 1, "metric", even[1], "metric")
     sheet.text(_SOLVE + 1, 0, "target")
     sheet.input(_SOLVE + 1, 1, 0, rules.number(-1e12, 1e12), "Target", "What the metric should come to.")
     sheet.text(_SOLVE + 1, 2, "as the metric", "unit")
     sheet.worksheet.freeze_panes(4, 1)
-
-
-def _drivers(plan: Plan) -> tuple[Axis, Axis]:
-    """Return the drivers that matter: who grows, or else the largest role; what a head of it earns."""
-    roles = {role.role: role for role in plan.workforce}
-    growing = [change.role for change in plan.changes if change.change == "grow"]
-    chosen = roles[growing[0]] if growing else max(plan.workforce, key=lambda role: float(role.headcount))
-    alike = [role for role in plan.workforce if chosen.group and role.group == chosen.group] or [chosen]
-    name = f"group:{chosen.group}" if chosen.group else chosen.role
-    heads = sum(float(role.headcount) for role in alike)
-    pay = sum(float(role.headcount * role.pay) for role in alike) / heads if heads else float(chosen.pay)
-    return (
-        (f"{name}.headcount", tuple(float(round(heads * step)) for step in _STEPS_DOWN)),
-        (f"{name}.pay", tuple(round(pay * step, 2) for step in _STEPS_ACROSS)),
-    )
 
 
 def _asked(sheet: Sheet, row: int, label: str, value: str, kind: str) -> None:

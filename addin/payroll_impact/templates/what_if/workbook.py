@@ -8,10 +8,11 @@ from payroll_impact.templates.what_if.calculation_exits import write_exits
 from payroll_impact.templates.what_if.calculation_headcount import write_heads
 from payroll_impact.templates.what_if.calculation_pay import write_pay
 from payroll_impact.templates.what_if.calculation_taxes import write_taxes
-from payroll_impact.templates.what_if.case import write_case
+from payroll_impact.templates.what_if.case_sheet import write_case
 from payroll_impact.templates.what_if.cases import cases_of
 from payroll_impact.templates.what_if.checks import write_checks
 from payroll_impact.templates.what_if.dashboard import write_dashboard
+from payroll_impact.templates.what_if.data_table import write_data_table
 from payroll_impact.templates.what_if.events import write_events
 from payroll_impact.templates.what_if.impact import impact, write_impact, write_metrics
 from payroll_impact.templates.what_if.inputs import write_inputs
@@ -54,6 +55,7 @@ def what_if(book: Book, plan: Plan) -> None:
     if book.with_functions:
         write_results(book)
         write_what_if(book)
+    write_data_table(book, total)
     write_checks(book, total, plan_side, baseline)
     law_sheets.write_law(book)
     write_timeline(book, times)

@@ -1,0 +1,69 @@
+"""The sheet DataTable: present value at other discount rates by a native data table, held against two other ways."""
+
+from payroll_impact.templates import rules
+from payroll_impact.templates.book import Book, Sheet
+from payroll_impact.templates.checks import Check, show_master
+from payroll_impact.templates.what_if import places
+from payroll_impact.templates.what_if.grid import TimeSheet, months_of
+from payroll_impact.templates.what_if.impact import METRIC_ROWS
+from payroll_impact.templates.what_if.results import TABLES, guarded, where_there
+from payroll_impact.templates.what_if.size import FIRST_COLUMN, LAST_COLUMN, NUMBER_ROW
+
+_RATES = (0.0, 0.05, 0.08, 0.1, 0.12)
+_HEAD = 8  # the row of the formula the table repeats, from 1
+_FIRST, _LAST = _HEAD + 1, _HEAD + len(_RATES)
+_TABLE, _DIRECT, _FUNCTION = (f"DataTable!${column}${_FIRST}:${column}${_LAST}" for column in "BCF")
+
+
+def write_data_table(book: Book, total: TimeSheet) -> None:
+    """Write the sheet."""
+    sheet = book.sheet(
+        "DataTable", "output", "Present value at other discount rates",
+        "A native data table puts each rate through the whole model; beside it the same, computed in other ways.",
+        (30, 24, 24, 14, 26, 24),
+    )  # fmt: skip
+    show_master(sheet, 1, 4)
+    _tried(sheet)
+    sheet.texts(_HEAD - 3, 0, ("fraction/year", "currency", "currency"), "unit")
+    sheet.texts(_HEAD - 2, 0, ("discount rate", "native data table", "from the impact by month"), "head")
+    sheet.text(_HEAD - 1, 0, "present value of the plan shown", "note")
+    sheet.formula(_HEAD - 1, 1, f"=Metrics!$C${METRIC_ROWS['npv']}", "money", "bold")
+    months = f"Timeline!${FIRST_COLUMN}${NUMBER_ROW + 1}:${LAST_COLUMN}${NUMBER_ROW + 1}"
+    impact = months_of(total["impact"], 0)
+    for row, rate in enumerate(_RATES, start=_HEAD):
+        bounds = rules.number(0, 10, style="rate")
+        sheet.input(row, 0, rate, bounds, "Discount rate", "A rate to try [fraction/year].", "right")
+        sheet.formula(row, 2, f"=SUMPRODUCT({impact},(1+A{row + 1})^(-{months}/12))", "money")
+    sheet.data_table(_HEAD, 1, len(_RATES), places.TRIED.rpartition("!")[2].replace("$", ""), "money")
+    if book.with_functions:
+        sheet.texts(_HEAD - 3, 4, ("fraction/year", "currency"), "unit")
+        sheet.texts(_HEAD - 2, 4, ("the functions:", "PAYROLL_SENSITIVITY"), "head")
+        asked = f'"npv","settings.discount_rate",$A${_FIRST}:$A${_LAST}'
+        sheet.function(_HEAD - 1, 4, guarded(f"PAYROLL_SENSITIVITY({TABLES},{asked})"), ("rate",), ("money",))
+    sheet.worksheet.freeze_panes(3, 1)
+
+
+def _tried(sheet: Sheet) -> None:
+    sheet.text(3, 0, "discount rate being tried")
+    told = "Leave blank: the data table below puts its rates here, one after the other."
+    sheet.input(3, 1, None, rules.number(0, 10, style="rate"), "Rate being tried", told, "right")
+    sheet.text(3, 2, "fraction/year", "unit")
+    sheet.text(4, 0, "While a rate stands here, the whole model uses it instead of that on Inputs.", "note")
+
+
+def tables_agree(book: Book) -> list[Check]:
+    """Return the checks of the data table."""
+    stale = "Calculate with F9: data tables may be left out of automatic calculation (Formulas, Calculation Options)."
+    listed = [
+        Check("No other discount rate is being tried", f'1*({places.TRIED}="")', "Clear cell B4 of DataTable."),
+        Check("The data table has the present values of the impact by month", _alike(_TABLE, _DIRECT), stale),
+    ]
+    if book.with_functions:
+        same = where_there(_alike(_FUNCTION, _DIRECT))
+        listed.append(Check("The data table and the functions agree on present values", same, stale))
+    return listed
+
+
+def _alike(some: str, others: str) -> str:
+    """Return whether two columns are the same, to the tolerance."""
+    return f"1*(SUMXMY2({some},{others})<={places.TOLERANCE}*{places.TOLERANCE}*(1+SUMSQ({others})))"
