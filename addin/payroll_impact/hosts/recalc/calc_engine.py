@@ -12,6 +12,7 @@ from payroll_impact.functions.cells import Cell, CellError
 from payroll_impact.hosts.calc import Office, install
 from payroll_impact.hosts.recalc.addresses import Address, Area
 from payroll_impact.hosts.recalc.cell_xml import UNREADABLE, cached
+from payroll_impact.hosts.recalc.data_tables import DataTable, trials
 from payroll_impact.hosts.recalc.model import CIRCULAR, ERROR, UNKNOWN_FUNCTION, Evaluated, Finding, Job
 from payroll_impact.hosts.recalc.package import package_of
 from payroll_impact.hosts.recalc.prepare import array_areas
@@ -59,8 +60,11 @@ def evaluate(job: Job) -> Evaluated:
         if any(catalogued(function) for address in job.formulas for function in _functions(job, address)):
             install(profile)
         with Office(profile, timeout=_PATIENCE) as office:
-            office.steps([("load", {"path": str(folder / "book.xlsx")}), ("calculate", {})])
             desk = Desk(office, job)
+            office.do("load", path=str(folder / "book.xlsx"))
+            for table in job.tables:
+                _tabulate(desk, table)
+            office.do("calculate")
             _grow(desk)
             office.do("save", path=str(folder / "result.xlsx"))
             return _evaluated(desk, (folder / "result.xlsx").read_bytes())
@@ -70,6 +74,15 @@ def _functions(job: Job, address: Address) -> Iterator[str]:
     cell = job.sheets[address.sheet].cells[address.row, address.column]
     formula = cell.formula.text if cell.formula is not None else ""
     return (match["name"] for match in _CALLED.finditer(formula) if match["name"])
+
+
+def _tabulate(desk: Desk, table: DataTable) -> None:
+    """Write a data table's formulas: from a file the office would read two columns or rows of it and no more."""
+    texts: dict[Address, str] = {}
+    for trial in trials(table):
+        pairs = [reference.cell for pair in trial.puts.items() for reference in pair]
+        texts |= {cell: f"=TABLE({';'.join([formula.cell, *pairs])})" for cell, formula in trial.formulas.items()}
+    desk.do("formulas", table.area, rows=[[texts[cell] for cell in row] for row in table.area.grid()])
 
 
 def _grow(desk: Desk) -> None:
@@ -141,7 +154,7 @@ def _evaluated(desk: Desk, data: bytes) -> Evaluated:
             return exact[address.sheet][address.row - 1][address.column - 1]
         return None if value is UNREADABLE else value
 
-    places = [*desk.job.formulas]
+    places = [*desk.job.formulas, *(cell for table in desk.job.tables for cell in table.area.cells())]
     for anchor, size in desk.sizes.items():
         places += [cell for cell in Area(anchor, *size).cells() if cell != anchor]
     values = {address: read(address) for address in places}

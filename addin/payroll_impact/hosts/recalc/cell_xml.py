@@ -21,7 +21,8 @@ UNREADABLE = object()
 class NewCell:
     """What a cell is to hold; `reference` and `formula` change those of its formula.
 
-    A text somebody `typed` is stored as such, one that was computed as a result.
+    A text somebody `typed` is stored as such, one that was computed as a result. A `frozen` cell goes on showing what
+    it shows, without its formula.
     """
 
     value: Cell
@@ -29,9 +30,10 @@ class NewCell:
     reference: str | None = None
     formula: str | None = None
     removed: bool = False
+    frozen: bool = False
 
 
-def edited(sheet: SheetXml, cells: dict[tuple[int, int], NewCell]) -> bytes:
+def edited(sheet: SheetXml, cells: dict[tuple[int, int], NewCell], *, protected: bool = True) -> bytes:
     """Return a sheet's XML with some cells holding something new.
 
     Parameters
@@ -40,6 +42,8 @@ def edited(sheet: SheetXml, cells: dict[tuple[int, int], NewCell]) -> bytes:
         The sheet as it is.
     cells : dict
         What cells hold from now on, by row and column; cells that are not in the file yet are put in their place.
+    protected : bool
+        Whether the sheet stays protected, if it is.
     """
     edits: list[tuple[int, int, bytes]] = []
     missing: dict[int, dict[int, NewCell]] = {}
@@ -50,6 +54,8 @@ def edited(sheet: SheetXml, cells: dict[tuple[int, int], NewCell]) -> bytes:
         elif new.value not in (None, "") or isinstance(new.value, bool):
             missing.setdefault(row, {})[column] = new
     edits += _inserted(sheet, missing)
+    if sheet.protection is not None and not protected:
+        edits.append((sheet.protection.start, sheet.protection.end, b""))
     pieces, position = [], 0
     for start, end, piece in sorted(edits, key=lambda edit: edit[:2]):
         pieces += [sheet.data[position:start], piece]
@@ -90,7 +96,9 @@ def stored_code(error: CellError) -> str:
 
 
 def _rewritten(sheet: SheetXml, old: CellXml, new: NewCell) -> bytes:
-    formula = old.formula
+    formula = old.child("f")
+    if new.frozen and formula is not None:
+        return sheet.data[old.start : formula.start] + sheet.data[formula.end : old.end]
     kept = {name: text for name, text in old.attributes.items() if name not in ("t", "vm")}
     if formula is None:
         kept.pop("cm", None)
@@ -113,9 +121,7 @@ def _formula(sheet: SheetXml, formula: Element, new: NewCell) -> bytes:
     return opening + text + f"</{formula.name}>".encode()
 
 
-def _cell(
-    prefix: str, attributes: dict[str, str], new: NewCell, *, before: bytes = b"", after: bytes = b""
-) -> bytes:
+def _cell(prefix: str, attributes: dict[str, str], new: NewCell, *, before: bytes = b"", after: bytes = b"") -> bytes:
     kind, content = _content(prefix, new.value, inline=new.typed)
     opening = f"<{prefix}c{_attributes(attributes | ({'t': kind} if kind else {}))}"
     inner = before + content.encode() + after

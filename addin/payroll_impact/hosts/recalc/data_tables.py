@@ -6,7 +6,7 @@ input cell. With one input cell the formulas stand where the other values would,
 Formulas that read a data table see its last values while another one is computed.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import attrs
@@ -14,7 +14,7 @@ import attrs
 from payroll_impact.functions.cells import Cell
 from payroll_impact.hosts.recalc.addresses import Address, Area, area
 from payroll_impact.hosts.recalc.sheet_xml import Element, SheetXml
-from payroll_impact.hosts.recalc.values import scalar, to_engine
+from payroll_impact.hosts.recalc.values import scalar
 
 if TYPE_CHECKING:
     from payroll_impact.hosts.recalc.engine import Session
@@ -35,8 +35,8 @@ class DataTable:
 
 
 @attrs.frozen
-class _Trial:
-    """Which headings to put into which input cells, and where the results of which formulas belong."""
+class Trial:
+    """Which headings to put into which input cells, and by cell of the table the formula whose result it shows."""
 
     puts: dict[Address, Address]
     formulas: dict[Address, Address]
@@ -53,16 +53,61 @@ def data_tables(sheet: SheetXml) -> Iterator[DataTable]:
 
 
 def _read(found: Area, formula: Element) -> DataTable:
-    """Return a table with its input cells, or with none if one it needs was deleted or is no cell."""
+    """Return a table with its input cells, or with none if one it needs was deleted or cannot be."""
     flags = {name for name in ("dt2D", "dtr", "del1", "del2") if formula.attributes.get(name) in ("1", "true")}
-    places = [area(found.first.sheet, formula.attributes.get(name, "")) for name in ("r1", "r2")]
-    first, second = (place.first if place is not None and place.single else None for place in places)
-    first, second = (None if "del1" in flags else first), (None if "del2" in flags else second)
-    if found.first.row == 1 or found.first.column == 1:
-        return DataTable(found)
-    if "dt2D" not in flags:
-        return DataTable(found, row_input=first) if "dtr" in flags else DataTable(found, column_input=first)
-    return DataTable(found) if first is None or second is None else DataTable(found, first, second)
+    first = None if "del1" in flags else _input(found, formula.attributes.get("r1", ""), corner="dt2D" not in flags)
+    second = None if "del2" in flags else _input(found, formula.attributes.get("r2", ""), corner=False)
+    if "dt2D" in flags:
+        return DataTable(found) if first is None or second is None else DataTable(found, first, second)
+    return DataTable(found, row_input=first) if "dtr" in flags else DataTable(found, column_input=first)
+
+
+def _input(found: Area, reference: str, *, corner: bool) -> Address | None:
+    """Return an input cell; a table's own cells and headings cannot be one, its corner can if it stands empty."""
+    place = area(found.first.sheet, reference)
+    if place is None or not place.single or 1 in (found.first.row, found.first.column):
+        return None
+    cell, first = place.first, found.first.offset(-1, -1)
+    own = 0 <= cell.row - first.row <= found.rows and 0 <= cell.column - first.column <= found.columns
+    return None if own and not (corner and cell == first) else cell
+
+
+def filled(tables: Sequence[DataTable], session: "Session") -> dict[Address, Cell]:
+    """Return the values of all cells of some data tables, which an evaluated workbook holds from now on.
+
+    One that reads others is computed again when they have their values. Those that read themselves, and those whose
+    input cell is filled by an array formula, keep the values they have and are left out.
+    """
+    tables = [table for table in tables if not any(session.spilled(cell) for cell in table.inputs)]
+    before = {cell: session.value(cell) for table in tables for cell in table.area.cells()}
+    values: dict[Address, Cell] = {}
+    read: dict[Area, list[Any]] = {}
+    for _ in tables:
+        for table in _stale(tables, read, session):
+            read[table.area] = _read_by(table, session)
+            values |= computed(table, session)
+            _put({cell: values[cell] for cell in table.area.cells()}, session)
+    endless = _stale(tables, read, session)
+    if not endless:
+        return values
+    _put(before, session)
+    return filled([table for table in tables if table not in endless], session)
+
+
+def _stale(tables: Sequence[DataTable], read: Mapping[Area, list[Any]], session: "Session") -> list[DataTable]:
+    """Return the tables whose headings or formulas show something else than when they were computed."""
+    return [table for table in tables if read.get(table.area) != _read_by(table, session)]
+
+
+def _read_by(table: DataTable, session: "Session") -> list[Any]:
+    cells = {cell for trial in trials(table) for cell in (*trial.puts.values(), *trial.formulas.values())}
+    return [session.value(cell) for cell in sorted(cells)]
+
+
+def _put(values: Mapping[Address, Any], session: "Session") -> None:
+    for cell, value in values.items():
+        session.set_value(cell, value)
+    session.workbook.evaluate_all()
 
 
 def computed(table: DataTable, session: "Session") -> dict[Address, Cell]:
@@ -75,39 +120,37 @@ def computed(table: DataTable, session: "Session") -> dict[Address, Cell]:
     session : Session
         An evaluated workbook. Its input cells hold afterwards what they hold now, and it is evaluated again.
     """
-    headings = {heading: session.value(heading) for trial in _trials(table) for heading in trial.puts.values()}
+    headings = {heading: session.value(heading) for trial in trials(table) for heading in trial.puts.values()}
     held = {cell: (session.formula(cell), session.value(cell)) for cell in table.inputs}
     values: dict[Address, Cell] = {}
     put: dict[Address, Address] = {}
     try:
-        for trial in _trials(table):
+        for trial in trials(table):
             for cell, heading in trial.puts.items():
                 if put.get(cell) != heading:
-                    _set(cell, headings[heading], session)
+                    session.set_value(cell, headings[heading])
             put = trial.puts
             session.workbook.evaluate_all()
-            values |= {cell: scalar(session.value(formula)) for cell, formula in trial.formulas.items()}
+            values |= {cell: _shown(session.value(formula)) for cell, formula in trial.formulas.items()}
     finally:
         _restore(held, session)
-        session.workbook.evaluate_all()
     return values
 
 
-def _trials(table: DataTable) -> Iterator[_Trial]:
+def trials(table: DataTable) -> Iterator[Trial]:
+    """Return what a data table tries, one after the other."""
     grid = table.area.grid()
     row_input, column_input = table.row_input, table.column_input
     if row_input is not None and column_input is not None:
         corner = table.area.first.offset(-1, -1)
-        for row in grid:
-            for cell in row:
-                headings = {row_input: _above(cell, table), column_input: _left(cell, table)}
-                yield _Trial(headings, {cell: corner})
+        for cell in table.area.cells():
+            yield Trial({row_input: _above(cell, table), column_input: _left(cell, table)}, {cell: corner})
     elif column_input is not None:
         for row in grid:
-            yield _Trial({column_input: _left(row[0], table)}, {cell: _above(cell, table) for cell in row})
+            yield Trial({column_input: _left(row[0], table)}, {cell: _above(cell, table) for cell in row})
     elif row_input is not None:
         for column in zip(*grid, strict=True):
-            yield _Trial({row_input: _above(column[0], table)}, {cell: _left(cell, table) for cell in column})
+            yield Trial({row_input: _above(column[0], table)}, {cell: _left(cell, table) for cell in column})
 
 
 def _above(cell: Address, table: DataTable) -> Address:
@@ -118,9 +161,10 @@ def _left(cell: Address, table: DataTable) -> Address:
     return cell._replace(column=table.area.first.column - 1)
 
 
-def _set(cell: Address, value: Any, session: "Session") -> None:
-    plain = None if value is None else to_engine(value, session.engine.LiteralValue)
-    session.workbook.set_value(cell.sheet, cell.row, cell.column, plain)
+def _shown(value: Any) -> Cell:
+    """Return what a cell of the table shows: a formula cell that is blank shows 0, as any reference to it does."""
+    shown = scalar(value)
+    return 0.0 if shown is None else shown
 
 
 def _restore(held: Mapping[Address, tuple[str, Any]], session: "Session") -> None:
@@ -128,4 +172,5 @@ def _restore(held: Mapping[Address, tuple[str, Any]], session: "Session") -> Non
         if formula:
             session.set_formula(cell, formula)
         else:
-            _set(cell, value, session)
+            session.set_value(cell, value)
+    session.workbook.evaluate_all()

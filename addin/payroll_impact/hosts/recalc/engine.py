@@ -12,6 +12,7 @@ from payroll_impact.functions.cells import CellError
 from payroll_impact.hosts.recalc import findings
 from payroll_impact.hosts.recalc.addresses import Address, Area, area, split_sheet
 from payroll_impact.hosts.recalc.cell_xml import UNREADABLE, cached
+from payroll_impact.hosts.recalc.data_tables import filled
 from payroll_impact.hosts.recalc.model import CUT_OFF, NOT_CALCULATED, Evaluated, Finding, Job
 from payroll_impact.hosts.recalc.sheet_xml import formula_area
 from payroll_impact.hosts.recalc.spellings import catalogued, functions_in
@@ -63,6 +64,16 @@ class Session:
         found = area(address.sheet, split_sheet(extent)[1]) if extent else None
         return (found.rows, found.columns) if found else (1, 1)
 
+    def spilled(self, address: Address) -> bool:
+        """Whether a cell is filled by the formula of another one."""
+        role = self.workbook.inspect_cell(str(address), include_values=False).cell.spill
+        return getattr(role, "anchor", None) is not None
+
+    def set_value(self, address: Address, value: Any) -> None:
+        """Have a cell hold a value, or nothing, in the engine alone."""
+        plain = None if value is None else to_engine(value, self.engine.LiteralValue)
+        self.workbook.set_value(address.sheet, address.row, address.column, plain)
+
     def set_formula(self, address: Address, formula: str) -> None:
         """Have a cell compute something else, in the engine alone."""
         self.workbook.set_formula(address.sheet, address.row, address.column, f"={formula}")
@@ -103,12 +114,13 @@ def evaluate(job: Job) -> Evaluated:
     _register_all(session)
     _run(session)
     cut = _fitted(session)
+    tables = filled(job.tables, session)
     spills = {address: size for address in job.formulas if (size := session.spill(address)) != (1, 1)}
     values = {address: session.value(address) for address in job.formulas}
     for anchor, size in spills.items():
         values |= {cell: session.value(cell) for cell in Area(anchor, *size).cells()}
     read = _reader(session)
-    values = {address: scalar(value) for address, value in values.items()}
+    values = {address: scalar(value) for address, value in (values | tables).items()}
     found = [*session.kept, *cut, *findings.of(session, values, spills)]
     return Evaluated(values, spills, sorted(found, key=lambda finding: finding.address), read)
 
@@ -178,9 +190,7 @@ def _put_aside(session: Session, reason: str) -> bool:
     for address in found:
         cell = session.job.sheets[address.sheet].cells[address.row, address.column]
         value = cached(cell)
-        literal = session.engine.LiteralValue
-        kept = literal.error("Ref", None) if value is UNREADABLE else to_engine(value, literal)
-        session.workbook.set_value(address.sheet, address.row, address.column, kept)
+        session.set_value(address, CellError("#REF!") if value is UNREADABLE else value)
         session.kept.append(
             Finding(NOT_CALCULATED, address, f"{reference} is in another workbook; the last value was kept")
         )

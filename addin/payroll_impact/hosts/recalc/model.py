@@ -7,6 +7,7 @@ import attrs
 
 from payroll_impact.functions.cells import Cell
 from payroll_impact.hosts.recalc.addresses import Address
+from payroll_impact.hosts.recalc.data_tables import DataTable, data_tables
 from payroll_impact.hosts.recalc.sheet_xml import SheetXml
 
 UNKNOWN_FUNCTION = "unknown function"
@@ -40,6 +41,7 @@ class Job:
     sheets: dict[str, SheetXml]
     defined: frozenset[str]  # names in lower case
     formulas: list[Address] = attrs.field(init=False)  # the cells that hold one
+    tables: list[DataTable] = attrs.field(init=False)  # those that can be computed
 
     @formulas.default
     def _all_formulas(self) -> list[Address]:
@@ -50,6 +52,10 @@ class Job:
             if cell.formula is not None
         ]
 
+    @tables.default
+    def _all_tables(self) -> list[DataTable]:
+        return [table for sheet in self.sheets.values() for table in data_tables(sheet) if table.inputs]
+
 
 @attrs.frozen
 class Evaluated:
@@ -58,7 +64,7 @@ class Evaluated:
     Attributes
     ----------
     values : dict
-        Values of all formula cells and of the cells they spill into.
+        Values of all formula cells, of the cells they spill into and of the data tables that could be computed.
     spills : dict
         Rows and columns of each formula that fills more than its own cell.
     findings : list

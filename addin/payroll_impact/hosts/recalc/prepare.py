@@ -1,4 +1,7 @@
-"""The workbook an engine gets: inputs set, old results of arrays taken out, formulas in words it understands."""
+"""The workbook an engine gets: inputs set, old results of arrays taken out, formulas in words it understands.
+
+Data tables hold plain values there, until they are computed.
+"""
 
 from collections.abc import Iterator
 
@@ -38,6 +41,8 @@ def prepared(
     cells: dict[str, dict[tuple[int, int], NewCell]] = {title: {} for title in sheets}
     for title, sheet in sheets.items():
         cells[title] |= _without_results(sheet)
+        tables = [place for place, cell in sheet.cells.items() if cell.formula is not cell.child("f")]
+        cells[title] |= dict.fromkeys(tables, NewCell(None, frozen=True))
         if names is not None:
             cells[title] |= _reworded(sheet, names)
     for address, value in given.items():

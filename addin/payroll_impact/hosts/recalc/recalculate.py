@@ -31,7 +31,7 @@ class Recalculated:
     Attributes
     ----------
     values : dict
-        Value of every formula cell, and of every cell a formula spills into, by `Address`;
+        Value of every formula cell, and of every cell a formula spills into or a data table fills, by `Address`;
         ``str(address)`` is ``Sheet!A1``. Dates are day numbers, errors `CellError`.
     findings : list of Finding
         Unknown functions, circular references, error cells, results cut off, cells not calculated.
@@ -107,9 +107,11 @@ def recalc(
     }
     cells = prepared(source.sheets, given, names=calling if engine == "formualizer" else None)
     names = frozenset(entry.name.lower() for entry in source.book.names)
-    result = ENGINES[engine](Job(source.with_cells(cells), source.sheets, names))
+    # LibreOffice lets nobody write to a protected sheet, not even the arrays and data tables it has to fill
+    data = source.with_cells(cells, protected=engine != "calc")
+    result = ENGINES[engine](Job(data, source.sheets, names))
     got = {name: _read(place, result) for name, place in wanted.items()}
-    found = sorted([*result.findings, *_tables_left(source)], key=lambda finding: finding.address)
+    found = sorted([*result.findings, *_tables_left(source, result)], key=lambda finding: finding.address)
     return Recalculated(result.values, found, got, source, result.spills, given)
 
 
@@ -125,11 +127,13 @@ def _guard(source: Source) -> Guard:
     return Guard(source.sheets, fixed)
 
 
-def _tables_left(source: Source) -> list[Finding]:
-    """Return what-if data tables: no engine here computes them, so they keep their values."""
+def _tables_left(source: Source, result: Evaluated) -> list[Finding]:
+    """Return the what-if data tables that were not computed: they keep their values."""
     message = "a what-if data table; its last values were kept"
     tables = [table for sheet in source.sheets.values() for table in data_tables(sheet)]
-    return [Finding(NOT_CALCULATED, table.area.first, message) for table in tables]
+    return [
+        Finding(NOT_CALCULATED, table.area.first, message) for table in tables if table.area.first not in result.values
+    ]
 
 
 def _read(place: Area, result: Evaluated) -> Any:

@@ -57,6 +57,7 @@ class SheetXml:
     data: bytes
     title: str
     grid: Element | None = None  # sheetData
+    protection: Element | None = None
     rows: dict[int, RowXml] = attrs.field(factory=dict)
     cells: dict[tuple[int, int], CellXml] = attrs.field(factory=dict)
     columns: list[tuple[int, int, str]] = attrs.field(factory=list)  # first, last, style
@@ -129,6 +130,9 @@ class _Reader:
         if depth == _DATA and local == "sheetData":
             self.sheet.grid = Element(name, attributes, at)
             return self.sheet.grid
+        if depth == _DATA and local == "sheetProtection":
+            self.sheet.protection = Element(name, attributes, at)
+            return self.sheet.protection
         if inside and depth == _ROW and local == "row":
             return self._row(RowXml(name, attributes, at))
         if inside and depth == _CELL and local == "c" and isinstance(self.stack[-1], RowXml):

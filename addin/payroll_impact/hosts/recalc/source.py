@@ -40,10 +40,12 @@ class Source:
         sheets = {title: read_sheet(package.read(part), title) for title, part in members.items()}
         return cls(package, book, members, sheets)
 
-    def with_cells(self, cells: Cells) -> bytes:
-        """Return the file with some cells holding something new and everything else as it is."""
+    def with_cells(self, cells: Cells, *, protected: bool = True) -> bytes:
+        """Return the file with some cells holding something new, and all else as it is but for protected sheets."""
+        changed = {title for title, sheet in self.sheets.items() if sheet.protection is not None and not protected}
+        changed |= {title for title, new in cells.items() if new}
         return self.package.rewritten(
-            {self.members[title]: edited(self.sheets[title], new) for title, new in cells.items() if new}
+            {self.members[title]: edited(self.sheets[title], cells[title], protected=protected) for title in changed}
         )
 
 
