@@ -32,12 +32,14 @@ _COLOURS = (
     ("tabs", "yellow: input sheets; grey: calculation sheets; green: output sheets"),
 )
 
+_LOOKS = ("key input", "key unknown", "number", "total", "bold")
+
 
 def about(book: Book, purpose: str, limits: Sequence[str], conventions: Sequence[str] = ()) -> "Contents":
     """Write the About sheet, which comes first; its contents are listed once the other sheets are there."""
     sheet = book.sheet("About", "about", book.title, "Start here.", (24, 16, 110))
     row = _facts(sheet, book.host, purpose)
-    row = _list(sheet, row + 1, "Colour key", _COLOURS)
+    row = _list(sheet, row + 1, "Colour key", _COLOURS, looks=_LOOKS)
     row = _list(sheet, row + 1, "What this template does not do", limits)
     row = _list(sheet, row + 1, "Conventions", conventions)
     if book.with_functions:
@@ -77,7 +79,9 @@ def _facts(sheet: Sheet, host: Host, purpose: str) -> int:
     return 3 + len(facts)
 
 
-def _list(sheet: Sheet, row: int, title: str, lines: "Sequence[str | tuple[str, str]]") -> int:
+def _list(
+    sheet: Sheet, row: int, title: str, lines: "Sequence[str | tuple[str, str]]", looks: Sequence[str] = ()
+) -> int:
     if not lines:
         return row - 1
     sheet.text(row, 0, title, "section")
@@ -85,6 +89,7 @@ def _list(sheet: Sheet, row: int, title: str, lines: "Sequence[str | tuple[str, 
     sheet.text(row, 2, "", "section")
     for number, line in enumerate(lines, start=row + 1):
         name, told = ("", line) if isinstance(line, str) else line
-        sheet.text(number, 0, name, "bold", "top")
+        look = looks[number - row - 1] if looks else "bold"
+        sheet.text(number, 0, name, look, "top")
         sheet.text(number, 2, told, "wrap")
     return row + len(lines) + 1

@@ -32,7 +32,8 @@ def checks(book: Book, listed: Sequence[Check]) -> None:
         sheet.text(row, 1, check.title, "wrap")
         sheet.formula(row, 2, f"={check.formula}", "flag")
         sheet.text(row, 3, check.remedy, "wrap")
-    _coloured(sheet, f"C4:C{last}")
+    _coloured(sheet, "C4")
+    _coloured(sheet, f"C{_FIRST + 1}:C{last}")
     sheet.worksheet.freeze_panes(_FIRST, 0)
 
 
@@ -49,7 +50,7 @@ def guarded(formula: str, there: str) -> str:
 
 def show_master(sheet: Sheet, row: int, column: int) -> None:
     """Show the master check on another sheet, with a word beside it."""
-    sheet.text(row, column, "Checks (1: all hold)", "right", "note")
+    sheet.text(row, column, "All checks hold", "right", "note")
     sheet.formula(row, column + 1, f"={MASTER}", "flag", "bold")
     _coloured(sheet, f"{_letter(column + 1)}{row + 1}")
 

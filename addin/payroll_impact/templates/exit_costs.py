@@ -2,19 +2,36 @@
 
 import datetime as dt
 
+import attrs
+
 from payroll_impact.errors import InputError
-from payroll_impact.model import Change, Plan, Role
+from payroll_impact.model import Change, Evidence, Plan, Role
 from payroll_impact.templates import rules
 from payroll_impact.templates.about import about
 from payroll_impact.templates.book import Book, Sheet
 from payroll_impact.templates.checks import Check, ask_functions, checks, guarded, show_master
+from payroll_impact.templates.evidence import DEFINITION, assumed, colour_unknown, evidence_of, write_evidence
 from payroll_impact.templates.rules import Rule
 
 _FIRST = 5  # the row of the first input, from 1
 _THERE = "$B$3"
 _LAWS = 8  # rows kept for the laws of notice
 _GIVEN_DAYS, _AGE = 60.0, 40.0
-Row = tuple[str, object, str, Rule]
+_MOST_WEEKS = 26.0
+_OF_CHANGE = tuple(field.name for field in attrs.fields(Change))
+Row = tuple[str, object, str, Rule, str]
+_DEFINITIONS: tuple[Row, ...] = (
+    ("Weeks a year", 52, "weeks", rules.number(1, 53), "definition"),
+    ("Working days a year", 260, "days", rules.number(1, 366), "definition"),
+    ("Days a year", 365, "days", rules.number(365, 366), "definition"),
+    ("Difference allowed in checks", 1e-9, "fraction", rules.number(0, 1), "definition"),
+)
+_TOLD = {
+    "definition": DEFINITION,
+    "required": assumed("60 days, as 29 U.S.C. 2102 asks for; see the laws on sheet Costs"),
+    "age": assumed("no age is published; statutory redundancy pay depends on it in the United Kingdom"),
+    "most": assumed("a common cap, 26 weeks: industryweek.com"),
+}
 
 
 def exit_costs(book: Book, plan: Plan) -> None:
@@ -26,57 +43,76 @@ def exit_costs(book: Book, plan: Plan) -> None:
          "Laws of notice and statutory redundancy pay come from the functions; without the add-in they are left out."),
         ("Severance is weeks per year of service times years, between a least and a most number of weeks.",),
     )  # fmt: skip
-    change, role = _cut(plan)
-    _inputs(book, plan, change, role)
+    _inputs(book, plan, *_cut(plan))
     _costs(book)
     checks(book, _checks(book))
     contents.write()
 
 
-def _cut(plan: Plan) -> tuple[Change, Role]:
-    for change in plan.changes:
+def _cut(plan: Plan) -> tuple[int, Role]:
+    """Return the number of the first cut, from 0, and its role."""
+    for index, change in enumerate(plan.changes):
         if change.change == "reduce":
-            return change, next(role for role in plan.workforce if role.role == change.role)
+            return index, next(role for role in plan.workforce if role.role == change.role)
     raise InputError("template exit-costs needs a plan in which a role is reduced")
 
 
-def _inputs(book: Book, plan: Plan, change: Change, role: Role) -> None:
-    sheet = book.sheet("Inputs", "input", "Inputs", "One cut; yellow cells are yours.", (52, 18, 22))
-    sheet.texts(_FIRST - 2, 0, ("input", "value", "unit"), "head")
-    for row, (title, value, unit, rule) in enumerate(_rows(plan, change, role), start=_FIRST - 1):
+def _inputs(book: Book, plan: Plan, index: int, role: Role) -> None:
+    sheet = book.sheet("Inputs", "input", "Inputs", "One cut; yellow cells are yours.", (52, 18, 18, 14, 90))
+    head = _FIRST - 2
+    sheet.text(head, 0, "input", "head")
+    sheet.text(head, 1, "value", "head", "right")
+    sheet.texts(head, 2, ("unit", "confidence", "source"), "head")
+    rows = [*_of_the_cut(plan, plan.changes[index], role), *_terms(plan, plan.changes[index]), *_DEFINITIONS]
+    for row, (title, value, unit, rule, path) in enumerate(rows, start=_FIRST - 1):
         sheet.text(row, 0, title)
-        sheet.input(row, 1, value, rule, title, f"{title} [{unit}].")
+        sheet.input(row, 1, value, rule, title, f"{title} [{unit}].", "right")
         sheet.text(row, 2, unit, "unit")
+        write_evidence(sheet, row, 3, _evidence(plan, index, role, path))
+    colour_unknown(sheet, f"B{_FIRST}:B{_FIRST + len(rows) - 1}", f"$D{_FIRST}")
     sheet.worksheet.freeze_panes(_FIRST - 1, 1)
 
 
-def _rows(plan: Plan, change: Change, role: Role) -> list[Row]:
+def _evidence(plan: Plan, index: int, role: Role, path: str) -> Evidence:
+    """Return the evidence of an input by where it comes from: a field of the cut or of its role, or of all roles."""
+    if path in _TOLD:
+        return _TOLD[path]
+    if path == "everybody":
+        return evidence_of(plan, *(f"{each.role}.headcount" for each in plan.workforce))
+    place = f"changes[{index}]" if path in _OF_CHANGE else role.role
+    return evidence_of(plan, f"{place}.{path}")
+
+
+def _of_the_cut(plan: Plan, change: Change, role: Role) -> list[Row]:
     employees = sum(float(each.headcount) for each in plan.workforce if each.employment == "employee")
     before = float(role.headcount)
     heads = float(change.amount) if change.unit == "heads" else float(int(before * change.amount + 0.5))
     count, money = rules.number(0, 1e9, style="whole"), rules.number(0, 1e12, style="money")
-    days, weeks = rules.number(0, 3660), rules.number(0, 520)
-    currency = plan.settings.currency
+    first = rules.date(dt.date(2024, 1, 1))
     return [
-        ("Employees before the cut, as the law counts them", employees, "heads", count),
-        ("Heads cut", heads, "heads", count),
-        ("Jurisdiction", role.jurisdiction or "US", "code", rules.text(20)),
-        ("Last day worked", change.start, "date", rules.date(dt.date(2024, 1, 1))),
-        ("Annual pay of one head", float(role.annual_pay), f"{currency}/year", money),
-        ("Notice given", float(change.notice_days), "calendar days", days),
-        ("Notice the law requires", _GIVEN_DAYS, "calendar days", days),
-        ("Average service", float(change.tenure), "years", rules.number(0, 60)),
-        ("Average age", _AGE, "years", rules.number(16, 100)),
-        ("Severance per year of service", float(change.severance_weeks), "weeks/year", weeks),
-        ("Least severance", float(change.severance_min), "weeks", weeks),
-        ("Most severance", float(change.severance_max or 26), "weeks", weeks),
-        ("Paid time off due", float(change.pto_days), "working days", days),
-        ("Other cost per head", float(change.cost_per_head or 0), f"{currency}/head", money),
-        ("Weeks a year", 52, "weeks", rules.number(1, 53)),
-        ("Working days a year", 260, "days", rules.number(1, 366)),
-        ("Days a year", 365, "days", rules.number(365, 366)),
-        ("Difference allowed in checks", 1e-9, "fraction", rules.number(0, 1)),
+        ("Employees before the cut, as the law counts them", employees, "heads", count, "everybody"),
+        ("Heads cut", heads, "heads", count, "amount"),
+        ("Jurisdiction", role.jurisdiction or "US", "code", rules.text(20), "jurisdiction"),
+        ("Last day worked", change.start, "date", first, "start"),
+        ("Annual pay of one head", float(role.annual_pay), f"{plan.settings.currency}/year", money, "pay"),
     ]
+
+
+def _terms(plan: Plan, change: Change) -> list[Row]:
+    days, weeks, money = rules.number(0, 3660), rules.number(0, 520), rules.number(0, 1e12, style="money")
+    most = float(change.severance_max or _MOST_WEEKS)
+    return [
+        ("Notice given", float(change.notice_days), "calendar days", days, "notice_days"),
+        ("Notice the law requires", _GIVEN_DAYS, "calendar days", days, "required"),
+        ("Average service", float(change.tenure), "years", rules.number(0, 60), "tenure"),
+        ("Average age", _AGE, "years", rules.number(16, 100), "age"),
+        ("Severance per year of service", float(change.severance_weeks), "weeks/year", weeks, "severance_weeks"),
+        ("Least severance", float(change.severance_min), "weeks", weeks, "severance_min"),
+        ("Most severance", most, "weeks", weeks, "severance_max" if change.severance_max else "most"),
+        ("Paid time off due", float(change.pto_days), "working days", days, "pto_days"),
+        ("Other cost per head", float(change.cost_per_head or 0), f"{plan.settings.currency}/head", money,
+         "cost_per_head"),
+    ]  # fmt: skip
 
 
 def _at(title: str) -> str:
@@ -93,14 +129,37 @@ def _costs(book: Book) -> None:
         (50, 18, 18, 18, 18, 70),
     )  # fmt: skip
     show_master(sheet, 1, 2)
-    functions = sheet.book.with_functions
+    functions = book.with_functions
     if functions:
         ask_functions(sheet, 2, 1)
-    heads = ("cost", "unit", "one head", "all heads", "by the function")
-    sheet.texts(3, 0, heads if functions else heads[:4], "head")
+    heads = ("one head", "all heads", "by the function")
+    sheet.texts(3, 0, ("cost", "unit"), "head")
+    sheet.texts(3, 2, heads if functions else heads[:2], "head", "right")
+    rows = _cost_rows()
+    for row, (title, native, ours) in enumerate(rows, start=4):
+        sheet.text(row, 0, title)
+        sheet.text(row, 1, "currency", "unit")
+        sheet.formula(row, 2, f"={native}", "cents")
+        sheet.formula(row, 3, f"=C{row + 1}*{_at('heads')}", "money")
+        if functions and ours:
+            sheet.function(row, 4, guarded(ours, _THERE), ("cents",))
+    _in_all(sheet, 4 + len(rows))
+    if functions:
+        _laws(sheet, 7 + len(rows), f"{_at('pay')}/{_at('weeks a year')}")
+    sheet.worksheet.freeze_panes(4, 1)
+
+
+def _in_all(sheet: Sheet, row: int) -> None:
+    sheet.texts(row, 0, ("In all", "currency"), "total")
+    for letter, column, style in (("C", 2, "cents"), ("D", 3, "money")):
+        sheet.formula(row, column, f"=SUM({letter}5:{letter}{row})", "total", style)
+
+
+def _cost_rows() -> tuple[tuple[str, str, str], ...]:
+    """Return each cost: its title, the native formula for one head, and the function that computes the same."""
     weekly, daily = f"{_at('pay')}/{_at('weeks a year')}", f"{_at('pay')}/{_at('days')}"
     weeks = f"MIN({_at('most')},MAX({_at('least')},{_at('weeks')}*{_at('service')}))"
-    rows = (
+    return (
         ("Notice pay", f"{daily}*{_at('given')}", ""),
         ("Severance", f"{weekly}*{weeks}",
          f"PAYROLL_SEVERANCE({weekly},{_at('service')},{_at('weeks')},{_at('least')},{_at('most')})"),
@@ -109,21 +168,6 @@ def _costs(book: Book) -> None:
         ("Pay for notice cut short", f"{daily}*MAX(0,{_at('required')}-{_at('given')})",
          f"PAYROLL_NOTICE_PAY({daily},1,{_at('required')},{_at('given')})"),
     )  # fmt: skip
-    for row, (title, native, ours) in enumerate(rows, start=4):
-        sheet.text(row, 0, title)
-        sheet.text(row, 1, "currency", "unit")
-        sheet.formula(row, 2, f"={native}", "cents")
-        sheet.formula(row, 3, f"=C{row + 1}*{_at('heads')}", "money")
-        if functions and ours:
-            sheet.function(row, 4, guarded(ours, _THERE), ("cents",))
-    total = 4 + len(rows)
-    sheet.texts(total, 0, ("In all", "currency"), "total")
-    for column, style in ((2, "cents"), (3, "money")):
-        letter = "ABCD"[column]
-        sheet.formula(total, column, f"=SUM({letter}5:{letter}{total})", "total", style)
-    if functions:
-        _laws(sheet, total + 3, weekly)
-    sheet.worksheet.freeze_panes(4, 1)
 
 
 def _laws(sheet: Sheet, row: int, weekly: str) -> None:

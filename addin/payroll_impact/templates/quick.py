@@ -1,72 +1,101 @@
 """The founding case on one screen: a dozen inputs, native formulas, and the one-cell functions beside them."""
 
-import attrs
-
 from payroll_impact.errors import InputError
-from payroll_impact.model import Plan, Role
+from payroll_impact.model import Change, Evidence, Plan, Role
 from payroll_impact.templates import rules
 from payroll_impact.templates.about import about
 from payroll_impact.templates.book import Book, Sheet
 from payroll_impact.templates.checks import Check, ask_functions, checks, guarded, show_master
+from payroll_impact.templates.evidence import ASSUMED, DEFINITION, colour_unknown, evidence_of, write_evidence
+from payroll_impact.templates.rules import Rule
 
 _INPUTS, _ANSWERS = 4, 22
 _FIRST = _INPUTS + 1
 _THERE = "$B$20"
+_NUMBERS = (1, 3)  # columns of the answers
+Input = tuple[str, object, str, Rule, Evidence]
 
 
-@attrs.frozen
-class Case:
-    """The inputs of the quick template."""
+_ROWS = (
+    ("Generalists cut", "heads", "=INT(B6*B10+B17+B18)", "=PAYROLL_CUT(B6,B10)", "whole"),
+    ("Specialists after the growth", "heads", "=INT(B8*B11+B17+B18)", "=PAYROLL_GROW(B8,B11)", "whole"),
+    ("Yearly change of payroll, pay alone", "currency/year", "=(B25-B8)*B9-B24*B7",
+     "=PAYROLL_IMPACT(B6,B7,B8,B9,B10,B11)", "signed"),
+    ("Break-even: specialists before above which payroll rises", "heads", "=IF(B11>1,B24*B7/((B11-1)*B9),0)",
+     "=PAYROLL_BREAKEVEN_SPECIALISTS(B6,B7,B9,B10,B11)", "heads"),
+    ("Employer taxes of one generalist", "currency/year", "", "=PAYROLL_EMPLOYER_TAX(B7,B12,B13)", "cents"),
+    ("Employer taxes of one specialist", "currency/year", "", "=PAYROLL_EMPLOYER_TAX(B9,B12,B13)", "cents"),
+    ("Loaded cost of one generalist", "currency/year", "", "=PAYROLL_LOADED_COST(B7,B12,B13,0,B14,B15,B16)",
+     "money"),
+    ("Loaded cost of one specialist", "currency/year", "", "=PAYROLL_LOADED_COST(B9,B12,B13,0,B14,B15,B16)",
+     "money"),
+    ("Yearly change of payroll, fully loaded", "currency/year", "=(B25-B8)*D31-B24*D30",
+     "=PAYROLL_IMPACT(B6,D30,B8,D31,B10,B11)", "signed"),
+)  # fmt: skip
 
-    currency: str
-    generalists: float
-    generalist_pay: float
-    specialists: float
-    specialist_pay: float
-    cut: float
-    growth: float
-    jurisdiction: str
-    year: int
-    benefits: float
-    benefits_per_head: float
-    overhead_per_head: float
 
-
-def case_of(plan: Plan) -> Case:
-    """Return the quick case of a plan: who is cut, who grows.
+def _who(plan: Plan) -> tuple[int, Role, int, list[Role]]:
+    """Return the first cut and its role, and the first growth and all roles that grow.
 
     Raises
     ------
     InputError
         If nobody is cut, or nobody grows.
     """
-    leaving = [change for change in plan.changes if change.change == "reduce"]
-    growing = [change for change in plan.changes if change.change == "grow"]
+    leaving = [index for index, change in enumerate(plan.changes) if change.change == "reduce"]
+    growing = [index for index, change in enumerate(plan.changes) if change.change == "grow"]
     if not leaving or not growing:
         raise InputError("template quick needs a plan in which a role is reduced and a role grows")
     roles = {role.role: role for role in plan.workforce}
-    generalist = roles[leaving[0].role]
-    specialists = [roles[name] for name in dict.fromkeys(change.role for change in growing)]
-    before, heads = float(generalist.headcount), sum(float(role.headcount) for role in specialists)
-    amount, first = float(leaving[0].amount), growing[0]
-    return Case(
-        currency=plan.settings.currency,
-        generalists=before,
-        generalist_pay=float(generalist.annual_pay),
-        specialists=heads,
-        specialist_pay=_average(specialists, heads),
-        cut=amount if leaving[0].unit == "fraction" else amount / before if before else 0.0,
-        growth=float(first.amount) if first.unit == "multiple" else 10.0,
-        jurisdiction=generalist.jurisdiction,
-        year=plan.calendar.first.year,
-        benefits=float(generalist.benefits),
-        benefits_per_head=float(generalist.benefits_per_head),
-        overhead_per_head=float(generalist.overhead_per_head),
-    )
+    specialists = [roles[name] for name in dict.fromkeys(plan.changes[index].role for index in growing)]
+    return leaving[0], roles[plan.changes[leaving[0]].role], growing[0], specialists
 
 
-def _average(roles: list[Role], heads: float) -> float:
-    return sum(float(role.headcount * role.annual_pay) for role in roles) / heads if heads else 0.0
+def _inputs_of(plan: Plan) -> list[Input]:
+    """Return who is cut and who grows, and what a head costs."""
+    cut, generalist, growth, specialists = _who(plan)
+    grows, names, currency = plan.changes[growth], [role.role for role in specialists], plan.settings.currency
+    heads = sum(float(role.headcount) for role in specialists)
+    pay = sum(float(role.headcount * role.annual_pay) for role in specialists) / heads if heads else 0.0
+    count, money = rules.number(0, 1e9, style="whole"), rules.number(0, 1e12, style="money")
+    per_head = (f"{generalist.role}.{name}" for name in ("benefits", "benefits_per_head", "overhead_per_head"))
+    before, times = f"{generalist.role}.headcount", float(grows.amount) if grows.unit == "multiple" else 10.0
+    own = [evidence_of(plan, path) for path in per_head]
+    return [
+        ("Generalists before", float(generalist.headcount), "heads", count, evidence_of(plan, before)),
+        ("Pay of one generalist", float(generalist.annual_pay), f"{currency}/year", money,
+         evidence_of(plan, f"{generalist.role}.pay")),
+        ("Specialists before", heads, "heads", count, evidence_of(plan, *(f"{name}.headcount" for name in names))),
+        ("Pay of one specialist", pay, f"{currency}/year", money,
+         evidence_of(plan, *(f"{name}.pay" for name in names))),
+        ("Part of the generalists cut", _part(plan.changes[cut], generalist), "fraction",
+         rules.number(0, 1, style="fraction"), evidence_of(plan, f"changes[{cut}].amount")),
+        ("Specialists grow to so many times", times, "multiple", rules.number(1, 1e6),
+         evidence_of(plan, f"changes[{growth}].amount") if grows.unit == "multiple" else ASSUMED),
+        *_of_a_head(generalist, plan, own),
+    ]  # fmt: skip
+
+
+def _of_a_head(generalist: Role, plan: Plan, own: list[Evidence]) -> list[Input]:
+    """Return where a head works, since when, what it costs beside pay, and the definitions."""
+    share, currency = rules.number(0, 5, style="rate"), plan.settings.currency
+    money, year = rules.number(0, 1e12, style="money"), rules.number(2024, 2099, whole=True, style="year")
+    place = evidence_of(plan, f"{generalist.role}.jurisdiction")
+    started = evidence_of(plan, "settings.start")
+    return [
+        ("Jurisdiction", generalist.jurisdiction, "code", rules.text(20), place),
+        ("Year of the employer taxes", plan.calendar.first.year, "year", year, started),
+        ("Benefits with pay", float(generalist.benefits), "fraction of pay", share, own[0]),
+        ("Benefits per head", float(generalist.benefits_per_head), f"{currency}/year", money, own[1]),
+        ("Overhead per head", float(generalist.overhead_per_head), f"{currency}/year", money, own[2]),
+        ("Rounding of whole heads: halves go up", 0.5, "heads", rules.number(0, 1), DEFINITION),
+        ("Smallest difference that counts", 1e-9, "fraction", rules.number(0, 1), DEFINITION),
+    ]
+
+
+def _part(cut: Change, role: Role) -> float:
+    amount, before = float(cut.amount), float(role.headcount)
+    return amount if cut.unit == "fraction" else amount / before if before else 0.0
 
 
 def quick(book: Book, plan: Plan) -> None:
@@ -84,7 +113,7 @@ def quick(book: Book, plan: Plan) -> None:
         (46, 16, 20, 18, 16, 58),
     )  # fmt: skip
     show_master(sheet, 1, 3)
-    _write_inputs(sheet, case_of(plan))
+    _write_inputs(sheet, plan)
     answers = _write_answers(sheet)
     checks(book, _checks(book, answers))
     contents.write()
@@ -92,55 +121,28 @@ def quick(book: Book, plan: Plan) -> None:
     sheet.worksheet.set_first_sheet()
 
 
-def _write_inputs(sheet: Sheet, case: Case) -> None:
-    money = rules.number(0, 1e12, style="money")
-    share = rules.number(0, 5, style="rate")
-    rows = (
-        ("Generalists before", case.generalists, "heads", rules.number(0, 1e9, style="whole")),
-        ("Pay of one generalist", case.generalist_pay, f"{case.currency}/year", money),
-        ("Specialists before", case.specialists, "heads", rules.number(0, 1e9, style="whole")),
-        ("Pay of one specialist", case.specialist_pay, f"{case.currency}/year", money),
-        ("Part of the generalists cut", case.cut, "fraction", rules.number(0, 1, style="fraction")),
-        ("Specialists grow to so many times", case.growth, "multiple", rules.number(1, 1e6)),
-        ("Jurisdiction", case.jurisdiction, "code", rules.text(20)),
-        ("Year of the employer taxes", case.year, "year", rules.number(2024, 2099, whole=True, style="year")),
-        ("Benefits with pay", case.benefits, "fraction of pay", share),
-        ("Benefits per head", case.benefits_per_head, f"{case.currency}/year", money),
-        ("Overhead per head", case.overhead_per_head, f"{case.currency}/year", money),
-        ("Rounding of whole heads: halves go up", 0.5, "heads", rules.number(0, 1)),
-        ("Smallest difference that counts", 1e-9, "fraction", rules.number(0, 1)),
-    )
-    sheet.texts(_INPUTS, 0, ("Inputs", "value", "unit"), "head")
-    for row, (title, value, unit, rule) in enumerate(rows, start=_FIRST):
+def _write_inputs(sheet: Sheet, plan: Plan) -> None:
+    sheet.text(_INPUTS, 0, "Inputs", "head")
+    sheet.text(_INPUTS, 1, "value", "head", "right")
+    sheet.texts(_INPUTS, 2, ("unit", "confidence", "source"), "head")
+    inputs = _inputs_of(plan)
+    for row, (title, value, unit, rule, evidence) in enumerate(inputs, start=_FIRST):
         sheet.text(row, 0, title)
-        sheet.input(row, 1, value, rule, title, f"{title} [{unit}].")
+        sheet.input(row, 1, value, rule, title, f"{title} [{unit}].", "right")
         sheet.text(row, 2, unit, "unit")
+        write_evidence(sheet, row, 3, evidence)
+    colour_unknown(sheet, f"B{_FIRST + 1}:B{_FIRST + len(inputs)}", f"$D{_FIRST + 1}")
 
 
 def _write_answers(sheet: Sheet) -> range:
     """Write the native answers and, where there are functions, theirs beside; return their rows."""
-    rows = (
-        ("Generalists cut", "heads", "=INT(B6*B10+B17+B18)", "=PAYROLL_CUT(B6,B10)", "whole"),
-        ("Specialists after the growth", "heads", "=INT(B8*B11+B17+B18)", "=PAYROLL_GROW(B8,B11)", "whole"),
-        ("Yearly change of payroll, pay alone", "currency/year", "=(B25-B8)*B9-B24*B7",
-         "=PAYROLL_IMPACT(B6,B7,B8,B9,B10,B11)", "signed"),
-        ("Break-even: specialists before above which payroll rises", "heads", "=IF(B11>1,B24*B7/((B11-1)*B9),0)",
-         "=PAYROLL_BREAKEVEN_SPECIALISTS(B6,B7,B9,B10,B11)", "heads"),
-        ("Employer taxes of one generalist", "currency/year", "", "=PAYROLL_EMPLOYER_TAX(B7,B12,B13)", "cents"),
-        ("Employer taxes of one specialist", "currency/year", "", "=PAYROLL_EMPLOYER_TAX(B9,B12,B13)", "cents"),
-        ("Loaded cost of one generalist", "currency/year", "", "=PAYROLL_LOADED_COST(B7,B12,B13,0,B14,B15,B16)",
-         "money"),
-        ("Loaded cost of one specialist", "currency/year", "", "=PAYROLL_LOADED_COST(B9,B12,B13,0,B14,B15,B16)",
-         "money"),
-        ("Yearly change of payroll, fully loaded", "currency/year", "=(B25-B8)*D31-B24*D30",
-         "=PAYROLL_IMPACT(B6,D30,B8,D31,B10,B11)", "signed"),
-    )  # fmt: skip
     functions = sheet.book.with_functions
     if functions:
         ask_functions(sheet, 19, 1)
     heads = ("Answers", "native formula", "unit", "function", "they agree", "function used")
-    sheet.texts(_ANSWERS, 0, heads if functions else heads[:3], "head")
-    for row, (title, unit, native, ours, style) in enumerate(rows, start=_ANSWERS + 1):
+    for column, head in enumerate(heads if functions else heads[:3]):
+        sheet.text(_ANSWERS, column, head, "head", *(("right",) if column in _NUMBERS else ()))
+    for row, (title, unit, native, ours, style) in enumerate(_ROWS, start=_ANSWERS + 1):
         if not functions and (not native or "D3" in native):
             continue
         sheet.text(row, 0, title, *(("bold",) if style == "signed" else ()))
@@ -149,13 +151,16 @@ def _write_answers(sheet: Sheet) -> range:
             shown = guarded(native, _THERE) if "D3" in native else native
             sheet.formula(row, 1, shown, style, *(("bold",) if style == "signed" else ()))
         if functions:
-            sheet.function(row, 3, guarded(ours, _THERE), (style,))
-            sheet.text(row, 5, ours.removeprefix("="), "note")
-            if native:
-                sheet.formula(
-                    row, 4, f"=IF({_THERE}=1,1*(ABS(B{row + 1}-D{row + 1})<=B$18*(1+ABS(D{row + 1}))),1)", "flag"
-                )
-    return range(_ANSWERS + 1, _ANSWERS + 1 + len(rows))
+            _function_beside(sheet, row, ours, style, compared=bool(native))
+    return range(_ANSWERS + 1, _ANSWERS + 1 + len(_ROWS))
+
+
+def _function_beside(sheet: Sheet, row: int, ours: str, style: str, *, compared: bool) -> None:
+    sheet.function(row, 3, guarded(ours, _THERE), (style,))
+    sheet.text(row, 5, ours.removeprefix("="), "note")
+    if compared:
+        agree = f"1*(ABS(B{row + 1}-D{row + 1})<=B$18*(1+ABS(D{row + 1})))"
+        sheet.formula(row, 4, f"=IF({_THERE}=1,{agree},1)", "flag")
 
 
 def _checks(book: Book, answers: range) -> list[Check]:

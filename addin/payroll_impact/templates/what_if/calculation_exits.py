@@ -5,7 +5,7 @@ from collections.abc import Callable
 from payroll_impact.templates.book import Book
 from payroll_impact.templates.what_if import case
 from payroll_impact.templates.what_if.events import cut
-from payroll_impact.templates.what_if.grid import Cursor, Rows, with_open
+from payroll_impact.templates.what_if.grid import Cursor, Formula, Rows, with_open
 from payroll_impact.templates.what_if.law_sheets import net_rate_of
 from payroll_impact.templates.what_if.phrases import taxed
 from payroll_impact.templates.what_if.side import Side
@@ -25,40 +25,42 @@ def _label(side: Side) -> Callable[[int], str]:
 
 
 def _paid(rows: Rows, side: Side) -> None:
-    e, t, label = side.exits.blocks, side.timeline.blocks, _label(side)
-
-    def part(x: Cursor, i: int) -> str:
-        date = cut(side, "date", i)
-        until = f"MIN({x.cell(t['end'])},{date}+{cut(side, 'notice days', i)})"
-        since = f"MAX({x.cell(t['start'])}-1,{date})"
-        return f"MAX(0,{until}-{since})/{x.cell(t['days'])}"
-
-    def notice(x: Cursor, i: int) -> str:
-        row = e["part"].row(i)
-        all_at_once = f"({x.number}={cut(side, 'month', i)})*SUM(${FIRST_COLUMN}{row}:${LAST_COLUMN}{row})"
-        return f"{cut(side, 'pay', i)}*IF({case.LUMP}=1,{all_at_once},{x.cell(e['part'], i)})"
+    e, label = side.exits.blocks, _label(side)
 
     def paid(x: Cursor, i: int) -> str:
-        once = f"({x.number}={cut(side, 'month', i)})*{cut(side, 'once', i)}"
-        return f"{x.cell(e['notice'], i)}+{once}"
+        return f"{x.cell(e['notice'], i)}+({x.number}={cut(side, 'month', i)})*{cut(side, 'once', i)}"
 
-    def earned(x: Cursor, i: int) -> str:
-        month = cut(side, "month", i)
-        before = f"{x.cell(e['earned'], i, back=1)}+{x.cell(e['paid'], i, back=1)}"
-        worked = f"({x.number}={month})*{cut(side, 'worked', i)}"
-        return f"(1-{x.cell(t['january'])}*({x.number}>{month}))*({before})+{worked}"
+    def benefits(x: Cursor, i: int) -> str:
+        return f"{cut(side, 'heads', i)}*{x.cell(e['part'], i)}*{cut(side, 'benefits', i)}"
 
-    rows.fill("part", part, label=label)
-    rows.fill("notice", notice, label=label)
+    rows.fill("part", lambda x, i: _part(x, side, i), label=label)
+    rows.fill("notice", lambda x, i: _notice(x, side, i), label=label)
     rows.fill("paid", paid, label=label)
-    rows.fill("earned", earned, label=label)
+    rows.fill("earned", lambda x, i: _earned(x, side, i), label=label)
     rows.fill("notice pay", lambda x, i: f"{cut(side, 'heads', i)}*{x.cell(e['notice'], i)}", label=label)
-    heads = "{}*{}*{}".format
-    rows.fill(
-        "benefits",
-        lambda x, i: heads(cut(side, "heads", i), x.cell(e["part"], i), cut(side, "benefits", i)),
-        label=label,
-    )
+    rows.fill("benefits", benefits, label=label)
+
+
+def _part(x: Cursor, side: Side, i: int) -> str:
+    """Return the part of the month that lies between the last day worked and the end of notice."""
+    t, date = side.timeline.blocks, cut(side, "date", i)
+    until = f"MIN({x.cell(t['end'])},{date}+{cut(side, 'notice days', i)})"
+    since = f"MAX({x.cell(t['start'])}-1,{date})"
+    return f"MAX(0,{until}-{since})/{x.cell(t['days'])}"
+
+
+def _notice(x: Cursor, side: Side, i: int) -> str:
+    part = side.exits["part"]
+    row = part.row(i)
+    all_at_once = f"({x.number}={cut(side, 'month', i)})*SUM(${FIRST_COLUMN}{row}:${LAST_COLUMN}{row})"
+    return f"{cut(side, 'pay', i)}*IF({case.LUMP}=1,{all_at_once},{x.cell(part, i)})"
+
+
+def _earned(x: Cursor, side: Side, i: int) -> str:
+    e, month = side.exits.blocks, cut(side, "month", i)
+    before = f"{x.cell(e['earned'], i, back=1)}+{x.cell(e['paid'], i, back=1)}"
+    worked = f"({x.number}={month})*{cut(side, 'worked', i)}"
+    return f"(1-{x.cell(side.timeline['january'])}*({x.number}>{month}))*({before})+{worked}"
 
 
 def _cohorts(rows: Rows, side: Side) -> None:
@@ -81,32 +83,39 @@ def _cohorts(rows: Rows, side: Side) -> None:
 
 def _taxes(rows: Rows, side: Side) -> None:
     e, label = side.exits.blocks, _label(side)
-    rates = side.rates.blocks
 
-    def rate(x: Cursor, key: str, i: int) -> str:
-        return f"INDEX({x.all(rates[key])},{cut(side, 'role no.', i)})"
+    def left(slot: int) -> Formula:
+        return lambda x, i: f"{_rate(x, side, f'tax {slot} wage_base', i)}-{x.cell(e['earned'], i)}"
 
-    def tax(x: Cursor, i: int, slot: int) -> str:
-        rest = f"({x.cell(e[f'left {slot}'], i)}-{x.cell(e['same year'], i)}*{_own(with_open(e['before'], i), side)})"
-        paid, leavers = x.cell(e["paid"], i), _own(with_open(e["leavers"], i), side)
-        return f"IF({paid}=0,0,{rate(x, net_rate_of(slot), i)}*SUMPRODUCT({leavers},{taxed(rest, paid)}))"
+    def capped(slot: int) -> Formula:
+        return lambda x, i: _capped(x, side, i, slot)
 
-    def flat(x: Cursor, i: int, slot: int) -> str:
-        free = f"{rate(x, f'flat {slot} threshold', i)}/12"
-        worked = f"({x.number}={cut(side, 'month', i)})*{cut(side, 'worked', i)}"
-        above = f"MAX(0,{worked}+{x.cell(e['paid'], i)}-{free})-MAX(0,{worked}-{free})"
-        return f"{cut(side, 'heads', i)}*{rate(x, f'flat {slot} rate', i)}*({above})"
+    def flat(slot: int) -> Formula:
+        return lambda x, i: _flat(x, side, i, slot)
 
     for slot in range(1, CAPPED + 1):
-        base = f"tax {slot} wage_base"
-        rows.fill(
-            f"left {slot}",
-            lambda x, i, base=base: f"{rate(x, base, i)}-{x.cell(e['earned'], i)}",  # type: ignore[misc]
-            label=label,
-        )
-        rows.fill(f"tax {slot}", lambda x, i, slot=slot: tax(x, i, slot), label=label)  # type: ignore[misc]
+        rows.fill(f"left {slot}", left(slot), label=label)
+        rows.fill(f"tax {slot}", capped(slot), label=label)
     for slot in range(1, PERIOD + 1):
-        rows.fill(f"flat {slot}", lambda x, i, slot=slot: flat(x, i, slot), label=label)  # type: ignore[misc]
+        rows.fill(f"flat {slot}", flat(slot), label=label)
+
+
+def _rate(x: Cursor, side: Side, key: str, i: int) -> str:
+    return f"INDEX({x.all(side.rates[key])},{cut(side, 'role no.', i)})"
+
+
+def _capped(x: Cursor, side: Side, i: int, slot: int) -> str:
+    e = side.exits.blocks
+    rest = f"({x.cell(e[f'left {slot}'], i)}-{x.cell(e['same year'], i)}*{_own(with_open(e['before'], i), side)})"
+    paid, leavers = x.cell(e["paid"], i), _own(with_open(e["leavers"], i), side)
+    return f"IF({paid}=0,0,{_rate(x, side, net_rate_of(slot), i)}*SUMPRODUCT({leavers},{taxed(rest, paid)}))"
+
+
+def _flat(x: Cursor, side: Side, i: int, slot: int) -> str:
+    free = f"{_rate(x, side, f'flat {slot} threshold', i)}/12"
+    worked = f"({x.number}={cut(side, 'month', i)})*{cut(side, 'worked', i)}"
+    above = f"MAX(0,{worked}+{x.cell(side.exits['paid'], i)}-{free})-MAX(0,{worked}-{free})"
+    return f"{cut(side, 'heads', i)}*{_rate(x, side, f'flat {slot} rate', i)}*({above})"
 
 
 def _own(reference: str, side: Side) -> str:

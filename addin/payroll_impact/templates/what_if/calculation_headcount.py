@@ -2,7 +2,7 @@
 
 from payroll_impact.templates.book import Book
 from payroll_impact.templates.what_if import case
-from payroll_impact.templates.what_if.grid import Cursor, Rows
+from payroll_impact.templates.what_if.grid import Cursor, Formula, Rows
 from payroll_impact.templates.what_if.side import Side
 from payroll_impact.templates.what_if.size import NUMBER_ROW
 
@@ -32,50 +32,45 @@ def counts(side: Side, index: int) -> str:
 
 def _corkscrew(rows: Rows, side: Side) -> None:
     h = side.heads.blocks
-    first = f"$D${NUMBER_ROW + 1}"
 
-    def backfills(x: Cursor, i: int) -> str:
-        if side.baseline:
-            return x.cell(h["attrition"], i)
-        numbers = f"{first}:{x.number}"
-        return f"SUMIF({numbers},{x.number}-{case.LAG},{x.months_upto(h['attrition'], i)})*{case.role('backfill', i)}"
+    def add_up(*terms: str) -> Formula:
+        first, *rest = terms
+        signed = [(term[0], term[1:]) for term in rest]
+        return lambda x, i: x.cell(h[first], i) + "".join(f"{sign}{x.cell(h[key], i)}" for sign, key in signed)
 
-    def by_role(x: Cursor, block: str, column: str, i: int, *, back: int = 0) -> str:
-        return f"SUMIF({case.events(column)},{case.role('no.', i)},{x.all(h[block], back=back)})"
+    formulas: dict[str, Formula] = {
+        "opening": lambda x, i: x.cell(h["closing"], i, back=1),
+        "attrition": lambda x, i: f"{x.cell(h['opening'], i)}*(1-{case.role('stay', i)})",
+        "joiners": lambda x, i: f"{_arrived(x, side, 'grown', i)}-{_arrived(x, side, 'grown', i, back=1)}",
+        "backfills": lambda x, i: _backfills(x, side, i),
+        "before": add_up("opening", "-attrition", "+joiners", "+backfills"),
+        "converted in": lambda x, i: _arrived(x, side, "moved", i),
+        "cuts": lambda x, i: _moved(x, side, "reduce", i),
+        "converted out": lambda x, i: _moved(x, side, "convert", i),
+        "closing": add_up("before", "+converted in", "-cuts", "-converted out"),
+    }
+    for key, formula in formulas.items():
+        before = (lambda i: case.role("headcount", i)) if key == "closing" else None
+        rows.fill(key, formula, before=before, label=case.label)
 
-    def moved(x: Cursor, i: int, kind: str) -> str:
-        no = case.role("no.", i)
-        return f"SUMIFS({x.all(h['moved'])},{case.events('role no.')},{no},{case.events(kind)},1)"
 
-    label = case.label
-    rows.fill("opening", lambda x, i: x.cell(h["closing"], i, back=1), label=label)
-    rows.fill("attrition", lambda x, i: f"{x.cell(h['opening'], i)}*(1-{case.role('stay', i)})", label=label)
-    rows.fill(
-        "joiners",
-        lambda x, i: f"{by_role(x, 'grown', 'role no.', i)}-{by_role(x, 'grown', 'role no.', i, back=1)}",
-        label=label,
-    )
-    rows.fill("backfills", backfills, label=label)
-    rows.fill(
-        "before",
-        lambda x, i: (
-            f"{x.cell(h['opening'], i)}-{x.cell(h['attrition'], i)}"
-            f"+{x.cell(h['joiners'], i)}+{x.cell(h['backfills'], i)}"
-        ),
-        label=label,
-    )
-    rows.fill("converted in", lambda x, i: by_role(x, "moved", "to role no.", i), label=label)
-    rows.fill("cuts", lambda x, i: moved(x, i, "reduce"), label=label)
-    rows.fill("converted out", lambda x, i: moved(x, i, "convert"), label=label)
-    rows.fill(
-        "closing",
-        lambda x, i: (
-            f"{x.cell(h['before'], i)}+{x.cell(h['converted in'], i)}"
-            f"-{x.cell(h['cuts'], i)}-{x.cell(h['converted out'], i)}"
-        ),
-        before=lambda i: case.role("headcount", i),
-        label=label,
-    )
+def _backfills(x: Cursor, side: Side, i: int) -> str:
+    attrition = side.heads["attrition"]
+    if side.baseline:
+        return x.cell(attrition, i)
+    numbers = f"$D${NUMBER_ROW + 1}:{x.number}"
+    return f"SUMIF({numbers},{x.number}-{case.LAG},{x.months_upto(attrition, i)})*{case.role('backfill', i)}"
+
+
+def _arrived(x: Cursor, side: Side, block: str, i: int, *, back: int = 0) -> str:
+    """Return the heads a role has got by growth so far, or gets by conversion."""
+    column = case.events("role no." if block == "grown" else "to role no.")
+    return f"SUMIF({column},{case.role('no.', i)},{x.all(side.heads[block], back=back)})"
+
+
+def _moved(x: Cursor, side: Side, kind: str, i: int) -> str:
+    moved, no = x.all(side.heads["moved"]), case.role("no.", i)
+    return f"SUMIFS({moved},{case.events('role no.')},{no},{case.events(kind)},1)"
 
 
 def _growth(rows: Rows, side: Side) -> None:

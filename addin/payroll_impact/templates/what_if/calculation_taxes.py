@@ -22,53 +22,56 @@ def write_taxes(book: Book, side: Side) -> None:
 
 
 def _cohorts(rows: Rows, side: Side) -> None:
-    t, h, label = side.taxes.blocks, side.heads.blocks, case.label
+    t, label = side.taxes.blocks, case.label
 
-    def wages_before(i: int) -> str:
-        if side.baseline:
-            return f"Taxes!{OPEN_COLUMN}{t['wages'].row(i)}"
-        bonus, employee = case.role("bonus", i), case.role("employee", i)
-        return f"{case.role('monthly pay', i)}*(1+{bonus})*{employee}*{case.CARRIED_IN}"
+    def wages(x: Cursor, i: int) -> str:
+        return f"{x.cell(side.pay['pay'], i)}*(1+{case.role('bonus', i)})*{case.role('employee', i)}"
 
-    def run(x: Cursor, i: int) -> str:
-        emptied = f"1*({x.cell(h['closing'], i, back=1)}=0),1*({case.role('stay', i)}=0)"
-        return f"{x.cell(t['run'], i, back=1)}+MAX({x.cell(side.timeline['january'])},{emptied})"
+    def earned(x: Cursor, i: int) -> str:
+        return f"{x.cell(t['earned'], i, back=1)}+{x.cell(t['wages'], i, back=1)}"
 
-    def fresh(x: Cursor, i: int) -> str:
-        return f"{x.cell(t['run'], i)}>{x.cell(t['run'], i, back=1)}"
+    rows.fill("wages", wages, before=lambda i: _wages_before(side, i), label=label)
+    rows.fill("earned", earned, before=lambda _: "0", label=label)
+    rows.fill("run", lambda x, i: _run(x, side, i), before=lambda _: "0", label=label)
+    rows.fill("stay", lambda x, i: _stay(x, side, i), label=label)
+    rows.fill("left", lambda x, i: _left(x, side, i), before=lambda _: "1", label=label)
+    rows.fill("began", lambda x, i: _began(x, side, i), before=lambda i: case.role("headcount", i), label=label)
 
-    def present(x: Cursor, i: int) -> str:
-        return f"({x.cell(h['before'], i)}+{x.cell(h['converted in'], i)})"
 
-    def left(x: Cursor, i: int) -> str:
-        ratio = f"IF({present(x, i)}=0,1,{x.cell(h['closing'], i)}/{present(x, i)})"
-        return f"{x.cell(t['stay'], i)}*{ratio}"
+def _wages_before(side: Side, i: int) -> str:
+    """Return what a head has earned between January and the first month of the plan."""
+    if side.baseline:
+        return f"Taxes!{OPEN_COLUMN}{side.taxes['wages'].row(i)}"
+    bonus, employee = case.role("bonus", i), case.role("employee", i)
+    return f"{case.role('monthly pay', i)}*(1+{bonus})*{employee}*{case.CARRIED_IN}"
 
-    def began(x: Cursor, i: int) -> str:
-        there = f"({fresh(x, i)})*({x.cell(h['opening'], i)}-{x.cell(h['attrition'], i)})"
-        came = "+".join(x.cell(h[key], i) for key in ("joiners", "backfills", "converted in"))
-        return f"({there}+{came})/{x.cell(t['stay'], i)}"
 
-    rows.fill(
-        "wages",
-        lambda x, i: f"{x.cell(side.pay['pay'], i)}*(1+{case.role('bonus', i)})*{case.role('employee', i)}",
-        before=wages_before,
-        label=label,
-    )
-    rows.fill(
-        "earned",
-        lambda x, i: f"{x.cell(t['earned'], i, back=1)}+{x.cell(t['wages'], i, back=1)}",
-        before=lambda _: "0",
-        label=label,
-    )
-    rows.fill("run", run, before=lambda _: "0", label=label)
-    rows.fill(
-        "stay",
-        lambda x, i: f"IF({fresh(x, i)},1,{x.cell(t['left'], i, back=1)}*{case.role('stay', i)})",
-        label=label,
-    )
-    rows.fill("left", left, before=lambda _: "1", label=label)
-    rows.fill("began", began, before=lambda i: case.role("headcount", i), label=label)
+def _run(x: Cursor, side: Side, i: int) -> str:
+    emptied = f"1*({x.cell(side.heads['closing'], i, back=1)}=0),1*({case.role('stay', i)}=0)"
+    return f"{x.cell(side.taxes['run'], i, back=1)}+MAX({x.cell(side.timeline['january'])},{emptied})"
+
+
+def _fresh(x: Cursor, side: Side, i: int) -> str:
+    run = side.taxes["run"]
+    return f"{x.cell(run, i)}>{x.cell(run, i, back=1)}"
+
+
+def _stay(x: Cursor, side: Side, i: int) -> str:
+    before = x.cell(side.taxes["left"], i, back=1)
+    return f"IF({_fresh(x, side, i)},1,{before}*{case.role('stay', i)})"
+
+
+def _left(x: Cursor, side: Side, i: int) -> str:
+    h = side.heads.blocks
+    present = f"({x.cell(h['before'], i)}+{x.cell(h['converted in'], i)})"
+    return f"{x.cell(side.taxes['stay'], i)}*IF({present}=0,1,{x.cell(h['closing'], i)}/{present})"
+
+
+def _began(x: Cursor, side: Side, i: int) -> str:
+    h = side.heads.blocks
+    there = f"({_fresh(x, side, i)})*({x.cell(h['opening'], i)}-{x.cell(h['attrition'], i)})"
+    came = "+".join(x.cell(h[key], i) for key in ("joiners", "backfills", "converted in"))
+    return f"({there}+{came})/{x.cell(side.taxes['stay'], i)}"
 
 
 def _taxes(rows: Rows, side: Side) -> None:

@@ -26,7 +26,7 @@ def _settings(sheet: Sheet) -> None:
     rows = (
         ("case", "number", f"MATCH({places.PICK},{places.CASE_NAMES},0)", "number"),
         ("first month", "date", f"DATE(YEAR({start}),MONTH({start}),1)", "date"),
-        ("discount rate", "fraction/year", f'IF({places.TRIED}="",N({rate}),{places.TRIED})', "rate"),
+        ("discount rate", "fraction/year", f"IF(ISNUMBER({places.TRIED}),{places.TRIED},N({rate}))", "rate"),
         ("heads are not rounded", "0/1", f'1*({rounding}="none")', "flag"),
         ("side to round to", "-1 up, 1 down", f'IF({rounding}="up",-1,1)', "flag"),
         ("added before cutting off parts of a head", "heads",

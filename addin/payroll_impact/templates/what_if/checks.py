@@ -37,24 +37,11 @@ def _areas(
 
 
 def _inputs() -> list[Check]:
-    of_roles = _areas("Inputs", places.ROLE_COLUMNS, _NUMBERS_OF_ROLES, places.WORKFORCE_FIRST, ROLES)
-    tables = [("Inputs", OWN_HEAD + 1), *(("Cases", head + 1) for head in CASE_HEADS)]
-    of_changes = [
-        (
-            f"Changes on {sheet} from row {first}",
-            _areas(sheet, places.CHANGE_COLUMNS, _NUMBERS_OF_CHANGES, first, CHANGES),
-        )
-        for sheet, first in tables
-    ]
     names, heads, pay = places.roles("role"), places.roles("headcount"), places.roles("pay")
-    retype = "A number pasted as text must be typed again."
     return [
         Check("One case is picked, by a name no other case has", f"1*(COUNTIF({places.CASE_NAMES},{places.PICK})=1)",
               "Pick a case on Inputs; give each case its own name."),
-        Check("Workforce: every number is a number", _all_numbers(of_roles), retype),
-        *(Check(f"{title}: every number and date is one", _all_numbers(areas), retype) for title, areas in of_changes),
-        Check("Settings: the numbers are numbers",
-              f"1*(ISNUMBER({places.setting('start')})*(N({places.setting('discount_rate')})>=0)=1)", retype),
+        *_numbers(),
         Check("Every role has a headcount and pay",
               f"1*AND(COUNTA({names})=COUNT({heads}),COUNTA({names})=COUNT({pay}))",
               "Fill in headcount and pay of each role, or clear its row."),
@@ -68,6 +55,20 @@ def _inputs() -> list[Check]:
               f"1*({case.FIRST_YEAR}>Law!${law_sheets.FIRST_YEAR_COLUMN}${law_sheets.HEAD})",
               "Give a first month from January 2024."),
     ]  # fmt: skip
+
+
+def _numbers() -> list[Check]:
+    """Return the checks that what has to be a number is one."""
+    retype = "A number pasted as text must be typed again."
+    of_roles = _areas("Inputs", places.ROLE_COLUMNS, _NUMBERS_OF_ROLES, places.WORKFORCE_FIRST, ROLES)
+    listed = [Check("Workforce: every number is a number", _all_numbers(of_roles), retype)]
+    for sheet, first in (("Inputs", OWN_HEAD + 1), *(("Cases", head + 1) for head in CASE_HEADS)):
+        areas = _areas(sheet, places.CHANGE_COLUMNS, _NUMBERS_OF_CHANGES, first, CHANGES)
+        title = f"Changes on {sheet} from row {first}: every number and date is one"
+        listed.append(Check(title, _all_numbers(areas), retype))
+    start, rate = places.setting("start"), places.setting("discount_rate")
+    listed.append(Check("Settings: the numbers are numbers", f"1*(ISNUMBER({start})*(N({rate})>=0)=1)", retype))
+    return listed
 
 
 def _changes(plan: Side, baseline: Side) -> list[Check]:

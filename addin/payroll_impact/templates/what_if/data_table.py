@@ -9,7 +9,9 @@ from payroll_impact.templates.what_if.impact import METRIC_ROWS
 from payroll_impact.templates.what_if.results import TABLES, guarded, where_there
 from payroll_impact.templates.what_if.size import FIRST_COLUMN, LAST_COLUMN, NUMBER_ROW
 
+AS_SET = "as on Inputs"
 _RATES = (0.0, 0.05, 0.08, 0.1, 0.12)
+_ON_OPENING = "Excel fills the data table on opening; LibreOffice when it calculates next: press Ctrl+Shift+F9."
 _HEAD = 8  # the row of the formula the table repeats, from 1
 _FIRST, _LAST = _HEAD + 1, _HEAD + len(_RATES)
 _TABLE, _DIRECT, _FUNCTION = (f"DataTable!${column}${_FIRST}:${column}${_LAST}" for column in "BCF")
@@ -24,8 +26,8 @@ def write_data_table(book: Book, total: TimeSheet) -> None:
     )  # fmt: skip
     show_master(sheet, 1, 4)
     _tried(sheet)
-    sheet.texts(_HEAD - 3, 0, ("fraction/year", "currency", "currency"), "unit")
-    sheet.texts(_HEAD - 2, 0, ("discount rate", "native data table", "from the impact by month"), "head")
+    sheet.texts(_HEAD - 3, 0, ("fraction/year", "currency", "currency"), "unit", "right")
+    sheet.texts(_HEAD - 2, 0, ("discount rate", "native data table", "from the impact by month"), "head", "right")
     sheet.text(_HEAD - 1, 0, "present value of the plan shown", "note")
     sheet.formula(_HEAD - 1, 1, f"=Metrics!$C${METRIC_ROWS['npv']}", "money", "bold")
     months = f"Timeline!${FIRST_COLUMN}${NUMBER_ROW + 1}:${LAST_COLUMN}${NUMBER_ROW + 1}"
@@ -36,17 +38,19 @@ def write_data_table(book: Book, total: TimeSheet) -> None:
         sheet.formula(row, 2, f"=SUMPRODUCT({impact},(1+A{row + 1})^(-{months}/12))", "money")
     sheet.data_table(_HEAD, 1, len(_RATES), places.TRIED.rpartition("!")[2].replace("$", ""), "money")
     if book.with_functions:
-        sheet.texts(_HEAD - 3, 4, ("fraction/year", "currency"), "unit")
-        sheet.texts(_HEAD - 2, 4, ("the functions:", "PAYROLL_SENSITIVITY"), "head")
+        sheet.texts(_HEAD - 3, 4, ("fraction/year", "currency"), "unit", "right")
+        sheet.texts(_HEAD - 2, 4, ("discount rate", "by PAYROLL_SENSITIVITY"), "head", "right")
         asked = f'"npv","settings.discount_rate",$A${_FIRST}:$A${_LAST}'
         sheet.function(_HEAD - 1, 4, guarded(f"PAYROLL_SENSITIVITY({TABLES},{asked})"), ("rate",), ("money",))
+    sheet.text(_LAST + 1, 0, _ON_OPENING, "note")
     sheet.worksheet.freeze_panes(3, 1)
 
 
 def _tried(sheet: Sheet) -> None:
+    """Write the cell the table puts its rates into; from a blank one LibreOffice would pass nothing on."""
+    told = "Leave it as it is: the data table below puts its rates here, one after the other."
     sheet.text(3, 0, "discount rate being tried")
-    told = "Leave blank: the data table below puts its rates here, one after the other."
-    sheet.input(3, 1, None, rules.number(0, 10, style="rate"), "Rate being tried", told, "right")
+    sheet.input(3, 1, AS_SET, rules.choice([AS_SET]), "Rate being tried", told, "right")
     sheet.text(3, 2, "fraction/year", "unit")
     sheet.text(4, 0, "While a rate stands here, the whole model uses it instead of that on Inputs.", "note")
 
@@ -55,9 +59,10 @@ def tables_agree(book: Book) -> list[Check]:
     """Return the checks of the data table."""
     stale = "Calculate with F9: data tables may be left out of automatic calculation (Formulas, Calculation Options)."
     listed = [
-        Check("No other discount rate is being tried", f'1*({places.TRIED}="")', "Clear cell B4 of DataTable."),
+        Check("No other discount rate is being tried", f"1*NOT(ISNUMBER({places.TRIED}))",
+              f"Pick `{AS_SET}` in cell B4 of DataTable."),
         Check("The data table has the present values of the impact by month", _alike(_TABLE, _DIRECT), stale),
-    ]
+    ]  # fmt: skip
     if book.with_functions:
         same = where_there(_alike(_FUNCTION, _DIRECT))
         listed.append(Check("The data table and the functions agree on present values", same, stale))

@@ -75,31 +75,31 @@ def _change(side: Side, index: int) -> tuple[str, ...]:
     def role(name: str) -> str:
         return f"INDEX({case.roles(name)},{of('role no.')})"
 
-    pay = f"INDEX({area_of(side.pay['pay'])},{of('role no.')},{of('month')})"
     days = f"INDEX({months_of(side.timeline['days'], 0)},{of('month')})"
-    raw = f"({of('grow by multiple')}*D{row}+{of('grow by heads')})"
-    counted = of("baseline") if side.baseline else "1"
-    grows = f"{raw}>=-{places.DUST}"
-    moves = f"C{row}>=P{row}-{places.DUST}*MAX(1,P{row})"
     return (
         f"ROWS(A${_HEAD}:A{row - 1})",
         of("role no."),
         f"SUM({months_of(h['moved'], index)})",
         f"INDEX({area_of(h['opening'])},{of('role no.')},{of('month')})",
-        pay,
+        f"INDEX({area_of(side.pay['pay'])},{of('role no.')},{of('month')})",
         f"Events!F{row}" if side.baseline else f"IF({of('reduce')}=1,DAY({of('date')})/{days},0)",
         f"E{row}*(1+{role('bonus')})*{role('employee')}*F{row}",
         f"E{row}*12*{of('severance weeks')}/{places.WEEKS}",
         f"E{row}*12*{of('pto days')}/{places.WORKING_DAYS}",
-        f"C{row}*F{row}",
-        f"C{row}*H{row}",
-        f"C{row}*I{row}",
-        f"C{row}*{of('cost per head')}*{of('reduce')}",
-        f"C{row}*{of('cost per head')}*{of('convert')}",
+        *(f"C{row}*{letter}{row}" for letter in "FHI"),
+        *(f"C{row}*{of('cost per head')}*{of(kind)}" for kind in ("reduce", "convert")),
         f"E{row}*{role('benefits')}+{role('benefits per head')}",
-        f"{counted}*{whole(of('heads'))}",
-        f"IF({counted}=0,1,1*AND({grows},{moves}))",
+        *_sound(side, index, row),
     )
+
+
+def _sound(side: Side, index: int, row: int) -> tuple[str, str]:
+    """Return how many heads a change asks for, and whether there are as many."""
+    counted = case.event("baseline", index) if side.baseline else "1"
+    asked = f"{counted}*{whole(case.event('heads', index))}"
+    raw = f"({case.event('grow by multiple', index)}*D{row}+{case.event('grow by heads', index)})"
+    grows, moves = f"{raw}>=-{places.DUST}", f"C{row}>=P{row}-{places.DUST}*MAX(1,P{row})"
+    return asked, f"IF({counted}=0,1,1*AND({grows},{moves}))"
 
 
 def _write_cuts(sheet: Sheet, side: Side) -> None:
@@ -117,7 +117,6 @@ def _write_cuts(sheet: Sheet, side: Side) -> None:
 
 def _leavers(side: Side, index: int) -> tuple[str, ...]:
     row = _CUT_HEAD + 1 + index
-    h, t = side.heads.blocks, side.taxes.blocks
 
     def here(name: str) -> str:
         return f"INDEX({events(side, name)},B{row})"
@@ -125,28 +124,31 @@ def _leavers(side: Side, index: int) -> tuple[str, ...]:
     def listed(name: str) -> str:
         return f"INDEX({case.events(name)},B{row})"
 
-    def at(block: Block) -> str:
-        return f"INDEX({area_of(block)},D{row},E{row})"
-
-    present = f"({at(h['before'])}+{at(h['converted in'])})"
     return (
         f"ROWS(A${_CUT_HEAD}:A{row - 1})",
         f"MAX(1,MIN({case.LISTED},{case.LISTED}-{case.CUTS_LISTED}+A{row}))",
         f"1*(A{row}<={case.CUTS_LISTED})",
-        listed("role no."),
-        listed("month"),
+        *(listed(name) for name in ("role no.", "month")),
         f"C{row}*{here('moved')}",
-        f"C{row}*{listed('date')}",
-        f"C{row}*{listed('notice days')}",
+        *(f"C{row}*{listed(name)}" for name in ("date", "notice days")),
         here("pay"),
         f"C{row}*{here('worked pay')}",
         f"C{row}*({here('severance each')}+{here('pto each')})",
         f"C{row}*{here('benefits each')}",
-        f"IF({present}>0,F{row}*{at(t['stay'])}/{present},0)",
-        at(t["run"]),
-        at(t["earned"]),
+        *_began(side, row),
         f"INDEX({months_of(side.timeline['year'], 0)},E{row})",
     )
+
+
+def _began(side: Side, row: int) -> tuple[str, ...]:
+    """Return the part of each cohort that leaves, the fresh start it counts from, and what it has earned since."""
+    h, t = side.heads.blocks, side.taxes.blocks
+
+    def at(block: Block) -> str:
+        return f"INDEX({area_of(block)},D{row},E{row})"
+
+    present = f"({at(h['before'])}+{at(h['converted in'])})"
+    return f"IF({present}>0,F{row}*{at(t['stay'])}/{present},0)", at(t["run"]), at(t["earned"])
 
 
 def _capped(side: Side, index: int) -> list[str]:

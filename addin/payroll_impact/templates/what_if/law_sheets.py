@@ -1,8 +1,10 @@
 """The law in the what-if template: figures by year, what applies where, what a plan's roles use, month by month."""
 
+from collections.abc import Sequence
+
 from payroll_impact.scenarios import law_tables
 from payroll_impact.templates import rules
-from payroll_impact.templates.book import Book
+from payroll_impact.templates.book import Book, Sheet
 from payroll_impact.templates.what_if import case, places
 from payroll_impact.templates.what_if.grid import Cursor, TimeSheet
 from payroll_impact.templates.what_if.size import CAPPED, LAST_YEARS, PERIOD, ROLES
@@ -41,15 +43,7 @@ def write_law(book: Book) -> None:
         (40, 44, 18, 13, 9, 9, *[11] * len(_YEARS), 150),
     )  # fmt: skip
     figures = law_tables.figures(LAST_YEARS)
-    total = sum(
-        sum((figure.begins, figure.known_from, figure.carried_from, *filter(None, figure.values))) for figure in figures
-    )
-    sheet.text(3, 0, "Control total: all numbers below, as published")
-    sheet.texts(2, 0, ("control", "", "unit", "value"), "head")
-    sheet.text(3, 2, "sum of all", "unit")
-    sheet.input(
-        3, 3, total, rules.number(0, 1e12), "Control total", "What all numbers of this sheet add up to.", "cents"
-    )
+    _control(sheet, figures)
     units = ("", "", "", "month", "tax year", "tax year", *["as in unit"] * len(_YEARS), "")
     sheet.texts(HEAD - 2, 0, units, "unit")
     heads = ("parameter", "title", "unit", "year begins", "known from", "carried from")
@@ -57,20 +51,32 @@ def write_law(book: Book) -> None:
     for offset, year in enumerate(_YEARS):
         sheet.number(HEAD - 1, 6 + offset, year, "head", "year")
     sheet.text(HEAD - 1, 6 + len(_YEARS), "source", "head")
-    year_rule = rules.number(1900, law_tables.NEVER, whole=True, style="year")
     for row, figure in enumerate(figures, start=HEAD):
-        for column, told in enumerate((figure.path, figure.title, figure.unit)):
-            sheet.text(row, column, told)
-        sheet.input(row, 3, figure.begins, rules.number(1, 12, whole=True), "Year begins", "Month the tax year begins.")
-        sheet.input(row, 4, figure.known_from, year_rule, "Known from", "9999: nobody could source any value.")
-        sheet.input(row, 5, figure.carried_from, year_rule, "Carried from", "The last year published; 9999: it stands.")
-        style = "money" if figure.path.endswith(_AMOUNTS) else "rate"
-        for offset, value in enumerate(figure.values):
-            bounds = rules.number(0, 1e9, style=style)
-            sheet.input(row, 6 + offset, value, bounds, figure.path, f"{figure.title} [{figure.unit}].")
-        sheet.text(row, 6 + len(_YEARS), figure.source)
+        _figure(sheet, row, figure)
     sheet.worksheet.freeze_panes(HEAD, 1)
     _write_jurisdictions(book)
+
+
+def _control(sheet: Sheet, figures: Sequence[law_tables.Figure]) -> None:
+    numbers = ((each.begins, each.known_from, each.carried_from, *filter(None, each.values)) for each in figures)
+    told, most = "What all numbers of this sheet add up to.", rules.number(0, 1e12)
+    sheet.texts(2, 0, ("control", "", "unit", "value"), "head")
+    sheet.text(3, 0, "Control total: all numbers below, as published")
+    sheet.text(3, 2, "sum of all", "unit")
+    sheet.input(3, 3, sum(map(sum, numbers)), most, "Control total", told, "cents")
+
+
+def _figure(sheet: Sheet, row: int, figure: law_tables.Figure) -> None:
+    year = rules.number(1900, law_tables.NEVER, whole=True, style="year")
+    for column, told in enumerate((figure.path, figure.title, figure.unit)):
+        sheet.text(row, column, told)
+    sheet.input(row, 3, figure.begins, rules.number(1, 12, whole=True), "Year begins", "Month the tax year begins.")
+    sheet.input(row, 4, figure.known_from, year, "Known from", "9999: nobody could source any value.")
+    sheet.input(row, 5, figure.carried_from, year, "Carried from", "The last year published; 9999: it stands.")
+    bounds = rules.number(0, 1e9, style="money" if figure.path.endswith(_AMOUNTS) else "rate")
+    for offset, value in enumerate(figure.values):
+        sheet.input(row, 6 + offset, value, bounds, figure.path, f"{figure.title} [{figure.unit}].")
+    sheet.text(row, 6 + len(_YEARS), figure.source)
 
 
 def _write_jurisdictions(book: Book) -> None:
@@ -124,16 +130,15 @@ def write_use(book: Book) -> None:
 
 
 def _use_formulas(part: str, role: int) -> tuple[str, ...]:
-    row = _use_row(part, role)
-    column = chr(ord("C") + PARTS.index(part))
+    row, column = _use_row(part, role), chr(ord("C") + PARTS.index(part))
     paths = f"Jurisdictions!${column}${HEAD + 1}:${column}${LAST_CODE}"
     parents = f"Jurisdictions!$B${HEAD + 1}:$B${LAST_CODE}"
     code_row = case.role("code row", role)
-    given = f'*({places.OVERRIDE_VALUES}<>"")'
-    count = "+".join(f"SUMPRODUCT(({places.OVERRIDE_PATHS}={where}{row}){given})" for where in "HID")
+    given = f'{{}}{row})*({places.OVERRIDE_VALUES}<>"")'.format
+    count = "+".join(f"SUMPRODUCT(({places.OVERRIDE_PATHS}={given(where)})" for where in "HID")
     by = f"SUMIF({places.OVERRIDE_PATHS},%s{row},{places.OVERRIDE_VALUES})"
     has = f"COUNTIF({places.OVERRIDE_PATHS},%s{row})"
-    first = f"{case.FIRST_YEAR}-1*(MONTH({case.START})<{_BEGINS}{row})"
+    early = f"1*(MONTH({case.START})<{_BEGINS}{row})"
     return (
         case.role("no.", role),
         "",
@@ -146,7 +151,7 @@ def _use_formulas(part: str, role: int) -> tuple[str, ...]:
         f'IF(E{row}=0,"",INDEX({parents},{code_row})&"."&G{row})',
         f"IF(E{row}=0,0,MIN(1,{count}))",
         f"IF(J{row}=0,0,IF({has % 'H'}>0,{by % 'H'},IF({has % 'I'}>0,{by % 'I'},{by % 'D'})))",
-        f"IF(E{row}=0,1,MAX(J{row},1*({first}>=INDEX(Law!$E${HEAD + 1}:$E${LAST_FIGURE},F{row}))))",
+        f"IF(E{row}=0,1,MAX(J{row},1*({case.FIRST_YEAR}-{early}>=INDEX(Law!$E${HEAD + 1}:$E${LAST_FIGURE},F{row}))))",
         f"IF(E{row}=0,1,INDEX(Law!$D${HEAD + 1}:$D${LAST_FIGURE},F{row}))",
         *(_figure_of(part, row, f"{_use_year(index)}${HEAD}") for index in range(_PLAN_YEARS)),
     )

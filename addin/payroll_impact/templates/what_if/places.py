@@ -7,7 +7,7 @@ from payroll_impact.scenarios import law_tables
 from payroll_impact.templates.what_if.size import CAPPED, CASES, CHANGES, OVERRIDES, ROLES
 
 PICK = "Inputs!$B$5"
-TRIED = "DataTable!$B$4"  # a discount rate instead of the settings' own, while a data table tries some
+TRIED = "DataTable!$B$4"  # a number here is used instead of the discount rate of the settings
 CASE_NAMES = f"Inputs!$B$6:$B${5 + CASES}"
 FIRST_CASE_ROW = 6
 

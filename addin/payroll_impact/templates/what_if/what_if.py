@@ -72,15 +72,7 @@ def write_what_if(book: Book) -> None:
     )  # fmt: skip
     show_master(sheet, 1, 2)
     for at, row, title in zip(_ANSWERS, (_FIRST_GRID, _SECOND_GRID), ("First grid", "Second grid"), strict=False):
-        sheet.text(at - 3, 0, title, "section")
-        sheet.formula(at - 2, 0, f"=Questions!$B${row}", "bold")
-        values = f"Questions!$D${row + 3}:$J${row + 3}", f"Questions!$D${row + 4}:$H${row + 4}"
-        asked = f"Questions!$B${row},Questions!$B${row + 1},{values[0]},Questions!$B${row + 2},{values[1]}"
-        sheet.function(at - 1, 0, guarded(f"PAYROLL_SENSITIVITY({TABLES},{asked})"), ("cents",), ("money",))
-        area = f"B{at + 1}:G{at + 8}"
-        for criteria, colour in (("<", GOOD), (">", BAD)):
-            made = book.workbook.add_format({"font_color": colour})
-            sheet.worksheet.conditional_format(area, {"type": "cell", "criteria": criteria, "value": 0, "format": made})
+        _answer(sheet, at, row, title)
     at = _ANSWERS[2]
     sheet.text(at - 3, 0, "Break-even: the value of the driver at which the metric comes to the target", "section")
     sheet.formula(at - 2, 0, f"=Questions!$B${_SOLVE}", "bold")
@@ -89,9 +81,29 @@ def write_what_if(book: Book) -> None:
     sheet.text(at + 1, 0, "Tornado: what each driver moves", "section")
     tornado = f"PAYROLL_TORNADO({TABLES},Questions!$B${_TORNADO},Questions!$B${_TORNADO + 1})"
     sheet.function(at + 2, 0, guarded(tornado), ("number",), ("cents",), ("cents",), ("money",))
-    chart = book.workbook.add_chart({"type": "bar"})
+    _tornado_chart(sheet, at + 3)
+    sheet.worksheet.freeze_panes(3, 1)
+
+
+def _answer(sheet: Sheet, at: int, row: int, title: str) -> None:
+    """Write the grid that answers a question, what costs less in green and what costs more in red."""
+    sheet.text(at - 3, 0, title, "section")
+    sheet.formula(at - 2, 0, f"=Questions!$B${row}", "bold")
+    values = f"Questions!$D${row + 3}:$J${row + 3}", f"Questions!$D${row + 4}:$H${row + 4}"
+    asked = f"Questions!$B${row},Questions!$B${row + 1},{values[0]},Questions!$B${row + 2},{values[1]}"
+    sheet.function(at - 1, 0, guarded(f"PAYROLL_SENSITIVITY({TABLES},{asked})"), ("cents",), ("money",))
+    area = f"B{at + 1}:G{at + 8}"
+    for criteria, colour in (("<", GOOD), (">", BAD)):
+        made = sheet.book.workbook.add_format({"font_color": colour})
+        rule = {"type": "cell", "criteria": criteria, "value": 0, "format": made}
+        sheet.worksheet.conditional_format(area, rule)
+
+
+def _tornado_chart(sheet: Sheet, first: int) -> None:
+    chart = sheet.book.workbook.add_chart({"type": "bar"})
+    last = first + 9
     chart.add_series(
-        {"name": "Effect", "categories": ["WhatIf", at + 3, 0, at + 12, 0], "values": ["WhatIf", at + 3, 5, at + 12, 5],
+        {"name": "Effect", "categories": ["WhatIf", first, 0, last, 0], "values": ["WhatIf", first, 5, last, 5],
          "fill": {"color": BAD}, "gap": 30}
     )  # fmt: skip
     chart.set_title({"name": "The ten drivers that move it most", "name_font": {"size": 11}})
@@ -99,4 +111,3 @@ def write_what_if(book: Book) -> None:
     chart.set_x_axis({"num_format": "#,##0.0,,", "name": "millions"})
     chart.set_legend({"none": True})
     sheet.worksheet.insert_chart(2, 9, chart)
-    sheet.worksheet.freeze_panes(3, 1)

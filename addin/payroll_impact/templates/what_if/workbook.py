@@ -44,11 +44,10 @@ _CONVENTIONS = (
 
 def what_if(book: Book, plan: Plan) -> None:
     """Write the what-if template."""
-    cases = cases_of(plan)
     contents = about(book, _PURPOSE, _LIMITS, _CONVENTIONS)
     times, rates, total = timeline(), law_sheets.rates(), impact()
-    plan_side, baseline = side(times, rates, baseline=False), side(times, rates, baseline=True)
-    write_inputs(book, plan, cases)
+    sides = side(times, rates, baseline=False), side(times, rates, baseline=True)
+    write_inputs(book, plan, cases_of(plan))
     if book.with_functions:
         write_questions(book, plan)
     write_dashboard(book, total, plan)
@@ -56,18 +55,15 @@ def what_if(book: Book, plan: Plan) -> None:
         write_results(book)
         write_what_if(book)
     write_data_table(book, total)
-    write_checks(book, total, plan_side, baseline)
+    write_checks(book, total, *sides)
     law_sheets.write_law(book)
     write_timeline(book, times)
     write_case(book)
     law_sheets.write_use(book)
     law_sheets.write_rates(book, rates, times)
-    for each in (plan_side, baseline):
-        write_heads(book, each)
-        write_pay(book, each)
-        write_events(book, each)
-        write_exits(book, each)
-        write_taxes(book, each)
-    write_impact(book, total, plan_side, baseline)
-    write_metrics(book, total, plan_side, baseline)
+    for each in sides:
+        for write in (write_heads, write_pay, write_events, write_exits, write_taxes):
+            write(book, each)
+    write_impact(book, total, *sides)
+    write_metrics(book, total, *sides)
     contents.write()
