@@ -1,13 +1,16 @@
 """Workbooks to recalculate, and ways to look into their copies."""
 
 import os
+import re
 import zipfile
 from xml.etree import ElementTree as ET
 
 import pytest
 import xlsxwriter
 
+from payroll_impact.errors import HostError
 from payroll_impact.functions.cells import CellError, date_to_serial
+from payroll_impact.hosts.calc import programs
 from payroll_impact.hosts.recalc import recalc
 
 
@@ -16,6 +19,17 @@ def formualizer_is_there():
     """Skip what needs formualizer where it is not installed; fail where it has to be."""
     if os.environ.get("PAYROLL_IMPACT_REQUIRE_PROGRAMS") != "1":
         pytest.importorskip("formualizer", reason="recalculation in process needs formualizer")
+
+
+@pytest.fixture(scope="session")
+def libreoffice():
+    try:
+        programs.unopkg()
+        return programs.supported_python()
+    except HostError as problem:
+        if os.environ.get("PAYROLL_IMPACT_REQUIRE_PROGRAMS") == "1":
+            pytest.fail(f"{problem}, and PAYROLL_IMPACT_REQUIRE_PROGRAMS asks for it")
+        pytest.skip(str(problem))
 
 
 def as_cell(value):
@@ -74,8 +88,31 @@ def book(tmp_path):
 
 
 @pytest.fixture
+def tabled(book):
+    """Return a function that builds a workbook with data tables on its first sheet, by their first cells."""
+    member = "xl/worksheets/sheet1.xml"
+
+    def build(fill, tables, name="tables.xlsx"):
+        plain = book(fill, "plain.xlsx")
+        path = plain.with_name(name)
+        with zipfile.ZipFile(plain) as old, zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as new:
+            for info in old.infolist():
+                data = old.read(info)
+                for cell, attributes in tables.items() if info.filename == member else ():
+                    element = f'<f t="dataTable" {attributes}/>'
+                    data, count = re.subn(f'(<c r="{cell}"[^>]*>)(?=<v>)', rf"\g<1>{element}", data.decode())
+                    assert count == 1
+                    data = data.encode()
+                new.writestr(info, data)
+        return path
+
+    return build
+
+
+@pytest.fixture
 def called(tmp_path):
     """Return a function that computes one call of a function in a workbook, as rows from its cell."""
+
     def call(spelling, arguments, *, dynamic=True):
         path = tmp_path / "call.xlsx"
         workbook = xlsxwriter.Workbook(str(path))

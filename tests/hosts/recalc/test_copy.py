@@ -155,7 +155,7 @@ EXPECTED = {
     4: b"<x:c><x:f t='shared' ref='B1:B2' si='0'>A1*2</x:f><x:v>14</x:v></x:c>",
     6: b"<x:c r=\"B2\"><x:f t='shared' si='0'/><x:v>12</x:v></x:c>",
     7: b'</x:row><x:row r="3"><x:c r="C3" s="1" t="b"><x:v>1</x:v></x:c></x:row>',
-    8: b"<x:row r='9'><x:c r=\"C9\" s=\"1\"><x:v>1</x:v></x:c></x:row>"
+    8: b'<x:row r=\'9\'><x:c r="C9" s="1"><x:v>1</x:v></x:c></x:row>'
     b'<x:row r="20"><x:c r="A20" t="inlineStr"><x:is><x:t xml:space="preserve">x</x:t></x:is></x:c></x:row>',
 }
 

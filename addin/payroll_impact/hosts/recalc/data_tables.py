@@ -3,7 +3,7 @@
 Each value of the row above a table goes into the row input cell, each of the column left of it into the column
 input cell. With one input cell the formulas stand where the other values would, with two there is one, in the corner
 (ECMA-376 part 1, 18.3.1.40). A value is put there for all of the workbook: formulas far away may depend on it.
-Formulas that read a data table see its last values while another one is computed.
+While one table is computed the others stand still, and what reads them sees the values they show.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -75,8 +75,8 @@ def _input(found: Area, reference: str, *, corner: bool) -> Address | None:
 def filled(tables: Sequence[DataTable], session: "Session") -> dict[Address, Cell]:
     """Return the values of all cells of some data tables, which an evaluated workbook holds from now on.
 
-    One that reads others is computed again when they have their values. Those that read themselves, and those whose
-    input cell is filled by an array formula, keep the values they have and are left out.
+    One that reads others is computed again when they have their values. Left out, with the values they have, are those
+    that read themselves, whose headings depend on an input cell, or whose input cell is filled by an array formula.
     """
     tables = [table for table in tables if not any(session.spilled(cell) for cell in table.inputs)]
     before = {cell: session.value(cell) for table in tables for cell in table.area.cells()}
@@ -85,8 +85,9 @@ def filled(tables: Sequence[DataTable], session: "Session") -> dict[Address, Cel
     for _ in tables:
         for table in _stale(tables, read, session):
             read[table.area] = _read_by(table, session)
-            values |= computed(table, session)
-            _put({cell: values[cell] for cell in table.area.cells()}, session)
+            new = computed(table, session)
+            values |= new
+            _put(new, session)
     endless = _stale(tables, read, session)
     if not endless:
         return values
@@ -113,6 +114,8 @@ def _put(values: Mapping[Address, Any], session: "Session") -> None:
 def computed(table: DataTable, session: "Session") -> dict[Address, Cell]:
     """Return the values of a data table's cells, by really computing the workbook for each of its headings.
 
+    There are none if a heading depends on an input cell: it would change while it is tried.
+
     Parameters
     ----------
     table : DataTable
@@ -131,6 +134,8 @@ def computed(table: DataTable, session: "Session") -> dict[Address, Cell]:
                     session.set_value(cell, headings[heading])
             put = trial.puts
             session.workbook.evaluate_all()
+            if any(session.value(heading) != headings[heading] for heading in put.values()):
+                return {}
             values |= {cell: _shown(session.value(formula)) for cell, formula in trial.formulas.items()}
     finally:
         _restore(held, session)

@@ -129,7 +129,7 @@ def _guard(source: Source) -> Guard:
 
 def _tables_left(source: Source, result: Evaluated) -> list[Finding]:
     """Return the what-if data tables that were not computed: they keep their values."""
-    message = "a what-if data table; its last values were kept"
+    message = "a what-if data table that cannot be computed; its last values were kept"
     tables = [table for sheet in source.sheets.values() for table in data_tables(sheet)]
     return [
         Finding(NOT_CALCULATED, table.area.first, message) for table in tables if table.area.first not in result.values
