@@ -4,6 +4,8 @@ import datetime as dt
 
 import pytest
 import xlsxwriter
+from openpyxl import load_workbook
+from openpyxl.worksheet.formula import DataTableFormula
 
 from payroll_impact.errors import InputError
 from payroll_impact.hosts.diffing import diff
@@ -101,6 +103,29 @@ def test_cells_an_array_fills_are_results(tmp_path):
     found = diff(make(tmp_path / "a.xlsx", extra=spill(2)), make(tmp_path / "b.xlsx", extra=spill(3)))
     assert [change.cell for change in found.results] == ["D2"]
     assert found.inputs == found.formulas == ()
+
+
+def with_table(path, shown, **attributes):
+    book = load_workbook(make(path))
+    sheet = book["Plan"]
+    sheet["E5"], sheet["E6"] = DataTableFormula("E5:E6", r1="B1", **attributes), shown
+    book.save(path)
+    return path
+
+
+def test_cells_a_data_table_fills_are_results(tmp_path):
+    found = diff(with_table(tmp_path / "a.xlsx", 2), with_table(tmp_path / "b.xlsx", 3))
+    assert [(change.cell, change.before, change.after) for change in found.results] == [("E6", 2.0, 3.0)]
+    assert found.inputs == found.formulas == ()
+
+
+def test_another_input_cell_of_a_data_table_is_a_change_of_formula(tmp_path):
+    down = with_table(tmp_path / "down.xlsx", 2)
+    across = with_table(tmp_path / "across.xlsx", 2, dtr="1")
+    both = with_table(tmp_path / "both.xlsx", 2, dt2D="1", r2="B2")
+    shown = [change.after for each in (across, both) for change in diff(down, each).formulas]
+    assert shown == ["=TABLE(B1,)", "=TABLE(B1,B2)"]
+    assert [change.after for change in diff(across, down).formulas] == ["=TABLE(,B1)"]
 
 
 def test_a_constant_over_a_formula_is_a_change_of_formula(first, tmp_path):

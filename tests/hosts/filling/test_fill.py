@@ -12,6 +12,7 @@ from xml.dom.minidom import parseString
 import pytest
 import xlsxwriter
 from openpyxl import load_workbook
+from openpyxl.worksheet.formula import DataTableFormula
 
 from payroll_impact.errors import InputError
 from payroll_impact.hosts.filling import Value, fill
@@ -158,6 +159,16 @@ def test_formulas_hold_no_result_of_before(filled, template):
     sheets = [load_workbook(io.BytesIO(filled.data), data_only=values)["Board & co"] for values in (False, True)]
     assert [sheet["B8"].value for sheet in sheets] == ["=B1*2", None]
     assert fill(template, lambda _: None).data == template.read_bytes()
+
+
+def test_data_tables_hold_no_result_of_before(tmp_path):
+    path = make(tmp_path / "table.xlsx")
+    book = load_workbook(path)
+    sheet = book["Other"]
+    sheet["E5"], sheet["E6"], sheet["E7"] = DataTableFormula("E5:E6", r1="A1"), 7, 8
+    book.save(path)
+    after = load_workbook(io.BytesIO(fill(path, lookup).data))["Other"]
+    assert (after["E5"].value.ref, after["E6"].value, after["E7"].value) == ("E5:E6", None, 8)
 
 
 @pytest.mark.parametrize(

@@ -83,7 +83,10 @@ def _text(formula: Any) -> str:
     text = getattr(formula, "text", None)
     if text:
         return str(text)
-    return f"=TABLE({getattr(formula, 'r1', '') or ''},{getattr(formula, 'r2', '') or ''})"
+    first, second = getattr(formula, "r1", None) or "", getattr(formula, "r2", None) or ""
+    # Excel shows the row input cell, then the column input cell; a table of one variable has r1 for either
+    row = any(getattr(formula, flag, None) in (True, "1", "true") for flag in ("dt2D", "dtr"))
+    return f"=TABLE({first},{second})" if row else f"=TABLE(,{first})"
 
 
 def _area(reference: str) -> set[Place]:

@@ -18,6 +18,7 @@ from payroll_impact.hosts.filling.placeholders import (
 from payroll_impact.hosts.filling.texts import Text, texts_of
 from payroll_impact.hosts.recalc.addresses import Address
 from payroll_impact.hosts.recalc.cell_xml import NewCell, edited
+from payroll_impact.hosts.recalc.data_tables import data_tables
 from payroll_impact.hosts.recalc.prepare import array_areas
 from payroll_impact.hosts.recalc.sheet_xml import CellXml, SheetXml, read_sheet
 
@@ -153,10 +154,11 @@ def formulas_in(sheet: SheetXml) -> int:
 def without_results(data: bytes, title: str) -> bytes:
     """Return a sheet's XML without the results of its formulas; a program that opens it computes them."""
     sheet = read_sheet(data, title)
-    spilled = {(cell.row, cell.column) for found in array_areas(sheet) for cell in found.cells()}
+    areas = [*array_areas(sheet), *(table.area for table in data_tables(sheet))]
+    results = {(cell.row, cell.column) for found in areas for cell in found.cells()}
     cells = {
         place: NewCell(None)
         for place, cell in sheet.cells.items()
-        if (cell.formula is not None or place in spilled) and cell.child("v") is not None
+        if (cell.formula is not None or place in results) and cell.child("v") is not None
     }
     return edited(sheet, cells) if cells else data
