@@ -185,6 +185,7 @@ def test_an_error_in_a_table_is_listed_at_its_cell_and_stored(tabled, engine, ce
         'ref="C5:C7" dt2D="1" r1="A1"',
         'ref="C5:C7" dt2D="1" r1="A1" r2="B4"',
         'ref="A5:C7" r1="A1"',
+        'ref="C5:XFD1048576" r1="A1"',
     ],
 )
 def test_a_table_without_a_usable_input_cell_keeps_its_values(attributes, tabled, members):

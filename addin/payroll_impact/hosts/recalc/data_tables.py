@@ -19,6 +19,8 @@ from payroll_impact.hosts.recalc.values import scalar
 if TYPE_CHECKING:
     from payroll_impact.hosts.recalc.engine import Session
 
+_MOST_CELLS = 100_000  # each may take a computation of the whole workbook
+
 
 @attrs.frozen
 class DataTable:
@@ -53,7 +55,9 @@ def data_tables(sheet: SheetXml) -> Iterator[DataTable]:
 
 
 def _read(found: Area, formula: Element) -> DataTable:
-    """Return a table with its input cells, or with none if one it needs was deleted or cannot be."""
+    """Return a table with its input cells; none if one it needs is deleted or cannot be, or the table is too large."""
+    if found.rows * found.columns > _MOST_CELLS:
+        return DataTable(found)
     flags = {name for name in ("dt2D", "dtr", "del1", "del2") if formula.attributes.get(name) in ("1", "true")}
     first = None if "del1" in flags else _input(found, formula.attributes.get("r1", ""), corner="dt2D" not in flags)
     second = None if "del2" in flags else _input(found, formula.attributes.get("r2", ""), corner=False)

@@ -71,6 +71,9 @@ def recalc(
 ) -> Recalculated:
     """Recalculate a workbook's native formulas and our functions together; the file stays as it is.
 
+    What-if data tables are computed as well. One without a usable input cell, or that depends on itself, keeps its
+    values and is among the findings.
+
     Parameters
     ----------
     path : path-like
