@@ -2,6 +2,7 @@
 
 import datetime as dt
 import io
+import math
 from collections.abc import Sequence
 from typing import Any
 
@@ -21,6 +22,7 @@ from payroll_impact.templates.validations import Validations
 from payroll_impact.templates.worksheet import PlainWorksheet
 
 _A4 = 9
+_LINE = 13.5  # the height of a line of text [points]
 # the same on every machine and day, so that the same template is the same bytes
 _CREATED = dt.datetime(2025, 9, 12)  # noqa: DTZ001 - a workbook's dates have no zone
 _PROTECTION = {
@@ -73,7 +75,7 @@ class Book:
         worksheet.protect("", _PROTECTION)
         for column, width in enumerate(widths):
             worksheet.set_column(column, column, width, self.styles())
-        sheet = Sheet(self, name, worksheet)
+        sheet = Sheet(self, name, worksheet, widths)
         sheet.text(0, 0, title, "title")
         sheet.text(1, 0, f"{kind.capitalize()} sheet. {purpose}", "subtitle")
         return sheet
@@ -92,6 +94,8 @@ class Book:
         for table, styles in self.tables:
             self._write_table(table, styles, values)
         self.validations.write(self.workbook)
+        for worksheet in self.workbook.worksheets():
+            worksheet.print_what_is_there()
         self.workbook.close()
         return self.functions.with_answers(self.buffer.getvalue()) if self.spilling else self.buffer.getvalue()
 
@@ -133,12 +137,15 @@ class Sheet:
     book: Book
     name: str
     worksheet: PlainWorksheet
+    widths: Sequence[float] = ()
+    lines: dict[int, int] = attrs.field(factory=dict, init=False)
 
     def text(self, row: int, column: int, text: str, *styles: str) -> None:
         """Write a label."""
         if text:
             self.book.cells[self.name, row, column] = text
         self.worksheet.write_string(row, column, text, self.book.styles(*styles))
+        self._heighten(row, column, text, styles)
 
     def texts(self, row: int, column: int, texts: Sequence[str], *styles: str) -> None:
         """Write labels side by side."""
@@ -161,6 +168,16 @@ class Sheet:
             self.book.cells[self.name, row, column] = value
             self.worksheet.write(row, column, value, made)
         self.book.validations.add(self.name, row, column, rule.options(title, message))
+        self._heighten(row, column, str(value or ""), styles)
+
+    def _heighten(self, row: int, column: int, text: str, styles: tuple[str, ...]) -> None:
+        """Make a row as high as a wrapped text needs; Excel would find out by itself, LibreOffice does not."""
+        if "wrap" not in styles or column >= len(self.widths):
+            return
+        lines = math.ceil(len(text) / self.widths[column])
+        if lines > self.lines.get(row, 1):
+            self.lines[row] = lines
+            self.worksheet.set_row(row, _LINE * lines)
 
     def formula(self, row: int, column: int, formula: str, *styles: str) -> None:
         """Write a native formula."""

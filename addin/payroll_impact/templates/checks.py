@@ -22,7 +22,7 @@ class Check:
 
 def checks(book: Book, listed: Sequence[Check]) -> None:
     """Write the Checks sheet."""
-    sheet = book.sheet("Checks", "output", "Checks", "1 holds, 0 does not; all must be 1.", (6, 64, 10, 90))
+    sheet = book.sheet("Checks", "output", "Checks", "1 holds, 0 does not; all must be 1.", (6, 64, 10, 110))
     last = _FIRST + len(listed)
     sheet.text(3, 1, "Master check: all of them", "total")
     sheet.formula(3, 2, f"=MIN(C{_FIRST + 1}:C{last})", "total", "flag")

@@ -62,7 +62,7 @@ def _inputs(book: Book, plan: Plan) -> None:
 def _settings(sheet: Sheet, plan: Plan) -> None:
     sheet.text(2, 0, "setting", "head")
     sheet.text(2, 1, "value", "head", "right")
-    sheet.text(2, 2, "unit", "head")
+    sheet.text(2, 2, "unit", "head", "unit_head")
     year = next((year for year in _YEARS if year >= plan.calendar.first.year), _YEARS[-1])
     known = rules.choice([str(each) for each in _YEARS])
     rows = (("year of the taxes", year, known, "year", "The year shown in detail: one of those compared."),
@@ -83,14 +83,14 @@ def _employees(plan: Plan) -> list[Role]:
 
 def _sources(book: Book, plan: Plan) -> None:
     """Say where each input of the roles comes from."""
-    sheet = book.sheet("Sources", "input", "Sources", "Where each input comes from.", (30, 20, 14, 110))
+    sheet = book.sheet("Sources", "input", "Sources", "Where each input comes from.", (30, 20, 14, 140))
     sheet.texts(3, 0, ("role", "input", "confidence", "source"), "head")
     asked = [(role.role, name) for role in _employees(plan) for name in _FIELDS[1:]]
     for row, (role, name) in enumerate(asked, start=4):
-        sheet.text(row, 0, role)
-        sheet.text(row, 1, _COLUMNS[_FIELDS.index(name)])
+        sheet.text(row, 0, role, "top")
+        sheet.text(row, 1, _COLUMNS[_FIELDS.index(name)], "top")
         path = "pay" if name == "annual_pay" else name
-        write_evidence(sheet, row, 2, evidence_of(plan, f"{role}.{path}"))
+        write_evidence(sheet, row, 2, evidence_of(plan, f"{role}.{path}"), "wrap")
     sheet.worksheet.freeze_panes(4, 1)
 
 
@@ -110,8 +110,8 @@ def _law(book: Book) -> int:
         sheet.text(_LAW_HEAD + index, 7, code)
         for year in _YEARS:
             for number, tax in enumerate(law_tables.known_taxes(code, year), start=1):
-                sheet.text(row, 0, f"{code} {year} {number}")
-                sheet.text(row, 1, tax.title)
+                sheet.text(row, 0, f"{code} {year} {number}", "top")
+                sheet.text(row, 1, tax.title, "top")
                 sheet.input(row, 2, tax.rate, rate, "Rate", "Net of any credit.")
                 sheet.input(row, 3, tax.threshold, money, "Threshold", "Wages below it bear no tax.")
                 base = None if tax.wage_base == float("inf") else tax.wage_base

@@ -1,21 +1,21 @@
 """Values of a template's formulas, by really computing them all, native ones and functions together."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from payroll_impact.functions import CATALOGUE
 from payroll_impact.functions.cells import Cell, date_to_serial
 from payroll_impact.hosts.recalc.addresses import Address
-from payroll_impact.hosts.recalc.data_tables import DataTable, computed
+from payroll_impact.hosts.recalc.data_tables import DataTable, filled
 from payroll_impact.hosts.recalc.engine import Session, load_formualizer
 from payroll_impact.hosts.recalc.model import Job
-from payroll_impact.hosts.recalc.values import to_engine
+from payroll_impact.hosts.recalc.values import scalar
 
 Place = tuple[str, int, int]
 
 
 def evaluated(
-    sheets: Iterable[str], cells: Mapping[Place, Any], formulas: Mapping[Place, str], tables: Iterable[DataTable] = ()
+    sheets: Iterable[str], cells: Mapping[Place, Any], formulas: Mapping[Place, str], tables: Sequence[DataTable] = ()
 ) -> dict[Place, Cell]:
     """Return the value of every formula, and of every cell a formula or a data table fills.
 
@@ -27,7 +27,7 @@ def evaluated(
         Values by sheet, row and column, counted from 0.
     formulas : mapping
         Formulas by the same, our functions under the names people read.
-    tables : iterable of DataTable
+    tables : sequence of DataTable
         Native what-if data tables.
 
     Raises
@@ -49,12 +49,9 @@ def evaluated(
     for (sheet, row, column), formula in formulas.items():
         workbook.set_formula(sheet, row + 1, column + 1, formula)
     workbook.evaluate_all()
-    filled = {cell: value for table in tables for cell, value in computed(table, session).items()}
-    for cell, value in filled.items():
-        workbook.set_value(*cell, to_engine(value, engine.LiteralValue))
-    workbook.evaluate_all()
+    tried = filled(tables, session)
     values = dict(_read(session, formulas))
-    return values | {(cell.sheet, cell.row - 1, cell.column - 1): value for cell, value in filled.items()}
+    return values | {(cell.sheet, cell.row - 1, cell.column - 1): value for cell, value in tried.items()}
 
 
 def _read(session: Session, formulas: Mapping[Place, str]) -> Iterable[tuple[Place, Cell]]:
@@ -64,10 +61,4 @@ def _read(session: Session, formulas: Mapping[Place, str]) -> Iterable[tuple[Pla
         for down in range(height):
             for right in range(width):
                 value = session.value(Address(sheet, row + down + 1, column + right + 1))
-                yield (sheet, row + down, column + right), _scalar(value)
-
-
-def _scalar(value: Any) -> Cell:
-    while isinstance(value, list):
-        value = value[0] if value else None
-    return value
+                yield (sheet, row + down, column + right), scalar(value)

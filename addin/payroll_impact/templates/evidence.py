@@ -25,11 +25,11 @@ def evidence_of(plan: Plan, *paths: str) -> Evidence:
     return Evidence(source="; ".join(sources), confidence=weakest.confidence, low=None, high=None)
 
 
-def write_evidence(sheet: Sheet, row: int, column: int, evidence: Evidence) -> None:
-    """Write confidence and source of an input side by side."""
+def write_evidence(sheet: Sheet, row: int, column: int, evidence: Evidence, *looks: str) -> None:
+    """Write confidence and source of an input side by side, the source with the styles given."""
     confidence, told = rules.choice(CONFIDENCE), "sourced, assumed or unknown."
     sheet.input(row, column, evidence.confidence, confidence, "Confidence", told)
-    sheet.input(row, column + 1, evidence.source, rules.text(2000), "Source", "Where the value was read.")
+    sheet.input(row, column + 1, evidence.source, rules.text(2000), "Source", "Where the value was read.", *looks)
 
 
 def colour_unknown(sheet: Sheet, area: str, confidence: str) -> None:

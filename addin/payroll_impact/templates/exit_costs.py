@@ -58,17 +58,18 @@ def _cut(plan: Plan) -> tuple[int, Role]:
 
 
 def _inputs(book: Book, plan: Plan, index: int, role: Role) -> None:
-    sheet = book.sheet("Inputs", "input", "Inputs", "One cut; yellow cells are yours.", (52, 18, 18, 14, 90))
+    sheet = book.sheet("Inputs", "input", "Inputs", "One cut; yellow cells are yours.", (52, 18, 18, 14, 120))
     head = _FIRST - 2
     sheet.text(head, 0, "input", "head")
     sheet.text(head, 1, "value", "head", "right")
-    sheet.texts(head, 2, ("unit", "confidence", "source"), "head")
+    sheet.text(head, 2, "unit", "head", "unit_head")
+    sheet.texts(head, 3, ("confidence", "source"), "head")
     rows = [*_of_the_cut(plan, plan.changes[index], role), *_terms(plan, plan.changes[index]), *_DEFINITIONS]
     for row, (title, value, unit, rule, path) in enumerate(rows, start=_FIRST - 1):
-        sheet.text(row, 0, title)
+        sheet.text(row, 0, title, "top")
         sheet.input(row, 1, value, rule, title, f"{title} [{unit}].", "right")
-        sheet.text(row, 2, unit, "unit")
-        write_evidence(sheet, row, 3, _evidence(plan, index, role, path))
+        sheet.text(row, 2, unit, "unit", "top")
+        write_evidence(sheet, row, 3, _evidence(plan, index, role, path), "wrap")
     colour_unknown(sheet, f"B{_FIRST}:B{_FIRST + len(rows) - 1}", f"$D{_FIRST}")
     sheet.worksheet.freeze_panes(_FIRST - 1, 1)
 
@@ -133,7 +134,8 @@ def _costs(book: Book) -> None:
     if functions:
         ask_functions(sheet, 2, 1)
     heads = ("one head", "all heads", "by the function")
-    sheet.texts(3, 0, ("cost", "unit"), "head")
+    sheet.text(3, 0, "cost", "head")
+    sheet.text(3, 1, "unit", "head", "unit_head")
     sheet.texts(3, 2, heads if functions else heads[:2], "head", "right")
     rows = _cost_rows()
     for row, (title, native, ours) in enumerate(rows, start=4):
@@ -173,9 +175,7 @@ def _cost_rows() -> tuple[tuple[str, str, str], ...]:
 def _laws(sheet: Sheet, row: int, weekly: str) -> None:
     sheet.text(row, 0, "Laws of notice of mass layoff", "section")
     asked = f"{_at('employees')},{_at('heads')},{_at('jurisdiction')},{_at('date')}"
-    sheet.function(
-        row + 1, 0, guarded(f"PAYROLL_NOTICE({asked})", _THERE), ("number",), ("number",), ("number",), ("note",)
-    )
+    sheet.function(row + 1, 0, guarded(f"PAYROLL_NOTICE({asked})", _THERE), *[("number",)] * 3, ("note", "indent"))
     after = row + 2 + _LAWS
     sheet.text(after, 0, "Statutory redundancy pay of one head, where there is a law of it")
     sheet.text(after, 1, "currency", "unit")

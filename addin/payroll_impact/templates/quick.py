@@ -12,7 +12,7 @@ from payroll_impact.templates.rules import Rule
 _INPUTS, _ANSWERS = 4, 22
 _FIRST = _INPUTS + 1
 _THERE = "$B$20"
-_NUMBERS = (1, 3)  # columns of the answers
+_HEADS = {1: "right", 2: "unit_head", 3: "right", 4: "centre"}  # how the heads of the answers stand
 Input = tuple[str, object, str, Rule, Evidence]
 
 
@@ -124,7 +124,8 @@ def quick(book: Book, plan: Plan) -> None:
 def _write_inputs(sheet: Sheet, plan: Plan) -> None:
     sheet.text(_INPUTS, 0, "Inputs", "head")
     sheet.text(_INPUTS, 1, "value", "head", "right")
-    sheet.texts(_INPUTS, 2, ("unit", "confidence", "source"), "head")
+    sheet.text(_INPUTS, 2, "unit", "head", "unit_head")
+    sheet.texts(_INPUTS, 3, ("confidence", "source", ""), "head")
     inputs = _inputs_of(plan)
     for row, (title, value, unit, rule, evidence) in enumerate(inputs, start=_FIRST):
         sheet.text(row, 0, title)
@@ -141,7 +142,7 @@ def _write_answers(sheet: Sheet) -> range:
         ask_functions(sheet, 19, 1)
     heads = ("Answers", "native formula", "unit", "function", "they agree", "function used")
     for column, head in enumerate(heads if functions else heads[:3]):
-        sheet.text(_ANSWERS, column, head, "head", *(("right",) if column in _NUMBERS else ()))
+        sheet.text(_ANSWERS, column, head, "head", _HEADS.get(column, "number"))
     for row, (title, unit, native, ours, style) in enumerate(_ROWS, start=_ANSWERS + 1):
         if not functions and (not native or "D3" in native):
             continue

@@ -31,7 +31,6 @@ _PROPERTIES: dict[str, dict[str, Any]] = {
     "card": {"bg_color": "#F3F6FB"},
     "input": {
         "bg_color": INPUT_FILL, "font_color": INPUT_FONT, "border": 1, "border_color": LINE, "locked": False,
-        "valign": "top",
     },
     "key input": {"bg_color": INPUT_FILL, "font_color": INPUT_FONT, "border": 1, "border_color": LINE},
     "key unknown": {"bg_color": UNKNOWN_FILL, "font_color": INPUT_FONT, "border": 1, "border_color": LINE},
@@ -42,7 +41,7 @@ _PROPERTIES: dict[str, dict[str, Any]] = {
     "whole": {"num_format": "#,##0;-#,##0;–"},
     "number": {"num_format": "General"},
     "rate": {"num_format": "0.0##%"},
-    "fraction": {"num_format": "0.0000"},
+    "fraction": {"num_format": "0.0000;-0.0000;–"},
     "date": {"num_format": "yyyy-mm-dd", "align": "right"},
     "month": {"num_format": "mmm yy", "align": "right"},
     "flag": {"num_format": "0", "align": "center"},

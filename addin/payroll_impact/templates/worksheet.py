@@ -35,6 +35,11 @@ class PlainWorksheet(Worksheet):  # type: ignore[misc]
         for offset, value in enumerate(values[1:], start=1):
             self.write(row + offset, column, value, style)
 
+    def print_what_is_there(self) -> None:
+        """Print the cells written and no more, if no print area was set: long texts would spread over more paper."""
+        if not self.print_area_range and self.dim_rowmax is not None:
+            self.print_area(0, 0, self.dim_rowmax, self.dim_colmax)
+
     def _prepare_formula(self, formula: str, expand_future_functions: bool = False) -> str:  # noqa: ARG002
         return formula if isinstance(formula, _Table) else formula.removeprefix("=")
 

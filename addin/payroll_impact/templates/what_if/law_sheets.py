@@ -69,14 +69,14 @@ def _control(sheet: Sheet, figures: Sequence[law_tables.Figure]) -> None:
 def _figure(sheet: Sheet, row: int, figure: law_tables.Figure) -> None:
     year = rules.number(1900, law_tables.NEVER, whole=True, style="year")
     for column, told in enumerate((figure.path, figure.title, figure.unit)):
-        sheet.text(row, column, told)
+        sheet.text(row, column, told, "top")
     sheet.input(row, 3, figure.begins, rules.number(1, 12, whole=True), "Year begins", "Month the tax year begins.")
     sheet.input(row, 4, figure.known_from, year, "Known from", "9999: nobody could source any value.")
     sheet.input(row, 5, figure.carried_from, year, "Carried from", "The last year published; 9999: it stands.")
     bounds = rules.number(0, 1e9, style="money" if figure.path.endswith(_AMOUNTS) else "rate")
     for offset, value in enumerate(figure.values):
         sheet.input(row, 6 + offset, value, bounds, figure.path, f"{figure.title} [{figure.unit}].")
-    sheet.text(row, 6 + len(_YEARS), figure.source)
+    sheet.text(row, 6 + len(_YEARS), figure.source, "wrap")
 
 
 def _write_jurisdictions(book: Book) -> None:

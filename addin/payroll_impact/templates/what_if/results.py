@@ -69,7 +69,9 @@ def agreement(total: TimeSheet) -> list[Check]:
     for index, name in enumerate(METRICS):
         row = _SUMMARY + 1 + index
         figure, native = f"Results!$B${row}", f"Metrics!$C${METRIC_ROWS[name]}"
-        same = f"IF(ISNUMBER({native}),{_agree(f'N({figure})', f'N({native})')},1*({figure}={native}))"
+        # LibreOffice compares the text of a spill with nothing but itself, unless it is joined to another
+        alike = f'1*({figure}&""={native}&"")'
+        same = f"IF(ISNUMBER({native}),{_agree(f'N({figure})', f'N({native})')},{alike})"
         listed.append(Check(f"Functions and native model agree: {METRICS[name].title}", where_there(same), _REMEDY))
     return listed
 

@@ -11,13 +11,14 @@ from payroll_impact.templates.what_if.results import TABLES, guarded
 
 _FIRST_GRID, _SECOND_GRID, _TORNADO, _SOLVE = 6, 20, 34, 42  # rows of the questions, from 1
 _ANSWERS = (6, 18, 30)  # rows of the answers, from 1
+_CHART = 9  # the column of the chart beside them, from 0
 
 
 def write_questions(book: Book, plan: Plan) -> None:
     """Write the sheet with what is asked."""
     sheet = book.sheet(
         "Questions", "input", "What-if questions", "Which figure, over which drivers; answered on sheet WhatIf.",
-        (34, 34, 16, *[14] * 8),
+        (34, 34, 16, *[14] * 8, 24),
     )  # fmt: skip
     sheet.texts(3, 0, ("question", "value", "unit"), "head")
     headcount, pay, even = questions_of(plan)
@@ -68,7 +69,7 @@ def _grid(  # noqa: PLR0913, PLR0917 - a question and its two axes
 def write_what_if(book: Book) -> None:
     """Write the sheet with the answers."""
     sheet = book.sheet(
-        "WhatIf", "output", "What if", "Live answers of the functions to the sheet Questions.", (36, *[20] * 7),
+        "WhatIf", "output", "What if", "Live answers of the functions to the sheet Questions.", (36, *[28] * 5, 4, 4, 4),
     )  # fmt: skip
     show_master(sheet, 1, 2)
     for at, row, title in zip(_ANSWERS, (_FIRST_GRID, _SECOND_GRID), ("First grid", "Second grid"), strict=False):
@@ -106,8 +107,9 @@ def _tornado_chart(sheet: Sheet, first: int) -> None:
         {"name": "Effect", "categories": ["WhatIf", first, 0, last, 0], "values": ["WhatIf", first, 5, last, 5],
          "fill": {"color": BAD}, "gap": 30}
     )  # fmt: skip
-    chart.set_title({"name": "The ten drivers that move it most", "name_font": {"size": 11}})
+    sheet.texts(2, _CHART, ("The ten drivers that move it most", *[""] * 7), "section")
+    chart.set_title({"none": True})
     chart.set_y_axis({"reverse": True})
     chart.set_x_axis({"num_format": "#,##0.0,,", "name": "millions"})
     chart.set_legend({"none": True})
-    sheet.worksheet.insert_chart(2, 9, chart)
+    sheet.worksheet.insert_chart(3, _CHART, chart)
