@@ -36,12 +36,12 @@ def number(low: float, high: float, *, whole: bool = False, style: str = "number
 
 def choice(options: "Sequence[str] | str") -> Rule:
     """Return the rule of a drop-down: of these words, or of a range such as ``=Law!$B$6:$B$60``."""
-    return Rule({"validate": "list", "source": options if isinstance(options, str) else list(options)}, "number")
+    return Rule({"validate": "list", "source": options if isinstance(options, str) else list(options)}, "word")
 
 
 def text(longest: int = 255) -> Rule:
     """Return the rule of a text."""
-    return Rule({"validate": "length", "criteria": "between", "minimum": 0, "maximum": longest}, "number")
+    return Rule({"validate": "length", "criteria": "between", "minimum": 0, "maximum": longest}, "word")
 
 
 def date(first: dt.date = _EARLIEST, last: dt.date = _LATEST) -> Rule:

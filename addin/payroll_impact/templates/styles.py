@@ -35,6 +35,8 @@ _PROPERTIES: dict[str, dict[str, Any]] = {
     "key input": {"bg_color": INPUT_FILL, "font_color": INPUT_FONT, "border": 1, "border_color": LINE},
     "key unknown": {"bg_color": UNKNOWN_FILL, "font_color": INPUT_FONT, "border": 1, "border_color": LINE},
     "money": {"num_format": MONEY},
+    "sum": {"num_format": MONEY, "bold": True, "top": 1, "top_color": LINE},
+    "word": {"indent": 1},
     "cents": {"num_format": "#,##0.00;-#,##0.00;–"},
     "signed": {"num_format": "+#,##0;-#,##0;–"},
     "heads": {"num_format": "#,##0.0;-#,##0.0;–"},

@@ -21,7 +21,8 @@ def write_exits(book: Book, side: Side) -> None:
 
 
 def _label(side: Side) -> Callable[[int], str]:
-    return lambda i: f"INDEX({case.roles('role')},{cut(side, 'role no.', i)})"
+    role = f"INDEX({case.roles('role')},{{}})".format
+    return lambda i: f'IF({cut(side, "listed", i)}=0,"",{role(cut(side, "role no.", i))})'
 
 
 def _paid(rows: Rows, side: Side) -> None:

@@ -16,8 +16,8 @@ def write_heads(book: Book, side: Side) -> None:
 
 
 def event_label(index: int) -> str:
-    """Return the label of a change: its role."""
-    return f"INDEX({case.roles('role')},{case.event('role no.', index)})"
+    """Return the label of a change: its role; nothing where no change is listed."""
+    return f'IF({case.event("row", index)}=0,"",INDEX({case.roles("role")},{case.event("role no.", index)}))'
 
 
 def whole(heads: str) -> str:

@@ -4,13 +4,14 @@ from xlsxwriter.utility import xl_col_to_name
 
 from payroll_impact.templates.what_if import places
 from payroll_impact.templates.what_if.places import CHANGE_COLUMNS
-from payroll_impact.templates.what_if.size import CHANGES, GROUPS, ROLES
+from payroll_impact.templates.what_if.size import CHANGES, GROUPS, PLAN_YEARS, ROLES
 
 SETTINGS_FIRST = 5
 CASE, START, DISCOUNT, AS_IS, SIGN, ADD, LAG, LUMP, BASE_GROWTH, CARRIED_IN, FIRST_YEAR, LISTED, CUTS_LISTED = (
     f"Case!$B${SETTINGS_FIRST + index}" for index in range(13)
 )
-ROLE_HEAD = SETTINGS_FIRST + 13 + 4
+TAX_YEARS = tuple(f"Case!$B${SETTINGS_FIRST + 13 + index}" for index in range(PLAN_YEARS))
+ROLE_HEAD = SETTINGS_FIRST + 13 + PLAN_YEARS + 4
 ROLE_COLUMNS = (
     "no.", "role", "group", "headcount", "hours", "monthly pay", "bonus", "benefits", "benefits per head",
     "overhead per head", "hire cost", "employee", "markup", "stay", "backfill", "code", "code known", "code row",

@@ -4,7 +4,7 @@ from payroll_impact.templates.book import Book, Sheet
 from payroll_impact.templates.what_if import case, places
 from payroll_impact.templates.what_if.case_changes import change_formulas
 from payroll_impact.templates.what_if.places import CHANGE_COLUMNS, of_change, of_role, setting
-from payroll_impact.templates.what_if.size import CHANGES, GROUPS, ROLES
+from payroll_impact.templates.what_if.size import CHANGES, GROUPS, PLAN_YEARS, ROLES
 
 
 def write_case(book: Book) -> None:
@@ -39,8 +39,10 @@ def _settings(sheet: Sheet) -> None:
         ("changes listed", "number", f"COUNTIF({case.listed('P')},\">0\")", "number"),
         ("cuts listed", "number", f'COUNTIF({case.entered("change")},"reduce")', "number"),
     )  # fmt: skip
+    before = (f"{case.FIRST_YEAR}-1", *(f"{year}+1" for year in case.TAX_YEARS))
+    years = [(f"tax year {index}", "year", before[index], "year") for index in range(PLAN_YEARS)]
     sheet.texts(case.SETTINGS_FIRST - 2, 0, ("Settings", "value", "unit"), "head")
-    for row, (name, unit, formula, style) in enumerate(rows, start=case.SETTINGS_FIRST - 1):
+    for row, (name, unit, formula, style) in enumerate((*rows, *years), start=case.SETTINGS_FIRST - 1):
         sheet.text(row, 0, name)
         sheet.formula(row, 1, f"={formula}", style)
         sheet.text(row, 2, unit, "unit")

@@ -38,12 +38,17 @@ def write_data_table(book: Book, total: TimeSheet) -> None:
         sheet.formula(row, 2, f"=SUMPRODUCT({impact},(1+A{row + 1})^(-{months}/12))", "money")
     sheet.data_table(_HEAD, 1, len(_RATES), places.TRIED.rpartition("!")[2].replace("$", ""), "money")
     if book.with_functions:
-        sheet.texts(_HEAD - 3, 4, ("fraction/year", "currency"), "unit", "right")
-        sheet.texts(_HEAD - 2, 4, ("discount rate", "by PAYROLL_SENSITIVITY"), "head", "right")
-        asked = f'"npv","settings.discount_rate",$A${_FIRST}:$A${_LAST}'
-        sheet.function(_HEAD - 1, 4, guarded(f"PAYROLL_SENSITIVITY({TABLES},{asked})"), ("rate",), ("money",))
+        _by_functions(sheet)
     sheet.text(_LAST + 1, 0, _ON_OPENING, "note")
     sheet.worksheet.freeze_panes(3, 1)
+
+
+def _by_functions(sheet: Sheet) -> None:
+    sheet.texts(_HEAD - 3, 4, ("fraction/year", "currency"), "unit", "right")
+    sheet.texts(_HEAD - 2, 4, ("discount rate", "by PAYROLL_SENSITIVITY"), "head", "right")
+    asked = f'"npv","settings.discount_rate",$A${_FIRST}:$A${_LAST}'
+    formats = ("rate", "right"), ("money", "right")
+    sheet.function(_HEAD - 1, 4, guarded(f"PAYROLL_SENSITIVITY({TABLES},{asked})"), *formats)
 
 
 def _tried(sheet: Sheet) -> None:

@@ -189,6 +189,6 @@ class Rows:
     def _label(self, block: Block, index: int, label: "Callable[[int], str] | None") -> None:
         row = block.row(index) - 1
         if label is None:
-            self.sheet.text(row, LABEL, block.title)
+            self.sheet.text(row, LABEL, block.title, *(("bold",) if block.style == "sum" else ()))
         else:
             self.sheet.formula(row, LABEL, f"={label(index)}")

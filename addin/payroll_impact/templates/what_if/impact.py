@@ -39,9 +39,9 @@ def impact() -> TimeSheet:
         for line in LINES:
             sheet.reserve(f"{word} {line}", f"{line.replace('_', ' ').capitalize()}, {word}", "currency")
         if word != "impact":
-            sheet.reserve(f"{word} recurring", f"Recurring, {word}", "currency")
-            sheet.reserve(f"{word} one-off", f"One-off, {word}", "currency")
-        sheet.reserve(word, f"Total, {word}", "currency")
+            sheet.reserve(f"{word} recurring", f"Recurring, {word}", "currency", style="sum")
+            sheet.reserve(f"{word} one-off", f"One-off, {word}", "currency", style="sum")
+        sheet.reserve(word, f"Total, {word}", "currency", style="sum")
         sheet.next_row += 1
     sheet.reserve("cumulative", "Cumulative impact", "currency")
     sheet.reserve("present value", "Present value of the impact", "currency")

@@ -7,7 +7,7 @@ from payroll_impact.templates import rules
 from payroll_impact.templates.book import Book, Sheet
 from payroll_impact.templates.what_if import case, places
 from payroll_impact.templates.what_if.grid import Cursor, TimeSheet
-from payroll_impact.templates.what_if.size import CAPPED, LAST_YEARS, PERIOD, ROLES
+from payroll_impact.templates.what_if.size import CAPPED, LAST_YEARS, PERIOD, PLAN_YEARS, ROLES
 
 _YEARS = range(LAST_YEARS[0], LAST_YEARS[1] + 1)
 FIRST_YEAR_COLUMN = "G"
@@ -27,8 +27,8 @@ PARTS = (
 _USE_FIRST = places.LAW_USE_FIRST
 CONTROL = "Law!$D$4"
 _AMOUNTS = ("wage_base", "threshold")
-_FIRST_USE_YEAR, _PLAN_YEARS = "N", 5  # on LawUse: the tax years 36 months can touch, from the one before the plan's
-_BEGINS = "M"
+_BEGINS, _FIRST_USE_YEAR = "M", "N"  # columns of LawUse
+_LAST_USE_YEAR = chr(ord(_FIRST_USE_YEAR) + PLAN_YEARS - 1)
 
 
 def control_sum() -> str:
@@ -95,10 +95,6 @@ def _write_jurisdictions(book: Book) -> None:
     sheet.worksheet.freeze_panes(HEAD, 1)
 
 
-def _use_year(index: int) -> str:
-    return chr(ord(_FIRST_USE_YEAR) + index)
-
-
 def _use_row(part: str, role: int) -> int:
     return _USE_FIRST + PARTS.index(part) * ROLES + role
 
@@ -107,17 +103,15 @@ def write_use(book: Book) -> None:
     """Write the sheet LawUse: for each part of each role's taxes, where it stands and what overrides it."""
     sheet = book.sheet(
         "LawUse", "calculation", "The law used", "Where each figure of a role's taxes stands, and overrides.",
-        (10, 22, 14, 36, 8, 8, 32, 38, 32, 10, 12, 10, 10, *[12] * _PLAN_YEARS),
+        (10, 22, 14, 36, 8, 8, 32, 38, 32, 10, 12, 10, 10, *[12] * PLAN_YEARS),
     )  # fmt: skip
     units = ("number", "name", "code", "parameter", "0/1", "row", "name", "parameter", "parameter", "0/1", "as the law",
-             "0/1", "month", *["as the law"] * _PLAN_YEARS)  # fmt: skip
+             "0/1", "month", *["as the law"] * PLAN_YEARS)  # fmt: skip
     heads = ("role", "part", "jurisdiction", "parameter", "applies", "row in Law", "without place", "own override",
-             "override of parent", "overridden", "by", "known", "year begins")  # fmt: skip
+             "override of parent", "overridden", "by", "known", "year begins",
+             *(f"in tax year {index}" for index in range(PLAN_YEARS)))  # fmt: skip
     sheet.texts(HEAD - 2, 0, units, "unit")
     sheet.texts(HEAD - 1, 0, heads, "head")
-    for index in range(_PLAN_YEARS):
-        year = f"={case.FIRST_YEAR}-1" if index == 0 else f"={_use_year(index - 1)}{HEAD}+1"
-        sheet.formula(HEAD - 1, len(heads) + index, year, "head", "year")
     for part in PARTS:
         for role in range(ROLES):
             for column, formula in enumerate(_use_formulas(part, role)):
@@ -153,7 +147,7 @@ def _use_formulas(part: str, role: int) -> tuple[str, ...]:
         f"IF(J{row}=0,0,IF({has % 'H'}>0,{by % 'H'},IF({has % 'I'}>0,{by % 'I'},{by % 'D'})))",
         f"IF(E{row}=0,1,MAX(J{row},1*({case.FIRST_YEAR}-{early}>=INDEX(Law!$E${HEAD + 1}:$E${LAST_FIGURE},F{row}))))",
         f"IF(E{row}=0,1,INDEX(Law!$D${HEAD + 1}:$D${LAST_FIGURE},F{row}))",
-        *(_figure_of(part, row, f"{_use_year(index)}${HEAD}") for index in range(_PLAN_YEARS)),
+        *(_figure_of(part, row, year) for year in case.TAX_YEARS),
     )
 
 
@@ -204,7 +198,7 @@ def write_rates(book: Book, sheet: TimeSheet, timeline: TimeSheet) -> None:
 
     def figure(part: str, x: Cursor, role: int) -> str:
         row = _use_row(part, role)
-        figures = f"LawUse!${_FIRST_USE_YEAR}{row}:${_use_year(_PLAN_YEARS - 1)}{row}"
+        figures = f"LawUse!${_FIRST_USE_YEAR}{row}:${_LAST_USE_YEAR}{row}"
         earlier = f"({x.cell(timeline['calendar month'])}<LawUse!${_BEGINS}{row})"
         return f"INDEX({figures},{x.cell(timeline['year of plan'])}+1-{earlier})"
 

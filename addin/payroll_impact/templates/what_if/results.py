@@ -36,10 +36,10 @@ def write_results(book: Book) -> None:
     sheet.formula(3, 2, f'=IF({_THERE}=1,"","{_NOTE}")', "note")
     tables = (
         (_SUMMARY, "Key figures, and the law carried forward", f"PAYROLL_SUMMARY({TABLES})",
-         (("number",), ("cents",), ("unit",))),
-        (_BRIDGE, "Bridge of the yearly run rate", f"PAYROLL_BRIDGE({TABLES})", (("number",), ("money",))),
-        (_PLAN, "The plan by month", f"PAYROLL_PLAN({TABLES})", (("month",), ("money",))),
-        (_HEADS, "Headcount by month", f"PAYROLL_HEADCOUNT({TABLES})", (("month",), ("heads",))),
+         (("number",), ("cents", "right"), ("unit",))),
+        (_BRIDGE, "Bridge of the yearly run rate", f"PAYROLL_BRIDGE({TABLES})", (("number",), ("money", "right"))),
+        (_PLAN, "The plan by month", f"PAYROLL_PLAN({TABLES})", (("month",), ("money", "right"))),
+        (_HEADS, "Headcount by month", f"PAYROLL_HEADCOUNT({TABLES})", (("month",), ("heads", "right"))),
     )  # fmt: skip
     for row, title, function, formats in tables:
         sheet.text(row - 2, 0, title, "section")

@@ -69,7 +69,7 @@ def _grid(  # noqa: PLR0913, PLR0917 - a question and its two axes
 def write_what_if(book: Book) -> None:
     """Write the sheet with the answers."""
     sheet = book.sheet(
-        "WhatIf", "output", "What if", "Live answers of the functions to the sheet Questions.", (36, *[28] * 5, 4, 4, 4),
+        "WhatIf", "output", "What if", "Live answers of the functions to the sheet Questions.", (36, *[28] * 5, 9, 9),
     )  # fmt: skip
     show_master(sheet, 1, 2)
     for at, row, title in zip(_ANSWERS, (_FIRST_GRID, _SECOND_GRID), ("First grid", "Second grid"), strict=False):
@@ -81,7 +81,7 @@ def write_what_if(book: Book) -> None:
     sheet.function(at - 2, 1, guarded(solved), ("cents", "bold"))
     sheet.text(at + 1, 0, "Tornado: what each driver moves", "section")
     tornado = f"PAYROLL_TORNADO({TABLES},Questions!$B${_TORNADO},Questions!$B${_TORNADO + 1})"
-    sheet.function(at + 2, 0, guarded(tornado), ("number",), ("cents",), ("cents",), ("money",))
+    sheet.function(at + 2, 0, guarded(tornado), ("number",), *[("cents", "right")] * 2, ("money", "right"))
     _tornado_chart(sheet, at + 3)
     sheet.worksheet.freeze_panes(3, 1)
 
@@ -92,7 +92,7 @@ def _answer(sheet: Sheet, at: int, row: int, title: str) -> None:
     sheet.formula(at - 2, 0, f"=Questions!$B${row}", "bold")
     values = f"Questions!$D${row + 3}:$J${row + 3}", f"Questions!$D${row + 4}:$H${row + 4}"
     asked = f"Questions!$B${row},Questions!$B${row + 1},{values[0]},Questions!$B${row + 2},{values[1]}"
-    sheet.function(at - 1, 0, guarded(f"PAYROLL_SENSITIVITY({TABLES},{asked})"), ("cents",), ("money",))
+    sheet.function(at - 1, 0, guarded(f"PAYROLL_SENSITIVITY({TABLES},{asked})"), ("cents",), ("money", "right"))
     area = f"B{at + 1}:G{at + 8}"
     for criteria, colour in (("<", GOOD), (">", BAD)):
         made = sheet.book.workbook.add_format({"font_color": colour})
