@@ -31,7 +31,7 @@ def write_dashboard(book: Book, total: TimeSheet, plan: Plan) -> None:
         "Dashboard", "output", "What the plan does to payroll", "Plan against baseline; a positive number costs more.",
         (34, 15, 15, 15, 18, *[11] * 8),
     )  # fmt: skip
-    show_master(sheet, 1, 4)
+    show_master(sheet, 1, 3)
     sheet.text(2, 0, "Case shown", "bold")
     sheet.formula(2, 1, f"={places.PICK}", "bold")
     sheet.formula(2, 2, f'={places.setting("name")}&""', "note")
@@ -45,12 +45,11 @@ def write_dashboard(book: Book, total: TimeSheet, plan: Plan) -> None:
         (below, 0, _heads(book, total, groups)),
         (below, 4, _waterfall(book)),
     ):
-        chart.set_size({"width": 590, "height": 340})
+        chart.set_size({"width": 562, "height": 340})
         sheet.worksheet.insert_chart(row, column, chart, frame)
     sheet.worksheet.fit_to_pages(1, 1)
-    sheet.worksheet.set_print_scale(60)
-    sheet.worksheet.fit_to_pages(1, 1)
-    sheet.worksheet.print_area(0, 0, below + 18, 11)
+    sheet.worksheet.print_area(0, 0, below + 17, 10)
+    sheet.worksheet.center_horizontally()
 
 
 def _figures(sheet: Sheet, total: TimeSheet) -> None:
