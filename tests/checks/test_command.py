@@ -8,7 +8,7 @@ import pytest
 from typer.testing import CliRunner
 from well_kept import well_kept
 
-from payroll_impact.checks import TEMPLATE, Finding, Identity, check, formulas_of
+from payroll_impact.checks import TEMPLATE, Finding, Identity, check
 from payroll_impact.cli import app
 from payroll_impact.hosts.recalc import Address
 
@@ -64,6 +64,12 @@ def test_a_wrong_call_is_exit_2(tmp_path):
     assert runner.invoke(app, ["check"]).exit_code == 2
     result = runner.invoke(app, ["check", str(tmp_path / "none.xlsx")])
     assert "does not exist" in str(result.exception)
+
+
+def formulas_of(data):
+    book = openpyxl.load_workbook(io.BytesIO(data))
+    cells = [cell for sheet in book for row in sheet.iter_rows() for cell in row if cell.data_type == "f"]
+    return {Address(cell.parent.title, cell.row, cell.column): cell.value for cell in cells}
 
 
 def of_ours(book):

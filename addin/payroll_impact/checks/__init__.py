@@ -14,9 +14,9 @@ How a workbook says what its cells are, and what is assumed where it does not:
   checks in the same column.
 """
 
+from payroll_impact.checks.data_tables import table_formulas
 from payroll_impact.checks.finding import STANDARDS, TEMPLATE, Finding
 from payroll_impact.checks.overwritten import ExpectedFormulas, Identity
 from payroll_impact.checks.run import check
-from payroll_impact.checks.workbook import formulas_of
 
-__all__ = ["STANDARDS", "TEMPLATE", "ExpectedFormulas", "Finding", "Identity", "check", "formulas_of"]
+__all__ = ["STANDARDS", "TEMPLATE", "ExpectedFormulas", "Finding", "Identity", "check", "table_formulas"]

@@ -1,6 +1,6 @@
 """What formulas show by themselves: numbers (1), length (12), repetition (13), volatility (14), rounding (16)."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 
 from payroll_impact.checks.finding import Finding, at
 from payroll_impact.checks.formulas import Formula
@@ -22,7 +22,7 @@ def formulas_hold_no_numbers(model: Model) -> Iterator[Finding]:
     """Yield breaches of standard 1: no numeric literal in a formula except 0, 1, −1 and 12."""
     book = model.book
     for formula in [*book.formulas, *_named(book)]:
-        numbers = dict.fromkeys(f"{number:g}" for number in formula.literals if number not in _ALLOWED)
+        numbers = dict.fromkeys(f"{number:g}" for number in formula.pattern.literals if number not in _ALLOWED)
         if numbers:
             reason = f"{', '.join(numbers)} typed in a formula; keep it in an input cell"
             yield _placed(1, formula, reason)
@@ -33,16 +33,16 @@ def formulas_are_short(model: Model) -> Iterator[Finding]:
     for formula in model.book.formulas:
         if formula.length > LONGEST:
             yield at(12, formula.place, f"a formula longer than {LONGEST} characters; take it in steps")
-        elif formula.depth > DEEPEST:
+        elif formula.pattern.depth > DEEPEST:
             yield at(12, formula.place, f"a formula nested deeper than {DEEPEST}; take it in steps")
 
 
 def nothing_is_calculated_twice(model: Model) -> Iterator[Finding]:
     """Yield breaches of standard 13: no two cells calculate the same from the same cells; a series may be flat."""
-    first: dict[str, Address] = {}
+    first: dict[Hashable, Address] = {}
     for formula in model.book.formulas:
         refers = any(reference.area is not None or reference.name for reference in formula.references)
-        if formula.is_link or not refers or _BY_PLACE & set(formula.calls) or "[" in formula.text:
+        if formula.pattern.is_link or not refers or _BY_PLACE & set(formula.pattern.calls) or "[" in formula.text:
             continue
         known = first.setdefault(formula.calculation, formula.place)
         if known == formula.place or isinstance(model.book.value(formula.place), str):
@@ -60,7 +60,7 @@ def nothing_is_volatile(model: Model) -> Iterator[Finding]:
     """Yield breaches of standard 14: no OFFSET, INDIRECT or volatile functions, whole columns or external links."""
     book = model.book
     for formula in [*book.formulas, *_named(book), *_of_validations(book)]:
-        for name in sorted(_VOLATILE & set(formula.calls)):
+        for name in sorted(_VOLATILE & set(formula.pattern.calls)):
             yield _placed(14, formula, f"{name} recalculates at every change and cannot be traced")
         if any(reference.whole for reference in formula.references):
             yield _placed(14, formula, "a reference to whole columns or rows")
@@ -71,7 +71,7 @@ def nothing_is_volatile(model: Model) -> Iterator[Finding]:
 def calculations_do_not_round(model: Model) -> Iterator[Finding]:
     """Yield breaches of standard 16: nothing is rounded on the way; only what is shown last may be."""
     book = model.book
-    rounding = [formula for formula in book.formulas if _ROUNDING & set(formula.calls)]
+    rounding = [formula for formula in book.formulas if _ROUNDING & set(formula.pattern.calls)]
     used = _used(book) if rounding else set()
     areas = _large_areas(book) if rounding else []
     for formula in rounding:

@@ -32,13 +32,13 @@ def names_resolve_and_are_used(model: Model) -> Iterator[Finding]:
 
 def _resolves(book: Book, name: DefinedName, known: set[str]) -> bool:
     formula = Formula(Address(name.sheet or "", 0, 0), "=" + name.refers_to.removeprefix("="))
-    if "#REF!" in name.refers_to or not formula.tokens:
+    if "#REF!" in name.refers_to or not formula.pattern.tokens:
         return False
     sheets = {title.casefold() for title in book.source.sheetnames}
     places = [reference.area for reference in formula.references if reference.area is not None]
     if any(place.first.sheet.casefold() not in sheets for place in places if place.first.sheet):
         return False
-    lone = [reference.name for reference in formula.references if reference.name] if formula.is_link else []
+    lone = [reference.name for reference in formula.references if reference.name] if formula.pattern.is_link else []
     tables = {table.casefold() for sheet in book.source.worksheets for table in sheet.tables}
     return all(other.casefold() in known | tables for other in lone)
 
@@ -47,7 +47,7 @@ def _in_formulas(book: Book) -> set[str]:
     found = set()
     for formula in book.formulas:
         found |= {reference.name.casefold() for reference in formula.references if reference.name}
-        found |= {call.casefold() for call in formula.calls}  # a name may be a function of the workbook's own
+        found |= {call.casefold() for call in formula.pattern.calls}  # a name may be a function of the workbook's own
     return found
 
 

@@ -13,7 +13,6 @@ from payroll_impact.checks.workbook import Book
 from payroll_impact.hosts.recalc.addresses import Address
 
 _VERSION = re.compile(r"payroll-impact (\S+)")
-_CELL = re.compile(r"\$?[A-Z]{1,3}\$?[0-9]{1,7}")
 _Rows = dict[int, dict[int, Formula]]
 
 
@@ -46,7 +45,8 @@ def identity_of(book: Book) -> Identity | None:
     version = next((found[1] for text in texts if (found := _VERSION.fullmatch(text))), None)
     if version is None:
         return None
-    return Identity(book.source.properties.title or "", version, any(formula.is_ours for formula in book.formulas))
+    with_functions = any(formula.pattern.is_ours for formula in book.formulas)
+    return Identity(book.source.properties.title or "", version, with_functions)
 
 
 def formulas_are_the_templates(book: Book, expected_formulas: ExpectedFormulas) -> Iterator[Finding]:
@@ -89,7 +89,7 @@ def _matched(template: _Rows, held: _Rows) -> Iterator[tuple[int, int]]:
 
 
 def _shape(row: dict[int, Formula]) -> tuple[tuple[int, str], ...]:
-    return tuple((column, _read(formula)) for column, formula in row.items())
+    return tuple((column, formula.pattern.reading) for column, formula in row.items())
 
 
 def _compared(
@@ -101,14 +101,5 @@ def _compared(
             cell = book.cell(place)
             what = "nothing" if cell is None or cell.typed is None else "a typed value"
             yield at(TEMPLATE, place, f"{what} where the template has a formula")
-        elif _read(held[column]) != _read(wanted):
+        elif held[column].pattern.reading != wanted.pattern.reading:
             yield at(TEMPLATE, place, "another formula than the template's")
-
-
-def _read(formula: Formula) -> str:
-    """Return a formula as people read it, whichever host stored it, wherever its cells have moved to."""
-    calls = iter(formula.calls)
-    return "".join(
-        next(calls) if token.type == "FUNC" and token.subtype == "OPEN" else _CELL.sub("#", token.value).casefold()
-        for token in formula.tokens
-    )

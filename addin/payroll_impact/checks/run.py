@@ -1,6 +1,8 @@
 """All standards on one workbook."""
 
+import gc
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from os import PathLike
 
 from payroll_impact.checks import alone, hidden, inputs, names, values
@@ -59,9 +61,22 @@ def check(path: str | PathLike[str], *, expected_formulas: ExpectedFormulas | No
     HostError
         If formualizer, which recalculates it, is not installed.
     """
-    book = Book.open(path)
-    model = Model.of(book)
-    findings = [finding for standard in _STANDARDS for finding in standard(model)]
-    if expected_formulas is not None:
-        findings += formulas_are_the_templates(book, expected_formulas)
-    return merged(findings)
+    with _nothing_collected():
+        book = Book.open(path)
+        model = Model.of(book)
+        findings = [finding for standard in _STANDARDS for finding in standard(model)]
+        if expected_formulas is not None:
+            findings += formulas_are_the_templates(book, expected_formulas)
+        return merged(findings)
+
+
+@contextmanager
+def _nothing_collected() -> Iterator[None]:
+    """Keep Python from looking for garbage: every cell read stays to the end, and looking at all takes a third more."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()

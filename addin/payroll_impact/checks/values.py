@@ -24,6 +24,9 @@ def nothing_is_circular(model: Model) -> Iterator[Finding]:
     for finding in book.recalculated.findings:
         if finding.kind == CIRCULAR and "depends on itself" in finding.message:
             yield at(10, finding.address, "its value depends on itself")
+    for table in book.tables:
+        if table.inputs and table.area.first not in book.recalculated.values:
+            yield at(10, table.area.first, "a data table whose values depend on itself")
 
 
 def nothing_is_wrong(model: Model) -> Iterator[Finding]:
@@ -36,9 +39,12 @@ def nothing_is_wrong(model: Model) -> Iterator[Finding]:
     yield from _errors(book)
     ours = _our_cells(book)
     for formula in book.formulas:
-        masks = sorted(_MASKS & set(formula.calls))
+        masks = sorted(_MASKS & set(formula.pattern.calls))
         if masks and not (model.kinds.get(formula.place.sheet) == OUTPUT and _tests_ours(formula, ours)):
             yield at(11, formula.place, f"{masks[0]} hides what goes wrong")
+    for table in book.tables:
+        if not table.inputs:
+            yield at(11, table.area.first, "a data table that has lost its input cell: it keeps its last values")
 
 
 def _errors(book: Book) -> Iterator[Finding]:
@@ -64,13 +70,13 @@ def _saved_wrong(book: Book, place: Address) -> bool:
 
 def _our_cells(book: Book) -> set[Address]:
     """Return the cells our functions fill."""
-    ours = {formula.place for formula in book.formulas if formula.is_ours}
+    ours = {formula.place for formula in book.formulas if formula.pattern.is_ours}
     spilled = {cell.place for sheet in book.sheets.values() for cell in sheet.cells.values() if cell.spilled}
     return ours | (spilled if ours else set())
 
 
 def _tests_ours(formula: Formula, ours: set[Address]) -> bool:
-    if formula.is_ours:
+    if formula.pattern.is_ours:
         return True
     areas = [reference.area for reference in formula.references if reference.area is not None]
     return any(not ours.isdisjoint(area.cells()) for area in areas if area.rows * area.columns <= len(ours) + 10_000)

@@ -3,7 +3,7 @@
 import datetime as dt
 import io
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cached_property
 from os import PathLike
 from typing import Any
@@ -16,12 +16,14 @@ from openpyxl.workbook import Workbook
 from openpyxl.worksheet.formula import ArrayFormula, DataTableFormula
 from openpyxl.worksheet.worksheet import Worksheet
 
+from payroll_impact.checks.data_tables import table_formulas, tables_in
 from payroll_impact.checks.formulas import Formula
 from payroll_impact.errors import InputError
 from payroll_impact.functions.cells import CellError
 from payroll_impact.hosts.recalc import Recalculated, recalc
 from payroll_impact.hosts.recalc.addresses import Address, area
-from payroll_impact.hosts.recalc.package import Package, open_package, package_of
+from payroll_impact.hosts.recalc.data_tables import DataTable
+from payroll_impact.hosts.recalc.package import Package, open_package
 from payroll_impact.hosts.recalc.workbook_xml import DefinedName, read_book
 
 
@@ -98,6 +100,7 @@ class Book:
     source: Workbook
     sheets: dict[str, Sheet]
     names: tuple[DefinedName, ...]
+    tables: list[DataTable]
     recalculated: Recalculated
 
     @classmethod
@@ -115,9 +118,11 @@ class Book:
         names = read_book(package).names
         recalculated = recalc(path)
         source = _loaded(package, values=False)
+        tables = tables_in(package)
+        filled = {formula.place: formula for table in tables for formula in table_formulas(table)}
         looks: dict[int, Look] = {}
-        sheets = {sheet.title: Sheet(sheet.title, sheet, _cells(sheet, looks)) for sheet in source.worksheets}
-        return cls(package, source, sheets, names, recalculated)
+        sheets = {sheet.title: Sheet(sheet.title, sheet, _cells(sheet, filled, looks)) for sheet in source.worksheets}
+        return cls(package, source, sheets, names, tables, recalculated)
 
     @property
     def formulas(self) -> Iterator[Formula]:
@@ -130,11 +135,16 @@ class Book:
         return sheet.cells.get((place.row, place.column)) if sheet is not None else None
 
     def value(self, place: Address) -> Any:
-        """Return the recalculated value of a cell, or what was typed; dates as day numbers."""
+        """Return the recalculated value of a cell, or what was typed; dates as day numbers.
+
+        A formula that is not recalculated has the value it was saved with.
+        """
         if place in self.recalculated.values:
             return self.recalculated.values[place]
         cell = self.cell(place)
-        typed = cell.typed if cell is not None else None
+        typed = None
+        if cell is not None:
+            typed = cell.typed if cell.formula is None else self.stored(place)
         return to_excel(typed) if isinstance(typed, dt.date | dt.time | dt.timedelta) else typed
 
     def stored(self, place: Address) -> Any:
@@ -152,20 +162,6 @@ class Book:
         return _loaded(self.package, values=True)
 
 
-def formulas_of(data: bytes) -> dict[Address, str]:
-    """Return the formulas of a workbook by cell, as its file has them.
-
-    Raises
-    ------
-    InputError
-        If it is no workbook.
-    """
-    source = _loaded(package_of(data, "the workbook"), values=False)
-    sheets = (_cells(sheet, {}) for sheet in source.worksheets)
-    found = (cell.formula for cells in sheets for cell in cells.values() if cell.formula is not None)
-    return {formula.place: formula.text for formula in found}
-
-
 def _loaded(package: Package, *, values: bool) -> Workbook:
     try:
         with warnings.catch_warnings():
@@ -175,22 +171,15 @@ def _loaded(package: Package, *, values: bool) -> Workbook:
         raise InputError(f"{package.title} is damaged: {type(error).__name__} while its sheets were read") from None
 
 
-def _cells(sheet: Worksheet, looks: dict[int, Look]) -> dict[tuple[int, int], Cell]:
-    spilled: set[tuple[int, int]] = set()
-    texts: dict[tuple[int, int], str] = {}
+def _cells(sheet: Worksheet, filled: Mapping[Address, Formula], looks: dict[int, Look]) -> dict[tuple[int, int], Cell]:
+    """Return the cells of a sheet, those of data tables with the formulas that fill them."""
     held = dict(sorted(sheet._cells.items()))  # noqa: SLF001 - the public way makes every cell in between
-    for place, cell in held.items():
-        if isinstance(cell.value, ArrayFormula | DataTableFormula):
-            texts[place] = "=" + (getattr(cell.value, "text", None) or "").removeprefix("=")
-            filled = area(sheet.title, cell.value.ref or "")
-            spilled |= {(found.row, found.column) for found in filled.cells()} if filled is not None else set()
-            spilled.discard(place)
-        elif cell.data_type == "f":
-            texts[place] = str(cell.value)
+    spilled = {place for cell in held.values() for place in _spilled(cell)}
     found = {}
     for place, cell in held.items():
         address = Address(sheet.title, *place)
-        formula = Formula(address, texts[place]) if place in texts else None
+        text = _formula(cell)
+        formula = filled.get(address) or (Formula(address, text) if text else None)
         filled_by_other = formula is None and place in spilled
         typed = None if formula is not None or filled_by_other else cell.value
         look = looks.get(cell.style_id)
@@ -198,6 +187,20 @@ def _cells(sheet: Worksheet, looks: dict[int, Look]) -> dict[tuple[int, int], Ce
             look = looks[cell.style_id] = _look(cell)
         found[place] = Cell(address, typed, formula, filled_by_other, look)
     return found
+
+
+def _formula(cell: Any) -> str:
+    """Return the formula typed into a cell, "" if there is none."""
+    if isinstance(cell.value, ArrayFormula | DataTableFormula):
+        return "=" + (getattr(cell.value, "text", None) or "").removeprefix("=")
+    return str(cell.value) if cell.data_type == "f" else ""
+
+
+def _spilled(cell: Any) -> Iterator[tuple[int, int]]:
+    """Yield the places an array formula fills beside its own."""
+    found = area("", cell.value.ref or "") if isinstance(cell.value, ArrayFormula) else None
+    if found is not None:
+        yield from ((place.row, place.column) for place in found.cells() if place != found.first)
 
 
 def _look(cell: Any) -> Look:

@@ -34,13 +34,21 @@ def check(
 def _template(identity: "Identity") -> "dict[Address, str] | None":
     """Return the formulas of the template a workbook was built from; None if this version has no such template."""
     from payroll_impact import __version__  # noqa: PLC0415
-    from payroll_impact.checks import formulas_of  # noqa: PLC0415
-    from payroll_impact.templates import TEMPLATES, build_template  # noqa: PLC0415
+    from payroll_impact.checks import table_formulas  # noqa: PLC0415
+    from payroll_impact.hosts.recalc import Address  # noqa: PLC0415
+    from payroll_impact.scenarios import load_scenario  # noqa: PLC0415
+    from payroll_impact.templates import TEMPLATES  # noqa: PLC0415
+    from payroll_impact.templates.book import Book  # noqa: PLC0415
 
-    name = next((name for name, (title, _) in TEMPLATES.items() if title == identity.title), None)
-    if name is None or identity.version != __version__:
+    write = next((write for title, write in TEMPLATES.values() if title == identity.title), None)
+    if write is None or identity.version != __version__:
         return None
-    return formulas_of(build_template(name, host="classic" if identity.with_functions else "none"))
+    # written but not finished: its values take most of the time, and nobody asks for them
+    book = Book("classic" if identity.with_functions else "none", identity.title)
+    write(book, load_scenario())
+    formulas = {Address(sheet, row + 1, column + 1): text for (sheet, row, column), text in book.formulas.items()}
+    tables = [formula for table, _ in book.tables for formula in table_formulas(table)]
+    return formulas | {formula.place: formula.text for formula in tables}
 
 
 def _plain(finding: "Finding") -> dict[str, int | str]:
