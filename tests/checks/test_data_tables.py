@@ -7,7 +7,7 @@ import openpyxl
 import pytest
 from openpyxl.styles import Font, PatternFill, Protection
 from openpyxl.worksheet.datavalidation import DataValidation
-from openpyxl.worksheet.formula import DataTableFormula
+from openpyxl.worksheet.formula import ArrayFormula, DataTableFormula
 from well_kept import well_kept
 
 from payroll_impact.checks import TEMPLATE, Finding, check, table_formulas
@@ -114,7 +114,7 @@ def a_cell_of_the_table_dressed_as_an_input(book):
     book["Tables"]["B8"].fill, book["Tables"]["B8"].font = copy(like.fill), copy(like.font)
 
 
-@breaks(10, "B7", "a data table whose values depend on itself")
+@breaks(10, "B7", "a data table whose formula or headings depend on itself")
 def a_table_of_its_own_values(book):
     book["Tables"]["B6"] = "=Calculation!$D$7+B9"
 
@@ -125,9 +125,21 @@ def a_heading_the_model_cannot_take(book):
     book["Tables"]["A8"] = 90_000
 
 
-@breaks(11, "B7", "a data table that has lost its input cell: it keeps its last values")
+@breaks(11, "B7", "a data table without an input cell: it keeps its last values")
 def an_input_cell_that_was_deleted(book):
     down(book, "B", "B7:B9", del1="1")
+
+
+@breaks(11, "B7", "a data table without an input cell: it keeps its last values")
+def an_input_cell_an_array_fills(book):
+    down(book, "B", "B7:B9", r1="D4")
+    book["Tables"]["D4"] = ArrayFormula("D4", "=Inputs!$B$7")
+
+
+@breaks(10, "B7", "a data table whose formula or headings depend on itself")
+def headings_that_depend_on_what_is_tried(book):
+    as_calculation(book)
+    book["Tables"]["A8"] = "=Inputs!$B$7*ROWS(A$6:A7)+$B$4"
 
 
 @breaks(16, "B6", "rounded inside a calculation; round only what is shown")
@@ -193,6 +205,13 @@ def test_a_cell_of_a_table_is_the_formula_programs_show(attributes, text, needs,
     formula = Book.open(path).cell(Address("Sheet", 8, 2)).formula
     assert formula.text == text
     assert [place.reference for place in formula.unwritten] == needs
+
+
+def test_a_table_of_a_whole_sheet_is_no_table(original, tmp_path):
+    book = openpyxl.load_workbook(io.BytesIO(original))
+    book["Tables"]["B7"] = DataTableFormula("B7:XFD1048576", dt2D="0", dtr="0", r1="B4")
+    found = [finding for finding in checked(book, tmp_path) if finding.standard == 11]
+    assert found == [Finding(11, "Tables", "B7", "a data table without an input cell: it keeps its last values")]
 
 
 def test_numbers_typed_over_a_table_of_a_template_are_found(original, tmp_path):

@@ -10,6 +10,7 @@ How a workbook says what its cells are, and what is assumed where it does not:
   every filled look among the unlocked cells.
 - **Time**: a row with four or more dates, months or years side by side at equal steps is a time axis.
 - **Units**: a column headed *unit*; or, over a table, a line of units above or below its header.
+- **Data tables**: each of their cells is a formula of the input cell, its heading and the formula above or beside it.
 - **Checks**: a sheet called Checks; the master check stands right of a text with "master" or "overall" in it, the
   checks in the same column.
 """

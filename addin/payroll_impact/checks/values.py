@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 
+from openpyxl.worksheet.formula import ArrayFormula
+
 from payroll_impact.checks.finding import Finding, at
 from payroll_impact.checks.formulas import Formula
 from payroll_impact.checks.kinds import OUTPUT
@@ -9,6 +11,7 @@ from payroll_impact.checks.model import Model
 from payroll_impact.checks.workbook import Book
 from payroll_impact.functions.cells import CellError
 from payroll_impact.hosts.recalc.addresses import Address
+from payroll_impact.hosts.recalc.data_tables import DataTable
 from payroll_impact.hosts.recalc.model import CIRCULAR, ERROR, UNKNOWN_FUNCTION
 
 _MASKS = frozenset(["IFERROR", "IFNA", "ISERROR", "ISERR", "ISNA", "ERROR.TYPE"])
@@ -25,8 +28,8 @@ def nothing_is_circular(model: Model) -> Iterator[Finding]:
         if finding.kind == CIRCULAR and "depends on itself" in finding.message:
             yield at(10, finding.address, "its value depends on itself")
     for table in book.tables:
-        if table.inputs and table.area.first not in book.recalculated.values:
-            yield at(10, table.area.first, "a data table whose values depend on itself")
+        if _has_inputs(book, table) and table.area.first not in book.recalculated.values:
+            yield at(10, table.area.first, "a data table whose formula or headings depend on itself")
 
 
 def nothing_is_wrong(model: Model) -> Iterator[Finding]:
@@ -43,8 +46,15 @@ def nothing_is_wrong(model: Model) -> Iterator[Finding]:
         if masks and not (model.kinds.get(formula.place.sheet) == OUTPUT and _tests_ours(formula, ours)):
             yield at(11, formula.place, f"{masks[0]} hides what goes wrong")
     for table in book.tables:
-        if not table.inputs:
-            yield at(11, table.area.first, "a data table that has lost its input cell: it keeps its last values")
+        if not _has_inputs(book, table):
+            yield at(11, table.area.first, "a data table without an input cell: it keeps its last values")
+
+
+def _has_inputs(book: Book, table: DataTable) -> bool:
+    """Whether a data table has input cells that values can be put into: arrays do not let any in."""
+    arrays = [isinstance(book.source[cell.sheet][cell.cell].value, ArrayFormula) for cell in table.inputs]
+    cells = [book.cell(cell) for cell in table.inputs]
+    return bool(cells) and not any(arrays) and not any(cell is not None and cell.spilled for cell in cells)
 
 
 def _errors(book: Book) -> Iterator[Finding]:
