@@ -1,8 +1,19 @@
-"""A small valid scenario that tests put one thing wrong in."""
+"""A small valid scenario that tests put one thing wrong in, and a what-if workbook that they work on."""
 
+import os
+import sys
+from pathlib import Path
 from typing import Any
 
 import pytest
+
+from payroll_impact.errors import InputError
+from payroll_impact.scenarios import load_scenario
+from payroll_impact.templates import build_template
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+from what_if_book import inputs_only, opened
 
 
 @pytest.fixture
@@ -25,3 +36,50 @@ def changes() -> list[dict[str, Any]]:
 @pytest.fixture
 def settings() -> dict[str, Any]:
     return {"start": "2025-09-01", "months": 12}
+
+
+@pytest.fixture(scope="session")
+def what_if():
+    """Return a function that builds the what-if workbook of a plan."""
+    if os.environ.get("PAYROLL_IMPACT_REQUIRE_PROGRAMS") != "1":
+        pytest.importorskip("formualizer", reason="templates are evaluated with formualizer")
+    return lambda plan: build_template("what-if", scenario=plan, host="none")
+
+
+@pytest.fixture(scope="session")
+def workbook(what_if):
+    """Return the what-if workbook of the founding case."""
+    return what_if(load_scenario())
+
+
+@pytest.fixture(scope="session")
+def input_sheets(workbook):
+    return inputs_only(workbook)
+
+
+@pytest.fixture
+def edited(input_sheets, tmp_path):
+    """Return a function that edits the input sheets of the founding case and loads them."""
+    from payroll_impact.scenarios import load_scenario  # noqa: PLC0415 - where formualizer is there
+
+    def load(edit):
+        book = opened(input_sheets)
+        edit(book)
+        book.save(tmp_path / "edited.xlsx")
+        return load_scenario(tmp_path / "edited.xlsx")
+
+    return load
+
+
+@pytest.fixture
+def refused(edited):
+    """Return a function that edits the input sheets and returns why they are refused."""
+
+    def load(edit):
+        with pytest.raises(InputError) as caught:
+            edited(edit)
+        message = str(caught.value)
+        assert message.isprintable()
+        return message.partition("edited.xlsx: ")[2]
+
+    return load

@@ -64,9 +64,7 @@ def load_scenario(path: "str | os.PathLike[str]" = FOUNDING_CASE) -> Plan:
     """
     with prefixed(f"{os.fspath(path)}: "):
         if Path(path).suffix.casefold() in ENDINGS:
-            plan = load_workbook(path)
-            project(plan)
-            return plan
+            return load_workbook(path)
         document = _parsed(_read(_located(path)))
         for name in document:
             if name not in TABLES:

@@ -13,6 +13,7 @@ from payroll_impact.scenarios.law import AnnualTax, taxes_in_year
 
 CAPPED_PARTS = ("rate", "credit", "credit_reduction", "wage_base")
 PERIOD_PARTS = ("rate", "threshold")
+YEARS = (2023, 2027)  # the tax years a workbook shows; its last one stands for all later ones
 NEVER = 9999  # the year of what never comes: a value nobody could source, or one that is never carried
 
 

@@ -30,6 +30,17 @@ def columns(table: type) -> dict[str, Field]:
     return {field.name: field for field in attrs.fields(table) if "kind" in field.metadata}
 
 
+def column_name(header: object) -> str:
+    """Return a header as a column is called.
+
+    Examples
+    --------
+    >>> column_name(" Hire Cost ")
+    'hire_cost'
+    """
+    return "_".join(str(header).casefold().replace("-", " ").split())
+
+
 def structure(table: type[T], values: Mapping[str, Any], *, noun: str, blank: Collection[str] = ()) -> T:
     """Return an object of a table from its values.
 

@@ -12,7 +12,7 @@ from payroll_impact.model.calendar import MONTHS_PER_YEAR
 from payroll_impact.model.fields import Quantity, to_quantity
 from payroll_impact.scenarios.cells import figure, is_cell, read_cell
 from payroll_impact.scenarios.law import check_overrides, resolve
-from payroll_impact.scenarios.structuring import columns, prefixed, structure
+from payroll_impact.scenarios.structuring import column_name, columns, prefixed, structure
 
 Row = Mapping[str, Any]
 T = TypeVar("T", Role, Change)
@@ -110,7 +110,7 @@ def _read_cells(row: Row, table: type) -> tuple[dict[str, Any], EvidenceByPath, 
     evidence: EvidenceByPath = {}
     blank: set[str] = set()
     for key, cell in row.items():
-        name = column if (column := _column_name(key)) in known else str(key)
+        name = column if (column := column_name(key)) in known else str(key)
         if name in values or name in blank:
             raise InputError(f"{name} is given twice")
         value, found = read_cell(cell, known[name]) if name in known else (cell, None)
@@ -121,11 +121,6 @@ def _read_cells(row: Row, table: type) -> tuple[dict[str, Any], EvidenceByPath, 
         else:
             values[name] = value
     return values, evidence, blank
-
-
-def _column_name(key: object) -> str:
-    """Return a header as a column is called: ``Hire cost`` is hire_cost."""
-    return "_".join(str(key).casefold().replace("-", " ").split())
 
 
 def _read_settings(settings: Any) -> tuple[Settings, EvidenceByPath]:
@@ -156,7 +151,7 @@ def _read_settings(settings: Any) -> tuple[Settings, EvidenceByPath]:
 def _is_override(key: object, cell: Any) -> bool:
     """Whether a setting is a parameter of the law: a dotted name, or the nested tables TOML makes of one."""
     return "." in str(key) or (
-        isinstance(cell, Mapping) and not is_cell(cell) and _column_name(key) not in columns(Settings)
+        isinstance(cell, Mapping) and not is_cell(cell) and column_name(key) not in columns(Settings)
     )
 
 

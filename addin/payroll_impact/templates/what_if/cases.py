@@ -1,5 +1,7 @@
 """The four cases of the scenario picker: as announced, two waves, slower hiring, your own."""
 
+from collections.abc import Sequence
+
 import attrs
 
 from payroll_impact.errors import InputError
@@ -31,8 +33,18 @@ def cases_of(plan: Plan) -> tuple[Case, ...]:
     """
     _check(plan)
     announced = Case(NAMES[0], plan.changes, _evidence(plan))
-    slower = attrs.evolve(announced, name=NAMES[2], changes=tuple(_slower(change) for change in plan.changes))
+    slower = _like(announced, NAMES[2], [_slower(change) for change in plan.changes])
     return (announced, _two_waves(plan, announced), slower, attrs.evolve(announced, name=NAMES[3]))
+
+
+def _like(case: Case, name: str, changes: Sequence[Change]) -> Case:
+    """Return a case with other changes row by row, and no source for a value that is not the one it gives."""
+    kept = {
+        (row, column): known
+        for (row, column), known in case.evidence.items()
+        if known.confidence != "sourced" or getattr(changes[row - 1], column) == getattr(case.changes[row - 1], column)
+    }
+    return Case(name, tuple(changes), kept)
 
 
 def _check(plan: Plan) -> None:
@@ -47,6 +59,11 @@ def _check(plan: Plan) -> None:
             raise InputError(f"template what-if takes at most {most} {what}; got {size}")
     if plan.scenarios is not None:
         raise InputError("template what-if takes a plan of plain numbers; take a single scenario")
+    rows: dict[str, int] = {}
+    for row, role in enumerate(plan.roles, start=1):
+        if (first := rows.setdefault(role.casefold(), row)) != row:
+            rows_alike = f"rows {first} and {row}"
+            raise InputError(f"template what-if takes roles that differ in more than capitals; see {rows_alike}")
 
 
 def _evidence(plan: Plan) -> dict[tuple[int, str], Evidence]:
@@ -74,7 +91,7 @@ def _two_waves(plan: Plan, announced: Case) -> Case:
     if not room or any(cut is None for cut in later):
         return attrs.evolve(announced, name=NAMES[1])
     first = [_first(change) if change.change == "reduce" else change for change in plan.changes]
-    return Case(NAMES[1], (*first, *(cut for cut in later if cut is not None)), announced.evidence)
+    return _like(announced, NAMES[1], [*first, *(cut for cut in later if cut is not None)])
 
 
 def _first(cut: Change) -> Change:

@@ -7,6 +7,7 @@ from typing import Any
 import attrs
 
 from payroll_impact.model import Change, Evidence, Plan, Role, Settings
+from payroll_impact.scenarios.change_labels import labels
 from payroll_impact.scenarios.structuring import columns
 from payroll_impact.templates import rules
 from payroll_impact.templates.book import Book, Sheet
@@ -17,7 +18,7 @@ from payroll_impact.templates.what_if.size import CASES, CHANGES, OVERRIDES, ROL
 
 CONFIDENCE = ("sourced", "assumed", "unknown")
 SOURCE_HEAD, SOURCE_ROWS = 4, 260
-_WIDTHS = (30, 22, 13, 13, 12, 12, 12, 13, 13, 13, 12, 13, 13, 12, 12, 12)
+_WIDTHS = (30, 24, 14, 14, 12, 12, 20, 13, 18, 18, 14, 14, 13, 14, 12, 12)
 _FIRST_START, _LAST_START = dt.date(2024, 1, 1), dt.date(2060, 12, 31)
 Known = Mapping[tuple[str, str, str], Evidence]
 
@@ -102,49 +103,58 @@ def _table(  # noqa: PLR0913, PLR0917 - a table, its rows and where they go
     sheet: Sheet, head: int, title: str, table: type, rows: Sequence[Any], size: int, key: str, known: Known
 ) -> None:
     """Write a table with units above its header; `head` is the header's row from 1."""
-    fields = columns(table)
+    fields, names = columns(table), _names(table, rows)
     sheet.text(head - 3, 0, title, "section")
     for column, (name, field) in enumerate(fields.items()):
         unit = field.metadata["unit"]
         sheet.text(head - 2, column, "" if unit in ("text", "choice") else unit, "unit")
         sheet.text(head - 1, column, name, "head")
-        rule, message = _rule(name, field), rules.message_of(field)
+        rule, message = _rule(table, field), rules.message_of(field)
+        values = [_shown(row, field, told=(key, label, name) in known) for row, label in zip(rows, names, strict=True)]
         for index in range(size):
-            value = _shown(rows[index], index, field, (key, known)) if index < len(rows) else None
+            value = values[index] if index < len(values) else None
             sheet.input(head + index, column, value, rule, field.metadata["title"], message)
-    _coloured(sheet, head, len(fields), size, key)
+    _coloured(sheet, (head, 0, head + size - 1, len(fields) - 1), key, _name_formula(table, head), known)
 
 
-def _rule(name: str, field: "attrs.Attribute[Any]") -> rules.Rule:
-    if name == "jurisdiction":
+def _names(table: type, rows: Sequence[Any]) -> list[str]:
+    """Return what the sheet Sources calls each row of a table."""
+    return labels((row.change, row.role) for row in rows) if table is Change else [row.role for row in rows]
+
+
+def _name_formula(table: type, head: int) -> str:
+    """Return the formula of what the sheet Sources calls the first row of a table."""
+    row = head + 1
+    if table is Role:
+        return f"${places.letter(places.ROLE_COLUMNS, 'role')}{row}"
+    kind, role = (f"${places.letter(places.CHANGE_COLUMNS, name)}" for name in ("change", "role"))
+    number = f"COUNTIFS({kind}${head}:{kind}{row},{kind}{row},{role}${head}:{role}{row},{role}{row})"
+    return f'{kind}{row}&" "&{role}{row}&SUBSTITUTE(" ("&{number}&")"," (1)","")'
+
+
+def _rule(table: type, field: "attrs.Attribute[Any]") -> rules.Rule:
+    if field.name == "jurisdiction":
         return rules.choice(f"={places.CODE_LIST}")
-    if name == "to_role" or (name == "role" and "change" in field.metadata.get("title", "").lower()):
+    if table is Change and field.name in ("role", "to_role"):
         return rules.choice(f"={places.roles('role')}")
     return rules.of_field(field)
 
 
-def _shown(row: Any, index: int, field: "attrs.Attribute[Any]", about: tuple[str, Known]) -> Any:
-    """Return a value as its cell holds it: what a blank means is left blank, unless there is evidence for it."""
-    value, (key, known) = getattr(row, field.name), about
-    number = row.role if key == "workforce" else str(index + 1)
-    plain = field.default is not attrs.NOTHING and value == field.default
-    return None if plain and (key, number, field.name) not in known else value
+def _shown(row: Any, field: "attrs.Attribute[Any]", *, told: bool) -> Any:
+    """Return a value as its cell holds it: what a blank means is left blank, unless a source is told for it."""
+    value = getattr(row, field.name)
+    return None if not told and field.default is not attrs.NOTHING and value == field.default else value
 
 
-def _coloured(sheet: Sheet, head: int, width: int, size: int, key: str) -> None:
+def _coloured(sheet: Sheet, area: tuple[int, int, int, int], key: str, name: str, known: Known) -> None:
     """Colour what nobody knows, as the sheet Sources has it."""
-    first, last = SOURCE_HEAD + 2, SOURCE_HEAD + 1 + SOURCE_ROWS
-    row = f"$A{head + 1}" if key == "workforce" else f"ROW()-{head}"
-    unknown = ",".join(
-        (
-            f'Sources!$A${first}:$A${last},"{key}"', f"Sources!$B${first}:$B${last},{row}",
-            f"Sources!$C${first}:$C${last},A${head}", f'Sources!$D${first}:$D${last},"unknown"',
-        )
-    )  # fmt: skip
-    made = sheet.book.workbook.add_format({"bg_color": UNKNOWN_FILL})
-    sheet.worksheet.conditional_format(
-        head, 0, head + size - 1, width - 1, {"type": "formula", "criteria": f"=COUNTIFS({unknown})>0", "format": made}
+    first, last = SOURCE_HEAD + 2, SOURCE_HEAD + 1 + _source_rows(known)
+    criteria = (f'"{key}"', name, f"A${area[0]}", '"unknown"')
+    tests = ",".join(
+        f"Sources!${letter}${first}:${letter}${last},{told}" for letter, told in zip("ABCD", criteria, strict=True)
     )
+    made = sheet.book.workbook.add_format({"bg_color": UNKNOWN_FILL})
+    sheet.worksheet.conditional_format(*area, {"type": "formula", "criteria": f"=COUNTIFS({tests})", "format": made})
 
 
 def _cases(book: Book, cases: Sequence[Case], known: Known) -> None:
@@ -169,9 +179,19 @@ def _known(plan: Plan, cases: Sequence[Case]) -> Known:
                 known["workforce", name, path.removeprefix(f"{name}.")] = evidence
                 break
     for index, case in enumerate(cases, start=1):
+        names = _names(Change, case.changes)
         for (row, column), evidence in case.evidence.items():
-            known[f"case {index}", str(row), column] = evidence
+            known[f"case {index}", names[row - 1], column] = evidence
     return known
+
+
+def _listed(known: Known) -> "list[tuple[tuple[str, str, str], Evidence]]":
+    """Return what the sheet Sources lists; the evidence of settings stands beside them."""
+    return [(key, evidence) for key, evidence in known.items() if key[0] != "settings"]
+
+
+def _source_rows(known: Known) -> int:
+    return max(SOURCE_ROWS, len(_listed(known)))
 
 
 def _sources(book: Book, known: Known) -> None:
@@ -181,24 +201,18 @@ def _sources(book: Book, known: Known) -> None:
     )  # fmt: skip
     head = ("table", "row", "column", "confidence", "low", "high", "source")
     units = (
-        "workforce, case 1 …",
-        "role, or number of the change",
-        "its header",
-        "",
-        "as the input",
-        "as the input",
-        "",
-    )
+        "workforce, case 1 …", "role, or change and role", "its header", "", "as the input", "as the input", "",
+    )  # fmt: skip
     sheet.texts(SOURCE_HEAD - 1, 0, units, "unit")
     sheet.texts(SOURCE_HEAD, 0, head, "head")
-    listed = [(key, evidence) for key, evidence in known.items() if key[0] != "settings"]
-    text = rules.text(120)
-    for index in range(SOURCE_ROWS):
+    listed, rows = _listed(known), _source_rows(known)
+    text = rules.text(160)
+    for index in range(rows):
         row = SOURCE_HEAD + 1 + index
         (table, name, column), evidence = listed[index] if index < len(listed) else (("", "", ""), None)
         sheet.input(row, 0, table, text, "Table", "workforce, or the case whose changes are meant.")
-        sheet.input(row, 1, int(name) if name.isdigit() else name, text, "Row", "The role, or the change's number.")
+        sheet.input(row, 1, name, text, "Row", "The role; of a change, such as reduce Tutor, and (2) after a second.")
         sheet.input(row, 2, column, text, "Column", "The header of the input's column.")
         _evidence(sheet, row, 3, evidence)
     sheet.worksheet.freeze_panes(SOURCE_HEAD + 1, 3)
-    sheet.worksheet.autofilter(SOURCE_HEAD, 0, SOURCE_HEAD + SOURCE_ROWS, len(head) - 1)
+    sheet.worksheet.autofilter(SOURCE_HEAD, 0, SOURCE_HEAD + rows, len(head) - 1)
