@@ -32,6 +32,18 @@ def write_evidence(sheet: Sheet, row: int, column: int, evidence: Evidence, *loo
     sheet.input(row, column + 1, evidence.source, rules.text(2000), "Source", "Where the value was read.", *looks)
 
 
+def write_evidence_with_range(sheet: Sheet, row: int, column: int, evidence: Evidence | None) -> None:
+    """Write confidence, low, high and source of an input side by side; blank cells where nothing is told."""
+    any_number, told = rules.number(-1e12, 1e12), "sourced, assumed or unknown."
+    confidence, low, high, source = (
+        (evidence.confidence, evidence.low, evidence.high, evidence.source) if evidence else (None, None, None, None)
+    )
+    sheet.input(row, column, confidence, rules.choice(CONFIDENCE), "Confidence", told)
+    sheet.input(row, column + 1, low, any_number, "Low", "The lowest it may well be.")
+    sheet.input(row, column + 2, high, any_number, "High", "The highest it may well be.")
+    sheet.input(row, column + 3, source, rules.text(2000), "Source", "Where the value was read.")
+
+
 def colour_unknown(sheet: Sheet, area: str, confidence: str) -> None:
     """Colour inputs whose confidence is unknown; `confidence` is the cell that says so for the first of them."""
     made = sheet.book.workbook.add_format({"bg_color": UNKNOWN_FILL})

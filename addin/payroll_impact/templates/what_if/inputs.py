@@ -11,12 +11,12 @@ from payroll_impact.scenarios.change_labels import labels
 from payroll_impact.scenarios.structuring import columns
 from payroll_impact.templates import rules
 from payroll_impact.templates.book import Book, Sheet
+from payroll_impact.templates.evidence import write_evidence_with_range
 from payroll_impact.templates.styles import UNKNOWN_FILL
 from payroll_impact.templates.what_if import places
 from payroll_impact.templates.what_if.cases import Case
 from payroll_impact.templates.what_if.size import CASES, CHANGES, OVERRIDES, ROLES
 
-CONFIDENCE = ("sourced", "assumed", "unknown")
 SOURCE_HEAD, SOURCE_ROWS = 4, 260
 _WIDTHS = (30, 24, 14, 14, 12, 12, 20, 13, 18, 18, 14, 14, 13, 14, 12, 12)
 _FIRST_START, _LAST_START = dt.date(2024, 1, 1), dt.date(2060, 12, 31)
@@ -66,7 +66,7 @@ def _settings(sheet: Sheet, plan: Plan, known: Known) -> None:
         sheet.text(row, 0, name)
         sheet.input(row, 1, getattr(plan.settings, name), rule, field.metadata["title"], rules.message_of(field))
         sheet.text(row, 2, field.metadata["unit"], "unit")
-        _evidence(sheet, row, 3, known.get(("settings", "", name)))
+        write_evidence_with_range(sheet, row, 3, known.get(("settings", "", name)))
     given = list(plan.settings.overrides.items())
     path = "A value of the law you know better, such as US-CA.unemployment.rate; leave the rest blank."
     for index in range(OVERRIDES):
@@ -75,19 +75,7 @@ def _settings(sheet: Sheet, plan: Plan, known: Known) -> None:
         sheet.input(row, 0, name, rules.text(80), "Parameter of the law", path)
         sheet.input(row, 1, value, rules.number(0, 1e9), "Its value", "A fraction for a rate, an amount for a base.")
         sheet.text(row, 2, "as the law has it", "unit")
-        _evidence(sheet, row, 3, known.get(("settings", "", str(name))))
-
-
-def _evidence(sheet: Sheet, row: int, column: int, evidence: Evidence | None) -> None:
-    """Write confidence, low, high and source."""
-    any_number = rules.number(-1e12, 1e12)
-    confidence, low, high, source = (
-        (evidence.confidence, evidence.low, evidence.high, evidence.source) if evidence else (None, None, None, None)
-    )
-    sheet.input(row, column, confidence, rules.choice(CONFIDENCE), "Confidence", "sourced, assumed or unknown.")
-    sheet.input(row, column + 1, low, any_number, "Low", "The lowest it may well be.")
-    sheet.input(row, column + 2, high, any_number, "High", "The highest it may well be.")
-    sheet.input(row, column + 3, source, rules.text(2000), "Source", "Where the value was read.")
+        write_evidence_with_range(sheet, row, 3, known.get(("settings", "", str(name))))
 
 
 def _definitions(sheet: Sheet) -> None:
@@ -106,9 +94,9 @@ def _table(  # noqa: PLR0913, PLR0917 - a table, its rows and where they go
     fields, names = columns(table), _names(table, rows)
     sheet.text(head - 3, 0, title, "section")
     for column, (name, field) in enumerate(fields.items()):
-        unit = field.metadata["unit"]
-        sheet.text(head - 2, column, "" if unit in ("text", "choice") else unit, "unit")
-        sheet.text(head - 1, column, name, "head")
+        unit, side = field.metadata["unit"], ("right",) if field.metadata["kind"] in ("number", "date") else ()
+        sheet.text(head - 2, column, "" if unit in ("text", "choice") else unit, "unit", *side)
+        sheet.text(head - 1, column, name, "head", *side)
         rule, message = _rule(table, field), rules.message_of(field)
         values = [_shown(row, field, told=(key, label, name) in known) for row, label in zip(rows, names, strict=True)]
         for index in range(size):
@@ -200,19 +188,16 @@ def _sources(book: Book, known: Known) -> None:
         (12, 28, 20, 12, 11, 11, 140),
     )  # fmt: skip
     head = ("table", "row", "column", "confidence", "low", "high", "source")
-    units = (
-        "workforce, case 1 …", "role, or change and role", "its header", "", "as the input", "as the input", "",
-    )  # fmt: skip
+    units = ("workforce, case 1 …", "role, or change and role", "its header", "", *["as the input"] * 2, "")
     sheet.texts(SOURCE_HEAD - 1, 0, units, "unit")
     sheet.texts(SOURCE_HEAD, 0, head, "head")
-    listed, rows = _listed(known), _source_rows(known)
-    text = rules.text(160)
+    listed, rows, text = _listed(known), _source_rows(known), rules.text(160)
     for index in range(rows):
         row = SOURCE_HEAD + 1 + index
         (table, name, column), evidence = listed[index] if index < len(listed) else (("", "", ""), None)
         sheet.input(row, 0, table, text, "Table", "workforce, or the case whose changes are meant.")
         sheet.input(row, 1, name, text, "Row", "The role; of a change, such as reduce Tutor, and (2) after a second.")
         sheet.input(row, 2, column, text, "Column", "The header of the input's column.")
-        _evidence(sheet, row, 3, evidence)
+        write_evidence_with_range(sheet, row, 3, evidence)
     sheet.worksheet.freeze_panes(SOURCE_HEAD + 1, 3)
     sheet.worksheet.autofilter(SOURCE_HEAD, 0, SOURCE_HEAD + rows, len(head) - 1)
