@@ -18,7 +18,7 @@ from payroll_impact.templates.what_if.cases import Case
 from payroll_impact.templates.what_if.size import CASES, CHANGES, OVERRIDES, ROLES
 
 SOURCE_HEAD, SOURCE_ROWS = 4, 260
-_WIDTHS = (30, 24, 14, 14, 12, 12, 20, 13, 18, 18, 14, 14, 13, 14, 12, 12)
+_WIDTHS = (30, 24, 14, 22, 12, 12, 20, 13, 18, 18, 14, 14, 13, 14, 13, 16)
 _FIRST_START, _LAST_START = dt.date(2024, 1, 1), dt.date(2060, 12, 31)
 Known = Mapping[tuple[str, str, str], Evidence]
 
@@ -58,7 +58,9 @@ def _picker(sheet: Sheet, cases: Sequence[Case]) -> None:
 def _settings(sheet: Sheet, plan: Plan, known: Known) -> None:
     fields = columns(Settings)
     head = places.SETTINGS_HEAD - 1
-    sheet.texts(head, 0, ("setting", "value", "unit", "confidence", "low", "high", "source"), "head")
+    sheet.texts(head, 0, ("setting", "value", "unit", "confidence"), "head", "unit_head")
+    sheet.texts(head, 4, ("low", "high"), "head", "right")
+    sheet.text(head, 6, "source", "head", "unit_head")
     sheet.text(head - 1, 0, "Settings: the plan runs 36 months from the first", "section")
     for row, name in enumerate(places.SETTINGS, start=head + 1):
         field = fields[name]
@@ -94,9 +96,9 @@ def _table(  # noqa: PLR0913, PLR0917 - a table, its rows and where they go
     fields, names = columns(table), _names(table, rows)
     sheet.text(head - 3, 0, title, "section")
     for column, (name, field) in enumerate(fields.items()):
-        unit, side = field.metadata["unit"], ("right",) if field.metadata["kind"] in ("number", "date") else ()
-        sheet.text(head - 2, column, "" if unit in ("text", "choice") else unit, "unit", *side)
-        sheet.text(head - 1, column, name, "head", *side)
+        unit, side = field.metadata["unit"], "right" if field.metadata["kind"] in ("number", "date") else "unit_head"
+        sheet.text(head - 2, column, "" if unit in ("text", "choice") else unit, "unit", side)
+        sheet.text(head - 1, column, name, "head", side)
         rule, message = _rule(table, field), rules.message_of(field)
         values = [_shown(row, field, told=(key, label, name) in known) for row, label in zip(rows, names, strict=True)]
         for index in range(size):
