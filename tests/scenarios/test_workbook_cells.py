@@ -5,11 +5,13 @@ import io
 import warnings
 import zipfile
 
+import attrs
 import pytest
 from what_if_book import change, own_setting, place, role, setting
 
 from payroll_impact.errors import InputError
 from payroll_impact.scenarios import load_scenario
+from payroll_impact.templates import build_template
 from payroll_impact.templates.what_if import places
 
 
@@ -198,3 +200,16 @@ def test_what_openpyxl_cannot_keep_is_no_warning(input_sheets, tmp_path):
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         assert load_scenario(tmp_path / "plain.xlsx").workforce == load_scenario().workforce
+
+
+def test_names_that_look_like_formulas_or_links_stay_what_they_are(tmp_path):
+    plan = load_scenario()
+    roles = ("=1+1", "mailto:someone@example.org", "@SUM(A1)", "+44", "-5", "http://example.org")
+    renamed = dict(zip(plan.roles, roles, strict=True))
+    workforce = tuple(attrs.evolve(role, role=renamed[role.role]) for role in plan.workforce)
+    changes = tuple(attrs.evolve(each, role=renamed[each.role]) for each in plan.changes)
+    settings = attrs.evolve(plan.settings, name="=HYPERLINK(A1)")
+    odd = attrs.evolve(plan, workforce=workforce, changes=changes, settings=settings, evidence={})
+    (tmp_path / "odd.xlsx").write_bytes(build_template("what-if", scenario=odd, host="none"))
+    back = load_scenario(tmp_path / "odd.xlsx")
+    assert (back.workforce, back.changes, back.settings.name) == (workforce, changes, settings.name)

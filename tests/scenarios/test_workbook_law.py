@@ -7,15 +7,10 @@ from what_if_book import law, place
 
 from payroll_impact.scenarios import law_tables, load_scenario
 from payroll_impact.templates.what_if import places
-from payroll_impact.templates.what_if.size import LAST_YEARS
 
 HEAD = places.LAW_HEAD
 RATE, BASE, NOT_KNOWN = "US.medicare.rate", "US.social_security.wage_base", "US-AK.unemployment.rate"
 FIRST = min(figure.path for figure in law_tables.figures(law_tables.YEARS))
-
-
-def test_the_sheet_shows_the_years_it_is_held_against():
-    assert law_tables.YEARS == LAST_YEARS
 
 
 @pytest.mark.parametrize(
@@ -103,7 +98,7 @@ def test_no_figure_is_lost_with_its_header(refused, column, header, problem):
 def test_rows_that_are_gone_notes_and_figures_as_text_do_no_harm(edited):
     def edit(book):
         sheet = book["Law"]
-        first, last = (law(book, "parameter", year).column for year in LAST_YEARS)
+        first, last = (law(book, "parameter", year).column for year in law_tables.YEARS)
         for row in sheet.iter_rows(min_row=HEAD + 1, min_col=first, max_col=last):
             for cell in row:
                 if cell.value is not None:
@@ -123,3 +118,11 @@ def test_a_figure_saved_with_fifteen_digits_is_the_published_one(edited):
 
 def test_without_the_sheet_there_is_nothing_to_refuse(edited):
     assert edited(lambda book: book.remove(book["Law"])).workforce == load_scenario().workforce
+
+
+@pytest.mark.parametrize(("row", "value"), [(0, 53), (1, None), (2, "37.5"), (3, "half"), (6, 0.1)])
+def test_a_definition_of_the_model_that_is_changed_is_refused(refused, row, value):
+    def edit(book):
+        book["Inputs"].cell(places.DEFINITION_FIRST + row, 2).value = value
+
+    assert refused(edit).startswith(f"Inputs!B{places.DEFINITION_FIRST + row}: ")

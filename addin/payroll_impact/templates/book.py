@@ -22,6 +22,8 @@ from payroll_impact.templates.validations import Validations
 from payroll_impact.templates.worksheet import PlainWorksheet
 
 _A4 = 9
+# what a plan names with an equals sign or an address is a text, never a formula or a link
+_AS_TYPED = {"in_memory": True, "strings_to_numbers": False, "strings_to_formulas": False, "strings_to_urls": False}
 _LINE = 13.5  # the height of a line of text [points]
 # the same on every machine and day, so that the same template is the same bytes
 _CREATED = dt.datetime(2025, 9, 12)  # noqa: DTZ001 - a workbook's dates have no zone
@@ -49,7 +51,7 @@ class Book:
     validations: Validations = attrs.field(factory=Validations)
 
     def __attrs_post_init__(self) -> None:
-        self.workbook = Workbook(self.buffer, {"in_memory": True, "strings_to_numbers": False})
+        self.workbook = Workbook(self.buffer, _AS_TYPED)
         self.workbook.worksheet_class = PlainWorksheet
         self.workbook.set_properties({"title": self.title, "created": _CREATED})
         self.workbook.set_size(2400, 1400)

@@ -5,8 +5,9 @@ from typing import TYPE_CHECKING
 from payroll_impact.model import Plan, Role, project
 from payroll_impact.scenarios.structuring import columns
 from payroll_impact.scenarios.tables import build_plan
+from payroll_impact.scenarios.workbooks.definitions import check_definitions
 from payroll_impact.scenarios.workbooks.finding import (
-    LAW, SETTINGS, SOURCES, WORKFORCE, is_of_interest, of_kind, tables_in, the_one,
+    DEFINED, LAW, SETTINGS, SOURCES, WORKFORCE, is_of_interest, of_kind, tables_in, the_one,
 )  # fmt: skip
 from payroll_impact.scenarios.workbooks.law_sheet import check_law
 from payroll_impact.scenarios.workbooks.picking import picked_changes
@@ -45,6 +46,8 @@ def load_workbook(path: "str | os.PathLike[str]") -> Plan:
     settings = the_one(tables, sheets, SETTINGS, "settings", SETTING_COLUMNS)
     for law in of_kind(tables, LAW):
         check_law(law, settings=settings.sheet)
+    for defined in of_kind(tables, DEFINED):
+        check_definitions(defined)
     changes, case = picked_changes(tables, sheets)
     sources = listed(of_kind(tables, SOURCES))
     roles, events = workforce_of(workforce, sources), changes_of(changes, case, sources)

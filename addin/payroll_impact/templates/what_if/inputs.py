@@ -9,6 +9,7 @@ import attrs
 from payroll_impact.model import Change, Evidence, Plan, Role, Settings
 from payroll_impact.scenarios.change_labels import labels
 from payroll_impact.scenarios.structuring import columns
+from payroll_impact.scenarios.workbooks.definitions import DEFINITIONS
 from payroll_impact.templates import rules
 from payroll_impact.templates.book import Book, Sheet
 from payroll_impact.templates.evidence import write_evidence_with_range
@@ -81,8 +82,9 @@ def _settings(sheet: Sheet, plan: Plan, known: Known) -> None:
 
 
 def _definitions(sheet: Sheet) -> None:
-    sheet.text(places.DEFINITION_FIRST - 2, 0, "Definitions of the model", "section")
-    for index, (name, value, unit) in enumerate(places.DEFINITIONS):
+    sheet.text(places.DEFINITION_FIRST - 3, 0, "Definitions of the model: not to be changed", "section")
+    sheet.texts(places.DEFINITION_FIRST - 2, 0, ("definition", "value", "unit"), "head", "unit_head")
+    for index, (name, value, unit) in enumerate(DEFINITIONS):
         row = places.DEFINITION_FIRST - 1 + index
         sheet.text(row, 0, name)
         sheet.input(row, 1, value, rules.number(0, 366), name, f"{name} [{unit}]: part of what the model means.")

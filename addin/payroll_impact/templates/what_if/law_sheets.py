@@ -7,13 +7,13 @@ from payroll_impact.templates import rules
 from payroll_impact.templates.book import Book, Sheet
 from payroll_impact.templates.what_if import case, places
 from payroll_impact.templates.what_if.grid import Cursor, TimeSheet
-from payroll_impact.templates.what_if.size import CAPPED, LAST_YEARS, PERIOD, PLAN_YEARS, ROLES
+from payroll_impact.templates.what_if.size import CAPPED, PERIOD, PLAN_YEARS, ROLES
 
-_YEARS = range(LAST_YEARS[0], LAST_YEARS[1] + 1)
+_YEARS = range(law_tables.YEARS[0], law_tables.YEARS[1] + 1)
 FIRST_YEAR_COLUMN = "G"
 _FIRST_YEAR, _LAST_YEAR = "G", chr(ord("G") + len(_YEARS) - 1)
 _SOURCE = chr(ord(_LAST_YEAR) + 1)
-FIGURES = len(law_tables.figures(LAST_YEARS))
+FIGURES = len(law_tables.figures(law_tables.YEARS))
 HEAD, LAST_FIGURE, LAST_CODE = places.LAW_HEAD, places.LAW_HEAD + FIGURES, places.LAST_CODE
 CREDIT_SLOT = 2  # the one tax that has a credit, everywhere in the data
 PARTS = (
@@ -42,7 +42,7 @@ def write_law(book: Book) -> None:
         "Law", "input", "The law", "Published figures; to use another, give it under the settings of Inputs instead.",
         (40, 44, 18, 13, 9, 9, *[11] * len(_YEARS), 150),
     )  # fmt: skip
-    figures = law_tables.figures(LAST_YEARS)
+    figures = law_tables.figures(law_tables.YEARS)
     _control(sheet, figures)
     units = ("", "", "", "month", "tax year", "tax year", *["as in unit"] * len(_YEARS), "")
     sheet.texts(HEAD - 2, 0, units, "unit")

@@ -4,6 +4,7 @@ import attrs
 
 from payroll_impact.model import Change, Role
 from payroll_impact.scenarios import law_tables
+from payroll_impact.scenarios.workbooks.definitions import DEFINITIONS
 from payroll_impact.templates.what_if.size import CAPPED, CASES, CHANGES, OVERRIDES, ROLES
 
 PICK = "Inputs!$B$5"
@@ -21,16 +22,7 @@ SETTINGS_RANGE = f"Inputs!$A${SETTINGS_HEAD}:$B${OVERRIDE_LAST}"
 OVERRIDE_PATHS = f"Inputs!$A${OVERRIDE_FIRST}:$A${OVERRIDE_LAST}"
 OVERRIDE_VALUES = f"Inputs!$B${OVERRIDE_FIRST}:$B${OVERRIDE_LAST}"
 
-DEFINITIONS = (
-    ("Weeks a year", 52, "weeks"),
-    ("Working days a year", 260, "days"),
-    ("Hours a week where none are given", 40, "hours/week"),
-    ("Half", 0.5, "number"),
-    ("Smallest part of a head that counts", 1e-9, "heads"),
-    ("Smallest part of all money that counts", 1e-12, "fraction"),
-    ("Difference allowed in checks", 1e-9, "fraction"),
-)
-DEFINITION_FIRST = OVERRIDE_LAST + 4
+DEFINITION_FIRST = OVERRIDE_LAST + 5
 
 WORKFORCE_HEAD = DEFINITION_FIRST + len(DEFINITIONS) + 3
 WORKFORCE_FIRST, WORKFORCE_LAST = WORKFORCE_HEAD + 1, WORKFORCE_HEAD + ROLES

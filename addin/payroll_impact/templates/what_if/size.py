@@ -6,7 +6,6 @@ ROLES, CHANGES, CUTS, CASES, OVERRIDES, GROUPS = 12, 20, 8, 4, 8, 5
 MONTHS = 36
 PLAN_YEARS = 5  # the tax years they can touch, from the one before the plan's first
 CAPPED, PERIOD = 4, 2  # taxes with a wage base, and without, of one jurisdiction
-LAST_YEARS = (2023, 2027)  # the tax years the Law sheet shows; its last one stands for all later ones
 
 LABEL, UNIT, OPEN, FIRST = 0, 1, 2, 3
 LAST = FIRST + MONTHS - 1
