@@ -1,10 +1,10 @@
 """What a check finds: the standard, the place and the reason."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 import attrs
 
-from payroll_impact.hosts.recalc.addresses import Address, Area, area, quoted
+from payroll_impact.hosts.recalc.addresses import Address, Area, area, joined, quoted
 
 TEMPLATE = 0  # what is asked of our own templates beyond the twenty standards
 STANDARDS = {
@@ -91,26 +91,8 @@ def merged(findings: Iterable[Finding]) -> list[Finding]:
     placed = [
         (place, Finding(standard, sheet, place.reference, reason))
         for (standard, sheet, reason), places in groups.items()
-        for place in _joined(places)
+        for place in joined(places)
     ]
     placed += [(Area(Address(finding.sheet, 0, 0)), finding) for finding in rest]
     placed.sort(key=lambda pair: (pair[1].standard, order[pair[1].sheet], pair[0].first, pair[1].reason))
     return [finding for _, finding in placed]
-
-
-def _joined(places: list[Area]) -> Iterator[Area]:
-    """Return areas as few rectangles: neighbours in a row first, then equally wide rows under each other."""
-    strips: list[Area] = []
-    for place in sorted(places, key=lambda place: place.first):
-        last = strips[-1] if strips else None
-        side = last is not None and last.first.row == place.first.row and last.rows == place.rows
-        if last is not None and side and last.first.column + last.columns == place.first.column:
-            strips[-1] = Area(last.first, last.rows, last.columns + place.columns)
-        else:
-            strips.append(place)
-    open_at: dict[tuple[int, int, int], Area] = {}
-    for strip in strips:
-        above = open_at.pop((strip.first.row, strip.first.column, strip.columns), None)
-        grown = strip if above is None else Area(above.first, above.rows + strip.rows, above.columns)
-        open_at[grown.first.row + grown.rows, grown.first.column, grown.columns] = grown
-    return iter(open_at.values())

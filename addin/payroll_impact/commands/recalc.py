@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 if TYPE_CHECKING:
-    from payroll_impact.hosts.recalc import Recalculated
+    from payroll_impact.hosts.recalc import Finding, Recalculated
+
+_MOST_LINES = 40  # of what was found; an error in an input can reach most of a workbook
 
 
 def recalc(
@@ -54,12 +56,26 @@ def _assignment(text: str) -> tuple[str, str]:
 
 
 def _print(result: "Recalculated") -> None:
-    for finding in result.findings:
-        typer.echo(f"payroll-impact: {finding}", err=True)
+    lines = _told(result.findings)
+    for line in lines[:_MOST_LINES]:
+        typer.echo(f"payroll-impact: {line}", err=True)
+    if len(lines) > _MOST_LINES:
+        typer.echo(f"payroll-impact: and {len(lines) - _MOST_LINES} places more", err=True)
     if result.got:
         typer.echo(json.dumps(result.got, default=_shown, ensure_ascii=False))
     if result.findings:
         raise typer.Exit(1)
+
+
+def _told(findings: "list[Finding]") -> list[str]:
+    """Return what was found, that of neighbouring cells in one line, in the order of the first cells."""
+    from payroll_impact.hosts.recalc.addresses import Area, joined  # noqa: PLC0415
+
+    groups: dict[tuple[str, str, str], list[Area]] = {}
+    for finding in findings:
+        groups.setdefault((finding.address.sheet, finding.kind, finding.message), []).append(Area(finding.address))
+    placed = ((place, kind, told) for (_, kind, told), places in groups.items() for place in joined(places))
+    return [f"{place}: {kind}: {told}" for place, kind, told in sorted(placed, key=lambda each: each[0].first)]
 
 
 def _shown(value: Any) -> Any:

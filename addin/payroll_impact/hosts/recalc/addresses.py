@@ -1,7 +1,7 @@
 """Cells and ranges by sheet, row and column, and as people write them."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -150,3 +150,25 @@ def cell_address(sheet: str, reference: str) -> Address:
         if 1 <= address.row <= LAST_ROW and address.column <= LAST_COLUMN:
             return address
     raise InputError(f"the workbook is damaged: sheet {sheet} has a cell called {reference!r}")
+
+
+def joined(places: Iterable[Area]) -> Iterator[Area]:
+    """Return areas as few rectangles: neighbours in a row first, then equally wide rows under each other.
+
+    >>> [each.reference for each in joined(Area(Address("S", *at)) for at in ((1, 1), (2, 1), (1, 2), (2, 2), (6, 1)))]
+    ['A1:B2', 'A6']
+    """
+    strips: list[Area] = []
+    for place in sorted(places, key=lambda place: place.first):
+        last = strips[-1] if strips else None
+        side = last is not None and last.first.row == place.first.row and last.rows == place.rows
+        if last is not None and side and last.first.column + last.columns == place.first.column:
+            strips[-1] = Area(last.first, last.rows, last.columns + place.columns)
+        else:
+            strips.append(place)
+    open_at: dict[tuple[int, int, int], Area] = {}
+    for strip in strips:
+        above = open_at.pop((strip.first.row, strip.first.column, strip.columns), None)
+        grown = strip if above is None else Area(above.first, above.rows + strip.rows, above.columns)
+        open_at[grown.first.row + grown.rows, grown.first.column, grown.columns] = grown
+    return iter(open_at.values())

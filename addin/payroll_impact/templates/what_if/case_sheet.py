@@ -22,9 +22,10 @@ def write_case(book: Book) -> None:
 
 
 def _settings(sheet: Sheet) -> None:
+    names = places.CASE_NAMES
     rounding, start, to_fill, rate = map(setting, ("rounding", "start", "time_to_fill", "discount_rate"))
     rows = (
-        ("case", "number", f"MATCH({places.PICK},{places.CASE_NAMES},0)", "number"),
+        ("case", "number", f"IF(COUNTIF({names},{places.PICK})=0,1,MATCH({places.PICK},{names},0))", "number"),
         ("first month", "date", f"DATE(YEAR({start}),MONTH({start}),1)", "date"),
         ("discount rate", "fraction/year", f"IF(ISNUMBER({places.TRIED}),{places.TRIED},N({rate}))", "rate"),
         ("heads are not rounded", "0/1", f'1*({rounding}="none")', "flag"),
