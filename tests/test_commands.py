@@ -3,17 +3,19 @@
 import json
 
 import attrs
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from typer.testing import CliRunner
 
-from payroll_impact import load_scenario
+from payroll_impact import compare, load_scenario, save_scenario
 from payroll_impact.cli import app
 from payroll_impact.errors import InputError
 from payroll_impact.functions import CATALOGUE
 from payroll_impact.functions.cells import CellError
 from payroll_impact.functions.document import markdown
+from payroll_impact.scenarios import library
 
 runner = CliRunner()
 every = pytest.mark.parametrize("function", CATALOGUE.values(), ids=CATALOGUE)
@@ -97,8 +99,20 @@ def test_a_workbook_becomes_a_scenario_and_back(tmp_path):
     assert exported.workforce == original.workforce
     assert exported.changes == original.changes
     assert exported.settings == attrs.evolve(original.settings, months=36)
+    called = runner.invoke(app, ["call", "PAYROLL_METRIC", f"@{book}", "npv"])
+    assert json.loads(called.stdout) == compare(exported).metric("npv")
 
 
 def test_an_export_is_a_toml_file(tmp_path):
     answer = runner.invoke(app, ["export", "uk-2025", "-o", str(tmp_path / "uk.xlsx")])
     assert isinstance(answer.exception, InputError)
+
+
+@pytest.mark.parametrize("scenario", library())
+def test_a_call_takes_a_scenario_where_it_takes_its_three_tables(tmp_path, scenario):
+    plan, path = load_scenario(scenario), tmp_path / "plan.toml"
+    save_scenario(plan, path)
+    for metric, value in compare(plan).metrics.items():
+        answer = runner.invoke(app, ["call", "PAYROLL_METRIC", f"@{path}", metric])
+        shown = json.loads(answer.stdout) if answer.exit_code == 0 else str(answer.exception)
+        assert shown == (value if np.isfinite(value) else "never"), metric

@@ -9,6 +9,8 @@ import typer
 if TYPE_CHECKING:
     from payroll_impact.functions import Function
 
+_SCENARIOS = (".toml", ".xlsx", ".xlsm")
+
 
 def functions(
     name: Annotated[
@@ -35,7 +37,8 @@ def call(
         list[str] | None,
         typer.Argument(
             metavar="[ARGUMENT]...",
-            help='Cells as JSON (1500, "US-CA", null), text, ranges as JSON rows ([[1,2],[3,4]]) or @file.csv.',
+            help='Cells as JSON (1500, "US-CA", null), text, ranges as JSON rows ([[1,2],[3,4]]) or @file.csv; '
+            "@plan.toml or @plan.xlsx for workforce, changes and settings.",
         ),
     ] = None,
 ) -> None:
@@ -46,7 +49,8 @@ def call(
     from payroll_impact.errors import InputError  # noqa: PLC0415
     from payroll_impact.functions.cells import CellError  # noqa: PLC0415
 
-    answer = _function(name)(*(_cell(argument) for argument in arguments or ()))
+    cells = (cell for argument in arguments or () for cell in _cells(argument))
+    answer = _function(name)(*cells)
     if isinstance(answer, CellError):
         raise InputError(f"{answer.code} {answer.message}")
     typer.echo(json.dumps(answer, default=_shown, ensure_ascii=False, allow_nan=False))
@@ -62,15 +66,23 @@ def _function(name: str) -> "Function":
     return function
 
 
-def _cell(argument: str) -> Any:
-    """Read an argument: a CSV file, JSON, or text as it stands."""
+def _cells(argument: str) -> tuple[Any, ...]:
+    """Read an argument: a scenario, which is three, a CSV file, JSON, or text as it stands."""
     if argument.startswith("@"):
-        return _csv(Path(argument[1:]))
+        path = Path(argument[1:])
+        return _scenario(path) if path.suffix.lower() in _SCENARIOS else (_csv(path),)
     try:
         value = json.loads(argument)
     except ValueError:
-        return argument
-    return argument if isinstance(value, dict) else value
+        return (argument,)
+    return (argument,) if isinstance(value, dict) else (value,)
+
+
+def _scenario(path: Path) -> tuple[Any, ...]:
+    from payroll_impact.scenarios import load_scenario  # noqa: PLC0415
+    from payroll_impact.scenarios.worksheet import as_cells  # noqa: PLC0415
+
+    return as_cells(load_scenario(path))
 
 
 def _csv(path: Path) -> list[list[Any]]:
