@@ -39,14 +39,21 @@ def load_formualizer() -> Any:
 
 
 @attrs.define
+class Heard:
+    """What our functions answered while somebody listened."""
+
+    listening: bool = False
+    answers: list[Any] = attrs.field(factory=list)
+
+
+@attrs.define
 class Session:
     """A workbook in the engine, and what our functions last answered."""
 
     engine: Any
     workbook: Any
     job: Job
-    listening: bool = False
-    answers: list[Any] = attrs.field(factory=list)
+    heard: Heard = attrs.field(factory=Heard)
     kept: list[Finding] = attrs.field(factory=list)
 
     def value(self, address: Address) -> Any:
@@ -80,15 +87,17 @@ class Session:
 
     def register(self, spelling: str, function: Function) -> None:
         """Make a function known under one spelling."""
+        # the engine keeps what is registered for good: a function that knew the session would keep the whole workbook
+        heard, literal = self.heard, self.engine.LiteralValue
 
         def call(*cells: Any) -> Any:
             try:
                 answer = function(*map(from_engine, cells))
             except Exception as problem:  # noqa: BLE001 - a traceback must not end the recalculation of a workbook
                 answer = CellError("#VALUE!", f"{function.name} failed: {type(problem).__name__}")
-            if self.listening:
-                self.answers.append(answer)
-            return to_engine(answer, self.engine.LiteralValue)
+            if heard.listening:
+                heard.answers.append(answer)
+            return to_engine(answer, literal)
 
         self.workbook.register_function(spelling, call, min_args=0)
 

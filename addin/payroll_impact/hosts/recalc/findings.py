@@ -130,14 +130,14 @@ def _answers(session: "Session", address: Address) -> list[Any]:
     formula = session.formula(address)
     if not any(catalogued(name) for name in functions_in(formula, session.engine.tokenize)):
         return []
-    session.answers.clear()
-    session.listening = True
+    session.heard.answers.clear()
+    session.heard.listening = True
     try:
         session.set_formula(address, formula)
         session.workbook.evaluate_cell(address.sheet, address.row, address.column)
     except Exception:  # noqa: BLE001 - only the reason is lost
         return []
-    return list(session.answers)
+    return list(session.heard.answers)
 
 
 def _message(answer: Any, row: int, column: int, code: str) -> str:
