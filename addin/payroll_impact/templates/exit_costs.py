@@ -50,11 +50,12 @@ def exit_costs(book: Book, plan: Plan) -> None:
 
 
 def _cut(plan: Plan) -> tuple[int, Role]:
-    """Return the number of the first cut, from 0, and its role."""
+    """Return the number of the first cut of employees, from 0, and their role."""
+    employees = {role.role: role for role in plan.workforce if role.employment == "employee"}
     for index, change in enumerate(plan.changes):
-        if change.change == "reduce":
-            return index, next(role for role in plan.workforce if role.role == change.role)
-    raise InputError("template exit-costs needs a plan in which a role is reduced")
+        if change.change == "reduce" and change.role in employees:
+            return index, employees[change.role]
+    raise InputError("template exit-costs needs a plan in which a role of employees is reduced")
 
 
 def _inputs(book: Book, plan: Plan, index: int, role: Role) -> None:

@@ -40,13 +40,13 @@ def _who(plan: Plan) -> tuple[int, Role, int, list[Role]]:
     Raises
     ------
     InputError
-        If nobody is cut, or nobody grows.
+        If no role of employees is cut, or none grows.
     """
-    leaving = [index for index, change in enumerate(plan.changes) if change.change == "reduce"]
-    growing = [index for index, change in enumerate(plan.changes) if change.change == "grow"]
+    roles = {role.role: role for role in plan.workforce if role.employment == "employee"}
+    listed = [(index, change.change) for index, change in enumerate(plan.changes) if change.role in roles]
+    leaving, growing = ([index for index, kind in listed if kind == word] for word in ("reduce", "grow"))
     if not leaving or not growing:
-        raise InputError("template quick needs a plan in which a role is reduced and a role grows")
-    roles = {role.role: role for role in plan.workforce}
+        raise InputError("template quick needs a plan in which a role of employees is reduced and one grows")
     specialists = [roles[name] for name in dict.fromkeys(plan.changes[index].role for index in growing)]
     return leaving[0], roles[plan.changes[leaving[0]].role], growing[0], specialists
 
