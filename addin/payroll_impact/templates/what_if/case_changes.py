@@ -80,7 +80,7 @@ def _fits(row: int) -> tuple[str, ...]:
     """Return whether unit and amount fit the kind of change, its notice ends in time, and this template has it."""
     fraction = _unit(row, "fraction")
     sized = f"({_unit(row, 'multiple')}+{_unit(row, 'heads')}+{_unit(row, 'target')})"
-    grows = f"{sized}*(P{row}>=0)*(O{row}*{_unit(row, 'multiple')}>=0)"
+    grows = f"{sized}*(P{row}>=0)*(O{row}*{_unit(row, 'multiple')}>=0)*(INT(Q{row})=Q{row})"
     return (
         f"IF(J{row}+K{row}=0,1,({_unit(row, 'heads')}+{fraction})*(M{row}>=0)*(N{row}>=0)*(N{row}<=1))",
         f"IF(K{row}=1,1*(G{row}+S{row}<{_end()}),1)",

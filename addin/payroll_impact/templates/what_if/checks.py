@@ -3,6 +3,7 @@
 from payroll_impact.templates.book import Book
 from payroll_impact.templates.checks import Check, checks
 from payroll_impact.templates.what_if import case, data_table, events, law_sheets, places, results
+from payroll_impact.templates.what_if.accepted import inputs_are_accepted
 from payroll_impact.templates.what_if.grid import TimeSheet, area_of, last_of, months_of
 from payroll_impact.templates.what_if.impact import BRIDGE_TOTAL, CHANGE_COLUMN, COHORT_COLUMNS, METRIC_ROWS
 from payroll_impact.templates.what_if.places import CASE_HEADS, OWN_HEAD
@@ -15,7 +16,7 @@ _NUMBERS_OF_CHANGES = (("amount", "amount"), ("start", "months"), ("notice_days"
 
 def write_checks(book: Book, total: TimeSheet, plan: Side, baseline: Side) -> None:
     """Write the sheet Checks."""
-    listed = [*_inputs(), *_changes(plan, baseline), *_law(), *_sums(total, plan, baseline)]
+    listed = [*_inputs(), *inputs_are_accepted(), *_changes(plan, baseline), *_law(), *_sums(total, plan, baseline)]
     if book.with_functions:
         listed += results.agreement(total)
     listed += data_table.tables_agree(book)
@@ -66,8 +67,10 @@ def _numbers() -> list[Check]:
         areas = _areas(sheet, places.CHANGE_COLUMNS, _NUMBERS_OF_CHANGES, first, CHANGES)
         title = f"Changes on {sheet} from row {first}: every number and date is one"
         listed.append(Check(title, _all_numbers(areas), retype))
-    start, rate = places.setting("start"), places.setting("discount_rate")
-    listed.append(Check("Settings: the numbers are numbers", f"1*(ISNUMBER({start})*(N({rate})>=0)=1)", retype))
+    start = places.setting("start")
+    given = ",".join(places.setting(name) for name in ("discount_rate", "time_to_fill", "wage_base_growth"))
+    numbers = f"1*AND(ISNUMBER({start}),COUNT({given})=COUNTA({given}))"
+    listed.append(Check("Settings: the numbers are numbers", numbers, retype))
     return listed
 
 
@@ -76,7 +79,7 @@ def _changes(plan: Side, baseline: Side) -> list[Check]:
         Check("Every change names roles of the workforce and a date in the plan",
               f"1*(SUM({case.events('sound')})={case.LISTED})", "See column sound on sheet Case, third table."),
         Check("Unit and amount fit the kind of change", f"MIN({case.events('moves fit')},{case.events('growth fits')})",
-              "reduce, convert: heads or fraction; grow: heads, target or multiple; raise: fraction."),
+              "reduce, convert: heads or fraction; grow: heads, target, multiple, whole months; raise: fraction."),
         Check("No cut takes more heads than there are, no growth leads to fewer",
               f"MIN({events.events(plan, 'sound')},{events.events(baseline, 'sound')})",
               "See column sound on sheets Events and BaseEvents."),
