@@ -1,27 +1,36 @@
-"""Templates built once, for every test that looks at them."""
+"""Templates built once for every test that looks at them, and the programs that compute them."""
 
 import os
 import sys
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
 
+from payroll_impact.errors import HostError
+from payroll_impact.hosts.calc import Office, install
+from payroll_impact.scenarios import load_scenario
+from payroll_impact.templates import build_template
+
+# test folders are no packages, so what these tests share is found by its folder
 sys.path.insert(0, str(Path(__file__).parent))
+
+from engines import InCalc, InFormualizer, Recalculated
+from stored_cells import StoredCells
+
+_REQUIRED = os.environ.get("PAYROLL_IMPACT_REQUIRE_PROGRAMS") == "1"
 
 
 @pytest.fixture(scope="session", autouse=True)
 def formualizer_is_there():
     """Skip what needs formualizer where it is not installed; fail where it has to be."""
-    if os.environ.get("PAYROLL_IMPACT_REQUIRE_PROGRAMS") != "1":
+    if not _REQUIRED:
         pytest.importorskip("formualizer", reason="templates are evaluated with formualizer")
 
 
 @pytest.fixture(scope="session")
 def built():
     """Return a function that builds a template, once for the same arguments."""
-    from payroll_impact.scenarios import load_scenario  # noqa: PLC0415 - where formualizer is there
-    from payroll_impact.templates import build_template  # noqa: PLC0415 - where formualizer is there
-
     known = {}
 
     def build(name, scenario="xai-2025", host="none"):
@@ -34,8 +43,55 @@ def built():
 
 
 @pytest.fixture(scope="session")
-def sheet_model(built):
-    """Return the what-if template in the engine."""
-    from sheet_model import SheetModel  # noqa: PLC0415 - where formualizer is there
+def in_formualizer(built):
+    """Return a function that opens a template in formualizer: the engine, and the cells of the file."""
 
-    return SheetModel(built("what-if"))
+    def opened(name, scenario="xai-2025", host="none"):
+        workbook = built(name, scenario, host)
+        cells = StoredCells(workbook)
+        return InFormualizer(workbook, cells, host), cells
+
+    return opened
+
+
+@pytest.fixture(scope="session")
+def by_recalc(built, tmp_path_factory):
+    """Return a function that opens a template for `recalc`, as `in_formualizer`."""
+    folder = tmp_path_factory.mktemp("recalculated")
+
+    def opened(name, scenario="xai-2025", host="none"):
+        workbook = built(name, scenario, host)
+        path, cells = folder / f"{name}-{scenario}-{host}.xlsx", StoredCells(workbook)
+        path.write_bytes(workbook)
+        return Recalculated(path, cells), cells
+
+    return opened
+
+
+@pytest.fixture(scope="session")
+def office(tmp_path_factory):
+    """Start one LibreOffice with our functions; skip where there is none, fail where it has to be."""
+    profile = tmp_path_factory.mktemp("calc-profile")
+    with ExitStack() as stack:
+        try:
+            install(profile)
+            running = stack.enter_context(Office(profile, timeout=300))
+        except HostError as problem:
+            if _REQUIRED:
+                raise
+            pytest.skip(str(problem))
+        yield running
+
+
+@pytest.fixture(scope="session")
+def in_calc(built, office, tmp_path_factory):
+    """Return a function that opens a template in LibreOffice, in place of the one open there, as `in_formualizer`."""
+    folder = tmp_path_factory.mktemp("opened")
+
+    def opened(name, scenario="xai-2025", host="none"):
+        workbook = built(name, scenario, host)
+        path = folder / f"{name}-{scenario}-{host}.xlsx"
+        path.write_bytes(workbook)
+        return InCalc(office, path), StoredCells(workbook)
+
+    return opened

@@ -1,0 +1,70 @@
+"""When a what-if workbook agrees with the Python model: heads, lines, totals, key figures, bridge."""
+
+import numpy as np
+from cell_values import TOLERANCE
+
+from payroll_impact.model.impact import METRICS
+from payroll_impact.templates.what_if.impact import BRIDGE_HEAD, LINES, impact
+from payroll_impact.templates.what_if.law_sheets import rates
+from payroll_impact.templates.what_if.side import LINES as LINES_BY_ROLE
+from payroll_impact.templates.what_if.side import side
+from payroll_impact.templates.what_if.timeline import timeline
+
+DUST = 1e-12  # of all money: what cancels out leaves a rounding error behind
+PLAN, BASELINE = (side(timeline(), rates(), baseline=flag) for flag in (False, True))
+IMPACT = impact()
+
+
+def assert_agrees(sheet, comparison):
+    """Hold all figures of a sheet against those of the Python model."""
+    money = sum(float(np.abs(each.totals.total).sum()) for each in (comparison.plan, comparison.baseline))
+    for each, projection in ((PLAN, comparison.plan), (BASELINE, comparison.baseline)):
+        for what, shown, wanted, unit in _figures(sheet, each, projection, money):
+            close(shown, wanted, f"{each.word} {what}", unit)
+    for what, shown, wanted, unit in _of_both(sheet, comparison, money):
+        close(shown, wanted, what, unit)
+
+
+def _figures(sheet, each, projection, money):
+    """Return what each figure is called, as the sheet has it, as it should be, and what there is of its kind."""
+    roles = len(projection.annual_pay)
+    heads, headcount = each.heads, projection.headcount
+    people = float(headcount["opening"].sum()) + 1.0
+    for key in ("opening", "attrition", "joiners", "backfills", "cuts", "closing"):
+        yield key, sheet.block(heads[key])[:roles], headcount[key], people
+    moved = sheet.block(heads["converted in"]) - sheet.block(heads["converted out"])
+    yield "conversions", moved[:roles], headcount["conversions"], people
+    yield "heads at work", sheet.block(each.pay["paid"])[:roles], projection.paid_heads, people
+    yield "pay", 12 * sheet.block(each.pay["pay"])[:roles], projection.annual_pay, 0.0
+    for line in LINES_BY_ROLE:
+        yield line, sheet.block(each.pay[line])[:roles], projection.lines[line], money
+    yield "tax by role", sheet.block(each.taxes["total"])[:roles], projection.lines["employer_tax"], money
+    for line in LINES:
+        yield f"all {line}", sheet.block(IMPACT[f"{each.word} {line}"])[0], projection.lines[line].sum(axis=0), money
+    yield "total", sheet.block(IMPACT[each.word])[0], projection.totals.total, money
+    shown = sheet.block(IMPACT["heads" if each is PLAN else "base heads"])[0]
+    yield "headcount", shown, headcount["closing"].sum(axis=0), people
+
+
+def _of_both(sheet, comparison, money):
+    yield "impact", sheet.block(IMPACT["impact"])[0], comparison.total, money
+    yield "cumulative", sheet.block(IMPACT["cumulative"])[0], comparison.cumulative, money
+    for line, impact_ in comparison.impact.items():
+        yield f"impact {line}", sheet.block(IMPACT[f"impact {line}"])[0], impact_.sum(axis=0), money
+    for name, value in comparison.metrics.items():
+        unit = money if METRICS[name].unit == "currency" or name == "run_rate_change" else 0.0
+        yield name, sheet.metric(name), value, unit
+    table = sheet.grid("Metrics")[BRIDGE_HEAD - 1 :]
+    for step, values in comparison.bridge.steps.items():
+        column = table[0].index(step)
+        yield f"bridge {step}", [row[column] for row in table[1 : len(values) + 1]], values, money
+
+
+def close(shown, wanted, what, unit=0.0):
+    """Hold figures against each other; `unit` is how much there is that may cancel out."""
+    shown, wanted = np.asarray(shown, dtype=float), np.asarray(wanted, dtype=float)
+    same = (shown == wanted) | (np.isnan(shown) & np.isnan(wanted))
+    with np.errstate(invalid="ignore"):
+        near = np.abs(shown - wanted) <= np.maximum(TOLERANCE * np.abs(wanted), DUST * unit)
+    wrong = ~(same | near)
+    assert not wrong.any(), f"{what}: {shown[wrong][:3]} is not {wanted[wrong][:3]}"

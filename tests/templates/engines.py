@@ -1,0 +1,137 @@
+"""A workbook that is edited, in formualizer or in LibreOffice: areas written at once, sheets read whole.
+
+Cells are numbers, texts, "" for blanks and `CellError`, whoever computed them.
+"""
+
+from cell_values import shown
+
+from payroll_impact.functions import CATALOGUE
+from payroll_impact.functions.cells import CellError
+from payroll_impact.hosts.recalc import recalc
+from payroll_impact.hosts.recalc.addresses import Address, Area
+from payroll_impact.hosts.recalc.data_tables import data_tables, filled
+from payroll_impact.hosts.recalc.engine import Session, load_formualizer
+from payroll_impact.hosts.recalc.model import Job
+from payroll_impact.hosts.recalc.package import package_of
+from payroll_impact.hosts.recalc.sheet_xml import read_sheet
+from payroll_impact.hosts.recalc.values import from_engine
+from payroll_impact.hosts.recalc.workbook_xml import read_book
+from payroll_impact.hosts.spelling import stored
+
+_CODES = {503: "#NUM!", 519: "#VALUE!", 521: "#NULL!", 524: "#REF!", 525: "#NAME?", 532: "#DIV/0!", 32767: "#N/A"}
+
+
+class InFormualizer:
+    """A workbook in formualizer, with our functions as a host spells them, and with its data tables."""
+
+    def __init__(self, workbook, cells, host):
+        self.formualizer = load_formualizer()
+        config = self.formualizer.EvaluationConfig()
+        config.enable_parallel = False  # faster where formulas are so short
+        made = self.formualizer.WorkbookConfig(eval_config=config)
+        self.workbook = self.formualizer.Workbook.from_bytes(workbook, config=made)
+        self.workbook.set_temporal_egress("serial")
+        self.session = Session(self.formualizer, self.workbook, Job(b"", {}, frozenset()))
+        for name, function in CATALOGUE.items():
+            self.session.register(stored(name, host), function)
+        self.tables = _tables(workbook)
+        self._empty(cells)
+        self._settle()
+
+    def write(self, areas):
+        """Write (first cell, rows) pairs, and compute all that depends on them."""
+        for first, rows in areas:
+            self.workbook.set_values_batch(*first, rows)
+        self._settle()
+
+    def read(self, sheet, rows, columns):
+        """Return the first rows and columns of a sheet."""
+        found = self.workbook.sheet(sheet).get_values(self.formualizer.RangeAddress(sheet, 1, 1, rows, columns))
+        return [[_plain(from_engine(cell)) for cell in row] for row in found]
+
+    def _empty(self, cells):
+        """Blank what spills: a value of the file in its way would stop it."""
+        for first, area in cells.areas.items():
+            for cell in area.cells():
+                if cell != first:
+                    self.workbook.set_value(*cell, None)
+
+    def _settle(self):
+        self.workbook.evaluate_all()
+        filled(self.tables, self.session)
+
+
+class Recalculated:
+    """A workbook recalculated anew by `recalc` after each edit: slower, and with spills of any size."""
+
+    def __init__(self, path, cells):
+        self.path, self.cells = path, cells
+        self._sets = {}
+        self._settle()
+
+    def write(self, areas):
+        """Write (first cell, rows) pairs, and compute the workbook."""
+        for first, rows in areas:
+            for down, row in enumerate(rows):
+                self._sets |= {str(first.offset(down, right)): value for right, value in enumerate(row)}
+        self._settle()
+
+    def read(self, sheet, rows, columns):
+        """Return the first rows and columns of a sheet."""
+        return [[_plain(cell) for cell in row[:columns]] for row in self._found[sheet][:rows]]
+
+    def _settle(self):
+        # a spill may grow beyond what the file holds
+        sizes = {sheet: self.cells.size(sheet) for sheet in self.cells.sheets}
+        areas = {sheet: str(Area(Address(sheet, 1, 1), rows + 9, columns)) for sheet, (rows, columns) in sizes.items()}
+        got = recalc(self.path, sets=self._sets, gets=areas.values()).got
+        self._found = {sheet: got[reference] for sheet, reference in areas.items()}
+
+
+class InCalc:
+    """A workbook open in LibreOffice."""
+
+    def __init__(self, office, path):
+        self.office = office
+        office.steps([("load", {"path": str(path)}), ("calculate", {})])
+
+    def write(self, areas):
+        """Write (first cell, rows) pairs; LibreOffice computes what depends on them when it is read.
+
+        Only cells that change are written, one by one: LibreOffice 7.4 is known to end when a whole area
+        is emptied on which so many formulas depend.
+        """
+        held = self.office.steps([("read", _area(first, rows)) for first, rows in areas])
+        self.office.steps(
+            [
+                ("write", _area(first.offset(down, right), [[value]]) | {"rows": [[value]]})
+                for (first, rows), before in zip(areas, held, strict=True)
+                for down, row in enumerate(rows)
+                for right, value in enumerate(row)
+                if before[down][right] != ("" if value is None else value)
+            ]
+        )
+
+    def read(self, sheet, rows, columns):
+        """Return the first rows and columns of a sheet."""
+        area = Area(Address(sheet, 1, 1), rows, columns).reference
+        return [[_plain(cell) for cell in row] for row in self.office.do("read", area=area, sheet=sheet)]
+
+
+def _tables(workbook):
+    package = package_of(workbook, "the workbook")
+    parts = {title: package.read(name) for title, name in read_book(package).parts.items()}
+    return [
+        table
+        for title, part in parts.items()
+        if b'"dataTable"' in part
+        for table in data_tables(read_sheet(part, title))
+    ]
+
+
+def _area(first, rows):
+    return {"area": Area(first, len(rows), len(rows[0])).reference, "sheet": first.sheet}
+
+
+def _plain(cell):
+    return shown(CellError(_CODES.get(cell["error"], f"Err:{cell['error']}")) if isinstance(cell, dict) else cell)

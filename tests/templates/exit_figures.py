@@ -1,0 +1,82 @@
+"""The template exit-costs: edits of its inputs, and what each of its cells should show, by direct calls."""
+
+import datetime as dt
+
+from cell_values import shown
+from hypothesis import strategies as st
+
+from payroll_impact.functions import CATALOGUE
+from payroll_impact.functions.cells import date_to_serial
+
+
+def _amounts(least, most):
+    """Return amounts as people type them: whole hundredths."""
+    return st.integers(round(least * 100), round(most * 100)).map(lambda hundredths: hundredths / 100)
+
+
+SHEETS = ("Costs",)
+_INPUTS = {
+    "Employees before the cut, as the law counts them": st.integers(800, 3_000), "Heads cut": st.integers(0, 800),
+    "Jurisdiction": st.sampled_from(("US", "US-CA", "US-NY", "US-NJ", "US-TX", "GB")),
+    "Last day worked": st.dates(dt.date(2024, 7, 1), dt.date(2026, 3, 31)).map(date_to_serial),
+    "Annual pay of one head": _amounts(0, 400_000), "Notice given": st.integers(0, 120),
+    "Notice the law requires": st.sampled_from((0, 45, 60, 90)), "Average service": _amounts(0, 20),
+    "Average age": st.integers(18, 70), "Severance per year of service": _amounts(0, 6),
+    "Least severance": _amounts(0, 8), "Most severance": _amounts(8, 52), "Paid time off due": _amounts(0, 30),
+    "Other cost per head": _amounts(0, 5_000),
+}  # fmt: skip
+EDITS = st.fixed_dictionaries(_INPUTS)
+
+
+def areas(book, edit):
+    return [(_input(book, title), [[value]]) for title, value in edit.items()]
+
+
+def wanted(book):
+    """Return what each cell with a formula should show, for the inputs the sheet holds."""
+    employees, heads, place, date, pay, given, required, service, age, weeks, least, most, pto, other = [
+        book.at(_input(book, title)) for title in _INPUTS
+    ]
+    severance = _asked("PAYROLL_SEVERANCE", pay / 52, service, weeks, least, most)
+    short = _asked("PAYROLL_NOTICE_PAY", pay / 365, 1, required, given)
+    of_one = {
+        "Notice pay": pay / 365 * given, "Severance": severance, "Paid time off": pay / 260 * pto,
+        "Other costs": other, "Pay for notice cut short": short,
+    }  # fmt: skip
+    of_one["In all"] = sum(of_one.values())
+    found = {_cost(book, "The functions are there (1) or not (0)", 1): 1.0}
+    for title, cost in of_one.items():
+        found |= {_cost(book, title, 2): cost, _cost(book, title, 3): cost * heads, _cost(book, title, 4): cost}
+    redundancy = _asked("PAYROLL_REDUNDANCY", pay / 52, service, place, age, date) if place in ("GB", "IE") else 0.0
+    found[_cost(book, "Statutory redundancy pay of one head, where there is a law of it", 2)] = redundancy
+    laws = _cost(book, "Laws of notice of mass layoff", 0).offset(1, 0)
+    notice = CATALOGUE["PAYROLL_NOTICE"](employees, heads, place, date)
+    return {cell: value for cell, value in found.items() if cell in book.cells.formulas} | book.spilled(laws, notice)
+
+
+def holds(book):
+    """Return whether all checks should hold."""
+    (
+        employees,
+        heads,
+        place,
+        date,
+        *_,
+    ) = [book.at(_input(book, title)) for title in _INPUTS]
+    least, most, required = (
+        book.at(_input(book, title)) for title in ("Least severance", "Most severance", "Notice the law requires")
+    )
+    notice = CATALOGUE["PAYROLL_NOTICE"](employees, heads, place, date)
+    return heads <= employees and least <= most and required >= max((law[2] for law in notice[1:]), default=0)
+
+
+def _asked(name, *arguments):
+    return shown(CATALOGUE[name](*arguments))
+
+
+def _input(book, title):
+    return book.cells.labelled("Inputs", title).offset(0, 1)
+
+
+def _cost(book, title, column):
+    return book.cells.labelled("Costs", title).offset(0, column)

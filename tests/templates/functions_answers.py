@@ -1,0 +1,28 @@
+"""What the sheet Results should show: the functions asked in Python, of the cells the workbook holds."""
+
+from payroll_impact.functions import CATALOGUE
+from payroll_impact.hosts.recalc.addresses import area
+from payroll_impact.hosts.spelling import stored
+from payroll_impact.templates.what_if.results import TABLES
+
+SHEET = "Results"
+SHOWN = ("PAYROLL_SUMMARY", "PAYROLL_BRIDGE", "PAYROLL_PLAN", "PAYROLL_HEADCOUNT")
+
+
+def results(sheet, host):
+    """Return what the cells of Results should show."""
+    tables = [_cells(sheet, reference) for reference in TABLES.split(",")]
+    found = {}
+    for name in SHOWN:
+        [place] = [
+            place
+            for place, formula in sheet.cells.formulas.items()
+            if place.sheet == SHEET and stored(name, host) in formula
+        ]
+        found |= sheet.spilled(place, CATALOGUE[name](*tables))
+    return found
+
+
+def _cells(sheet, reference):
+    title, _, cells = reference.partition("!")
+    return [[sheet.at(cell) for cell in row] for row in area(title, cells).grid()]

@@ -1,0 +1,60 @@
+"""quick, cost-per-head and exit-costs: every figure they show is what direct calls in Python give, after any edit."""
+
+import cost_figures
+import exit_figures
+import pytest
+import quick_figures
+from cell_values import different
+from hypothesis import HealthCheck, Phase, given, settings
+from open_book import OpenBook
+
+from payroll_impact.scenarios import library
+from payroll_impact.templates.checks import MASTER
+
+TEMPLATES = {"quick": quick_figures, "cost-per-head": cost_figures, "exit-costs": exit_figures}
+EDITS = 25
+ENGINES = {"by_recalc": "lite", "in_calc": "calc"}
+
+
+@pytest.fixture(params=ENGINES)
+def opened(request):
+    """Return a function that opens a template with functions in an engine."""
+    open_in = request.getfixturevalue(request.param)
+    return lambda name, scenario="xai-2025": OpenBook(*open_in(name, scenario, ENGINES[request.param]))
+
+
+def unshown(book, figures, wanted):
+    """Return the formulas whose figures nobody has looked at, beside the master check."""
+    of_answers = {place for place in book.cells.formulas if place.sheet in figures.SHEETS}
+    masters = {place for place in of_answers if book.cells.formulas[place] == MASTER}
+    return of_answers - masters - set(wanted)
+
+
+@pytest.mark.parametrize("scenario", library())
+@pytest.mark.parametrize("name", TEMPLATES)
+def test_every_figure_of_a_scenario_is_that_of_a_direct_call(opened, name, scenario):
+    book, figures = opened(name, scenario), TEMPLATES[name]
+    wanted = figures.wanted(book)
+    assert different(book, wanted) == []
+    assert unshown(book, figures, wanted) == set()
+    assert book.failed == set()
+
+
+@pytest.mark.parametrize("name", TEMPLATES)
+def test_every_figure_is_that_of_a_direct_call_after_any_edit(opened, name):
+    book, figures = opened(name), TEMPLATES[name]
+    sound = []
+
+    @settings(
+        max_examples=EDITS, derandomize=True, deadline=None, database=None, phases=[Phase.generate],
+        suppress_health_check=list(HealthCheck),
+    )  # fmt: skip
+    @given(edit=figures.EDITS)
+    def edited(edit):
+        book.write(figures.areas(book, edit))
+        assert different(book, figures.wanted(book)) == []
+        sound.append(book.sound)
+
+    edited()
+    assert len(sound) >= EDITS
+    assert any(sound)
