@@ -35,8 +35,6 @@ def test_nothing_of_the_machine_is_in_the_file(built, name):
 @pytest.mark.parametrize("host", HOSTS)
 @pytest.mark.parametrize("name", TEMPLATES)
 def test_all_checks_hold(built, name, host):
-    if name == "what-if" and host in ("server", "calc"):
-        pytest.skip("shown for lite, whose functions are the same")
     shown = openpyxl.load_workbook(io.BytesIO(built(name, host=host)), data_only=True)
     assert shown["Checks"]["C4"].value == 1
     assert {row[0] for row in shown["Checks"].iter_rows(min_row=7, min_col=3, max_col=3, values_only=True)} == {1}
