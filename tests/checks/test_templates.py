@@ -15,8 +15,11 @@ TABLE = re.compile(rb'<f t="dataTable" ref="([A-Z0-9:]+)"[^>]*/>')
 runner = CliRunner()
 
 
-@pytest.mark.parametrize("host", HOSTS)
-@pytest.mark.parametrize("name", TEMPLATES)
+# the largest takes long: server and classic differ from lite in how functions are spelled, which the others show
+@pytest.mark.parametrize(
+    ("name", "host"),
+    [(name, host) for name in TEMPLATES for host in HOSTS if name != "what-if" or host in ("none", "lite", "calc")],
+)
 def test_a_template_has_no_findings(name, host, tmp_path):
     path = tmp_path / f"{name}.xlsx"
     path.write_bytes(build_template(name, host=host))
