@@ -16,7 +16,7 @@ class _Probe(Corkscrew):
 
     refused: list[BoolArray]
 
-    def _refuse(self, _change: Change, wrong: BoolArray, _problem: str) -> None:  # type: ignore[override]
+    def _refuse(self, _change: Change, wrong: BoolArray, _there: Array, _problem: str) -> None:  # type: ignore[override]
         self.refused.append(wrong)
 
 
@@ -61,8 +61,8 @@ def _wrong(assignment: Assignment, values: Array, taken: BoolArray) -> Iterator[
 def _refused(plan: Plan, size: int) -> Iterator[BoolArray]:
     """Yield the scenarios of each impossible move, then of each notice that outlasts the plan."""
     kept = [change for change in plan.changes if change.baseline == "yes"]
-    for changes, baseline in ((plan.changes, False), (kept, True)):
-        probe = _Probe(plan, changes, size=size, replace_leavers=baseline)
+    for changes in (plan.changes, kept):
+        probe = _Probe(plan, changes, size=size)
         probe.refused = []
         for month in range(plan.calendar.length):
             probe.step(month)

@@ -3,7 +3,6 @@
 import attrs
 import numpy as np
 
-from payroll_impact.model.calendar import MONTHS_PER_YEAR
 from payroll_impact.model.fields import Array
 from payroll_impact.model.projection import Projection
 from payroll_impact.model.sums import in_order
@@ -14,15 +13,19 @@ STEPS = {
     "rate": "raises, on the heads of the plan",
     "taxes": "employer taxes of a full year, wage bases included",
     "benefits": "benefits with pay and per head",
-    "other": "bonus, overhead and contractor markup",
+    "other": "bonus, overhead, contractor markup and the hiring of replacements",
+    "fx": "exchange rates of the last month instead of the first, on the change of all the above",
 }
+_OTHER = ("bonus", "overhead", "contractor_markup", "replacement_hiring")
 
 
 @attrs.frozen
 class Bridge:
     """Run rate of the baseline and the plan, and the steps between; each step has shape ([scenario,] role).
 
-    The run rate is a year of the last month's work: see `Projection.run_rate`. [currency/year]
+    There is a step ``fx`` where an exchange rate moves in the course of the plan: the others are then at
+    the rates of the first month. The run rate is that of who is left: see `Projection.run_rate`.
+    [currency/year]
     """
 
     start: Array
@@ -41,22 +44,39 @@ def bridge(baseline: Projection, plan: Projection) -> Bridge:
     Volume moves heads at the baseline's average pay, mix is what their role pays above or below it,
     rate is the raise on the heads of the plan.
     """
-    heads, heads_before = plan.paid_heads[..., -1], baseline.paid_heads[..., -1]
-    pay, pay_before = plan.annual_pay[..., -1], baseline.annual_pay[..., -1]
+    heads, heads_before = (side.headcount["closing"][..., -1] for side in (plan, baseline))
+    first_rate = _first_over_last(plan)
+    scale = 1.0 if first_rate is None else first_rate
+    pay, pay_before = (side.annual_pay[..., -1] * scale for side in (plan, baseline))
     average = _average(pay_before, heads_before, heads)
     more = heads - heads_before
-    return Bridge(
-        start=in_order(baseline.run_rate),
-        end=in_order(plan.run_rate),
-        steps={
-            "volume": more * average,
-            "mix": more * (pay_before - average),
-            "rate": heads * (pay - pay_before),
-            "taxes": plan.annual_tax - baseline.annual_tax,
-            "benefits": _change(plan, baseline, "benefits"),
-            "other": _change(plan, baseline, "bonus", "overhead", "contractor_markup"),
-        },
-    )
+
+    def change(*lines: str) -> Array:
+        moved = sum(plan.run_rate_lines[line] - baseline.run_rate_lines[line] for line in lines)
+        return np.asarray(moved * scale)
+
+    steps = {
+        "volume": more * average,
+        "mix": more * (pay_before - average),
+        "rate": heads * (pay - pay_before),
+        "taxes": change("employer_tax"),
+        "benefits": change("benefits"),
+        "other": change(*_OTHER),
+    }
+    if first_rate is not None:
+        steps["fx"] = (plan.run_rate - baseline.run_rate) * (1.0 - first_rate)
+    return Bridge(in_order(baseline.run_rate), in_order(plan.run_rate), steps)
+
+
+def _first_over_last(projection: Projection) -> Array | None:
+    """Return each role's first exchange rate over its last, shape ([scenario,] role); None if none moves."""
+    plan = projection.plan
+    rates = [plan.exchange_rates(role) for role in range(len(plan.workforce))]
+    if all(each is None or (each == each[..., :1]).all() for each in rates):
+        return None
+    ratios = [np.ones(1) if each is None else np.atleast_1d(each[..., 0] / each[..., -1]) for each in rates]
+    stacked = np.stack(np.broadcast_arrays(*ratios), axis=-1)
+    return stacked if plan.scenarios else np.asarray(stacked[0])
 
 
 def _average(pay: Array, heads: Array, otherwise: Array) -> Array:
@@ -65,8 +85,3 @@ def _average(pay: Array, heads: Array, otherwise: Array) -> Array:
     total = in_order(weights)[..., None]
     paid = in_order(weights * pay)[..., None]
     return np.asarray(np.divide(paid, total, out=np.zeros_like(total), where=total > 0))
-
-
-def _change(plan: Projection, baseline: Projection, *lines: str) -> Array:
-    change = sum(plan.lines[line][..., -1] - baseline.lines[line][..., -1] for line in lines)
-    return np.asarray(change) * MONTHS_PER_YEAR

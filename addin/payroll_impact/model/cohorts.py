@@ -50,12 +50,13 @@ class Cohorts:
         # heads are kept as of January: who is left of all of them is counted once for all cohorts
         self.stay = np.maximum(stay, _HARDLY_ANYBODY) if (stay != 1.0).any() else None
         self.months = [month.month for month in plan.calendar.months]
-        capped = [tax for role in range(len(plan.workforce)) for tax in plan.taxes_of(role) if tax.capped]
+        by_role = plan.taxes_by_role()
+        capped = [tax for taxes in by_role for tax in taxes if tax.capped]
         growing = bool(np.any(plan.settings.wage_base_growth))
         self.turns = {month for tax in capped for month in (tax.turns | tax.carried_turns if growing else tax.turns)}
         self.bases: dict[int, WageBases] = {}
         for month in range(len(self.months)) if capped else ():
-            self.bases[month] = wage_bases(plan, month) if month in self.turns else self.bases[month - 1]
+            self.bases[month] = wage_bases(plan, by_role, month) if month in self.turns else self.bases[month - 1]
         self.table: TaxTable | None = None
 
     def usual_tax(self, month: int, flows: Flows, wages: Array) -> Array | None:

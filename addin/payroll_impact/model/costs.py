@@ -1,6 +1,6 @@
 """What heads cost: per month at work, and once on joining, converting and leaving."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import attrs
 import numpy as np
@@ -11,7 +11,15 @@ from payroll_impact.model.fields import Array
 from payroll_impact.model.headcount import Growth, Move, column
 from payroll_impact.model.plan import Plan
 
-RECURRING_LINES = ("base_pay", "bonus", "employer_tax", "benefits", "overhead", "contractor_markup")
+RECURRING_LINES = (
+    "base_pay",
+    "bonus",
+    "employer_tax",
+    "benefits",
+    "overhead",
+    "contractor_markup",
+    "replacement_hiring",
+)
 ONE_OFF_LINES = (
     "notice_pay",
     "severance",
@@ -57,10 +65,11 @@ class CostPerHead:
         }
         self.together = sum(list(self.lines.values())[1:], self.lines["base_pay"])
 
-    def raise_pay(self, role: int, amount: "Array | float") -> None:
-        """Raise the pay of one role from here on."""
+    def raise_pay(self, roles: Sequence[int], amount: "Array | float") -> None:
+        """Raise the pay of some roles from here on."""
         self.pay = self.pay.copy(order="K")
-        self.pay[:, role] *= 1.0 + np.asarray(amount)
+        for role in roles:
+            self.pay[:, role] *= 1.0 + np.asarray(amount)
         self._price()
 
 

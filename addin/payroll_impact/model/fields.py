@@ -11,7 +11,9 @@ import numpy as np
 import numpy.typing as npt
 
 from payroll_impact.errors import InputError, nearest
+from payroll_impact.model.currencies import CURRENCIES
 
+_LONGEST_QUOTED = 40  # letters of what was given that a message repeats
 LARGEST = 1e12  # sums of products of figures up to here stay finite, and nobody plans a trillion of anything
 
 Array = npt.NDArray[np.float64]
@@ -88,6 +90,15 @@ def text(default: Any = attrs.NOTHING, *, title: str) -> Any:
     )
 
 
+def currency(default: str, *, title: str) -> Any:
+    """Declare a currency by its ISO 4217 code; blank only where the default is."""
+    return attrs.field(
+        default=default,
+        converter=attrs.Converter(_to_currency, takes_field=True),
+        metadata={"kind": "text", "title": title, "unit": "ISO 4217 code"},
+    )
+
+
 def date(default: Any = attrs.NOTHING, *, title: str) -> Any:
     """Declare a calendar date."""
     return attrs.field(
@@ -110,6 +121,8 @@ def allowed(field: "attrs.Attribute[Any]") -> str:
     if rule["kind"] != "number":
         return {"text": "text", "date": "a date such as 2025-09-12"}[rule["kind"]]
     low, high = rule["minimum"], rule["maximum"]
+    if low <= -LARGEST:
+        return "any amount"
     noun = "a whole number " if rule["whole"] else ""
     if high < LARGEST:
         words = ("above", "and at most") if rule["above"] else ("between", "and")
@@ -124,7 +137,8 @@ def to_quantity(value: Any, field: "attrs.Attribute[Any]") -> Quantity | None:
         return None
     values = _figures(value)
     if values is None:
-        raise InputError(f"{field.name} must be a number, {allowed(field)}; got {_described(value)}")
+        got = "a number" if rule["private"] and isinstance(value, int | float) else described(value)
+        raise InputError(f"{field.name} must be a number, {allowed(field)}; got {got}")
     low_enough = values > rule["minimum"] if rule["above"] else values >= rule["minimum"]
     fits = low_enough & (values <= rule["maximum"]) & np.isfinite(values)
     if rule["whole"]:
@@ -166,16 +180,24 @@ def _to_choice(value: Any, field: "attrs.Attribute[Any]") -> str:
         folded = "yes" if folded else "no"
     if folded not in options:
         hint = nearest(folded, options) if isinstance(folded, str) else ""
-        raise InputError(f"{field.name} must be {allowed(field)}; got {_described(value)}{hint}")
+        raise InputError(f"{field.name} must be {allowed(field)}; got {described(value)}{hint}")
     return str(folded)
 
 
 def _to_text(value: Any, field: "attrs.Attribute[Any]") -> str:
     if not isinstance(value, str):
-        raise InputError(f"{field.name} must be text; got {_described(value)}")
+        raise InputError(f"{field.name} must be text; got {described(value)}")
     if not value.strip() and field.default is attrs.NOTHING:
         raise InputError(f"{field.name} must not be blank")
     return value.strip()
+
+
+def _to_currency(value: Any, field: "attrs.Attribute[Any]") -> str:
+    code = _to_text(value, field).upper()
+    if code not in CURRENCIES and not (code == "" == field.default):
+        hint = nearest(code, sorted(CURRENCIES))
+        raise InputError(f"{field.name} must be an ISO 4217 code such as USD, EUR or GBP; got {described(value)}{hint}")
+    return code
 
 
 def _to_date(value: Any, field: "attrs.Attribute[Any]") -> dt.date:
@@ -188,17 +210,22 @@ def _to_date(value: Any, field: "attrs.Attribute[Any]") -> dt.date:
             return dt.date.fromisoformat(value.strip())
         except ValueError:
             pass
-    raise InputError(f"{field.name} must be {allowed(field)}; got {_described(value)}")
+    raise InputError(f"{field.name} must be {allowed(field)}; got {described(value)}")
 
 
-def _described(value: Any) -> str:
-    """Say what was found without repeating it: a cell may hold personal data."""
+def described(value: Any) -> str:
+    """Return what was given, as a message repeats it: text in quotes, cut short, on one line.
+
+    >>> described("45 USD"), described(" "), described(True), described(None)
+    ('"45 USD"', 'a blank', 'TRUE or FALSE', 'nothing')
+    """
     if value is None:
         return "nothing"
     if isinstance(value, str):
-        return "a blank" if not value.strip() else "text"
+        text = "".join(letter if letter.isprintable() else " " for letter in value.strip())
+        return f'"{text[:_LONGEST_QUOTED]}{"…" if len(text) > _LONGEST_QUOTED else ""}"' if text else "a blank"
     if isinstance(value, bool):
         return "TRUE or FALSE"
     if isinstance(value, dt.date):
-        return "a date"
-    return "a number" if isinstance(value, int | float) else "something else"
+        return f"the date {value:%Y-%m-%d}"
+    return f"{value:g}" if isinstance(value, int | float) else "something else"

@@ -1,7 +1,7 @@
 """The headcount corkscrew: opening + joiners + backfills − attrition − cuts ± conversions = closing."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import NoReturn
 
 import attrs
@@ -11,7 +11,7 @@ from payroll_impact.errors import InputError
 from payroll_impact.model.calendar import MONTHS_PER_YEAR
 from payroll_impact.model.fields import Array, BoolArray
 from payroll_impact.model.plan import Change, Plan
-from payroll_impact.model.sums import Kept
+from payroll_impact.model.sums import Kept, in_order
 
 FLOWS = ("opening", "joiners", "backfills", "attrition", "cuts", "conversions", "closing")
 _DUST = 1e-9  # 0.1 × 30 is 3.0000000000000004: not a reason to round up to a fourth head
@@ -73,6 +73,41 @@ def whole_heads(heads: Array, rounding: str) -> Array:
     return np.floor(heads + (0.5 + _DUST if rounding == "nearest" else _DUST))
 
 
+def split_heads(total: Array, weights: Array, rounding: str) -> Array:
+    """Split heads over the roles of a group by headcount: whole heads by largest remainder.
+
+    Parameters
+    ----------
+    total : ndarray, shape (scenario,)
+        Heads to split, whole ones unless `rounding` is ``none``. [heads]
+    weights : ndarray, shape (scenario, role)
+        Headcount of each role; where all are 0 the roles share alike. [heads]
+    rounding : str
+        As of `whole_heads`; ``none`` splits in exact proportion.
+
+    Returns
+    -------
+    ndarray, shape (scenario, role)
+        Adds up to `total`; of equal remainders the first role's comes first. [heads]
+
+    Examples
+    --------
+    >>> split_heads(np.array([10.0]), np.array([[25.0, 20.0, 15.0]]), "nearest")
+    array([[4., 3., 3.]])
+    """
+    summed = in_order(weights)[:, None]
+    share = np.divide(weights, summed, out=np.full_like(weights, 1.0 / weights.shape[1]), where=summed > 0)
+    quotas = total[:, None] * share
+    if rounding == "none":
+        return quotas
+    whole = np.floor(quotas + _DUST)
+    left = np.round(total - in_order(whole))
+    # remainders that differ by rounding errors alone are equal
+    order = np.argsort(-np.round(quotas - whole, 9), axis=1, kind="stable")
+    rank = np.argsort(order, axis=1, kind="stable")
+    return np.asarray(whole + (rank < left[:, None]))
+
+
 def column(plan: Plan, name: str, size: int) -> Array:
     """Return a column of the workforce as an array of shape (scenario, role)."""
     # scenarios lie next to each other in memory, so that a role of all of them is one block
@@ -93,22 +128,23 @@ class Corkscrew:
         The changes that happen.
     size : int
         Length of the scenario axis.
-    replace_leavers : bool
-        Whether every leaver by attrition is replaced at once, as in the baseline.
     """
 
-    def __init__(self, plan: Plan, changes: Sequence[Change], *, size: int, replace_leavers: bool) -> None:
+    def __init__(self, plan: Plan, changes: Sequence[Change], *, size: int) -> None:
         self.plan, self.size = plan, size
-        self.index = {name: index for index, name in enumerate(plan.roles)}
         self.closing = column(plan, "headcount", size)
         self.stay = (1.0 - column(plan, "attrition", size)) ** (1.0 / MONTHS_PER_YEAR)
         self.leave = 1.0 - self.stay
         self.leavers = Kept(np.multiply) if (self.stay != 1.0).any() else None
-        self.backfill = None if replace_leavers else column(plan, "backfill", size)
-        self.all_replaced = self.backfill is None or bool((self.backfill == 1.0).all())
+        self.backfill = column(plan, "backfill", size)
+        self.all_replaced = bool((self.backfill == 1.0).all())
         self.lags = [int(months) for months in np.unique(plan.settings.time_to_fill)]
         self.joining: dict[int, Array] = {}
         self.returning: dict[int, Array] = {}
+        # who left before the first month is being replaced too: a workforce that nothing changes stays as it is
+        for month in range(min(max(self.lags), plan.calendar.length) if self.leavers is not None else 0):
+            waited = np.asarray(plan.settings.time_to_fill) > month
+            self.returning[month] = self.closing * self.leave * self.backfill * np.reshape(waited, (-1, 1))
         self.growths: list[Growth] = []
         self.events: dict[int, list[Change]] = defaultdict(list)
         for change in sorted(changes, key=lambda change: (change.change == "reduce", change.start)):
@@ -128,19 +164,21 @@ class Corkscrew:
         for change in events:
             if change.change == "grow":
                 self._grow(change, month, opening)
+            if change.change == "backfill":
+                self._replace_from_now_on(change)
         if self.leavers is not None:
             attrition = self.leavers(opening, self.leave)
             self._replace(attrition, month)
         joiners, backfills = self.joining.pop(month, None), self.returning.pop(month, None)
-        if attrition is not None and self.backfill is not None:
-            # whoever is replaced at once leaves the headcount exactly as it was
+        # whoever is replaced at once leaves the headcount exactly as it was
+        if attrition is not None and backfills is not attrition:
             present = opening - attrition if backfills is None else opening + (backfills - attrition)
         if joiners is not None:
             present = present + joiners
         moving = [change for change in events if change.change in ("convert", "reduce")]
         if moving:
             present = present.copy(order="K")
-        moves = tuple(self._move(change, month, present) for change in moving)
+        moves = tuple(move for change in moving for move in self._move(change, month, present))
         self.closing = present
         return Flows(opening, joiners, backfills, attrition, moves, present)
 
@@ -151,29 +189,40 @@ class Corkscrew:
 
     def _grow(self, change: Change, month: int, opening: Array) -> None:
         """Schedule joiners in equal monthly steps of whole heads."""
-        role = self.index[change.role]
-        start = opening[:, role]
-        total = {
-            "multiple": start * (change.amount - 1.0),
-            "target": change.amount - start,
-            "heads": np.broadcast_to(change.amount, start.shape),
-        }[change.unit]
-        short = total < -_DUST
-        if short.any():
-            self._refuse(change, short, f"amount grows to fewer heads than the role has on {change.start}; use reduce")
+        rows = self.plan.rows_of(change)
+        start = opening[:, rows]
         span = min(int(np.max(change.months)), self.plan.calendar.length - month)
         part = np.minimum(np.arange(1, span + 1)[:, None] / np.reshape(change.months, (1, -1)), 1.0)
-        reached = whole_heads(np.maximum(total, 0.0) * part, self.plan.settings.rounding)
-        heads = np.diff(reached, axis=0, prepend=0.0)
-        for offset, joined in enumerate(heads):
-            self._arrivals(self.joining, month + offset)[:, role] += joined
-        self.growths.append(Growth(change, role, month, heads))
+        for role, total in zip(rows, self._growth(change, start).T, strict=True):
+            reached = whole_heads(total * part, self.plan.settings.rounding)
+            heads = np.diff(reached, axis=0, prepend=0.0)
+            for offset, joined in enumerate(heads):
+                self._arrivals(self.joining, month + offset)[:, role] += joined
+            self.growths.append(Growth(change, role, month, heads))
+
+    def _growth(self, change: Change, start: Array) -> Array:
+        """Return by how many heads each role of a growth grows, shape (scenario, role)."""
+        if change.unit == "multiple":
+            return start * (np.reshape(change.amount, (-1, 1)) - 1.0)
+        there = in_order(start)
+        total = np.broadcast_to(change.amount, there.shape) - (there if change.unit == "target" else 0.0)
+        short = total < -_DUST
+        if short.any():
+            self._refuse(change, short, there, "grows to {} heads but the {} has {} on {}; use reduce")
+        total = np.maximum(total, 0.0)
+        if start.shape[1] == 1:
+            return total[:, None]
+        rounding = self.plan.settings.rounding
+        return split_heads(whole_heads(total, rounding), start, rounding)
+
+    def _replace_from_now_on(self, change: Change) -> None:
+        self.backfill = self.backfill.copy(order="K")
+        for role in self.plan.rows_of(change):
+            self.backfill[:, role] = change.amount
+        self.all_replaced = bool((self.backfill == 1.0).all())
 
     def _replace(self, leavers: Array, month: int) -> None:
-        """Schedule the backfills of this month's leavers, in the baseline at once."""
-        if self.backfill is None:
-            self.returning[month] = leavers
-            return
+        """Schedule the backfills of this month's leavers."""
         due = leavers if self.all_replaced else leavers * self.backfill
         lag = self.plan.settings.time_to_fill
         for months in self.lags:
@@ -183,26 +232,41 @@ class Corkscrew:
                 scheduled = self.returning.get(arrival)
                 self.returning[arrival] = chosen if scheduled is None else scheduled + chosen
 
-    def _move(self, change: Change, month: int, present: Array) -> Move:
-        """Take heads out of a role, for good or into another; `present` is brought up to date."""
-        role = self.index[change.role]
-        there = present[:, role].copy()
-        if change.unit == "heads":
-            heads = whole_heads(np.broadcast_to(change.amount, there.shape), self.plan.settings.rounding)
-            short = heads > there + _DUST * np.maximum(1.0, there)
-            if short.any():
-                self._refuse(change, short, f"amount takes more heads than the role has on {change.start}")
-        else:
-            heads = whole_heads(there * change.amount, self.plan.settings.rounding)
-        heads = np.minimum(heads, there)
-        share = np.divide(heads, there, out=np.zeros_like(there), where=there > 0)
-        present[:, role] = there - heads
-        target = self.index[change.to_role] if change.to_role else None
-        if target is not None:
-            present[:, target] += heads
-        return Move(change, role, target, month, heads, share)
+    def _move(self, change: Change, month: int, present: Array) -> Iterator[Move]:
+        """Take heads out of each role, for good or into another; `present` is brought up to date."""
+        rows = self.plan.rows_of(change)
+        there = present[:, rows]
+        target = self.plan.roles.index(change.to_role) if change.to_role else None
+        for role, heads, before in zip(rows, self._moved(change, there).T, there.T, strict=True):
+            share = np.divide(heads, before, out=np.zeros_like(before), where=before > 0)
+            present[:, role] = before - heads
+            if target is not None:
+                present[:, target] += heads
+            yield Move(change, role, target, month, heads, share)
 
-    def _refuse(self, change: Change, wrong: BoolArray, problem: str) -> NoReturn:
+    def _moved(self, change: Change, there: Array) -> Array:
+        """Return how many heads a change takes out of each of its roles, shape (scenario, role)."""
+        rounding = self.plan.settings.rounding
+        if change.unit == "fraction":
+            return np.minimum(whole_heads(there * np.reshape(change.amount, (-1, 1)), rounding), there)
+        together = in_order(there)
+        heads = whole_heads(np.broadcast_to(change.amount, together.shape), rounding)
+        short = heads > together + _DUST * np.maximum(1.0, together)
+        if short.any():
+            self._refuse(change, short, together, "takes {} heads but the {} has {} on {}")
+        heads = np.minimum(heads, together)
+        if there.shape[1] == 1:
+            return heads[:, None]
+        split = split_heads(heads, there, rounding)
+        # after attrition roles hold parts of heads: where whole heads do not fit, all roles give the same share
+        fits = (split <= there + _DUST).all(axis=1, keepdims=True)
+        return np.minimum(np.where(fits, split, split_heads(heads, there, "none")), there)
+
+    def _refuse(self, change: Change, wrong: BoolArray, there: Array, problem: str) -> NoReturn:
         scenarios = self.plan.scenarios
         where = f" in {int(wrong[:scenarios].sum())} of {scenarios} scenarios" if scenarios else ""
-        raise InputError(f"changes row {self.plan.row_of(change)}: {problem}{where}")
+        first = int(np.argmax(wrong))
+        amount = float(np.broadcast_to(change.amount, wrong.shape)[first])
+        whose = "role" if change.role in self.plan.roles else "group"
+        told = problem.format(f"{amount:,.10g}", whose, f"{there[first]:,.10g}", change.start)
+        raise InputError(f"changes row {self.plan.row_of(change)}: {told}{where}")

@@ -3,14 +3,16 @@
 import datetime as dt
 from collections.abc import Iterator
 from functools import cached_property
-from typing import Self
+from typing import Any, Self
 
 import attrs
 import numpy as np
 
+from payroll_impact.errors import InputError
 from payroll_impact.model.fields import Array, Quantity
 
-_ARRAYS = ("rate", "credit", "credit_reduction", "wage_base", "threshold")
+_AMOUNTS = ("wage_base", "threshold")
+_ARRAYS = ("rate", "credit", "credit_reduction", *_AMOUNTS)
 
 
 _same = attrs.cmp_using(eq=np.array_equal)
@@ -22,7 +24,8 @@ class Tax:
 
     The net rate is ``rate − credit + credit_reduction``. It is due on wages of the year up to
     `wage_base`, or, where there is a `threshold`, on the wages of a month above a twelfth of it.
-    `own_base` says that the base is the plan's own and not the published one.
+    `own_base` says that the base is the plan's own and not the published one. Amounts are in `currency`;
+    blank is the currency of whoever bears it.
     """
 
     jurisdiction: str
@@ -35,6 +38,7 @@ class Tax:
     threshold: Array = attrs.field(eq=_same, hash=False)
     carried_years: Array = attrs.field(eq=_same, hash=False)
     own_base: bool = False
+    currency: str = ""
 
     @cached_property
     def net_rate(self) -> Array:
@@ -67,6 +71,16 @@ class Tax:
             if values.ndim > 1:
                 yield values[:, 0]
 
+    @property
+    def has_amounts(self) -> bool:
+        """Whether any of its figures is money, and not all of them rates."""
+        return self.capped or bool(np.any(self.threshold))
+
+    def times(self, ratio: Array, currency: str) -> Self:
+        """Return the tax with its amounts in another currency; `ratio` has shape ([scenario,] month)."""
+        amounts: dict[str, Any] = {name: getattr(self, name) * ratio for name in _AMOUNTS}
+        return attrs.evolve(self, currency=currency, **amounts)
+
     def take(self, rows: slice) -> Self:
         """Return the tax of some scenarios."""
         cut = {name: values[rows] for name in _ARRAYS if (values := getattr(self, name)).ndim > 1}
@@ -90,10 +104,14 @@ class AppliedParameter:
 
 @attrs.frozen
 class Law:
-    """The employer taxes of each jurisdiction of a plan, and every value they were built from."""
+    """The employer taxes of each jurisdiction of a plan, and every value they were built from.
+
+    `exchange_rates` are the plan's currency for one unit of another, by its code, shape ([scenario,] month).
+    """
 
     by_jurisdiction: dict[str, tuple[Tax, ...]] = attrs.field(factory=dict)
     applied: tuple[AppliedParameter, ...] = ()
+    exchange_rates: dict[str, Array] = attrs.field(factory=dict, eq=False)
 
     @property
     def taxes(self) -> list[Tax]:
@@ -110,10 +128,43 @@ class Law:
         """The values the plan gives itself instead of the published ones."""
         return tuple(value for value in self.applied if value.overridden)
 
+    def exchange_rate(self, currency: str, *, plan_currency: str) -> Array:
+        """Return the plan's currency for one unit of another, shape ([scenario,] month).
+
+        Raises
+        ------
+        InputError
+            If the plan gives no rate: two currencies never meet without one.
+        """
+        if currency == plan_currency:
+            return np.ones(1)
+        if currency not in self.exchange_rates:
+            raise InputError(
+                f"{currency} and {plan_currency} meet without a rate; "
+                f"give one as a setting, fx.{currency} = {plan_currency} for one {currency}"
+            )
+        return self.exchange_rates[currency]
+
+    def in_currency(self, tax: Tax, currency: str, *, plan_currency: str) -> Tax:
+        """Return a tax with its amounts in the currency of whoever bears it."""
+        if not tax.currency or tax.currency == currency or not tax.has_amounts:
+            return tax
+        rates = [self.exchange_rate(each, plan_currency=plan_currency) for each in (tax.currency, currency)]
+        return tax.times(rates[0] / rates[1], currency)
+
+    def scenario_arrays(self) -> Iterator[Array]:
+        """Yield one column of each figure that varies by scenario."""
+        for tax in self.taxes:
+            yield from tax.scenario_arrays()
+        for rates in self.exchange_rates.values():
+            if rates.ndim > 1:
+                yield rates[:, 0]
+
     def take(self, rows: slice) -> Self:
         """Return the law of some scenarios."""
         taken = {code: tuple(tax.take(rows) for tax in taxes) for code, taxes in self.by_jurisdiction.items()}
-        return attrs.evolve(self, by_jurisdiction=taken)
+        rates = {code: each[rows] if each.ndim > 1 else each for code, each in self.exchange_rates.items()}
+        return attrs.evolve(self, by_jurisdiction=taken, exchange_rates=rates)
 
 
 NO_LAW = Law()

@@ -12,29 +12,38 @@ _DUST = 1e-9  # 0.33 × 300 is 99.00000000000001: 99 heads are 33 % of 300
 class NoticeTerms:
     """One law of notice in plain numbers; a test a law does not have is out of reach (infinite).
 
-    A cut is large by `heads_alone`, or by `heads_with_share` if they are that share of all employees;
-    from `heads_large` on `days_large` apply. Smaller cuts within `aggregation_days` add up, if not 0.
+    It covers employers of `employees` to `employees_most`. A cut is large by `heads_alone`, or by `heads_with_share`
+    if they are that share of all employees; below `employees_small` by `heads_small`; from `heads_large` on
+    `days_large` apply. With `closing_only`, only a closing, partial closing or relocation counts.
+    Cuts within `window_days` count together, smaller ones within `aggregation_days` add up, if not 0.
+    `days` of 0 stand for a law that names no number; `days_state` are those to the authorities, if more.
     """
 
     jurisdiction: str
     law: str
     title: str
-    days: float
+    days: float = 0.0
+    days_state: float = 0.0
     employees: float = 0.0
+    employees_most: float = np.inf
     heads_alone: float = np.inf
     heads_with_share: float = np.inf
     share: float = 0.0
+    employees_small: float = 0.0
+    heads_small: float = np.inf
     heads_large: float = np.inf
     days_large: float = 0.0
+    closing_only: float = 0.0
+    window_days: float = 1.0
     aggregation_days: float = 0.0
 
 
 @attrs.frozen
 class Notice:
-    """What one law asks of one cut."""
+    """What one law asks of one cut; `triggered` is None where heads alone do not tell."""
 
     terms: NoticeTerms
-    triggered: bool
+    triggered: bool | None
     days: float
     why: str
 
@@ -78,13 +87,47 @@ def notice_law(employees: float, cut: float, *, terms: NoticeTerms) -> Notice:
         raise InputError("employees must be 0 or more")
     if not 0 <= cut <= employees:
         raise InputError("cut must be between 0 and the number of employees")
-    if employees < terms.employees:
-        return Notice(terms, False, 0.0, f"covers employers of {terms.employees:g} or more; {employees:g} employees")
+    if not terms.employees <= employees <= terms.employees_most:
+        return Notice(terms, False, 0.0, f"covers employers of {_covered(terms)}; {employees:g} employees")
+    if terms.closing_only:
+        return _of_closing(employees, cut, terms)
     if cut >= terms.heads_large:
-        return Notice(terms, True, terms.days_large, f"{cut:g} heads, {terms.heads_large:g} or more")
+        return _asked(terms, terms.days_large, f"{cut:g} heads, {terms.heads_large:g} or more")
+    if employees < terms.employees_small:
+        return _of_small(cut, terms)
     if cut >= terms.heads_alone:
-        return Notice(terms, True, terms.days, f"{cut:g} heads, {terms.heads_alone:g} or more whatever the share")
+        return _asked(terms, terms.days, f"{cut:g} heads, {terms.heads_alone:g} or more whatever the share")
     return _by_share(employees, cut, terms)
+
+
+def _covered(terms: NoticeTerms) -> str:
+    if np.isinf(terms.employees_most):
+        return f"{terms.employees:g} or more"
+    return f"{terms.employees:g} to {terms.employees_most:g}"
+
+
+def _asked(terms: NoticeTerms, days: float, why: str) -> Notice:
+    if not days:
+        why += "; the law names no number of days"
+    if terms.days_state > days:
+        why += f"; {terms.days_state:g} days to the authorities"
+    return Notice(terms, True, days, why)
+
+
+def _of_closing(employees: float, cut: float, terms: NoticeTerms) -> Notice:
+    if not cut:
+        return Notice(terms, False, 0.0, "nobody leaves")
+    if cut == employees:
+        return _asked(terms, terms.days, f"all {employees:g} employees leave: a closing")
+    asked = f"{terms.days:g} days if it comes from a closing, partial closing or relocation"
+    return Notice(terms, None, 0.0, f"{asked}; {cut:g} heads alone do not tell")
+
+
+def _of_small(cut: float, terms: NoticeTerms) -> Notice:
+    of = f"where fewer than {terms.employees_small:g} are employed"
+    if cut < terms.heads_small:
+        return Notice(terms, False, 0.0, f"{cut:g} heads, fewer than {terms.heads_small:g} {of}")
+    return _asked(terms, terms.days, f"{cut:g} heads, {terms.heads_small:g} or more {of}")
 
 
 def _by_share(employees: float, cut: float, terms: NoticeTerms) -> Notice:
@@ -96,4 +139,4 @@ def _by_share(employees: float, cut: float, terms: NoticeTerms) -> Notice:
     if cut < terms.share * employees - _DUST:
         return Notice(terms, False, 0.0, f"{are}, below {terms.share * 100:g} %")
     reached = f"{terms.heads_with_share:g} or more and {terms.share * 100:g} % or more"
-    return Notice(terms, True, terms.days, f"{are}: {reached}")
+    return _asked(terms, terms.days, f"{are}: {reached}")

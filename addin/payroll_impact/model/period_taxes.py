@@ -28,7 +28,7 @@ class PeriodTaxes:
     def __init__(self, plan: Plan, shape: tuple[int, ...], raises: set[int]) -> None:
         self.shape, self.raises = shape, raises
         self.taxes = [
-            (role, tax) for role in range(len(plan.workforce)) for tax in plan.taxes_of(role) if not tax.capped
+            (role, tax) for role, taxes in enumerate(plan.taxes_by_role()) for tax in taxes if not tax.capped
         ]
         self.turns = {month for _, tax in self.taxes for month in tax.turns}
         self.rates: list[_Rate] = []

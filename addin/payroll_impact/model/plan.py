@@ -20,8 +20,11 @@ UNITS = {
     "grow": ("heads", "multiple", "target"),
     "raise": ("fraction",),
     "convert": ("heads", "fraction"),
+    "backfill": ("fraction",),
 }
-LEAVING_TERMS = ("notice_days", "severance_weeks", "tenure", "severance_min", "severance_max", "pto_days")
+LEAVING_TERMS = ("notice_days", "severance_weeks", "tenure", "severance_min", "severance_max", "pto_days", "age")
+ALL, GROUP = "all", "group:"  # whom a change can name besides one role
+DEFAULT = "default"  # the row of a workforce table whose values every role inherits
 
 
 @attrs.frozen(kw_only=True)
@@ -43,7 +46,8 @@ class Role:
     employment: str = fields.choice("employee", "contractor", default="employee", title="Employment")
     markup: Quantity = fields.number(0.0, title="Contractor markup", unit="fraction of pay", maximum=5)
     attrition: Quantity = fields.number(0.0, title="Attrition", unit="fraction/year", maximum=1)
-    backfill: Quantity = fields.number(0.0, title="Leavers replaced", unit="fraction of leavers", maximum=1)
+    backfill: Quantity = fields.number(1.0, title="Leavers replaced", unit="fraction of leavers", maximum=1)
+    currency: str = fields.currency("", title="Currency of this role's amounts")
 
     @property
     def annual_pay(self) -> Quantity:
@@ -51,6 +55,8 @@ class Role:
         return self.pay * self.hours * 52 if self.basis == "hour" else self.pay
 
     def __attrs_post_init__(self) -> None:
+        if self.role.casefold() in (ALL, DEFAULT) or self.role.casefold().startswith(GROUP):
+            raise InputError(f"role must not be called {self.role}: that word has a meaning of its own")
         if self.employment == "contractor":
             return
         if not self.jurisdiction:
@@ -61,11 +67,11 @@ class Role:
 
 @attrs.frozen(kw_only=True)
 class Change:
-    """A row of the changes: one dated event in one role."""
+    """A row of the changes: one dated event in one role, in each role of a group, or in all."""
 
     change: str = fields.choice(*UNITS, title="Change")
-    role: str = fields.text(title="Role")
-    amount: Quantity = fields.number(title="Amount", unit="see unit", minimum=-1, above=True)
+    role: str = fields.text(title="Role, group:NAME or all")
+    amount: Quantity = fields.number(title="Amount", unit="see unit", minimum=-fields.LARGEST)
     unit: str = fields.choice("fraction", "heads", "multiple", "target", title="Unit")
     start: Any = fields.date(title="Date")
     months: Quantity = fields.number(1.0, title="Months to grow over", unit="months", minimum=1, whole=True)
@@ -76,6 +82,8 @@ class Change:
     severance_min: Quantity = fields.number(0.0, title="Least severance", unit="weeks")
     severance_max: Quantity | None = fields.number(None, title="Most severance", unit="weeks", optional=True)
     pto_days: Quantity = fields.number(0.0, title="Paid time off due", unit="working days")
+    age: Quantity | None = fields.number(None, title="Average age", unit="years", maximum=120, optional=True)
+    statutory: str = fields.choice("yes", "no", default="no", title="At least what the law asks")
     cost_per_head: Quantity | None = fields.number(
         None, title="Cost per head moved", unit="currency/head", optional=True
     )
@@ -86,29 +94,39 @@ class Change:
         if self.unit not in units:
             raise InputError(f"unit of a {self.change} must be {' or '.join(units)}; got {self.unit}")
         self._check_amount()
-        if self.change != "reduce":
-            for term in LEAVING_TERMS:
-                if np.any(getattr(self, term) or 0.0):
-                    raise InputError(f"{term} applies to reduce only; leave it blank for {self.change}")
+        self._check_terms()
         if self.severance_max is not None and not np.all(self.severance_max >= np.asarray(self.severance_min)):
             raise InputError("severance_max must not be below severance_min")
-        if self.change != "grow" and np.any(np.asarray(self.months) != 1):
-            raise InputError(f"months applies to grow only; leave it blank for {self.change}")
         if (self.change == "convert") != bool(self.to_role):
             wanted = "must name the role heads convert to" if self.change == "convert" else "applies to convert only"
             raise InputError(f"to_role {wanted}")
         if self.to_role and self.to_role == self.role:
             raise InputError("to_role must be another role than role")
 
+    def _check_terms(self) -> None:
+        given = [term for term in LEAVING_TERMS if _is_given(getattr(self, term))]
+        given += ["statutory"] if self.statutory == "yes" else []
+        if given and self.change != "reduce":
+            raise InputError(f"{given[0]} applies to reduce only; leave it blank for {self.change}")
+        if self.change != "grow" and np.any(np.asarray(self.months) != 1):
+            raise InputError(f"months applies to grow only; leave it blank for {self.change}")
+        if self.change in ("raise", "backfill") and _is_given(self.cost_per_head):
+            raise InputError(f"cost_per_head does not apply to {self.change}; leave it blank")
+
+    @property
+    def amount_bounds(self) -> tuple[float, float]:
+        """The least and the largest amount; that of a raise is above the least."""
+        if self.change == "raise":
+            return -1.0, np.inf
+        return 1.0 if self.unit == "multiple" else 0.0, 1.0 if self.unit == "fraction" else np.inf
+
     def _check_amount(self) -> None:
         amount = np.asarray(self.amount)
-        if self.change == "raise":
-            return
-        low = 1.0 if self.unit == "multiple" else 0.0
-        high = 1.0 if self.unit == "fraction" else np.inf
-        fits = (amount >= low) & (amount <= high)
+        low, high = self.amount_bounds
+        fits = ((amount > low) if self.change == "raise" else (amount >= low)) & (amount <= high)
         if not fits.all():
             bound = f"between {low:g} and {high:g}" if np.isfinite(high) else f"{low:g} or more"
+            bound = f"above {low:g}" if self.change == "raise" else bound
             where = f" in {np.sum(~fits)} of {amount.size} scenarios" if amount.ndim else ""
             raise InputError(
                 f"amount of a {self.change} in unit {self.unit} must be {bound}; "
@@ -116,12 +134,16 @@ class Change:
             )
 
 
+def _is_given(value: "Quantity | None") -> bool:
+    return value is not None and bool(np.any(value))
+
+
 @attrs.frozen(kw_only=True)
 class Settings:
     """What holds for the whole plan."""
 
     name: str = fields.text("Plan", title="Name")
-    currency: str = fields.text("USD", title="Currency")
+    currency: str = fields.currency("USD", title="Currency")
     start: Any = fields.date(title="First month")
     months: int = fields.count(36, title="Months planned", unit="months", maximum=600)
     discount_rate: Quantity = fields.number(0.0, title="Discount rate", unit="fraction/year", maximum=1)
@@ -187,10 +209,9 @@ class Plan:
         calendar = self.calendar
         for row, change in enumerate(self.changes, start=1):
             for column in ("role", "to_role"):
-                name = getattr(change, column)
-                if name and name not in self.roles:
-                    hint = nearest(name, self.roles) or f"; roles are {', '.join(self.roles)}"
-                    raise InputError(f"changes row {row}: {column} must be a role of the workforce{hint}")
+                self._check_name(row, column, getattr(change, column))
+            if change.to_role and self.roles.index(change.to_role) in self.rows_of(change):
+                raise InputError(f"changes row {row}: to_role must not be one of the roles it converts")
             if not calendar.first <= change.start <= calendar.last:
                 raise InputError(
                     f"changes row {row}: start must be within the plan, {calendar.first} to {calendar.last}; "
@@ -200,10 +221,30 @@ class Plan:
         if len(sizes) > 1:
             raise InputError(f"all scenario arrays must have one length; got {', '.join(map(str, sizes))}")
 
+    def _check_name(self, row: int, column: str, name: str) -> None:
+        if not name or name in self.roles or (column == "role" and name.casefold() == ALL):
+            return
+        group = column == "role" and name.casefold().startswith(GROUP)
+        known = list(dict.fromkeys(f"{GROUP}{role.group}" for role in self.workforce if role.group))
+        if group and name[len(GROUP) :].strip().casefold() in (each[len(GROUP) :].casefold() for each in known):
+            return
+        names = known if group else list(self.roles)
+        hint = nearest(name, names) or f"; {'groups' if group else 'roles'} are {', '.join(names)}"
+        wanted = "a role of the workforce" + (", group:NAME or all" if column == "role" else "")
+        raise InputError(f"changes row {row}: {column} must be {wanted}; got {fields.described(name)}{hint}")
+
     @property
     def roles(self) -> tuple[str, ...]:
         """The names of the roles, in the order of the role axis."""
         return tuple(role.role for role in self.workforce)
+
+    def rows_of(self, change: Change) -> tuple[int, ...]:
+        """Return the positions in the workforce of the roles a change applies to."""
+        name = change.role.casefold()
+        if change.role in self.roles:
+            return (self.roles.index(change.role),)
+        group = name[len(GROUP) :].strip()
+        return tuple(row for row, role in enumerate(self.workforce) if name == ALL or role.group.casefold() == group)
 
     def row_of(self, change: Change) -> int:
         """Return the row of a change, from 1, for a message."""
@@ -226,13 +267,34 @@ class Plan:
                 value = getattr(table, name)
                 if isinstance(value, np.ndarray):
                     yield value
-        for tax in self.law.taxes:
-            yield from tax.scenario_arrays()
+        yield from self.law.scenario_arrays()
 
-    def taxes_of(self, role: int) -> tuple[Tax, ...]:
-        """Return the taxes on a role's wages; contractors bear none."""
-        row = self.workforce[role]
-        return () if row.employment == "contractor" else self.law.by_jurisdiction.get(row.jurisdiction, ())
+    def currency_of(self, role: int) -> str:
+        """Return the currency a role's amounts are in."""
+        return self.workforce[role].currency or self.settings.currency
+
+    def exchange_rates(self, role: int) -> Array | None:
+        """Return the plan's currency for one unit of a role's, shape ([scenario,] month); None for the plan's own."""
+        currency = self.currency_of(role)
+        return None if currency == self.settings.currency else self.law.exchange_rate(
+            currency, plan_currency=self.settings.currency
+        )
+
+    def taxes_by_role(self) -> list[tuple[Tax, ...]]:
+        """Return the taxes on each role's wages, in the role's currency; contractors bear none.
+
+        Roles alike in jurisdiction and currency share one and the same tuple.
+        """
+        by_role: list[tuple[Tax, ...]] = []
+        found: dict[tuple[str, str], tuple[Tax, ...]] = {}
+        for role, row in enumerate(self.workforce):
+            key = ("" if row.employment == "contractor" else row.jurisdiction, self.currency_of(role))
+            if key not in found:
+                taxes = self.law.by_jurisdiction.get(key[0], ())
+                own = self.settings.currency
+                found[key] = tuple(self.law.in_currency(tax, key[1], plan_currency=own) for tax in taxes)
+            by_role.append(found[key])
+        return by_role
 
     def take(self, rows: slice) -> Self:
         """Return the plan of some of its scenarios."""

@@ -30,8 +30,8 @@ from payroll_impact.model.wage_bases import TaxTable
 class Totals:
     """A projection summed over roles, all that metrics need; shapes ([scenario,] month) and ([scenario]).
 
-    `recurring` and `one_off` are by month [currency/month], `run_rate` is a year of the last month's
-    work [currency/year]; `heads` and `hours` are those of the last month [heads, hours/year].
+    `recurring` and `one_off` are by month [currency/month], `run_rate` is a year of who is left at the
+    end of the last month [currency/year]; `heads` and `hours` are theirs [heads, hours/year].
     """
 
     recurring: Array
@@ -60,8 +60,11 @@ class Projection:
         Heads at work, those cut counted for their days. [heads]
     annual_pay : ndarray
         Pay of one head for a year at the month's rate. [currency/year]
-    annual_tax : ndarray
-        Employer tax on a full year of the last month's work, shape ([scenario,] role). [currency/year]
+    run_rate_lines : dict of ndarray
+        A year of who is left at the end of the last month, by recurring line, shape ([scenario,] role):
+        twelve months at their pay, benefits and overhead, taxes of a full year, replacements of a year's
+        leavers. Capped taxes fall in the first months of a year: twelve times one month would say too
+        much or too little of them. [currency/year]
     """
 
     plan: Plan
@@ -69,7 +72,7 @@ class Projection:
     lines: dict[str, Array]
     paid_heads: Array
     annual_pay: Array
-    annual_tax: Array
+    run_rate_lines: dict[str, Array]
 
     @property
     def calendar(self) -> Calendar:
@@ -88,13 +91,8 @@ class Projection:
 
     @cached_property
     def run_rate(self) -> Array:
-        """A year of the last month's work, shape ([scenario,] role): its lines × 12, taxes of a full year.
-
-        Capped taxes fall in the first months of a year: twelve times one month would say too much or
-        too little of them. [currency/year]
-        """
-        untaxed = sum(self.lines[name][..., -1] for name in RECURRING_LINES if name != "employer_tax")
-        return np.asarray(untaxed) * MONTHS_PER_YEAR + self.annual_tax
+        """All of `run_rate_lines` together, shape ([scenario,] role). [currency/year]"""
+        return np.asarray(sum(self.run_rate_lines.values()))
 
     @cached_property
     def totals(self) -> Totals:
@@ -119,7 +117,7 @@ def project(plan: Plan, *, baseline: bool = False) -> Projection:
     plan : Plan
         Validated workforce, changes, settings and law; numbers or arrays of shape (scenario,).
     baseline : bool
-        Keep only the changes marked baseline, and replace every leaver at once.
+        Keep only the changes marked baseline.
 
     Returns
     -------
@@ -164,13 +162,16 @@ def _project(walk: "_Walk") -> Projection:
         lines["employer_tax"][..., month] = now.employer_tax
         if not costs or costs[-1][1] is not now.costs:
             costs.append((month, now.costs))
-    np.multiply(headcount["backfills"], walk.costs.hire_cost[..., None], out=lines["hiring_costs"])
+    np.multiply(headcount["backfills"], walk.costs.hire_cost[..., None], out=lines["replacement_hiring"])
     for (start, each), (stop, _) in pairwise([*costs, (plan.calendar.length, {})]):
         annual_pay[..., start:stop] = each["base_pay"][..., None] * MONTHS_PER_YEAR
         for name, cost in each.items():
             np.multiply(paid_heads[..., start:stop], cost[..., None], out=lines[name][..., start:stop])
     for posting in walk.postings():
         lines[posting.line][:, posting.role, posting.month] += posting.amount
+    for role, rates in walk.exchange_rates.items():
+        for line in (*lines.values(), annual_pay):
+            line[:, role] *= rates
     chosen = 0 if plan.scenarios is None else slice(None)
     return Projection(
         plan,
@@ -178,7 +179,7 @@ def _project(walk: "_Walk") -> Projection:
         {name: line[chosen] for name, line in lines.items()},
         paid_heads[chosen],
         annual_pay[chosen],
-        walk.annual_tax()[chosen],
+        {name: line[chosen] for name, line in walk.run_rate_lines().items()},
     )
 
 
@@ -210,23 +211,20 @@ def _totals(walk: "_Walk") -> Totals:
     plan = walk.plan
     shape = (walk.size, plan.calendar.length)
     recurring, one_off = np.zeros(shape, order="F"), np.zeros(shape, order="F")
-    run_rate = np.zeros(walk.size)
-    last = plan.calendar.length - 1
     cost_of, hiring_of = Kept(np.multiply), Kept(np.multiply)
+    hires = bool(walk.costs.hire_cost.any())
     for month, now in enumerate(walk):
-        cost = cost_of(now.paid_heads, walk.costs.together)
-        recurring[:, month] = in_order(cost + now.employer_tax)
-        if now.flows.backfills is not None:
-            one_off[:, month] = in_order(hiring_of(now.flows.backfills, walk.costs.hire_cost))
-        if month == last:
-            run_rate += in_order(cost * MONTHS_PER_YEAR + walk.annual_tax())
+        cost = cost_of(now.paid_heads, walk.costs.together) + now.employer_tax
+        if hires and now.flows.backfills is not None:
+            cost += hiring_of(now.flows.backfills, walk.costs.hire_cost)
+        for role, rates in walk.exchange_rates.items():
+            cost[:, role] *= rates[:, month]
+        recurring[:, month] = in_order(cost)
     for posting in walk.postings():
-        if posting.line not in RECURRING_LINES:
-            one_off[:, posting.month] += posting.amount
-            continue
-        recurring[:, posting.month] += posting.amount
-        if posting.month == last:
-            run_rate += posting.amount * MONTHS_PER_YEAR
+        kind = recurring if posting.line in RECURRING_LINES else one_off
+        given = walk.exchange_rates.get(posting.role)
+        kind[:, posting.month] += posting.amount if given is None else posting.amount * given[:, posting.month]
+    run_rate = in_order(np.asarray(sum(walk.run_rate_lines().values())))
     heads = walk.heads.closing
     hours = heads * column(plan, "hours", walk.size) * WEEKS_PER_YEAR
     chosen = 0 if plan.scenarios is None else slice(None)
@@ -251,8 +249,11 @@ class _Walk:
     def __init__(self, plan: Plan, *, baseline: bool, tables: dict[int, TaxTable] | None = None) -> None:
         self.plan, self.size = plan, plan.scenarios or 1
         changes = [change for change in plan.changes if change.baseline == "yes" or not baseline]
+        given = {role: plan.exchange_rates(role) for role in range(len(plan.workforce))}
+        # of each role that is not paid in the plan's currency, shape (1 or scenario, month)
+        self.exchange_rates = {role: np.atleast_2d(rates) for role, rates in given.items() if rates is not None}
         self.raises = [change for change in changes if change.change == "raise"]
-        self.heads = Corkscrew(plan, changes, size=self.size, replace_leavers=baseline)
+        self.heads = Corkscrew(plan, changes, size=self.size)
         self.costs = CostPerHead(plan, self.size)
         months = {plan.calendar.index(change.start) for change in self.raises}
         self.taxes = Taxes(plan, self.heads.stay, months, self.costs.wages, {} if tables is None else tables)
@@ -263,7 +264,7 @@ class _Walk:
         for month in range(self.plan.calendar.length):
             for change in self.raises if month in self.months else ():
                 if self.plan.calendar.index(change.start) == month:
-                    self.costs.raise_pay(self.heads.index[change.role], change.amount)
+                    self.costs.raise_pay(self.plan.rows_of(change), change.amount)
             flows = self.heads.step(month)
             cuts = [move for move in flows.moves if move.target is None]
             leaving = [exit_of(self.plan, cut, self.costs.pay[:, cut.role]) for cut in cuts]
@@ -273,12 +274,19 @@ class _Walk:
                 paid[:, exit_.cut.role] += exit_.cut.heads * exit_.worked
                 self._postings += exit_postings(exit_, taxes, self.costs)
             self._postings += [conversion_posting(move) for move in flows.moves if move.target is not None]
-            self.paid_heads = paid
             yield _Month(flows, paid, tax, self.costs.lines)
 
-    def annual_tax(self) -> Array:
-        """Return the employer tax on a full year of the month last walked, shape (scenario, role)."""
-        return self.taxes.of_a_year(self.paid_heads, self.costs.wages)
+    def run_rate_lines(self) -> dict[str, Array]:
+        """Return a year of who is left after the month last walked, by recurring line, shape (scenario, role)."""
+        heads, costs = self.heads.closing, self.costs
+        left = heads * MONTHS_PER_YEAR
+        lines = {name: left * each for name, each in costs.lines.items()}
+        lines["employer_tax"] = self.taxes.of_a_year(heads, costs.wages)
+        lines["replacement_hiring"] = left * self.heads.leave * self.heads.backfill * costs.hire_cost
+        for role, rates in self.exchange_rates.items():
+            for line in lines.values():
+                line[:, role] *= rates[:, -1]
+        return {name: lines[name] for name in RECURRING_LINES}
 
     def postings(self) -> Iterator[Posting]:
         """Yield what single events cost, once the months are done."""

@@ -50,10 +50,11 @@ class TaxTable:
     extra: dict[int, Array]
 
 
-def wage_bases(plan: Plan, month: int) -> WageBases:
+def wage_bases(plan: Plan, taxes_by_role: "list[tuple[Tax, ...]]", month: int) -> WageBases:
     """Return the wage bases in force in `month`, role by role; a role with fewer has bases of nothing."""
-    by_code = {code: _capped(plan, taxes, month) for code, taxes in plan.law.by_jurisdiction.items()}
-    by_role = [by_code[row.jurisdiction] if plan.taxes_of(i) else [] for i, row in enumerate(plan.workforce)]
+    # roles alike share one tuple of taxes
+    found = {id(taxes): _capped(plan, taxes, month) for taxes in taxes_by_role}
+    by_role = [found[id(taxes)] for taxes in taxes_by_role]
     none = _Capped(np.zeros(1), np.zeros(1), own=False)
     rates: list[Array] = []
     bases: list[Array] = []

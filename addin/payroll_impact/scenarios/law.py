@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from functools import cache
+from typing import Any
 
 import attrs
 import numpy as np
@@ -14,6 +15,7 @@ from payroll_impact.model.calendar import Calendar
 from payroll_impact.model.fields import Array, Quantity
 from payroll_impact.model.law import net_rate
 from payroll_impact.parameters import Parameter
+from payroll_impact.scenarios.exchange import check_exchange_rate, exchange_rates, is_exchange_rate
 
 _PARTS = {"rate": 0.0, "credit": 0.0, "credit_reduction": 0.0, "wage_base": np.inf, "threshold": 0.0}
 
@@ -45,13 +47,17 @@ def resolve(workforce: Sequence[Role], settings: Settings) -> Law:
     codes = dict.fromkeys(role.jurisdiction for role in workforce if role.employment == "employee")
     resolvers = {code: _Resolver(code, settings) for code in codes}
     by_jurisdiction = {code: resolver.taxes() for code, resolver in resolvers.items()}
-    applied = dict.fromkeys(value for resolver in resolvers.values() for value in resolver.applied)
-    return Law(by_jurisdiction, tuple(applied))
+    rates, used = exchange_rates(settings)
+    applied = dict.fromkeys([*(value for resolver in resolvers.values() for value in resolver.applied), *used])
+    return Law(by_jurisdiction, tuple(applied), rates)
 
 
 def check_overrides(overrides: Mapping[str, Quantity]) -> None:
     """Refuse an override that names no parameter, or a value out of its unit's range."""
     for path, value in overrides.items():
+        if is_exchange_rate(path):
+            check_exchange_rate(path, value)
+            continue
         code, _, name = path.partition(".")
         if code not in parameters.jurisdictions():
             hint = nearest(code, parameters.jurisdictions())
@@ -136,7 +142,7 @@ class _Resolver:
         return tuple(self._tax(where, topic, title) for where, topic, title in parameters.topics(self.code, "tax"))
 
     def _tax(self, where: str, topic: str, title: str) -> Tax:
-        figures: dict[str, Array] = {}
+        figures: dict[str, Any] = {}
         carried_years = np.zeros(len(self.month_ends))
         for part, otherwise in _PARTS.items():
             name = f"{topic}.{part}"
@@ -148,7 +154,13 @@ class _Resolver:
         base = f"{topic}.wage_base"
         own_base = base in self.known and self._override(base, self.known[base]) is not None
         return Tax(
-            jurisdiction=where, topic=topic, title=title, carried_years=carried_years, own_base=own_base, **figures
+            jurisdiction=where,
+            topic=topic,
+            title=title,
+            carried_years=carried_years,
+            own_base=own_base,
+            currency=parameters.currency_of(where),
+            **figures,
         )
 
     def _values(self, name: str) -> tuple[Array, Array]:

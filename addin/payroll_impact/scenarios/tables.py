@@ -6,10 +6,12 @@ from typing import Any, TypeVar
 
 import attrs
 
+from payroll_impact import parameters
 from payroll_impact.errors import InputError, MissingParameterError, PayrollImpactError
 from payroll_impact.model import Change, Evidence, Law, Plan, Role, Settings
 from payroll_impact.model.calendar import MONTHS_PER_YEAR
 from payroll_impact.model.fields import Quantity, to_quantity
+from payroll_impact.model.plan import DEFAULT
 from payroll_impact.scenarios.cells import figure, is_cell, read_cell
 from payroll_impact.scenarios.law import check_overrides, resolve
 from payroll_impact.scenarios.structuring import column_name, columns, prefixed, structure
@@ -66,29 +68,78 @@ def build_plan(
     """
     with prefixed(source):
         known_settings, evidence = _read_settings({} if settings is None else settings)
-        roles, role_evidence = _read_rows(Role, "workforce", workforce)
-        events, change_evidence = _read_rows(Change, "changes", () if changes is None else changes)
-        for role, cells in zip(roles, role_evidence, strict=True):
-            evidence |= {f"{role.role}.{column}": known for column, known in cells.items()}
-        for row, cells in enumerate(change_evidence, start=1):
-            evidence |= {f"changes[{row}].{column}": known for column, known in cells.items()}
-        plan = Plan(workforce=roles, changes=events, settings=known_settings, evidence=evidence)
-        return attrs.evolve(plan, law=_law(plan))
+        roles = _with_defaults(_read_rows(Role, "workforce", workforce))
+        events = _read_rows(Change, "changes", () if changes is None else changes)
+        workforce_rows = {row.number: _structured(Role, "workforce", row) for row in roles}
+        change_rows = [_structured(Change, "changes", row) for row in events]
+        _check_unique(workforce_rows)
+        for row, role in zip(roles, workforce_rows.values(), strict=True):
+            evidence |= {f"{role.role}.{column}": known for column, known in row.evidence.items()}
+        for row in events:
+            evidence |= {f"changes[{row.number}].{column}": known for column, known in row.evidence.items()}
+        plan = Plan(
+            workforce=workforce_rows.values(), changes=change_rows, settings=known_settings, evidence=evidence
+        )
+        return attrs.evolve(plan, law=_law(plan, list(workforce_rows)))
 
 
-def _read_rows(table: type[T], name: str, rows: Any) -> tuple[list[T], list[EvidenceByPath]]:
-    """Return the objects of a table and the evidence of each by column."""
+@attrs.frozen
+class _Cells:
+    """The cells of a row: the values given, their evidence, and the columns left blank."""
+
+    number: int
+    values: dict[str, Any]
+    evidence: EvidenceByPath
+    blank: set[str]
+
+
+def _read_rows(table: type, name: str, rows: Any) -> list[_Cells]:
+    """Return the cells of each row of a table."""
     if isinstance(rows, str | bytes | Mapping) or not isinstance(rows, Iterable):
         raise InputError(f"{name} must be a list of tables, each headed [[{name}]]; got {_described(rows)}")
-    objects, evidence = [], []
+    found = []
     for number, row in enumerate(_without_blank_end(rows), start=1):
         with prefixed(f"{name} row {number}: "):
             if not isinstance(row, Mapping):
                 raise InputError(f"it must be a table of columns; got {_described(row)}")
-            values, found, blank = _read_cells(row, table)
-            objects.append(structure(table, values, noun="column", blank=blank))
-            evidence.append(found)
-    return objects, evidence
+            found.append(_Cells(number, *_read_cells(row, table)))
+    return found
+
+
+def _structured(table: type[T], name: str, row: _Cells) -> T:
+    with prefixed(f"{name} row {row.number}: "):
+        return structure(table, row.values, noun="column", blank=row.blank)
+
+
+def _with_defaults(rows: list[_Cells]) -> list[_Cells]:
+    """Return the roles, each with what it leaves blank taken from the row called default, evidence included."""
+    defaults = [row for row in rows if str(row.values.get("role", "")).strip().casefold() == DEFAULT]
+    if len(defaults) > 1:
+        raise InputError(f"workforce row {defaults[1].number}: there is a row called {DEFAULT} already")
+    if not defaults:
+        return rows
+    [default] = defaults
+    shared = {column: value for column, value in default.values.items() if column != "role"}
+    found = []
+    for row in rows:
+        if row is not default:
+            inherited = shared.keys() - row.values.keys()
+            values = {**{column: shared[column] for column in shared if column in inherited}, **row.values}
+            evidence = {column: each for column, each in default.evidence.items() if column in inherited}
+            found.append(_Cells(row.number, values, evidence | row.evidence, row.blank - inherited))
+    if not found:
+        raise InputError(f"workforce must have a role beside the row called {DEFAULT}")
+    return found
+
+
+def _check_unique(roles: Mapping[int, Role]) -> None:
+    first: dict[str, int] = {}
+    for number, role in roles.items():
+        if role.role in first:
+            raise InputError(
+                f"workforce row {number}: role must be unique; it is the same as in row {first[role.role]}"
+            )
+        first[role.role] = number
 
 
 def _without_blank_end(rows: Iterable[Any]) -> list[Any]:
@@ -169,15 +220,35 @@ def _flattened(path: str, cell: Any) -> Iterator[tuple[str, Any]]:
         yield path, cell
 
 
-def _law(plan: Plan) -> Law:
-    """Resolve the law; an error names the first role it concerns."""
+def _law(plan: Plan, numbers: list[int]) -> Law:
+    """Resolve the law; an error names the roles it concerns by their row in the table."""
+    problems = []
+    for number, role in zip(numbers, plan.workforce, strict=True):
+        if role.employment == "employee" and role.jurisdiction not in parameters.jurisdictions():
+            try:
+                parameters.jurisdiction_chain(role.jurisdiction)
+            except InputError as error:
+                problems.append(f"workforce row {number}: {error}")
+    if problems:
+        # all at once: one answer may serve them all
+        raise InputError("; ".join(problems))
     try:
-        return resolve(plan.workforce, plan.settings)
+        law = resolve(plan.workforce, plan.settings)
     except PayrollImpactError:
-        for row, role in enumerate(plan.workforce, start=1):
-            with prefixed(f"workforce row {row}: "):
+        for number, role in zip(numbers, plan.workforce, strict=True):
+            with prefixed(f"workforce row {number}: "):
                 _resolve_one(role, plan.settings)
         raise
+    for row, (number, role) in enumerate(zip(numbers, plan.workforce, strict=True)):
+        with prefixed(f"workforce row {number}: {_of_place(role)}"):
+            attrs.evolve(plan, workforce=[role], changes=(), law=law, evidence={}).taxes_by_role()
+        with prefixed(f"workforce row {number}: currency: "):
+            attrs.evolve(plan, law=law).exchange_rates(row)
+    return law
+
+
+def _of_place(role: Role) -> str:
+    return f"the law of {role.jurisdiction}: " if role.employment == "employee" else ""
 
 
 def _resolve_one(role: Role, settings: Settings) -> None:
