@@ -7,11 +7,11 @@ import numpy as np
 
 from payroll_impact.errors import InputError
 from payroll_impact.functions.catalogue import Example, function
-from payroll_impact.functions.cells import Date, Grid, Number, Text
+from payroll_impact.functions.cells import Cell, Date, Grid, Number, Text
 from payroll_impact.model.fields import Array
-from payroll_impact.model.notice import notice_law
+from payroll_impact.model.notice import Notice
 from payroll_impact.model.redundancy import statutory_redundancy
-from payroll_impact.scenarios.leaving import notice_terms, redundancy_terms
+from payroll_impact.scenarios.leaving import NoticeLaw, notice_laws, redundancy_terms
 
 WEEKLY_PAY = Number("Gross pay of one head for a week. [currency/week]")
 SERVICE = Number("Years of unbroken service. [years]")
@@ -51,16 +51,37 @@ def payroll_redundancy(
 @function(
     "leaving",
     Example(
-        (1500, 500, "US-CA", dt.date(2025, 9, 12)),
+        (90, 60, "US-WA", dt.date(2025, 10, 15)),
         [
-            ["law", "triggered", "days", "why"],
+            ["law", "triggered", "days", "why", "kind", "source", "who counts"],
             [
                 "Worker Adjustment and Retraining Notification Act",
+                False,
+                0.0,
+                "covers employers of 100 or more; 90 employees",
+                "mass layoff notice",
+                "29 U.S.C. §§ 2101-2109; 20 CFR Part 639; legalfix.com/uscode/text/29/2101",
+                (
+                    "one site; full-time only: 20 hours a week or more, and 6 of the last 12 months; "
+                    "a plant closing of 50 or more needs no share"
+                ),
+            ],
+            [
+                "Washington mini-WARN, RCW 49.45",
                 True,
                 60.0,
-                "500 heads, 500 or more whatever the share",
+                "60 heads, 50 or more whatever the share",
+                "mass layoff notice",
+                (
+                    "RCW 49.45 (E2SSB 5525, 2025), Securing Timely Notification and Benefits for Laid-Off Employees Act; "
+                    "fenwick.com/insights/publications/"
+                    "new-washington-mini-warn-act-for-mass-layoffs-and-business-site-closures"
+                ),
+                (
+                    "employees in the state, all sites together; full-time only: 20 hours a week or more, and 6 of "
+                    "the last 12 months; nobody on paid family or medical leave may be included"
+                ),
             ],
-            ["California WARN, Labor Code § 1400", True, 60.0, "500 heads, 50 or more whatever the share"],
         ],
     ),
     table=True,
@@ -68,15 +89,28 @@ def payroll_redundancy(
 def payroll_notice(
     employees: Annotated[float, Number("Employees before the cut, as the law counts them. [heads]")],
     cut: Annotated[float, Number("Employees who lose their job. [heads]")],
-    jurisdiction: Annotated[str, Text("Where they are employed: US, US-CA, US-NY, US-NJ or GB.")],
+    jurisdiction: Annotated[str, Text("Where they are employed: US, US-WA (or any other state), GB or IE.")],
     date: Annotated[dt.date | None, DATE] = None,
+    years_of_service: Annotated[
+        float | None, Number("Years of service of one head, for the notice each is due by law. [years]")
+    ] = None,
 ) -> Grid:
-    """Each law of notice that applies to a cut: whether it is triggered, days, why."""
-    rows: Grid = [["law", "triggered", "days", "why"]]
-    for terms in notice_terms(jurisdiction, date):
-        notice = notice_law(employees, cut, terms=terms)
-        rows.append([terms.title, notice.triggered, notice.days, notice.why])
+    """Each law of notice known for a place: whether a cut triggers it, days, why, source."""
+    rows: Grid = [["law", "triggered", "days", "why", "kind", "source", "who counts"]]
+    rows += [_notice_row(law, law.ask(employees, cut)) for law in notice_laws(jurisdiction, date)]
+    if len(rows) == 1:
+        why = f"no law of notice is on file for {jurisdiction}: check the law of the place"
+        rows.append(["no law of notice on file", "not known", None, why, "", "", ""])
     return rows
+
+
+def _notice_row(law: NoticeLaw, notice: Notice | None) -> list[Cell]:
+    if notice is None:
+        return [law.title, "not modelled", None, law.why, law.kind, law.source, law.counts]
+    triggered = "not known" if notice.triggered is None else notice.triggered
+    # 0 days are none where the law is not triggered; where it is, it names no number
+    days = notice.days if notice.days or notice.triggered is False else None
+    return [law.title, triggered, days, notice.why, law.kind, law.source, law.counts]
 
 
 @function("leaving", Example((400, 500, 90, 79), 2_200_000.0, "79 days given where 90 are required"))

@@ -3,9 +3,13 @@
 from payroll_impact.parameters.library import (
     Parameter,
     ParameterValue,
+    currency_of,
     jurisdiction_chain,
     jurisdictions,
+    last_day,
+    law_text,
     names,
+    nearest_jurisdiction,
     parameter,
     topics,
 )
@@ -13,9 +17,13 @@ from payroll_impact.parameters.library import (
 __all__ = [
     "Parameter",
     "ParameterValue",
+    "currency_of",
     "jurisdiction_chain",
     "jurisdictions",
+    "last_day",
+    "law_text",
     "names",
+    "nearest_jurisdiction",
     "parameter",
     "topics",
 ]

@@ -6,8 +6,9 @@ table per parameter with title, unit and dated, sourced values.
 """
 
 import datetime as dt
+import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -17,6 +18,15 @@ import attrs
 from payroll_impact.errors import InputError, MissingParameterError, nearest
 
 _DATA = files("payroll_impact.parameters") / "data"
+_ALIKE = 0.8  # how much of a name must agree: New Mexico is not Mexico
+_SHORT = 4  # three letters are a code: DEU is not Delaware
+_ELSEWHERE = ("india", "iceland")  # spelled almost as Indiana and Ireland
+_OTHER_NAMES = {
+    "uk": "GB", "united kingdom": "GB", "britain": "GB", "england": "GB", "scotland": "GB", "wales": "GB",
+    "gbr": "GB", "usa": "US", "united states": "US", "united states of america": "US", "america": "US",
+    "irl": "IE", "republic of ireland": "IE", "eire": "IE",
+    "washington dc": "US-DC", "washington d c": "US-DC",
+}  # fmt: skip
 
 
 @attrs.frozen
@@ -83,8 +93,12 @@ class Parameter:
         )
 
 
-def _day(date: "dt.date | int") -> dt.date:
-    """Return a day, or the last of a year."""
+def last_day(date: "dt.date | int") -> dt.date:
+    """Return a day, or the last of a year.
+
+    >>> last_day(2025)
+    datetime.date(2025, 12, 31)
+    """
     if isinstance(date, dt.date):
         return date.date() if isinstance(date, dt.datetime) else date
     if isinstance(date, bool) or not isinstance(date, int) or not dt.MINYEAR <= date <= dt.MAXYEAR:
@@ -120,15 +134,59 @@ def jurisdiction_chain(jurisdiction: str) -> tuple[str, ...]:
     ('US-CA', 'US')
     """
     if jurisdiction not in jurisdictions():
-        hint = nearest(jurisdiction, jurisdictions()) or "; known: 'payroll-impact parameters' lists them"
-        raise InputError(f"jurisdiction {jurisdiction!r} is not known{hint}")
+        raise InputError(f"jurisdiction {jurisdiction!r} is not known{_way_out(jurisdiction)}")
     parts = jurisdiction.split("-")
     return tuple("-".join(parts[:n]) for n in range(len(parts), 0, -1))
+
+
+def nearest_jurisdiction(text: str) -> str:
+    """Return the code of the place somebody most likely means; nothing where the library has none like it.
+
+    Parameters
+    ----------
+    text : str
+        A code that is not known, a name, or a name spelled almost right.
+
+    Examples
+    --------
+    >>> [nearest_jurisdiction(text) for text in ("Texas", "UK", "us_ca", "Germany")]
+    ['US-TX', 'GB', 'US-CA', '']
+    """
+    from difflib import get_close_matches  # noqa: PLC0415 - only on the way to an error
+
+    word = re.sub(r"[\s_/.,-]+", " ", text.casefold()).strip()
+    places = {code.casefold().replace("-", " "): code for code in jurisdictions()}
+    states = {code.removeprefix("US-").casefold(): code for code in jurisdictions()}
+    names = {str(_document(code)["title"]).casefold(): code for code in jurisdictions()}
+    known = _OTHER_NAMES | names | states | places
+    if word in _ELSEWHERE:
+        return ""
+    if word in known or len(word) < _SHORT:
+        return known.get(word, "")
+    match = get_close_matches(word, known, n=1, cutoff=_ALIKE)
+    return known[match[0]] if match else ""
+
+
+def _way_out(jurisdiction: str) -> str:
+    code = nearest_jurisdiction(jurisdiction)
+    if code:
+        return f"; did you mean {code!r} ({_document(code)['title']})? If not, define it under [[places]]"
+    return " to the library ('payroll-impact parameters' lists what is); define it under [[places]]"
 
 
 @cache
 def _document(jurisdiction: str) -> dict[str, Any]:
     return tomllib.loads((_DATA / f"{jurisdiction}.toml").read_text(encoding="utf-8"))
+
+
+@cache
+def currency_of(jurisdiction: str) -> str:
+    """Return the currency that amounts of a jurisdiction's law are in, as an ISO 4217 code.
+
+    >>> currency_of("US-CA"), currency_of("GB")
+    ('USD', 'GBP')
+    """
+    return str(_document(jurisdiction)["currency"])
 
 
 @cache
@@ -143,7 +201,7 @@ def _own(jurisdiction: str) -> dict[str, Parameter]:
                     name=name,
                     jurisdiction=jurisdiction,
                     title=body["title"],
-                    unit=body["unit"],
+                    unit=body["unit"].replace("currency", currency_of(jurisdiction)),
                     values=tuple(Dated(row["from"], float(row["value"]), row["source"]) for row in body["values"]),
                     standing=body.get("standing", False),
                     note=body.get("note", ""),
@@ -167,7 +225,7 @@ def topics(jurisdiction: str, kind: str) -> Iterator[tuple[str, str, str]]:
     jurisdiction : str
         A code such as ``US-CA``.
     kind : str
-        ``tax``, ``notice_law`` or ``redundancy``.
+        ``tax``, ``notice_law``, ``individual_notice`` or ``redundancy``.
 
     Examples
     --------
@@ -178,6 +236,24 @@ def topics(jurisdiction: str, kind: str) -> Iterator[tuple[str, str, str]]:
         for topic, table in _document(code).items():
             if isinstance(table, dict) and table.get("kind") == kind:
                 yield code, topic, table["title"]
+
+
+def law_text(jurisdiction: str, topic: str) -> Mapping[str, Any]:
+    """Return what is said of a whole law: its kind, title, source, who counts, and from when it is in force.
+
+    Parameters
+    ----------
+    jurisdiction : str
+        The code that states the law itself.
+    topic : str
+        Such as ``warn_state``.
+
+    Examples
+    --------
+    >>> law_text("US-WA", "warn_state")["from"]
+    datetime.date(2025, 7, 27)
+    """
+    return {key: body for key, body in _document(jurisdiction)[topic].items() if not isinstance(body, dict)}
 
 
 def find(name: str, jurisdiction: str) -> Parameter:
@@ -225,7 +301,7 @@ def parameter(name: str, jurisdiction: str = "US", date: "dt.date | int | None" 
     """
     found = find(name, jurisdiction)
     newest = found.values[-1] if found.values else None
-    dated = newest if date is None else found.in_force(_day(date))
+    dated = newest if date is None else found.in_force(last_day(date))
     if dated is None:
         raise found.missing("any date" if date is None else date)
     return ParameterValue(

@@ -1,14 +1,17 @@
 """The law of leaving in force on a date, as the plain numbers the model counts with."""
 
-import datetime as dt  # noqa: TC003 - the examples use it
+import datetime as dt
 from typing import Any
 
 import attrs
 
 from payroll_impact import parameters
 from payroll_impact.errors import InputError
-from payroll_impact.model.notice import NoticeTerms
+from payroll_impact.model.notice import Notice, NoticeTerms, notice_law
 from payroll_impact.model.redundancy import RedundancyTerms
+
+MASS_LAYOFF = "mass layoff notice"
+NOT_MODELLED = "exists, not modelled"
 
 
 def redundancy_terms(jurisdiction: str, date: "dt.date | int | None" = None) -> RedundancyTerms:
@@ -38,8 +41,36 @@ def redundancy_terms(jurisdiction: str, date: "dt.date | int | None" = None) -> 
     raise InputError(f"no statutory redundancy pay is known for {jurisdiction}; known for {_known('redundancy')}")
 
 
-def notice_terms(jurisdiction: str, date: "dt.date | int | None" = None) -> tuple[NoticeTerms, ...]:
-    """Return every law of notice that applies in a jurisdiction, federal before state.
+@attrs.frozen(kw_only=True)
+class NoticeLaw:
+    """A law of notice known to exist in a place; without `terms` it is not modelled or not in force, as `why` says.
+
+    `counts` says who counts; `covers` tells whether the employer's size is that of the ``place`` or the ``country``.
+    """
+
+    jurisdiction: str
+    law: str
+    title: str
+    kind: str
+    source: str
+    counts: str = ""
+    covers: str = "place"
+    terms: NoticeTerms | None = None
+    modelled: bool = True
+    why: str = ""
+
+    def ask(self, employees: float, cut: float) -> Notice | None:
+        """Return what the law asks of a cut; None where that is not modelled."""
+        if self.terms is not None:
+            return notice_law(employees, cut, terms=self.terms)
+        if not self.modelled:
+            return None
+        later = NoticeTerms(jurisdiction=self.jurisdiction, law=self.law, title=self.title)
+        return Notice(later, False, 0.0, self.why)
+
+
+def notice_laws(jurisdiction: str, date: "dt.date | int | None" = None) -> tuple[NoticeLaw, ...]:
+    """Return every law of notice known to exist in a jurisdiction, modelled or not, federal before state.
 
     Parameters
     ----------
@@ -51,22 +82,73 @@ def notice_terms(jurisdiction: str, date: "dt.date | int | None" = None) -> tupl
     Raises
     ------
     InputError
-        If the jurisdiction is not known, or no law of notice is known there.
-    MissingParameterError
-        If a value has no source for that date.
+        If the jurisdiction is not known.
+
+    Examples
+    --------
+    >>> [(law.title, law.why) for law in notice_laws("US-WA", dt.date(2025, 7, 26))][1:]
+    [('Washington mini-WARN, RCW 49.45', 'in force from 2025-07-27')]
+    """
+    found = parameters.topics(jurisdiction, "notice_law")
+    return tuple(_law(code, topic, title, date) for code, topic, title in found)
+
+
+def notice_terms(jurisdiction: str, date: "dt.date | int | None" = None) -> tuple[NoticeTerms, ...]:
+    """Return the terms of each modelled law of notice in force in a jurisdiction, federal before state.
+
+    Parameters
+    ----------
+    jurisdiction : str
+        A code such as ``US-CA``.
+    date : datetime.date or int, optional
+        The date of the cut, or a year; the last published values by default.
+
+    Raises
+    ------
+    InputError
+        If the jurisdiction is not known.
 
     Examples
     --------
     >>> [(terms.jurisdiction, terms.days) for terms in notice_terms("US-NY", dt.date(2025, 9, 12))]
     [('US', 60.0), ('US-NY', 90.0)]
     """
-    laws = tuple(
-        NoticeTerms(jurisdiction=code, law=topic, title=title, **_figures(NoticeTerms, code, topic, date))
-        for code, topic, title in parameters.topics(jurisdiction, "notice_law")
+    return tuple(law.terms for law in notice_laws(jurisdiction, date) if law.terms is not None)
+
+
+def _law(code: str, topic: str, title: str, date: "dt.date | int | None") -> NoticeLaw:
+    text = parameters.law_text(code, topic)
+    start: dt.date | None = text.get("from")
+    law = NoticeLaw(
+        jurisdiction=code,
+        law=topic,
+        title=title,
+        kind=text.get("subject", MASS_LAYOFF),
+        source=text["source"],
+        counts=text.get("counts", ""),
+        covers=text.get("covers", "place"),
     )
-    if not laws:
-        raise InputError(f"no law of notice is known for {jurisdiction}; known for {_known('notice_law')}")
-    return laws
+    if start is not None and date is not None and parameters.last_day(date) < start:
+        if "earlier" in text:
+            return attrs.evolve(law, modelled=False, why=f"{NOT_MODELLED} before {start}: {text['earlier']}")
+        return attrs.evolve(law, why=f"in force from {start}")
+    if not text.get("modelled", True):
+        return attrs.evolve(law, modelled=False, why=f"{NOT_MODELLED}: {text['asks']}")
+    terms = NoticeTerms(jurisdiction=code, law=topic, title=title, **_known_figures(code, topic, date))
+    return attrs.evolve(law, terms=terms)
+
+
+def _known_figures(code: str, topic: str, date: "dt.date | int | None") -> dict[str, float]:
+    """Return those terms of a law that have a value on a date: a rule added to it later is none before."""
+    known = parameters.names(code)
+    day = dt.date.max if date is None else parameters.last_day(date)
+    found = {}
+    for field in attrs.fields(NoticeTerms):
+        parameter = known.get(f"{topic}.{field.name}")
+        value = parameter.latest(day) if parameter else None
+        if value is not None:
+            found[field.name] = value.value
+    return found
 
 
 def _figures(terms: "type[attrs.AttrsInstance]", code: str, topic: str, date: "dt.date | int | None") -> dict[str, Any]:
