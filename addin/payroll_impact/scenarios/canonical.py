@@ -7,13 +7,15 @@ worksheet or a terminal could take for something else is written as an escape.
 import datetime as dt
 import hashlib
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Any
 
 import attrs
 
 from payroll_impact.errors import InputError
 from payroll_impact.model import Change, Evidence, Plan, Role, Settings
+from payroll_impact.model.plan import DEFAULT
+from payroll_impact.scenarios.shared_values import shared_values
 from payroll_impact.scenarios.structuring import columns
 
 _LARGEST_EXACT = 2.0**53
@@ -63,8 +65,12 @@ def canonical_scenario(plan: Plan) -> str:
     lines = ["[settings]", *_rows(plan.settings, plan, "settings")]
     for path, value in sorted(plan.settings.overrides.items()):
         lines.append(f"{_text(path)} = {_cell(value, plan.evidence.get(path))}")
+    shared = shared_values(plan)
+    if shared:
+        cells = (f"{name} = {_cell(each.value, each.evidence)}" for name, each in shared.items())
+        lines += ["", "[[workforce]]", f"role = {_text(DEFAULT)}", *cells]
     for role in plan.workforce:
-        lines += ["", "[[workforce]]", *_rows(role, plan, role.role)]
+        lines += ["", "[[workforce]]", *_rows(role, plan, role.role, without=shared)]
     for row, change in enumerate(plan.changes, start=1):
         lines += ["", "[[changes]]", *_rows(change, plan, f"changes[{row}]")]
     return "\n".join(lines) + "\n"
@@ -75,9 +81,13 @@ def fingerprint(scenario: str) -> str:
     return hashlib.sha256(scenario.encode()).hexdigest()
 
 
-def _rows(row: "Role | Change | Settings", plan: Plan, place: str) -> Iterator[str]:
+def _rows(
+    row: "Role | Change | Settings", plan: Plan, place: str, *, without: Collection[str] = ()
+) -> Iterator[str]:
     """Yield a line for each value that differs from its default, or has evidence."""
     for name, field in columns(type(row)).items():
+        if name in without:
+            continue
         value, evidence = getattr(row, name), plan.evidence.get(f"{place}.{name}")
         if evidence is not None or field.default is attrs.NOTHING or value != field.default:
             yield f"{name} = {_cell(value, evidence)}"

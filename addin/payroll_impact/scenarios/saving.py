@@ -1,6 +1,7 @@
 """Write a plan as a scenario file that loads as an equal plan."""
 
 import os
+from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING, Any
 
 import attrs
@@ -9,6 +10,8 @@ import numpy as np
 from payroll_impact.atomic import write_atomically
 from payroll_impact.errors import HostError, InputError
 from payroll_impact.model import Change, Evidence, Plan, Role, Settings
+from payroll_impact.model.plan import DEFAULT
+from payroll_impact.scenarios.shared_values import Shared, shared_values
 from payroll_impact.scenarios.structuring import columns
 
 if TYPE_CHECKING:
@@ -42,7 +45,9 @@ def save_scenario(plan: Plan, path: "str | os.PathLike[str]") -> None:
         raise InputError("a plan of many scenarios cannot be saved as one file; take a single scenario")
     document = tomlkit.document()
     document.add("settings", _settings_table(plan))
-    document.add("workforce", _array([_table(role, plan, role.role) for role in plan.workforce]))
+    shared = shared_values(plan)
+    rows = [_table(role, plan, role.role, without=shared) for role in plan.workforce]
+    document.add("workforce", _array([_default_row(shared), *rows] if shared else rows))
     if plan.changes:
         events = enumerate(plan.changes, start=1)
         document.add("changes", _array([_table(change, plan, f"changes[{row}]") for row, change in events]))
@@ -69,12 +74,27 @@ def _settings_table(plan: Plan) -> "Table":
     return table
 
 
-def _table(row: "Role | Change | Settings", plan: Plan, place: str) -> "Table":
+def _default_row(shared: Mapping[str, Shared]) -> "Table":
+    """Return the row of what all roles share."""
+    import tomlkit  # noqa: PLC0415
+
+    table = tomlkit.table()
+    table.add("role", DEFAULT)
+    for name, cell in shared.items():
+        table.add(name, _cell(cell.value, cell.evidence))
+    return table
+
+
+def _table(
+    row: "Role | Change | Settings", plan: Plan, place: str, *, without: Collection[str] = ()
+) -> "Table":
     """Return a row's values that differ from their default, or have evidence."""
     import tomlkit  # noqa: PLC0415
 
     table = tomlkit.table()
     for name, field in columns(type(row)).items():
+        if name in without:
+            continue
         value, evidence = getattr(row, name), plan.evidence.get(f"{place}.{name}")
         if evidence is not None or field.default is attrs.NOTHING or value != field.default:
             table.add(name, _cell(value, evidence))

@@ -123,10 +123,9 @@ def _with_defaults(rows: list[_Cells]) -> list[_Cells]:
     found = []
     for row in rows:
         if row is not default:
-            inherited = shared.keys() - row.values.keys()
-            values = {**{column: shared[column] for column in shared if column in inherited}, **row.values}
-            evidence = {column: each for column, each in default.evidence.items() if column in inherited}
-            found.append(_Cells(row.number, values, evidence | row.evidence, row.blank - inherited))
+            evidence = {column: each for column, each in default.evidence.items() if column not in row.values}
+            blank = (row.blank | default.blank) - shared.keys() - row.values.keys()
+            found.append(_Cells(row.number, shared | row.values, evidence | row.evidence, blank))
     if not found:
         raise InputError(f"workforce must have a role beside the row called {DEFAULT}")
     return found
