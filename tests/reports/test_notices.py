@@ -2,9 +2,10 @@
 
 import datetime as dt
 
+import numpy as np
 import pytest
 
-from payroll_impact.model import Change, Plan, Role, Settings, compare
+from payroll_impact.model import Change, Law, Plan, Role, Settings, compare
 from payroll_impact.reports.content import content_of
 from payroll_impact.reports.notices import notice_rows
 
@@ -109,12 +110,58 @@ def test_contractors_have_no_notice():
     assert rows([worker], cut(500, "2025-03-01")) == []
 
 
-def test_a_place_without_a_law_on_file_says_so():
-    plan = Plan(workforce=[role(place="IE")], changes=[cut(50, "2025-03-01")], settings=SETTINGS)
-    comparison = compare(plan)
+def test_a_place_without_a_law_on_file_says_so(monkeypatch):
+    monkeypatch.setattr("payroll_impact.reports.notices.notice_laws", lambda *_: ())
+    comparison = compare(Plan(workforce=[role()], changes=[cut(50, "2025-03-01")], settings=SETTINGS))
     (row,) = notice_rows(comparison)
     assert row.triggered is None
+    assert "no law of notice on file" in row.law
     assert "For some places no law is on file." in content_of(comparison).notice
+
+
+def test_a_law_that_is_not_modelled_has_one_row_a_place_and_is_counted_in_the_summary():
+    plan = Plan(
+        workforce=[role(place="US-CT")], changes=[cut(50, "2025-03-01"), cut(50, "2025-09-01")], settings=SETTINGS
+    )
+    found = notice_rows(compare(plan))
+    assert [(row.law_of, row.triggered) for row in found] == [("US", False), ("US-CT", None), ("US", False)]
+    assert found[1].why.startswith("exists, not modelled: ")
+    assert found[1].source.startswith("C.G.S. § 31-51o")
+    assert (found[1].days_required, found[1].short, found[1].without) == (0, 0, 0)
+    assert "1 law listed under Notice must be checked by hand." in content_of(compare(plan)).notice
+
+
+def test_before_a_law_begins_its_row_says_from_when_it_is():
+    found = rows([role("A", 90, "US-WA")], cut(60, "2025-07-26"))
+    assert [(row.law_of, row.triggered, row.why) for row in found[1:]] == [
+        ("US-WA", False, "in force from 2025-07-27")
+    ]
+    assert rows([role("A", 90, "US-WA")], cut(60, "2025-07-27"))[1].triggered
+
+
+def test_a_closing_is_not_told_from_heads_unless_all_leave():
+    part = rows([role("A", 90, "US-HI")], cut(60, "2025-06-15"))[1]
+    assert (part.triggered, part.days_required, part.short) == (None, 0, 0)
+    whole = rows([role("A", 90, "US-HI")], cut(90, "2025-06-15"))[1]
+    assert (whole.triggered, whole.days_required) == (True, 60)
+
+
+def test_a_state_law_covers_by_the_country_where_it_says_so():
+    elsewhere = role("B", 60, "US-TX")
+    for place, triggered in (("US-IA", True), ("US-NH", False)):
+        found = rows([role("A", 60, place), elsewhere], cut(50, "2025-06-15"))[1]
+        assert (found.law_of, found.triggered) == (place, triggered)
+
+
+def test_who_counts_is_told_with_the_law():
+    assert "full-time only" in rows([role()], cut(500, "2025-06-15"))[0].counts
+
+
+def test_benefits_in_a_roles_own_currency_are_priced_in_the_plans():
+    worker = role(place="GB", currency="GBP", benefits_per_head=3_650)
+    law = Law(exchange_rates={"GBP": np.full(24, 2.0)})
+    plan = Plan(workforce=[worker], changes=[cut(100, "2025-03-01")], settings=SETTINGS, law=law)
+    assert notice_rows(compare(plan))[0].short == pytest.approx(100 * 45 * 2 * (73_000 + 3_650) / 365)
 
 
 def test_laws_that_overlap_are_not_added_up_in_the_summary():

@@ -43,30 +43,30 @@ def redundancy_terms(jurisdiction: str, date: "dt.date | int | None" = None) -> 
 
 @attrs.frozen(kw_only=True)
 class NoticeLaw:
-    """A law of notice known to exist in a place; without `terms` it is not modelled or not in force, as `why` says.
+    """A law of notice known to exist in a place; `why` is the reason where it is not modelled or not in force.
 
     `counts` says who counts; `covers` tells whether the employer's size is that of the ``place`` or the ``country``.
     """
 
-    jurisdiction: str
-    law: str
     title: str
-    kind: str
-    source: str
+    kind: str = MASS_LAYOFF
+    source: str = ""
     counts: str = ""
     covers: str = "place"
-    terms: NoticeTerms | None = None
+    terms: NoticeTerms
     modelled: bool = True
     why: str = ""
 
-    def ask(self, employees: float, cut: float) -> Notice | None:
-        """Return what the law asks of a cut; None where that is not modelled."""
-        if self.terms is not None:
+    @property
+    def in_force(self) -> bool:
+        """Whether it is modelled and in force on the date asked for."""
+        return not self.why
+
+    def ask(self, employees: float, cut: float) -> Notice:
+        """Return what the law asks of a cut; whether it is triggered is not known where it is not modelled."""
+        if self.in_force:
             return notice_law(employees, cut, terms=self.terms)
-        if not self.modelled:
-            return None
-        later = NoticeTerms(jurisdiction=self.jurisdiction, law=self.law, title=self.title)
-        return Notice(later, False, 0.0, self.why)
+        return Notice(self.terms, False if self.modelled else None, 0.0, self.why)
 
 
 def notice_laws(jurisdiction: str, date: "dt.date | int | None" = None) -> tuple[NoticeLaw, ...]:
@@ -113,29 +113,27 @@ def notice_terms(jurisdiction: str, date: "dt.date | int | None" = None) -> tupl
     >>> [(terms.jurisdiction, terms.days) for terms in notice_terms("US-NY", dt.date(2025, 9, 12))]
     [('US', 60.0), ('US-NY', 90.0)]
     """
-    return tuple(law.terms for law in notice_laws(jurisdiction, date) if law.terms is not None)
+    return tuple(law.terms for law in notice_laws(jurisdiction, date) if law.in_force)
 
 
 def _law(code: str, topic: str, title: str, date: "dt.date | int | None") -> NoticeLaw:
     text = parameters.law_text(code, topic)
-    start: dt.date | None = text.get("from")
     law = NoticeLaw(
-        jurisdiction=code,
-        law=topic,
         title=title,
         kind=text.get("subject", MASS_LAYOFF),
         source=text["source"],
         counts=text.get("counts", ""),
         covers=text.get("covers", "place"),
+        terms=NoticeTerms(jurisdiction=code, law=topic, title=title, **_known_figures(code, topic, date)),
     )
+    start: dt.date | None = text.get("from")
     if start is not None and date is not None and parameters.last_day(date) < start:
         if "earlier" in text:
             return attrs.evolve(law, modelled=False, why=f"{NOT_MODELLED} before {start}: {text['earlier']}")
         return attrs.evolve(law, why=f"in force from {start}")
     if not text.get("modelled", True):
         return attrs.evolve(law, modelled=False, why=f"{NOT_MODELLED}: {text['asks']}")
-    terms = NoticeTerms(jurisdiction=code, law=topic, title=title, **_known_figures(code, topic, date))
-    return attrs.evolve(law, terms=terms)
+    return law
 
 
 def _known_figures(code: str, topic: str, date: "dt.date | int | None") -> dict[str, float]:

@@ -227,7 +227,10 @@ def _notice(each: NoticeRow, columns: tuple[Head, ...]) -> str:
         number(each.days_required), number(each.days_given), number(each.short), number(each.without), said(each.why),
     )  # fmt: skip
     short = each.days_missing > 0 or each.triggered is None
-    return row(said(each.law), cells, columns, kind="unknown" if short else "")
+    law = said(each.law)
+    if each.counts:
+        law += f"<br><small>{said(each.counts)}</small>"
+    return row(law, cells, columns, kind="unknown" if short else "")
 
 
 def unknowns(part: Part) -> str:

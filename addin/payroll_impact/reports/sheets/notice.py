@@ -11,9 +11,9 @@ _TWO_LINES = 28
 _TITLES = (
     "Where", "Law", "Law of", "Day of the cut", "Heads cut", "Heads counted", "From", "To", "Employees",
     "Triggered", "Days required", "Days in the plan", "Days missing", "Cost of the days missing",
-    "Cost of no notice", "Why",
+    "Cost of no notice", "Why", "Kind", "Who counts", "Source",
 )  # fmt: skip
-_WIDTHS = (10, 44, 9, 12, 9, 9, 12, 12, 11, 10, 10, 10, 10, 15, 15, _WHY)
+_WIDTHS = (10, 44, 9, 12, 9, 9, 12, 12, 11, 10, 10, 10, 10, 15, 15, _WHY, 20, _WHY, _WHY)
 _RIGHT = range(3, 15)
 
 
@@ -35,18 +35,21 @@ def write(book: Book) -> None:
 
 
 def triggered(row: NoticeRow) -> str:
-    """Say whether a law is triggered; "not known" where none is on file."""
+    """Say whether a law is triggered; "not known" where heads do not tell, or it is not modelled."""
     return "not known" if row.triggered is None else "yes" if row.triggered else "no"
 
 
 def _row(book: Book, sheet: Worksheet, row: int, entry: NoticeRow) -> None:
     short = entry.days_missing > 0 or entry.triggered is None
     style = ("top", "unknown") if short else ("top",)
-    texts = {0: entry.place, 1: entry.law, 2: entry.law_of, 9: triggered(entry), 15: entry.why}
+    texts = {
+        0: entry.place, 1: entry.law, 2: entry.law_of, 9: triggered(entry), 15: entry.why, 16: entry.kind,
+        17: entry.counts, 18: entry.source,
+    }  # fmt: skip
     for column, text in texts.items():
         more = ["right"] if column in _RIGHT else ["wrap"]
         sheet.write_string(row, column, text, book.styles(*style, *more))
-    book.lines(sheet, row, max(entry.why, entry.law, key=len), _WHY)
+    book.lines(sheet, row, max(entry.why, entry.law, entry.counts, entry.source, key=len), _WHY)
     for column, date in {3: entry.date, 6: entry.first, 7: entry.last}.items():
         sheet.write_datetime(row, column, date, book.styles(*style, "date"))
     heads = {4: entry.heads, 5: entry.counted, 8: entry.employees}
