@@ -15,7 +15,7 @@ from payroll_impact.analysis.distributions import (
     Uniform,
     empirical,
 )
-from payroll_impact.analysis.drivers import driver, drivers
+from payroll_impact.analysis.drivers import driver, drivers, independent_drivers
 from payroll_impact.analysis.places import Driver
 from payroll_impact.analysis.risk import simulate
 from payroll_impact.analysis.risk_results import Fan, Histogram, MetricRisk, Risk, Share
@@ -61,6 +61,7 @@ __all__ = [
     "empirical",
     "evaluate",
     "from_evidence",
+    "independent_drivers",
     "sensitivity",
     "simulate",
     "solve",

@@ -123,16 +123,26 @@ class Assignment:
         for driver, value in self._lawful(values):
             _check_figure(driver, value)
         law, rows = self.plan.law, itertools.count()
+        months = self.plan.settings.months
+        rates = {
+            currency: np.broadcast_to(np.asarray(rate, dtype=np.float64)[..., None], (*np.shape(rate), months))
+            for currency, rate in cells.get(("fx", 0), {}).items()
+        }
         replaced = {
             code: tuple(_with_figures(tax, cells.get(("law", next(rows)), {})) for tax in taxes)
             for code, taxes in law.by_jurisdiction.items()
         }
         applied = [_overridden(known, given[known.path]) if known.path in given else known for known in law.applied]
-        return attrs.evolve(law, by_jurisdiction=replaced, applied=tuple(applied))
+        return attrs.evolve(
+            law,
+            by_jurisdiction=replaced,
+            applied=tuple(applied),
+            exchange_rates=law.exchange_rates | rates,
+        )
 
     def _lawful(self, values: Sequence[Quantity]) -> Iterator[tuple[Driver, Quantity]]:
         for driver, value in zip(self.drivers, values, strict=True):
-            if driver.places[0].table == "law":
+            if driver.places[0].table in ("law", "fx"):
                 yield driver, value
 
     @property
@@ -148,7 +158,7 @@ class Assignment:
 def _check_figure(driver: Driver, value: Quantity) -> None:
     wrong = ~within_bounds(driver, np.asarray(value))
     if wrong.any():
-        bound = "between 0 and 1" if driver.maximum == 1.0 else "0 or more"
+        bound = "above 0" if driver.above else "between 0 and 1" if driver.maximum == 1.0 else "0 or more"
         where = f" in {int(wrong.sum())} of {wrong.size} scenarios" if np.ndim(value) else ""
         raise InputError(f"settings: {driver.path} must be {bound}{where}")
 

@@ -10,6 +10,8 @@ from payroll_impact.analysis.scale import evaluate
 from payroll_impact.errors import InputError
 from payroll_impact.model import Change, Evidence, Plan, Role, Settings
 from payroll_impact.model.fields import Array
+from payroll_impact.model.plan import ALL
+from payroll_impact.model.shared_values import shared_values
 
 UNKNOWN = "unknown"
 _WIDEST = 100.0  # from nothing to a hundred times what is assumed
@@ -105,12 +107,23 @@ def unknowns(plan: Plan) -> tuple[Unknown, ...]:
 
 def _unknowns(plan: Plan) -> Iterator[Unknown]:
     groups = {role.role: role.group or role.role for role in plan.workforce}
+    shared = shared_values(plan)
     for index, role in enumerate(plan.workforce):
-        yield from _of_row(plan, role, "workforce", index, f"{role.role}.", groups[role.role], role.basis)
+        for unknown in _of_row(plan, role, "workforce", index, f"{role.role}.", groups[role.role], role.basis):
+            # what all roles share is one unknown; headcounts of two groups are two
+            alike = unknown.field.name in shared and not summed(unknown)
+            yield attrs.evolve(unknown, subject="all roles") if alike else unknown
     for index, change in enumerate(plan.changes):
-        subject = f"{change.change} {groups[change.role]}"
+        subject = f"{change.change} {_whom(plan, change, groups)}"
         yield from _of_row(plan, change, "changes", index, f"changes[{index + 1}].", subject, change.unit)
     yield from _of_row(plan, plan.settings, "settings", 0, "settings.", "settings", "")
+
+
+def _whom(plan: Plan, change: Change, groups: dict[str, str]) -> str:
+    """Return the group a change is about: its own, or the one it names; "all roles" where it is about all."""
+    if change.role in groups:
+        return groups[change.role]
+    return "all roles" if change.role.casefold() == ALL else plan.workforce[plan.rows_of(change)[0]].group
 
 
 def _of_row(  # noqa: PLR0913, PLR0917 - where a row stands and what it is about

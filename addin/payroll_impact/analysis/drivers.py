@@ -6,12 +6,13 @@ from typing import Any
 import attrs
 import numpy as np
 
-from payroll_impact.analysis.law_drivers import law_drivers
+from payroll_impact.analysis.law_drivers import exchange_rate_drivers, law_drivers
 from payroll_impact.analysis.places import Driver, Place
 from payroll_impact.errors import InputError, nearest
 from payroll_impact.model import Change, Evidence, Plan, Role
 from payroll_impact.model.fields import Array
-from payroll_impact.model.plan import LEAVING_TERMS
+from payroll_impact.model.plan import ALL, LEAVING_TERMS
+from payroll_impact.model.shared_values import shares_value
 
 _ROLE_FIELDS = (
     "headcount", "pay", "hours", "bonus", "benefits", "benefits_per_head", "overhead_per_head", "hire_cost",
@@ -22,9 +23,11 @@ _CHANGE_FIELDS = {
     "grow": ("amount", "months", "cost_per_head"),
     "raise": ("amount",),
     "convert": ("amount", "cost_per_head"),
+    "backfill": ("amount",),
 }
 _SETTINGS = ("discount_rate", "time_to_fill", "wage_base_growth")  # the horizon is the same in every scenario
 _AMOUNT_UNITS = {"fraction": "fraction", "heads": "heads", "multiple": "times the headcount", "target": "heads"}
+_TOGETHER = ("group:", f"{ALL}.")
 _TRUST = ("sourced", "assumed", "unknown")
 
 
@@ -59,11 +62,41 @@ def drivers(plan: Plan) -> list[Driver]:
     """
     if plan.scenarios is not None:
         raise InputError("drivers are those of one plan; this one has many scenarios")
-    found = [*_of_roles(plan), *_of_groups(plan), *_of_changes(plan), *_of_settings(plan), *law_drivers(plan)]
+    found = [*_of_roles(plan), *_of_groups(plan), *_of_changes(plan), *_of_settings(plan)]
+    found += [*exchange_rate_drivers(plan), *law_drivers(plan)]
     by_path: dict[str, Driver] = {}
     for each in found:
         by_path.setdefault(each.path, each)
     return list(by_path.values())
+
+
+def independent_drivers(plan: Plan) -> list[Driver]:
+    """Return the drivers of a plan, each number once: what roles share is one driver, not one a role.
+
+    Roles share a number where they carry the same value on the same evidence, and a headcount where its
+    parts rest on the same source.
+
+    Examples
+    --------
+    >>> from payroll_impact.model import Settings
+    >>> roles = [Role(role=name, headcount=10, pay=60_000, jurisdiction="US") for name in ("Analyst", "Clerk")]
+    >>> plan = Plan(workforce=roles, settings=Settings(start="2025-01-01", months=12))
+    >>> [driver.path for driver in independent_drivers(plan)][:3]
+    ['Analyst.headcount', 'Clerk.headcount', 'all.pay']
+    """
+    known = drivers(plan)
+    taken: set[tuple[str, int, str]] = set()
+    found = []
+    # the widest first: all roles, then groups, then single roles
+    for each in sorted(known, key=lambda each: -len(each.places) if each.as_one else 0):
+        cells = {place.cell for place in each.places}
+        if (each.as_one or not each.path.startswith(_TOGETHER)) and not cells & taken:
+            taken |= cells if each.as_one else set()
+            found.append(each)
+    order: dict[tuple[str, int, str], int] = {}
+    for index, each in enumerate(known):
+        order.setdefault(each.places[0].cell, index)
+    return sorted(found, key=lambda each: order[each.places[0].cell])
 
 
 def driver(plan: Plan, path: str) -> Driver:
@@ -101,7 +134,7 @@ def _role_fields(role: Role) -> list[str]:
 
 def _of_changes(plan: Plan) -> Iterator[Driver]:
     for row, change in enumerate(plan.changes):
-        subject = f"{change.change.capitalize()} {change.role} (row {row + 1})"
+        subject = f"{change.change.capitalize()} {change.whom} (row {row + 1})"
         for name in _CHANGE_FIELDS[change.change]:
             path = f"changes[{row + 1}].{name}"
             found = _of_cell(plan, change, Place("changes", row, name), path, subject)
@@ -132,7 +165,7 @@ def _of_cell(plan: Plan, row: Any, place: Place, path: str, subject: str) -> Dri
         whole=field.metadata["whole"] or (_counted(plan, unit) and value.is_integer()),
         minimum=low,
         maximum=high,
-        above=field.metadata["above"],
+        above=field.metadata["above"] or (place.name == "amount" and row.change == "raise"),
         private=field.metadata["private"],
         rounded=field.metadata["whole"],
         places=(place,),
@@ -140,21 +173,22 @@ def _of_cell(plan: Plan, row: Any, place: Place, path: str, subject: str) -> Dri
 
 
 def _value(plan: Plan, row: Any, name: str) -> float:
-    """Return a cell's number, or what a blank stands for; infinite where that is no limit."""
+    """Return a cell's number, or what a blank stands for; infinite where that is no number."""
     value = getattr(row, name)
     if value is not None:
         return float(value)
-    if name == "severance_max":
+    if name in ("severance_max", "age"):
         return float("inf")
     if isinstance(row, Change) and row.change == "grow":
-        return float(plan.workforce[plan.roles.index(row.role)].hire_cost)
+        costs = {float(plan.workforce[role].hire_cost) for role in plan.rows_of(row)}
+        return costs.pop() if len(costs) == 1 else float("inf")
     return 0.0
 
 
 def _bounds(row: Any, field: "attrs.Attribute[Any]") -> tuple[float, float]:
     low, high = field.metadata["minimum"], field.metadata["maximum"]
-    if isinstance(row, Change) and field.name == "amount" and row.change != "raise":
-        return 1.0 if row.unit == "multiple" else 0.0, 1.0 if row.unit == "fraction" else high
+    if isinstance(row, Change) and field.name == "amount":
+        low, high = row.amount_bounds[0], min(row.amount_bounds[1], high)
     return low, high
 
 
@@ -162,7 +196,8 @@ def _unit(row: Any, field: "attrs.Attribute[Any]") -> str:
     if isinstance(row, Role) and field.name == "pay":
         return f"currency/{row.basis}"
     if isinstance(row, Change) and field.name == "amount":
-        return "fraction of pay" if row.change == "raise" else _AMOUNT_UNITS[row.unit]
+        fractions = {"raise": "fraction of pay", "backfill": "fraction of leavers"}
+        return fractions.get(row.change, _AMOUNT_UNITS[row.unit])
     return str(field.metadata["unit"])
 
 
@@ -171,21 +206,33 @@ def _counted(plan: Plan, unit: str) -> bool:
 
 
 def _of_groups(plan: Plan) -> Iterator[Driver]:
-    for group in dict.fromkeys(role.group for role in plan.workforce if role.group):
+    groups = {f"group:{role.group}": role.group for role in plan.workforce if role.group}
+    for prefix, group in groups.items():
         rows = [row for row, role in enumerate(plan.workforce) if role.group == group]
-        roles = [plan.workforce[row] for row in rows]
-        names = [name for name in _ROLE_FIELDS if all(name in _role_fields(role) for role in roles)]
-        if len({role.basis for role in roles}) > 1:
-            names.remove("pay")  # no mean of hourly and yearly pay
-        for name in names:
-            yield _of_group(plan, group, rows, name)
+        yield from _of_several(plan, prefix, group[:1].upper() + group[1:], rows)
+    if len(plan.workforce) > 1:
+        yield from _of_several(plan, ALL, "All roles", list(range(len(plan.workforce))))
 
 
-def _of_group(plan: Plan, group: str, rows: list[int], name: str) -> Driver:
+def _of_several(plan: Plan, prefix: str, subject: str, rows: list[int]) -> Iterator[Driver]:
+    roles = [plan.workforce[row] for row in rows]
+    names = [name for name in _ROLE_FIELDS if all(name in _role_fields(role) for role in roles)]
+    if len({(role.basis, role.currency) for role in roles}) > 1:
+        names.remove("pay")  # no mean of hourly and yearly pay
+    one_currency = len({role.currency for role in roles}) == 1
+    for name in names:
+        if one_currency or not attrs.fields_dict(Role)[name].metadata["unit"].startswith("currency"):
+            yield _of_group(plan, f"{prefix}.{name}", subject, rows, name)
+
+
+def _of_group(plan: Plan, path: str, subject: str, rows: list[int], name: str) -> Driver:
     members = [
-        _of_cell(plan, plan.workforce[row], Place("workforce", row, name), f"{plan.roles[row]}.{name}", group)
+        _of_cell(plan, plan.workforce[row], Place("workforce", row, name), f"{plan.roles[row]}.{name}", subject)
         for row in rows
     ]
+    if len(rows) > 1 and shares_value(plan, rows, name) and name != "headcount":
+        places = tuple(member.places[0] for member in members)
+        return attrs.evolve(members[0], path=path, places=places, as_one=True)
     summed = name == "headcount"
     heads = np.array([float(plan.workforce[row].headcount) for row in rows])
     weights = np.ones(len(rows)) if summed else _weights(heads)
@@ -194,7 +241,7 @@ def _of_group(plan: Plan, group: str, rows: list[int], name: str) -> Driver:
     noun = "in total" if summed else "on average"
     return attrs.evolve(
         members[0],
-        path=f"group:{group}.{name}",
+        path=path,
         title=f"{members[0].title} {noun}",
         value=total,
         source="; ".join(dict.fromkeys(member.source for member in members if member.source)),
@@ -204,7 +251,13 @@ def _of_group(plan: Plan, group: str, rows: list[int], name: str) -> Driver:
         whole=members[0].rounded,  # the members' shares are no whole heads
         maximum=members[0].maximum / max(float(shares.max()), 1e-12),
         places=tuple(attrs.evolve(one.places[0], share=float(part)) for one, part in zip(members, shares, strict=True)),
+        as_one=summed and _rests_on_one_source(members),
     )
+
+
+def _rests_on_one_source(members: list[Driver]) -> bool:
+    told = {(member.source, member.confidence) for member in members}
+    return len(members) > 1 and len(told) == 1 and bool(members[0].source)
 
 
 def _shares(values: Array, weights: Array, *, summed: bool) -> tuple[float, Array]:

@@ -34,6 +34,30 @@ def law_drivers(plan: Plan) -> list[Driver]:
     return [_driver(plan, taxes, path, found, applied.get(path)) for path, found in places.items()]
 
 
+def exchange_rate_drivers(plan: Plan) -> list[Driver]:
+    """Return a driver for the exchange rate of every currency a plan rests on; setting one fixes it for all months."""
+    found = []
+    for currency, rates in plan.law.exchange_rates.items():
+        paths = [path for path in plan.settings.overrides if f"{path}.".startswith(f"fx.{currency}.")]
+        evidence = plan.evidence.get(paths[-1], Evidence()) if paths else Evidence()
+        found.append(
+            Driver(
+                path=f"fx.{currency}",
+                title=f"Exchange rate: {plan.settings.currency} for one {currency}",
+                unit=f"{plan.settings.currency}/{currency}",
+                value=float(rates[-1]),
+                source=evidence.source,
+                confidence=evidence.confidence,
+                low=evidence.low,
+                high=evidence.high,
+                above=True,
+                varies=bool((rates != rates[-1]).any()),
+                places=(Place("fx", 0, currency),),
+            )
+        )
+    return found
+
+
 def _places(plan: Plan, applied: dict[str, AppliedParameter]) -> Iterator[tuple[str, Place]]:
     row = 0
     for code, taxes in plan.law.by_jurisdiction.items():

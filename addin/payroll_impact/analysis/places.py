@@ -7,8 +7,8 @@ import attrs
 class Place:
     """One cell that takes a driver's value times `share`.
 
-    `table` is ``workforce``, ``changes``, ``settings`` or ``law``; there `row` is the position among
-    all taxes of the plan, and `name` the part of the tax.
+    `table` is ``workforce``, ``changes``, ``settings``, ``fx`` (`name` is the currency) or ``law``: there
+    `row` is the position among all taxes of the plan, and `name` the part of the tax.
     """
 
     table: str
@@ -29,7 +29,7 @@ class Driver:
     Attributes
     ----------
     path : str
-        ``Role.field``, ``group:Group.field``, ``changes[2].amount``, ``settings.discount_rate`` or
+        ``Role.field``, ``group:Group.field``, ``all.field``, ``changes[2].amount``, ``settings.discount_rate`` or
         ``US-CA.unemployment.rate``.
     title, unit : str
         In words; the unit is that of `value`.
@@ -50,6 +50,9 @@ class Driver:
         Whether the field takes whole numbers only.
     varies : bool
         Whether the plan has more than one value of it over time; setting it makes them one.
+    as_one : bool
+        Whether it stands for its members: roles that carry one value, or parts of one headcount, on the
+        same evidence.
     """
 
     path: str
@@ -67,4 +70,5 @@ class Driver:
     private: bool = False
     rounded: bool = False
     varies: bool = False
+    as_one: bool = False
     places: tuple[Place, ...] = attrs.field(default=(), repr=False)

@@ -6,7 +6,7 @@ from typing import Any
 import attrs
 import numpy as np
 
-from payroll_impact.analysis.drivers import chosen, drivers
+from payroll_impact.analysis.drivers import chosen, independent_drivers
 from payroll_impact.analysis.places import Driver
 from payroll_impact.analysis.scale import evaluate
 from payroll_impact.analysis.sensitivity import planned
@@ -62,7 +62,7 @@ def tornado(
     metric : str
         Name of a metric.
     paths : sequence of str, optional
-        Drivers; by default all with a range to vary over, except groups, whose members are there.
+        Drivers; by default all with a range to vary over, what roles share as one.
     swing : float or None
         Part of its value by which each driver is varied down and up, within its bounds; None for each
         driver's own stated range. [fraction]
@@ -107,7 +107,7 @@ def tornado(
 def _candidates(plan: Plan, paths: Sequence[str] | None) -> list[Driver]:
     if paths is not None:
         return chosen(plan, list(paths))
-    return [driver for driver in drivers(plan) if not driver.path.startswith("group:")]
+    return independent_drivers(plan)
 
 
 def _ends(driver: Driver, swing: float | None) -> tuple[float, float] | None:
@@ -156,7 +156,8 @@ def _batches(found: list[Driver]) -> Iterator[list[int]]:
     taken: set[tuple[str, int, str]] = set()
     for row, driver in enumerate(found):
         cells = {place.cell for place in driver.places}
-        if driver.varies or driver.path.startswith("group:") or cells & taken:
+        # a total is split by shares: its parts are not the plan's own figures to the last bit
+        if driver.varies or any(place.share != 1.0 for place in driver.places) or cells & taken:
             yield [row]
         else:
             together.append(row)

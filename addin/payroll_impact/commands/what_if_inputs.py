@@ -114,16 +114,19 @@ def _distribution(path: str, text: str) -> "Distribution":
 
 def _add_evidence(plan: "Plan", found: "dict[str, Distribution]", origins: dict[str, str]) -> tuple[str, ...]:
     """Add drivers by their own evidence, but for those that set a number already uncertain."""
-    from payroll_impact.analysis import drivers  # noqa: PLC0415
+    from payroll_impact.analysis import drivers, independent_drivers  # noqa: PLC0415
     from payroll_impact.analysis import from_evidence as own  # noqa: PLC0415
     from payroll_impact.reports.wording import brief  # noqa: PLC0415
 
-    everything = drivers(plan)
-    taken = {place.cell for each in everything if each.path in found for place in each.places}
+    known = drivers(plan)
+    taken = {place.cell for each in known if each.path in found for place in each.places}
+    # where one role's number is given apart, what the others share is theirs alone again
+    split = [each for each in independent_drivers(plan) if taken & {place.cell for place in each.places}]
+    apart = {place.cell for each in split for place in each.places} - taken
+    everything = [each for each in independent_drivers(plan) if each not in split]
+    everything += [each for each in known if len(each.places) == 1 and each.places[0].cell in apart]
     unknown = []
     for each in everything:
-        if each.path.startswith("group:") or taken & {place.cell for place in each.places}:
-            continue
         if each.low is None or each.high is None or not each.low <= each.value <= each.high or each.low == each.high:
             continue
         if each.confidence == "unknown":

@@ -114,6 +114,14 @@ class Change:
             raise InputError(f"cost_per_head does not apply to {self.change}; leave it blank")
 
     @property
+    def whom(self) -> str:
+        """Whom it applies to, in words."""
+        if self.role.casefold() == ALL:
+            return "all roles"
+        is_group = self.role.casefold().startswith(GROUP)
+        return f"{self.role[len(GROUP) :].strip()} (group)" if is_group else self.role
+
+    @property
     def amount_bounds(self) -> tuple[float, float]:
         """The least and the largest amount; that of a raise is above the least."""
         if self.change == "raise":

@@ -2,7 +2,7 @@
 
 import attrs
 
-from payroll_impact.analysis import Distribution, Driver, Risk, Tornado, drivers, from_evidence, simulate, tornado
+from payroll_impact.analysis import Distribution, Driver, Risk, Tornado, from_evidence, independent_drivers, simulate, tornado
 from payroll_impact.analysis.breakeven import UNKNOWN
 from payroll_impact.errors import InputError
 from payroll_impact.model import Plan
@@ -70,7 +70,7 @@ def risk_page(plan: Plan) -> RiskPage:
     InputError
         If there is none.
     """
-    single = [driver for driver in drivers(plan) if not driver.path.startswith("group:")]
+    single = independent_drivers(plan)
     chosen: dict[str, Distribution] = {}
     for driver in single:
         if driver.confidence != UNKNOWN and _has_range(driver):

@@ -15,7 +15,7 @@ import attrs
 from payroll_impact.errors import InputError
 from payroll_impact.model import Change, Evidence, Plan, Role, Settings
 from payroll_impact.model.plan import DEFAULT
-from payroll_impact.scenarios.shared_values import shared_values
+from payroll_impact.model.shared_values import shared_values
 from payroll_impact.scenarios.structuring import columns
 
 _LARGEST_EXACT = 2.0**53

@@ -11,7 +11,7 @@ from payroll_impact.atomic import write_atomically
 from payroll_impact.errors import HostError, InputError
 from payroll_impact.model import Change, Evidence, Plan, Role, Settings
 from payroll_impact.model.plan import DEFAULT
-from payroll_impact.scenarios.shared_values import Shared, shared_values
+from payroll_impact.model.shared_values import Shared, shared_values
 from payroll_impact.scenarios.structuring import columns
 
 if TYPE_CHECKING:
