@@ -5,10 +5,12 @@ import re
 import tomllib
 from pathlib import Path
 
+import attrs
 import pytest
 
 import payroll_impact.parameters
 from payroll_impact import parameters
+from payroll_impact.model.notice import NoticeTerms
 
 DATA = Path(payroll_impact.parameters.__file__).parent / "data"
 FILES = sorted(DATA.glob("*.toml"))
@@ -19,7 +21,11 @@ STATES = set(
         "OR PA RI SC SD TN TX UT VT VA WA WV WI WY DC",
     )
 )
-KINDS = {"tax", "notice_law", "redundancy"}
+KINDS = {"tax", "notice_law", "individual_notice", "redundancy"}
+SUBJECTS = {"mass layoff notice", "collective consultation", "report to the unemployment office", "duty on closing"}
+OF_A_NOTICE_LAW = {
+    "kind", "title", "subject", "modelled", "asks", "from", "earlier", "counts", "covers", "source",
+}  # fmt: skip
 KEYS = {"title", "unit", "values", "standing", "note"}
 # unit: the least and the most a value of it may plausibly be
 UNITS = {
@@ -27,7 +33,7 @@ UNITS = {
     "fraction of employees": (0.05, 0.5),
     "currency/year": (1_000, 300_000),
     "currency/week": (100, 2_000),
-    "employees": (10, 1_000),
+    "employees": (5, 1_000),
     "days": (7, 180),
     "weeks": (0.5, 12),
     "weeks/year": (0.25, 4),
@@ -128,7 +134,8 @@ def test_the_library_reads_what_the_file_says(path):
     known = parameters.names(path.stem)
     for name, body in parameters_of(path):
         read = known[name.removeprefix(f"{path.stem}.")]
-        assert (read.path, read.title, read.unit) == (name, body["title"], body["unit"])
+        unit = body["unit"].replace("currency", document(path)["currency"])  # money of the law has a currency
+        assert (read.path, read.title, read.unit) == (name, body["title"], unit)
         assert read.standing is body.get("standing", False)
         assert [(v.start, v.value, v.source) for v in read.values] == [
             (row["from"], row["value"], row["source"]) for row in body["values"]
@@ -158,3 +165,43 @@ def test_every_state_has_its_unemployment_wage_base_from_2024_on(state):
     base = parameters.names(f"US-{state}")["unemployment.wage_base"]
     assert base.latest(dt.date(2024, 12, 31))
     assert base.in_force(dt.date(2025, 12, 31))
+
+
+def notice_laws(path):
+    return {topic: table for topic, table in tables(path).items() if table.get("kind") == "notice_law"}
+
+
+@every_file
+def test_a_notice_law_has_a_source_and_says_who_counts_from_when_and_for_what(path):
+    for topic, table in notice_laws(path).items():
+        own = {key: value for key, value in table.items() if not isinstance(value, dict)}
+        assert set(own) <= OF_A_NOTICE_LAW, topic
+        assert re.search(r"[a-z]\.[a-z]|§|\bs\. ?\d", own["source"]), topic
+        assert own.get("subject", "mass layoff notice") in SUBJECTS, topic
+        assert own.get("covers", "place") in {"place", "country"}, topic
+        assert 10 <= len(own["title"]) <= 90, topic
+        if own.get("modelled", True):
+            assert own["counts"], topic
+            assert type(own["from"]) is dt.date, topic
+            assert "asks" not in own, topic
+        else:
+            assert own["modelled"] is False, topic
+            assert own["asks"], topic
+            assert set(table) == set(own), f"{topic} has figures though it is not modelled"
+
+
+@every_file
+def test_the_figures_of_a_notice_law_are_terms_of_the_model_and_stand_from_its_first_day(path):
+    terms = {field.name for field in attrs.fields(NoticeTerms)}
+    for topic, table in notice_laws(path).items():
+        figures = {key: body for key, body in table.items() if isinstance(body, dict)}
+        tests = terms & set(figures)
+        assert set(figures) - terms <= {"severance_weeks_per_year", "late_notice_weeks"}, topic
+        for name in tests:
+            assert figures[name]["standing"] is True, f"{topic}.{name}"
+            # a rule that only adds smaller cuts up may have come later
+            if name != "aggregation_days":
+                assert figures[name]["values"][0]["from"] == table["from"], f"{topic}.{name}"
+        if table.get("modelled", True):
+            assert tests & {"heads_alone", "heads_with_share", "closing_only"}, topic
+            assert ("share" in tests) == ("heads_with_share" in tests), topic

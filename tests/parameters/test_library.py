@@ -1,6 +1,8 @@
 """Looking the law up: by name, place and date, and what is said where there is no answer."""
 
 import datetime as dt
+import tomllib
+from importlib.resources import files
 
 import pytest
 
@@ -35,7 +37,7 @@ def test_without_a_date_the_last_published_value_counts():
 
 def test_a_value_says_what_it_is_and_where_it_was_read():
     found = parameter("social_security.wage_base", "US-CA", 2025)
-    assert (found.name, found.jurisdiction, found.unit) == ("social_security.wage_base", "US", "currency/year")
+    assert (found.name, found.jurisdiction, found.unit) == ("social_security.wage_base", "US", "USD/year")
     assert found.title == "Social Security wage base"
     assert "3121(a)(1)" in found.source
 
@@ -107,6 +109,32 @@ def test_an_explicit_year_without_a_value_is_an_error_never_a_guess(year):
 def test_what_is_not_known_is_named_with_the_nearest_that_is(name, jurisdiction, message):
     with pytest.raises(InputError, match=message):
         parameter(name, jurisdiction)
+
+
+@pytest.mark.parametrize(("text", "code"), [
+    ("Texas", "US-TX"), ("texas ", "US-TX"), ("California", "US-CA"), ("Calfornia", "US-CA"), ("TX", "US-TX"),
+    ("us-ca", "US-CA"), ("US_CA", "US-CA"), ("USCA", "US-CA"), ("New York", "US-NY"), ("UK", "GB"),
+    ("United Kingdom", "GB"), ("England", "GB"), ("Great Britain", "GB"), ("USA", "US"), ("United States", "US"),
+    ("Ireland", "IE"), ("Washington, D.C.", "US-DC"), ("Washington", "US-WA"),
+    ("Germany", ""), ("India", ""), ("Iceland", ""), ("Mexico", ""), ("DEU", ""), ("Northern Ireland", ""), ("", ""),
+])  # fmt: skip
+def test_a_place_is_known_by_its_name_and_one_elsewhere_is_not_taken_for_another(text, code):
+    assert parameters.nearest_jurisdiction(text) == code
+
+
+@pytest.mark.parametrize("code", parameters.jurisdictions())
+def test_every_place_is_found_by_its_own_name_and_by_its_code_in_small_letters(code):
+    file = files("payroll_impact.parameters") / "data" / f"{code}.toml"
+    title = tomllib.loads(file.read_text(encoding="utf-8"))["title"]
+    assert parameters.nearest_jurisdiction(title) == code
+    assert parameters.nearest_jurisdiction(code.lower()) == code
+
+
+def test_an_unknown_place_is_told_the_nearest_and_the_way_out():
+    for text, told in (("Texas", "'US-TX' (Texas)"), ("Germany", "not known to the library")):
+        with pytest.raises(InputError, match=r"define it under \[\[places\]\]") as refused:
+            parameters.jurisdiction_chain(text)
+        assert told in str(refused.value)
 
 
 def test_topics_of_a_place_are_those_of_the_country_first():

@@ -52,7 +52,9 @@ def test_annual_tax_is_the_published_one(row):
 def test_twelve_months_of_one_head_cost_the_published_tax(row):
     first = dt.date(row["year"], 4 if row["jurisdiction"] == "GB" else 1, 6)
     head = Role(role="head", headcount=1, pay=row["annual_pay"], jurisdiction=row["jurisdiction"])
-    settings = Settings(start=first, months=12, overrides=given_where_nothing_is_published(row, first))
+    currency = "GBP" if row["jurisdiction"] == "GB" else "USD"
+    overrides = given_where_nothing_is_published(row, first)
+    settings = Settings(start=first, months=12, currency=currency, overrides=overrides)
     law = resolve([head], settings)
     assert not any(value.overridden and value.path.split(".")[1] == row["tax"] for value in law.applied)
     only = {code: tuple(tax for tax in taxes if tax.topic == row["tax"]) for code, taxes in law.by_jurisdiction.items()}
@@ -107,8 +109,6 @@ def test_a_birthday_at_41_counts_from_the_year_begun_at_41():
 def test_where_no_law_is_known_the_message_says_where_one_is():
     with pytest.raises(InputError, match="US-TX; known for GB, IE"):
         redundancy_terms("US-TX")
-    with pytest.raises(InputError, match="known for IE; known for GB, US, "):
-        notice_terms("IE")
 
 
 @pytest.mark.parametrize("row", rows("notice"))
