@@ -112,10 +112,21 @@ def test_days_to_the_authorities_are_told_where_they_are_more():
 def test_a_plan_of_a_place_without_a_law_on_file_is_told_to_check(monkeypatch):
     monkeypatch.setattr("payroll_impact.functions.leaving.notice_laws", lambda *_: ())
     assert CATALOGUE["PAYROLL_NOTICE"](90, 60, "US-TX")[1][:4] == [
-        "no law of notice on file",
+        "none on file",
         "not known",
         "",
         "no law of notice is on file for US-TX: check the law of the place",
+    ]
+
+
+def test_years_of_service_ask_for_the_notice_of_each_head_apart():
+    *rows, individual = CATALOGUE["PAYROLL_NOTICE"](90, 60, "US-TX", None, 4)
+    assert rows == CATALOGUE["PAYROLL_NOTICE"](90, 60, "US-TX")
+    assert individual[1:5] == [
+        "not known",
+        "",
+        "no law of individual notice is on file for US-TX: check the law of the place",
+        "individual notice",
     ]
 
 

@@ -11,10 +11,12 @@ from payroll_impact.functions.cells import Cell, Date, Grid, Number, Text
 from payroll_impact.model.fields import Array
 from payroll_impact.model.notice import Notice
 from payroll_impact.model.redundancy import statutory_redundancy
-from payroll_impact.scenarios.leaving import NoticeLaw, notice_laws, redundancy_terms
+from payroll_impact.parameters import law_text, topics
+from payroll_impact.scenarios.leaving import NOT_MODELLED, NoticeLaw, notice_laws, redundancy_terms
 
 WEEKLY_PAY = Number("Gross pay of one head for a week. [currency/week]")
 SERVICE = Number("Years of unbroken service. [years]")
+INDIVIDUAL = "individual notice"
 DATE = Date("Day of leaving or of the cut; blank for the law as last published.")
 
 
@@ -73,7 +75,8 @@ def payroll_redundancy(
                 "60 heads, 50 or more whatever the share",
                 "mass layoff notice",
                 (
-                    "RCW 49.45 (E2SSB 5525, 2025), Securing Timely Notification and Benefits for Laid-Off Employees Act; "
+                    "RCW 49.45 (E2SSB 5525, 2025), Securing Timely Notification and Benefits for Laid-Off Employees "
+                    "Act; "
                     "fenwick.com/insights/publications/"
                     "new-washington-mini-warn-act-for-mass-layoffs-and-business-site-closures"
                 ),
@@ -96,19 +99,27 @@ def payroll_notice(
     ] = None,
 ) -> Grid:
     """Each law of notice known for a place: whether a cut triggers it, days, why, source."""
-    rows: Grid = [["law", "triggered", "days", "why", "kind", "source", "who counts"]]
-    rows += [_notice_row(law, law.ask(employees, cut)) for law in notice_laws(jurisdiction, date)]
-    if len(rows) == 1:
-        why = f"no law of notice is on file for {jurisdiction}: check the law of the place"
-        rows.append(["no law of notice on file", "not known", None, why, "", "", ""])
-    return rows
+    rows = [_notice_row(law, law.ask(employees, cut)) for law in notice_laws(jurisdiction, date)]
+    rows = rows or [_none_on_file(f"no law of notice is on file for {jurisdiction}", "")]
+    rows += [_individual_row(code, topic, title) for code, topic, title in topics(jurisdiction, "individual_notice")]
+    if years_of_service is not None and not any(row[4] == INDIVIDUAL for row in rows):
+        rows.append(_none_on_file(f"no law of individual notice is on file for {jurisdiction}", INDIVIDUAL))
+    return [["law", "triggered", "days", "why", "kind", "source", "who counts"], *rows]
 
 
-def _notice_row(law: NoticeLaw, notice: Notice | None) -> list[Cell]:
-    if notice is None:
-        return [law.title, "not modelled", None, law.why, law.kind, law.source, law.counts]
-    triggered = "not known" if notice.triggered is None else notice.triggered
-    # 0 days are none where the law is not triggered; where it is, it names no number
+def _none_on_file(why: str, kind: str) -> list[Cell]:
+    return ["none on file", "not known", None, f"{why}: check the law of the place", kind, "", ""]
+
+
+def _individual_row(code: str, topic: str, title: str) -> list[Cell]:
+    text = law_text(code, topic)
+    return [title, "not modelled", None, NOT_MODELLED, INDIVIDUAL, text.get("source", ""), text.get("counts", "")]
+
+
+def _notice_row(law: NoticeLaw, notice: Notice) -> list[Cell]:
+    unknown = "not known" if law.modelled else "not modelled"
+    triggered = unknown if notice.triggered is None else notice.triggered
+    # a law that is triggered and names no number of days has none to show
     days = notice.days if notice.days or notice.triggered is False else None
     return [law.title, triggered, days, notice.why, law.kind, law.source, law.counts]
 
