@@ -67,7 +67,7 @@ def holds(book):
         book.at(_input(book, title)) for title in ("Least severance", "Most severance", "Notice the law requires")
     )
     notice = CATALOGUE["PAYROLL_NOTICE"](employees, heads, place, date)
-    return heads <= employees and least <= most and required >= max((law[2] for law in notice[1:]), default=0)
+    return heads <= employees and least <= most and required >= max((law[2] or 0 for law in notice[1:]), default=0)
 
 
 def _asked(name, *arguments):
