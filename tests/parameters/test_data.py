@@ -38,6 +38,7 @@ UNITS = {
     "weeks": (0.5, 12),
     "weeks/year": (0.25, 4),
     "years": (1, 65),
+    "months": (1, 24),
     "flag": (0, 1),
 }
 PARTS_OF_A_TAX = {"rate", "credit", "credit_reduction", "wage_base", "threshold"}

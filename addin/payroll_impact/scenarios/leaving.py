@@ -1,17 +1,21 @@
 """The law of leaving in force on a date, as the plain numbers the model counts with."""
 
 import datetime as dt
+import re
+from collections.abc import Mapping
 from typing import Any
 
 import attrs
 
 from payroll_impact import parameters
 from payroll_impact.errors import InputError
+from payroll_impact.model.individual_notice import IndividualNoticeTerms
 from payroll_impact.model.notice import Notice, NoticeTerms, notice_law
 from payroll_impact.model.redundancy import RedundancyTerms
 
 MASS_LAYOFF = "mass layoff notice"
 NOT_MODELLED = "exists, not modelled"
+_STEP = re.compile(r"(weeks|years)_[1-9]")
 
 
 def redundancy_terms(jurisdiction: str, date: "dt.date | int | None" = None) -> RedundancyTerms:
@@ -39,6 +43,51 @@ def redundancy_terms(jurisdiction: str, date: "dt.date | int | None" = None) -> 
     for code, topic, _ in parameters.topics(jurisdiction, "redundancy"):
         return RedundancyTerms(**_figures(RedundancyTerms, code, topic, date))
     raise InputError(f"no statutory redundancy pay is known for {jurisdiction}; known for {_known('redundancy')}")
+
+
+def individual_notice_terms(jurisdiction: str, date: "dt.date | int | None" = None) -> IndividualNoticeTerms:
+    """Return the law of minimum notice to each person in a jurisdiction.
+
+    Parameters
+    ----------
+    jurisdiction : str
+        A code such as ``GB``.
+    date : datetime.date or int, optional
+        The day notice is given, or a year; the last published values by default.
+
+    Raises
+    ------
+    InputError
+        If the jurisdiction is not known, or no law of individual notice is known there.
+    MissingParameterError
+        If a value has no source for that date.
+
+    Examples
+    --------
+    >>> individual_notice_terms("IE", 2025).steps[-1]
+    (15.0, 8.0)
+    """
+    for code, topic, _ in parameters.topics(jurisdiction, "individual_notice"):
+        steps = {key: parameters.parameter(f"{topic}.{key}", code, date).value for key in notice_steps(code, topic)}
+        return IndividualNoticeTerms(**_figures(IndividualNoticeTerms, code, topic, date), steps=paired_steps(steps))
+    known = _known("individual_notice")
+    raise InputError(f"no statutory notice to each person is known for {jurisdiction}; known for {known}")
+
+
+def notice_steps(code: str, topic: str) -> list[str]:
+    """Return the names of a law's steps: ``weeks_1``, ``years_2``, ``weeks_2`` and so on."""
+    names = (name.partition(".") for name in parameters.names(code))
+    return [key for where, _, key in names if where == topic and _STEP.fullmatch(key)]
+
+
+def paired_steps(figures: Mapping[str, float]) -> tuple[tuple[float, float], ...]:
+    """Return steps as pairs of years of service and weeks of notice; the first begins with the service.
+
+    >>> paired_steps({"weeks_1": 1, "years_2": 2, "weeks_2": 4})
+    ((0.0, 1), (2, 4))
+    """
+    numbers = sorted(int(key.removeprefix("weeks_")) for key in figures if key.startswith("weeks_"))
+    return tuple((figures.get(f"years_{number}", 0.0), figures[f"weeks_{number}"]) for number in numbers)
 
 
 @attrs.frozen(kw_only=True)
