@@ -130,5 +130,22 @@ def test_years_of_service_ask_for_the_notice_of_each_head_apart():
     ]
 
 
+@pytest.mark.parametrize(("years", "days"), [(0.05, 0), (1.99, 7), (2, 14), (11.9, 77), (12, 84), (30, 84)])
+def test_british_notice_of_each_head_is_a_week_a_year_up_to_twelve(years, days):
+    # Employment Rights Act 1996 s. 86(1)
+    consultation, individual = CATALOGUE["PAYROLL_NOTICE"](300, 100, "GB", "2025-06-01", years)[1:]
+    assert (consultation[2], consultation[4]) == (45, "collective consultation")
+    assert individual[1:3] == [days > 0, days]
+    assert (individual[4], "s. 86" in individual[5]) == ("individual notice", True)
+
+
+def test_without_years_of_service_the_notice_of_each_head_is_named_and_not_known():
+    individual = CATALOGUE["PAYROLL_NOTICE"](300, 100, "GB", "2025-06-01")[-1]
+    assert individual[1:3] == ["not known", ""]
+    assert "give years_of_service" in individual[3]
+    before = CATALOGUE["PAYROLL_NOTICE"](300, 100, "GB", "1990-06-01", 5)[-1]
+    assert before[1:4] == ["not modelled", "", "exists, not modelled on 1990-06-01"]
+
+
 def attrs_without(terms, name):
     return {key: value for key, value in attrs.asdict(terms).items() if key != name}

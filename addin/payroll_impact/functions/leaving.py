@@ -5,18 +5,25 @@ from typing import Annotated
 
 import numpy as np
 
-from payroll_impact.errors import InputError
+from payroll_impact.errors import InputError, MissingParameterError
 from payroll_impact.functions.catalogue import Example, function
 from payroll_impact.functions.cells import Cell, Date, Grid, Number, Text
 from payroll_impact.model.fields import Array
+from payroll_impact.model.individual_notice import individual_notice
 from payroll_impact.model.notice import Notice
 from payroll_impact.model.redundancy import statutory_redundancy
 from payroll_impact.parameters import law_text, topics
-from payroll_impact.scenarios.leaving import NOT_MODELLED, NoticeLaw, notice_laws, redundancy_terms
+from payroll_impact.scenarios.leaving import (
+    NOT_MODELLED,
+    NoticeLaw,
+    individual_notice_terms,
+    notice_laws,
+    redundancy_terms,
+)
 
 WEEKLY_PAY = Number("Gross pay of one head for a week. [currency/week]")
 SERVICE = Number("Years of unbroken service. [years]")
-INDIVIDUAL = "individual notice"
+INDIVIDUAL, INDIVIDUAL_LAW = "individual notice", "individual_notice"
 DATE = Date("Day of leaving or of the cut; blank for the law as last published.")
 
 
@@ -101,9 +108,10 @@ def payroll_notice(
     """Each law of notice known for a place: whether a cut triggers it, days, why, source."""
     rows = [_notice_row(law, law.ask(employees, cut)) for law in notice_laws(jurisdiction, date)]
     rows = rows or [_none_on_file(f"no law of notice is on file for {jurisdiction}", "")]
-    rows += [_individual_row(code, topic, title) for code, topic, title in topics(jurisdiction, "individual_notice")]
-    if years_of_service is not None and not any(row[4] == INDIVIDUAL for row in rows):
-        rows.append(_none_on_file(f"no law of individual notice is on file for {jurisdiction}", INDIVIDUAL))
+    own = [_individual_row(jurisdiction, law, date, years_of_service) for law in topics(jurisdiction, INDIVIDUAL_LAW)]
+    if years_of_service is not None and not own:
+        own = [_none_on_file(f"no law of individual notice is on file for {jurisdiction}", INDIVIDUAL)]
+    rows += own
     return [["law", "triggered", "days", "why", "kind", "source", "who counts"], *rows]
 
 
@@ -111,9 +119,19 @@ def _none_on_file(why: str, kind: str) -> list[Cell]:
     return ["none on file", "not known", None, f"{why}: check the law of the place", kind, "", ""]
 
 
-def _individual_row(code: str, topic: str, title: str) -> list[Cell]:
+def _individual_row(
+    jurisdiction: str, law: tuple[str, str, str], date: dt.date | None, years: float | None
+) -> list[Cell]:
+    code, topic, title = law
     text = law_text(code, topic)
-    return [title, "not modelled", None, NOT_MODELLED, INDIVIDUAL, text.get("source", ""), text.get("counts", "")]
+    told = [INDIVIDUAL, text["source"], text.get("counts", "each employee by years of service")]
+    if years is None:
+        return [title, "not known", None, "due to each head whatever their number: give years_of_service", *told]
+    try:
+        days = float(individual_notice(years, terms=individual_notice_terms(jurisdiction, date)))
+    except MissingParameterError:
+        return [title, "not modelled", None, f"{NOT_MODELLED} on {date}", *told]
+    return [title, days > 0, days, f"{days:g} days after {years:g} years of service", *told]
 
 
 def _notice_row(law: NoticeLaw, notice: Notice) -> list[Cell]:
