@@ -19,12 +19,16 @@ _DUST = 1e-9  # 0.1 × 30 is 3.0000000000000004: not a reason to round up to a f
 
 @attrs.frozen
 class Growth:
-    """Joiners by one change: `heads` has a row per month from `month` on, shape (month, scenario)."""
+    """Joiners by one change: `heads` has a row per month from `month` on, shape (month, scenario).
+
+    `total` is by how many heads the role grows in all, those due after the plan included, shape (scenario,).
+    """
 
     change: Change
     role: int
     month: int
     heads: Array
+    total: Array
 
 
 @attrs.frozen
@@ -198,7 +202,7 @@ class Corkscrew:
             heads = np.diff(reached, axis=0, prepend=0.0)
             for offset, joined in enumerate(heads):
                 self._arrivals(self.joining, month + offset)[:, role] += joined
-            self.growths.append(Growth(change, role, month, heads))
+            self.growths.append(Growth(change, role, month, heads, total))
 
     def _growth(self, change: Change, start: Array) -> Array:
         """Return by how many heads each role of a growth grows, shape (scenario, role)."""

@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 from payroll_impact.model import Change, Role, Settings
+from payroll_impact.model.plan import ALL, DEFAULT, GROUP, LEAVING_TERMS
 from payroll_impact.scenarios.structuring import columns
 from payroll_impact.templates.checks import Check
 from payroll_impact.templates.what_if import case, places
@@ -12,18 +13,18 @@ if TYPE_CHECKING:
 
 _NUMBERS_OF_ROLES = ("headcount", "pay", "hours", "bonus", "benefits", "benefits_per_head", "overhead_per_head",
                      "hire_cost", "markup", "attrition", "backfill")  # fmt: skip
-_TERMS = ("notice_days", "severance_weeks", "tenure", "severance_min", "severance_max", "pto_days")
+_TERMS = LEAVING_TERMS  # side by side on the sheet
 _PICK = "Pick a word of the list in each cell, or clear it."
 
 
 def inputs_are_accepted() -> list[Check]:
     """Return the checks of the workforce, the settings and the changes of the case picked."""
-    return [*_words(), *_names(), *_numbers(), *_belonging()]
+    return [*_words(), *_names(), *_of_these_sheets(), *_numbers(), *_belonging()]
 
 
 def _words() -> list[Check]:
     told = ((Role, name, places.roles(name)) for name in ("basis", "employment"))
-    of_changes = ((Change, name, case.entered(name)) for name in ("change", "unit", "baseline"))
+    of_changes = ((Change, name, case.entered(name)) for name in ("change", "unit", "statutory", "baseline"))
     own = ((Settings, name, places.setting(name)) for name in ("rounding", "notice_pay"))
     return [
         Check(f"Every {name.replace('_', ' ')} is a word of its list", _one_of(columns(table)[name], cells), _PICK)
@@ -52,10 +53,32 @@ def _names() -> list[Check]:
     ]
 
 
+def _of_these_sheets() -> list[Check]:
+    """Return the checks that nothing is asked for that the functions and the program take and these sheets do not."""
+    roles, asked = places.roles("role"), case.entered("role")
+    listed = f'SUMPRODUCT(1*(LEFT({{}}&"",{len(GROUP)})="{GROUP}"))+COUNTIF({{}},"{ALL}")'
+    statutory = f'1*(COUNTIF({case.entered("statutory")},"yes")=0)'
+    currency = places.setting("currency")
+    return [
+        Check("Every change names one role, no group:NAME and not all", f"1*({listed.format(asked, asked)}=0)",
+              "Write it out, a row per role; the functions and the program take a group as it is, the sheets do not."),
+        Check("No role is called default, all or group:NAME",
+              f'1*({listed.format(roles, roles)}+COUNTIF({roles},"{DEFAULT}")=0)',
+              "Give each role its own values; the program shares those of a row `default`, these sheets do not."),
+        Check("No cut asks for the statutory minimum", statutory,
+              "Not checked here: use the report. These sheets pay what each row says, not what the law asks at least."),
+        Check("The currency is an ISO 4217 code", f'1*OR({currency}="",COUNTIF({places.CURRENCY_LIST},{currency})=1)',
+              "Pick it from the list on Inputs."),
+        Check("All pay, and the amounts of the law, are in the plan's currency", f"MIN({case.roles('currency fits')})",
+              "These sheets know no exchange rates: use the report or the functions, with fx.GBP and so on."),
+    ]  # fmt: skip
+
+
 def _numbers() -> list[Check]:
     settings = [places.setting(name) for name in ("discount_rate", "time_to_fill")]
     of_roles = [places.roles(name) for name in _NUMBERS_OF_ROLES]
     of_changes = [case.entered(name) for name in (*_TERMS, "cost_per_head")]
+    oldest = columns(Change)["age"].metadata["maximum"]
     ones = [*(places.roles(name) for name in ("attrition", "backfill")), settings[0]]
     to_fill, growth = settings[1], places.setting("wage_base_growth")
     below = "Give 0 or more; the sign of a cost is always positive."
@@ -64,6 +87,7 @@ def _numbers() -> list[Check]:
         Check("No number of a role is below zero, from overhead on", _none(of_roles[6:], "<0"), below),
         Check("No number of a change or a setting is below zero", _none([*of_changes[:3], *settings], "<0"), below),
         Check("No number of a change is below zero, from severance_min on", _none(of_changes[3:], "<0"), below),
+        Check("No average age is above the most there is", _none([case.entered("age")], f">{oldest:g}"), "Give years."),
         Check("Attrition, backfill and discount rate are 1 at most", _none(ones, ">1"), "Give fractions: 0.1 is 10 %."),
         Check("Wage bases grow by 1 at most, and shrink by half at most",
               f"1*AND(N({growth})<=1,N({growth})>=-{places.HALF})", "Give a fraction: 0.03 is 3 %."),
@@ -82,13 +106,15 @@ def _belonging() -> list[Check]:
     change, employment, markup = case.entered("change"), places.roles("employment"), places.roles("markup")
     least, most = case.entered("severance_min"), case.entered("severance_max")
     terms = f"{case.entered(_TERMS[0]).partition(':')[0]}:{case.entered(_TERMS[-1]).rpartition(':')[2]}"
-    clear = "Clear what does not belong to this kind of change."
+    clear, cost = "Clear what does not belong to this kind of change.", case.entered("cost_per_head")
     return [
-        Check("Notice, severance and paid time off stand at cuts alone",
+        Check("Notice, severance, paid time off and age stand at cuts alone",
               f'1*(SUMPRODUCT(({change}<>"reduce")*({terms}<>"")*({terms}<>0))=0)', clear),
         Check("Months stand at growth alone, other roles at conversions",
               f'1*(SUMPRODUCT(({change}<>"grow")*({case.entered("months")}<>"")*({case.entered("months")}<>1))'
               f'+SUMPRODUCT(({change}<>"convert")*({case.entered("to_role")}<>""))=0)', clear),
+        Check("A cost per head stands at no raise and no backfill",
+              f'1*(SUMPRODUCT((({change}="raise")+({change}="backfill"))*({cost}<>"")*({cost}<>0))=0)', clear),
         Check("A markup stands at contractors alone",
               f'1*(SUMPRODUCT(({employment}<>"contractor")*({markup}<>"")*({markup}<>0))=0)', "Clear it elsewhere."),
         Check("The most severance is not below the least",

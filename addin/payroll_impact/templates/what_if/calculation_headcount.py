@@ -4,7 +4,7 @@ from payroll_impact.templates.book import Book
 from payroll_impact.templates.what_if import case
 from payroll_impact.templates.what_if.grid import Cursor, Formula, Rows
 from payroll_impact.templates.what_if.side import Side
-from payroll_impact.templates.what_if.size import NUMBER_ROW
+from payroll_impact.templates.what_if.size import FIRST_COLUMN, NUMBER_ROW
 
 
 def write_heads(book: Book, side: Side) -> None:
@@ -43,23 +43,43 @@ def _corkscrew(rows: Rows, side: Side) -> None:
         "attrition": lambda x, i: f"{x.cell(h['opening'], i)}*(1-{case.role('stay', i)})",
         "joiners": lambda x, i: f"{_arrived(x, side, 'grown', i)}-{_arrived(x, side, 'grown', i, back=1)}",
         "backfills": lambda x, i: _backfills(x, side, i),
-        "before": add_up("opening", "-attrition", "+joiners", "+backfills"),
+        "before": lambda x, i: _before(x, side, i),
         "converted in": lambda x, i: _arrived(x, side, "moved", i),
         "cuts": lambda x, i: _moved(x, side, "reduce", i),
         "converted out": lambda x, i: _moved(x, side, "convert", i),
         "closing": add_up("before", "+converted in", "-cuts", "-converted out"),
+        "replaced": lambda x, i: _replaced(x, side, i),
     }
+    began = {"closing": "headcount", "replaced": "backfill"}
     for key, formula in formulas.items():
-        before = (lambda i: case.role("headcount", i)) if key == "closing" else None
+        before = (lambda i, key=key: case.role(began[key], i)) if key in began else None
         rows.fill(key, formula, before=before, label=case.label)
 
 
+def _before(x: Cursor, side: Side, i: int) -> str:
+    """Return who is there before moves and cuts; leavers all replaced at once leave the headcount as it was."""
+    h = side.heads.blocks
+    opening, joiners, backfills, attrition = (
+        x.cell(h[key], i) for key in ("opening", "joiners", "backfills", "attrition")
+    )
+    return f"{opening}+({backfills}-{attrition})+{joiners}"
+
+
 def _backfills(x: Cursor, side: Side, i: int) -> str:
-    attrition = side.heads["attrition"]
-    if side.baseline:
-        return x.cell(attrition, i)
-    numbers = f"$D${NUMBER_ROW + 1}:{x.number}"
-    return f"SUMIF({numbers},{x.number}-{case.LAG},{x.months_upto(attrition, i)})*{case.role('backfill', i)}"
+    """Return who replaces the leavers of some months ago, or of before the first month."""
+    h = side.heads.blocks
+    due = f"{x.months_upto(h['attrition'], i)},{x.months_upto(h['replaced'], i)}"
+    months = f"(${FIRST_COLUMN}${NUMBER_ROW + 1}:{x.number}={x.number}-{case.LAG})*1"
+    before = f"{case.role('headcount', i)}*(1-{case.role('stay', i)})*{case.role('backfill', i)}"
+    return f"IF({x.number}>{case.LAG},SUMPRODUCT({months},{due}),{before})"
+
+
+def _replaced(x: Cursor, side: Side, i: int) -> str:
+    """Return the part of this month's leavers that is replaced: by the last change dated up to here."""
+    last = case.events("last, baseline" if side.baseline else "last of month")
+    now = f"{case.events('role no.')},{case.role('no.', i)},{case.events('month')},{x.number},{last},1"
+    before = x.cell(side.heads["replaced"], i, back=1)
+    return f"IF(COUNTIFS({now})=0,{before},SUMIFS({case.events('replaced')},{now}))"
 
 
 def _arrived(x: Cursor, side: Side, block: str, i: int, *, back: int = 0) -> str:

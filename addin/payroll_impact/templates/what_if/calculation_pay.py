@@ -38,6 +38,8 @@ def _recurring(rows: Rows, side: Side) -> None:
     rows.fill("benefits", benefits, label=label)
     rows.fill("overhead", lambda x, i: f"{x.cell(p['paid'], i)}*{case.role('overhead per head', i)}", label=label)
     rows.fill("contractor_markup", lambda x, i: f"{x.cell(p['base_pay'], i)}*{case.role('markup', i)}", label=label)
+    hired = side.heads["backfills"]
+    rows.fill("replacement_hiring", lambda x, i: f"{x.cell(hired, i)}*{case.role('hire cost', i)}", label=label)
 
 
 def _one_off(rows: Rows, side: Side) -> None:
@@ -52,8 +54,7 @@ def _one_off(rows: Rows, side: Side) -> None:
 
     def hiring(x: Cursor, _: int) -> str:
         joined = f"({x.all(h['grown'])}-{x.all(h['grown'], back=1)})"
-        grown = f"SUMPRODUCT({joined}*{case.events('cost per head')}*{case.events('grow')})"
-        return f"{grown}+SUMPRODUCT({x.all(h['backfills'])},{case.roles('hire cost')})"
+        return f"SUMPRODUCT({joined}*{case.events('cost per head')}*{case.events('grow')})"
 
     rows.fill("notice_pay", lambda x, _: f"SUM({x.all(e['notice pay'])})")
     rows.fill("severance", once("severance"))

@@ -7,37 +7,38 @@ from payroll_impact.templates.what_if.places import CHANGE_COLUMNS
 from payroll_impact.templates.what_if.size import CHANGES, GROUPS, PLAN_YEARS, ROLES
 
 SETTINGS_FIRST = 5
-CASE, START, DISCOUNT, AS_IS, SIGN, ADD, LAG, LUMP, BASE_GROWTH, CARRIED_IN, FIRST_YEAR, LISTED, CUTS_LISTED = (
-    f"Case!$B${SETTINGS_FIRST + index}" for index in range(13)
-)
-TAX_YEARS = tuple(f"Case!$B${SETTINGS_FIRST + 13 + index}" for index in range(PLAN_YEARS))
-ROLE_HEAD = SETTINGS_FIRST + 13 + PLAN_YEARS + 4
+(
+    CASE, START, DISCOUNT, AS_IS, SIGN, ADD, LAG, LUMP, BASE_GROWTH, CARRIED_IN, FIRST_YEAR, LISTED, CUTS_LISTED,
+    CURRENCY,
+) = (f"Case!$B${SETTINGS_FIRST + index}" for index in range(14))  # fmt: skip
+TAX_YEARS = tuple(f"Case!$B${SETTINGS_FIRST + 14 + index}" for index in range(PLAN_YEARS))
+ROLE_HEAD = SETTINGS_FIRST + 14 + PLAN_YEARS + 4
 ROLE_COLUMNS = (
     "no.", "role", "group", "headcount", "hours", "monthly pay", "bonus", "benefits", "benefits per head",
     "overhead per head", "hire cost", "employee", "markup", "stay", "backfill", "code", "code known", "code row",
-    "new group", "named",
+    "new group", "named", "currency fits",
 )  # fmt: skip
 ROLE_UNITS = (
     "number", "name", "name", "heads", "hours/year", "currency/month", "fraction", "fraction", "currency/month",
     "currency/month", "currency/hire", "0/1", "fraction", "fraction/month", "fraction", "code", "0/1", "row", "number",
-    "times",
+    "times", "0/1",
 )  # fmt: skip
 GROUP_HEAD = ROLE_HEAD + ROLES + 4
 GROUP_LIST = f"Case!$B${GROUP_HEAD + 1}:$B${GROUP_HEAD + GROUPS}"
 ENTERED_HEAD = GROUP_HEAD + GROUPS + 4
-KEY, RANK = "P", "Q"
+KEY, RANK = (str(xl_col_to_name(len(CHANGE_COLUMNS) + index)) for index in range(2))
 SORTED_HEAD = ENTERED_HEAD + CHANGES + 4
 SORTED_COLUMNS = (
     "order", "row", "role no.", "to role no.", "sound", "month", "date", "grow", "raise", "convert", "reduce",
     "baseline", "heads", "fraction", "grow by multiple", "grow by heads", "months", "raise by", "notice days",
     "severance weeks", "pto days", "cost per head", "moves fit", "notice ends", "wages stay",
-    "growth fits", "one raise", "weeks wanted", "unit",
+    "growth fits", "one raise", "weeks wanted", "unit", "backfill", "replaced", "last of month", "last, baseline",
 )  # fmt: skip
 SORTED_UNITS = (
     "number", "row", "number", "number", "0/1", "number", "date", "0/1", "0/1", "0/1", "0/1", "0/1", "heads",
     "fraction",
     "of opening", "heads", "months", "fraction", "days", "weeks", "days", "currency/head", "0/1",
-    "0/1", "0/1", "0/1", "0/1", "weeks", "word",
+    "0/1", "0/1", "0/1", "0/1", "weeks", "word", "0/1", "fraction", "0/1", "0/1",
 )  # fmt: skip
 
 
@@ -75,6 +76,12 @@ def events(name: str) -> str:
     """Return a column of the changes."""
     column = _column(SORTED_COLUMNS, name)
     return f"Case!${column}${SORTED_HEAD + 1}:${column}${SORTED_HEAD + CHANGES}"
+
+
+def events_below(name: str, index: int) -> str:
+    """Return a column of the changes below one, as seen from the sheet itself; below the last is a blank row."""
+    column = _column(SORTED_COLUMNS, name)
+    return f"${column}${SORTED_HEAD + 2 + index}:${column}${SORTED_HEAD + CHANGES + 1}"
 
 
 def events_above(name: str, index: int) -> str:

@@ -7,7 +7,10 @@ from payroll_impact.templates.what_if.size import CHANGES, FIRST_COLUMN, LAST_CO
 def change_formulas(row: int) -> tuple[str, ...]:
     """Return the formulas of a row of the sorted changes, by `case.SORTED_COLUMNS`."""
     weeks = f"MAX({_number(row, 'severance_min')},{_number(row, 'severance_weeks')}*{_number(row, 'tenure')})"
-    return (*_which(row), *_kinds(row), *_sizes(row), *_terms(row), *_fits(row), f"K{row}*{weeks}", _word(row))
+    return (
+        *_which(row), *_kinds(row), *_sizes(row), *_terms(row), *_fits(row), f"K{row}*{weeks}", _word(row),
+        *_replaced(row),
+    )  # fmt: skip
 
 
 def _get(row: int, name: str) -> str:
@@ -46,8 +49,26 @@ def _which(row: int) -> tuple[str, ...]:
 
 def _kinds(row: int) -> tuple[str, ...]:
     """Return the flags of what it does, and whether it happens in the baseline too."""
-    does = (f'E{row}*({_get(row, "change")}="{word}")' for word in ("grow", "raise", "convert", "reduce"))
+    does = (_does(row, word) for word in ("grow", "raise", "convert", "reduce"))
     return (*does, f'E{row}*({_get(row, "baseline")}="yes")')
+
+
+def _does(row: int, word: str) -> str:
+    return f'E{row}*({_get(row, "change")}="{word}")'
+
+
+def _replaced(row: int) -> tuple[str, ...]:
+    """Return whether it sets what part of leavers is replaced, that part, and if nothing later in its month does."""
+    index = row - case.SORTED_HEAD - 1
+    below = {name: case.events_below(name, index) for name in ("role no.", "month", "backfill", "baseline")}
+    later = f"COUNTIFS({below['role no.']},C{row},{below['month']},F{row},{below['backfill']},1%s)=0"
+    anyway = f",{below['baseline']},1"
+    return (
+        _does(row, "backfill"),
+        f"AD{row}*{_number(row, 'amount')}",
+        f"AD{row}*({later % ''})",
+        f"AD{row}*L{row}*({later % anyway})",
+    )
 
 
 def _sizes(row: int) -> tuple[str, ...]:
@@ -85,7 +106,7 @@ def _fits(row: int) -> tuple[str, ...]:
         f"IF(J{row}+K{row}=0,1,({_unit(row, 'heads')}+{fraction})*(M{row}>=0)*(N{row}>=0)*(N{row}<=1))",
         f"IF(K{row}=1,1*(G{row}+S{row}<{_end()}),1)",
         _wages_stay(row),
-        f"IF(H{row}=1,{grows},IF(I{row}=1,{fraction}*(R{row}>-1),1))",
+        f"IF(H{row}=1,{grows},IF(I{row}=1,{fraction}*(R{row}>-1),IF(AD{row}=1,{fraction}*(AE{row}>=0)*(AE{row}<=1),1)))",
         _one_raise(row),
     )
 

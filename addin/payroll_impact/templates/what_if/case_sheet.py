@@ -1,10 +1,16 @@
 """The sheet Case: the case picked, its blanks filled, its changes in the order in which they happen."""
 
+import attrs
+
+from payroll_impact.model import Role, Settings
 from payroll_impact.templates.book import Book, Sheet
 from payroll_impact.templates.what_if import case, places
 from payroll_impact.templates.what_if.case_changes import change_formulas
 from payroll_impact.templates.what_if.places import CHANGE_COLUMNS, of_change, of_role, setting
 from payroll_impact.templates.what_if.size import CHANGES, GROUPS, PLAN_YEARS, ROLES
+
+# what a blank means
+_BACKFILL, _CURRENCY = attrs.fields(Role).backfill.default, attrs.fields(Settings).currency.default
 
 
 def write_case(book: Book) -> None:
@@ -24,6 +30,7 @@ def write_case(book: Book) -> None:
 def _settings(sheet: Sheet) -> None:
     names = places.CASE_NAMES
     rounding, start, to_fill, rate = map(setting, ("rounding", "start", "time_to_fill", "discount_rate"))
+    currency = setting("currency")
     rows = (
         ("case", "number", f"IF(COUNTIF({names},{places.PICK})=0,1,MATCH({places.PICK},{names},0))", "number"),
         ("first month", "date", f"DATE(YEAR({start}),MONTH({start}),1)", "date"),
@@ -37,8 +44,9 @@ def _settings(sheet: Sheet) -> None:
         ("growth of carried wage bases", "fraction/year", f"N({setting('wage_base_growth')})", "rate"),
         ("months of the first year before the plan", "months", f"MONTH({case.START})-1", "number"),
         ("first year", "year", f"YEAR({case.START})", "year"),
-        ("changes listed", "number", f"COUNTIF({case.listed('P')},\">0\")", "number"),
+        ("changes listed", "number", f'COUNTIF({case.listed(case.KEY)},">0")', "number"),
         ("cuts listed", "number", f'COUNTIF({case.entered("change")},"reduce")', "number"),
+        ("currency", "ISO 4217 code", f'IF({currency}="","{_CURRENCY}",UPPER({currency}))', "number"),
     )  # fmt: skip
     before = (f"{case.FIRST_YEAR}-1", *(f"{year}+1" for year in case.TAX_YEARS))
     years = [(f"tax year {index}", "year", before[index], "year") for index in range(PLAN_YEARS)]
@@ -63,6 +71,14 @@ def _roles(sheet: Sheet) -> None:
         for column, formula in enumerate(_role(row, index)):
             sheet.formula(row - 1, column, f"={formula}", "number")
         sheet.formula(row - 1, 19, f'=IF(B{row}="",0,COUNTIF({names},B{row}))', "number")
+        sheet.formula(row - 1, 20, f"={_currency_fits(row, index)}", "number")
+
+
+def _currency_fits(row: int, index: int) -> str:
+    """Return whether a role's pay, and the amounts of the law where it works, are in the plan's currency."""
+    own = of_role("currency", index)
+    law = f"INDEX({places.CODE_CURRENCIES},R{row})"
+    return f'1*AND(OR({own}="",UPPER({own})={case.CURRENCY}),OR(Q{row}=0,{law}="",{law}={case.CURRENCY}))'
 
 
 def _role(row: int, index: int) -> tuple[str, ...]:
@@ -85,7 +101,7 @@ def _role(row: int, index: int) -> tuple[str, ...]:
         f'1*(AND(B{row}<>"",{entered("employment")}<>"contractor"))',
         f"N({entered('markup')})",
         f"(1-N({entered('attrition')}))^(1/12)",
-        f"N({entered('backfill')})",
+        f'IF({entered("backfill")}="",{_BACKFILL:g},N({entered("backfill")}))',
         f'IF(L{row}=0,"",{entered("jurisdiction")}&"")',
         f"1*(COUNTIF({codes},P{row})>0)*L{row}",
         f"IF(Q{row}=0,1,MATCH(P{row},{codes},0))",
@@ -113,7 +129,7 @@ def _groups(sheet: Sheet) -> None:
 def _entered(sheet: Sheet) -> None:
     columns = (*CHANGE_COLUMNS, "key", "rank")
     units = ("", "", "see unit", "", "date", "months", "", "days", "weeks/year", "years", "weeks", "weeks", "days",
-             "currency/head", "yes/no", "number", "number")  # fmt: skip
+             "years", "yes/no", "currency/head", "yes/no", "number", "number")  # fmt: skip
     _head(sheet, case.ENTERED_HEAD, "Changes of the case, as entered", columns, units)
     for index in range(CHANGES):
         row = case.ENTERED_HEAD + 1 + index
@@ -122,10 +138,12 @@ def _entered(sheet: Sheet) -> None:
             style = "date" if name == "start" else "number"
             sheet.formula(row - 1, column, f'=IF({picked}="","",{picked})', style)
         later = f"MAX($E${case.ENTERED_HEAD + 1}:$E${case.ENTERED_HEAD + CHANGES})+1"
-        sheet.formula(row - 1, 15, f'=IF(A{row}="",0,1+N(E{row})+(A{row}="reduce")*({later}))', "number")
-        keys = case.listed(case.KEY)
-        rank = f'COUNTIF({keys},"<"&P{row})-COUNTIF({keys},0)+COUNTIF(P${case.ENTERED_HEAD + 1}:P{row},P{row})'
-        sheet.formula(row - 1, 16, f"=IF(P{row}=0,0,{rank})", "number")
+        key, keys = f"{case.KEY}{row}", case.listed(case.KEY)
+        made = f'=IF(A{row}="",0,1+N(E{row})+(A{row}="reduce")*({later}))'
+        sheet.formula(row - 1, len(CHANGE_COLUMNS), made, "number")
+        so_far = f"{case.KEY}${case.ENTERED_HEAD + 1}:{key}"
+        rank = f'COUNTIF({keys},"<"&{key})-COUNTIF({keys},0)+COUNTIF({so_far},{key})'
+        sheet.formula(row - 1, len(CHANGE_COLUMNS) + 1, f"=IF({key}=0,0,{rank})", "number")
 
 
 def _sorted(sheet: Sheet) -> None:

@@ -6,11 +6,13 @@ import attrs
 
 from payroll_impact.errors import InputError
 from payroll_impact.model import Change, Evidence, Plan
-from payroll_impact.scenarios import load_scenario
+from payroll_impact.scenarios import law_tables, load_scenario
+from payroll_impact.scenarios.written_out import written_out
 from payroll_impact.templates.what_if.size import CHANGES, CUTS, MONTHS, OVERRIDES, ROLES
 
 NAMES = ("As announced", "Two waves", "Slower hiring", "Your own")
 _FOUNDING, _TWO_WAVES = "xai-2025", "xai-2025-two-waves"
+_TRY = "use the report or the functions"
 _LATER = 3  # months between the two waves, where nobody published any
 
 
@@ -24,7 +26,7 @@ class Case:
 
 
 def cases_of(plan: Plan) -> tuple[Case, ...]:
-    """Return the cases of a plan; those of the founding case are its own scenarios.
+    """Return the cases of a plan written out; those of the founding case are its own scenarios.
 
     Raises
     ------
@@ -59,11 +61,29 @@ def _check(plan: Plan) -> None:
             raise InputError(f"template what-if takes at most {most} {what}; got {size}")
     if plan.scenarios is not None:
         raise InputError("template what-if takes a plan of plain numbers; take a single scenario")
+    _check_places(plan)
     rows: dict[str, int] = {}
     for row, role in enumerate(plan.roles, start=1):
         if (first := rows.setdefault(role.casefold(), row)) != row:
             rows_alike = f"rows {first} and {row}"
             raise InputError(f"template what-if takes roles that differ in more than capitals; see {rows_alike}")
+
+
+def _check_places(plan: Plan) -> None:
+    """Refuse what the sheets cannot show: another currency than the plan's, a place the library does not know."""
+    own = plan.settings.currency
+    for row, role in enumerate(plan.workforce, start=1):
+        where = f"template what-if: workforce row {row}"
+        if plan.currency_of(row - 1) != own:
+            raise InputError(f"{where}: {role.role} is paid in {role.currency}, its sheets know {own} alone; {_TRY}")
+        if role.employment == "contractor":
+            continue
+        if role.jurisdiction not in law_tables.codes():
+            raise InputError(f"{where}: {role.jurisdiction} is a place of your own, not one of its sheets; {_TRY}")
+        money = {tax.currency for tax in plan.law.by_jurisdiction.get(role.jurisdiction, ()) if tax.has_amounts}
+        if other := money - {"", own}:
+            named = f"the law of {role.jurisdiction} is in {', '.join(other)}"
+            raise InputError(f"{where}: {named}, its sheets know {own} alone; {_TRY}")
 
 
 def _evidence(plan: Plan) -> dict[tuple[int, str], Evidence]:
@@ -81,9 +101,9 @@ def _slower(change: Change) -> Change:
 
 
 def _two_waves(plan: Plan, announced: Case) -> Case:
-    founding = load_scenario(_FOUNDING)
+    founding = written_out(load_scenario(_FOUNDING))
     if plan.changes == founding.changes and plan.workforce == founding.workforce:
-        other = load_scenario(_TWO_WAVES)
+        other = written_out(load_scenario(_TWO_WAVES))
         return Case(NAMES[1], other.changes, _evidence(other))
     cuts = [change for change in plan.changes if change.change == "reduce"]
     later = [_second(plan, cut) for cut in cuts]

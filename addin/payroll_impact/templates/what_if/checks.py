@@ -11,7 +11,7 @@ from payroll_impact.templates.what_if.side import Side
 from payroll_impact.templates.what_if.size import CHANGES, CUTS, GROUPS, ROLES
 
 _NUMBERS_OF_ROLES = (("headcount", "pay"), ("hours", "hire_cost"), ("markup", "backfill"))
-_NUMBERS_OF_CHANGES = (("amount", "amount"), ("start", "months"), ("notice_days", "cost_per_head"))
+_NUMBERS_OF_CHANGES = (("amount", "amount"), ("start", "months"), ("notice_days", "age"), ("cost_per_head",) * 2)
 
 
 def write_checks(book: Book, total: TimeSheet, plan: Side, baseline: Side) -> None:
@@ -79,7 +79,7 @@ def _changes(plan: Side, baseline: Side) -> list[Check]:
         Check("Every change names roles of the workforce and a date in the plan",
               f"1*(SUM({case.events('sound')})={case.LISTED})", "See column sound on sheet Case, third table."),
         Check("Unit and amount fit the kind of change", f"MIN({case.events('moves fit')},{case.events('growth fits')})",
-              "reduce, convert: heads or fraction; grow: heads, target, multiple, whole months; raise: fraction."),
+              "reduce, convert: heads or fraction; grow: heads, target, multiple, whole months; else: fraction."),
         Check("No cut takes more heads than there are, no growth leads to fewer",
               f"MIN({events.events(plan, 'sound')},{events.events(baseline, 'sound')})",
               "See column sound on sheets Events and BaseEvents."),

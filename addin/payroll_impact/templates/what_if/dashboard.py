@@ -5,14 +5,13 @@ from typing import Any
 from xlsxwriter.chart import Chart
 
 from payroll_impact.model import Plan
-from payroll_impact.model.bridge import STEPS
 from payroll_impact.model.impact import METRICS
 from payroll_impact.templates.book import Book, Sheet
 from payroll_impact.templates.checks import show_master
 from payroll_impact.templates.styles import BAD, GOOD, GREY, NAVY
 from payroll_impact.templates.what_if import places
 from payroll_impact.templates.what_if.grid import Block, TimeSheet, last_of
-from payroll_impact.templates.what_if.impact import FALL_HEAD, FALL_PARTS, METRIC_ROWS, bar
+from payroll_impact.templates.what_if.impact import FALL_HEAD, FALL_PARTS, METRIC_ROWS, STEPS, bar
 from payroll_impact.templates.what_if.size import FIRST, GROUPS, LAST, MONTH_ROW
 
 _GROUP_COLOURS = (NAVY, "#8FAADC", "#C55A11", "#7F9F5F", "#BF9000")

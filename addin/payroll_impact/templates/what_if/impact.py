@@ -3,7 +3,7 @@
 from xlsxwriter.utility import xl_col_to_name
 
 from payroll_impact.model import ONE_OFF_LINES, RECURRING_LINES
-from payroll_impact.model.bridge import STEPS
+from payroll_impact.model.bridge import STEPS as ALL_STEPS
 from payroll_impact.model.impact import METRICS
 from payroll_impact.templates.book import Book, Sheet
 from payroll_impact.templates.what_if import case, places
@@ -13,6 +13,7 @@ from payroll_impact.templates.what_if.side import Side
 from payroll_impact.templates.what_if.size import CAPPED, FIRST, GROUPS, LAST_COLUMN, PERIOD, ROLES
 
 LINES = (*RECURRING_LINES, *ONE_OFF_LINES)
+STEPS = tuple(step for step in ALL_STEPS if step != "fx")  # these sheets take one currency
 METRIC_HEAD, BRIDGE_HEAD = 5, 20
 METRIC_ROWS = {name: METRIC_HEAD + 1 + index for index, name in enumerate(METRICS)}
 _STEP_COLUMNS = {name: chr(ord("F") + index) for index, name in enumerate(STEPS)}
@@ -26,6 +27,11 @@ _TAX_COLUMNS = {
 }
 _AVERAGE = "M"
 COHORT_COLUMNS = ("T", "U")
+_YEAR_PARTS = ("benefits of a year", "bonus, overhead, markup", "replacement hiring", "run rate")
+_YEAR_COLUMNS = {
+    f"{part}, {word}": str(xl_col_to_name(21 + index))
+    for index, (word, part) in enumerate((word, part) for word in ("plan", "baseline") for part in _YEAR_PARTS)
+}
 CHANGE_COLUMN = chr(ord("F") + len(STEPS))
 BRIDGE_TOTAL = BRIDGE_HEAD + 1 + ROLES
 FALL_HEAD = BRIDGE_TOTAL + 5
@@ -97,7 +103,7 @@ def _lines(rows: Rows, sheet: TimeSheet, side: Side) -> None:
 
 def write_metrics(book: Book, sheet: TimeSheet, plan: Side, baseline: Side) -> None:
     """Write the sheet Metrics."""
-    page = book.sheet("Metrics", "calculation", "Key figures and bridge", "Read off the months.", (34, 18, *[15] * 12))
+    page = book.sheet("Metrics", "calculation", "Key figures and bridge", "Read off the months.", (34, 18, *[15] * 27))
     page.texts(METRIC_HEAD - 1, 0, ("metric", "unit", "value"), "head")
     for name, formula in _metrics(sheet, plan).items():
         row = METRIC_ROWS[name] - 1
@@ -110,7 +116,7 @@ def write_metrics(book: Book, sheet: TimeSheet, plan: Side, baseline: Side) -> N
     moved = "+".join(f"SUM({months_of(sheet[word], 0)})" for word in ("plan", "baseline"))
     page.formula(dust, 2, f"={places.MONEY_DUST}*({moved})", "number")
     _bridge(page, plan, baseline)
-    _waterfall(page, sheet)
+    _waterfall(page)
     page.worksheet.freeze_panes(3, 1)
 
 
@@ -139,11 +145,9 @@ def _metrics(sheet: TimeSheet, plan: Side) -> dict[str, str]:
     }
 
 
-def _run_rate(sheet: TimeSheet, word: str) -> str:
-    """Return a year of the last month's work: its lines twelve times, and the taxes of a full year."""
-    tax = _TAX_COLUMNS[f"tax of a year, {word}"]
-    untaxed = f"{last_of(sheet[f'{word} recurring'])}-{last_of(sheet[f'{word} employer_tax'])}"
-    return f"12*({untaxed})+{f'Metrics!${tax}${BRIDGE_TOTAL}'}"
+def _run_rate(word: str) -> str:
+    """Return a year of who is left at the end of the last month."""
+    return f"Metrics!${_YEAR_COLUMNS[f'run rate, {word}']}${BRIDGE_TOTAL}"
 
 
 def bar(word: str) -> str:
@@ -157,19 +161,23 @@ def _bridge(page: Sheet, plan: Side, baseline: Side) -> None:
     heads = ("role", "heads, plan", "heads, baseline", "pay, plan", "pay, baseline", *STEPS, "change")
     page.texts(BRIDGE_HEAD - 2, 0, units, "unit")
     page.texts(BRIDGE_HEAD - 1, 0, heads, "head")
-    page.texts(BRIDGE_HEAD - 1, 12, ("average pay", *_TAX_COLUMNS, "in cohorts, plan", "in cohorts, baseline"), "head")
-    page.texts(BRIDGE_HEAD - 2, 12, [*["currency/year"] * (1 + len(_TAX_COLUMNS)), "heads", "heads"], "unit")
+    more = ("average pay", *_TAX_COLUMNS, "in cohorts, plan", "in cohorts, baseline", *_YEAR_COLUMNS)
+    page.texts(BRIDGE_HEAD - 1, 12, more, "head")
+    money = "currency/year"
+    units = (*[money] * (1 + len(_TAX_COLUMNS)), "heads", "heads", *[money] * len(_YEAR_COLUMNS))
+    page.texts(BRIDGE_HEAD - 2, 12, units, "unit")
     first, last = BRIDGE_HEAD + 1, BRIDGE_HEAD + ROLES
     page.formula(BRIDGE_HEAD, 12, f"={_average(first, last)}", "cents")
     for index in range(ROLES):
         for column, formula in enumerate(_bridge_row(plan, baseline, index)):
             page.formula(BRIDGE_HEAD + index, column, f"={formula}", "cents")
-        more = (*_year_taxes(plan, index), *_year_taxes(baseline, index))
-        for column, formula in enumerate((*more, _in_cohorts(plan, index), _in_cohorts(baseline, index)), start=13):
+        sides = plan, baseline
+        taxes, years = ([each for side in sides for each in of(side, index)] for of in (_year_taxes, _year))
+        for column, formula in enumerate((*taxes, *(_in_cohorts(side, index) for side in sides), *years), start=13):
             page.formula(BRIDGE_HEAD + index, column, f"={formula}", "cents")
     page.text(BRIDGE_TOTAL - 1, 0, "total", "total")
-    for column in range(1, 21):
-        letter = chr(ord("A") + column)
+    for column in range(1, 21 + len(_YEAR_COLUMNS)):
+        letter = xl_col_to_name(column)
         if column in (3, 4, 12, 13, 14, 16, 17):
             page.text(BRIDGE_TOTAL - 1, column, "", "total")
         else:
@@ -196,21 +204,22 @@ def _bridge_row(plan: Side, baseline: Side, index: int) -> list[str]:
     def end(side: Side, key: str) -> str:
         return _end(side.pay[key], index)
 
-    def change(*keys: str) -> str:
-        return f"12*({'+'.join(f'{end(plan, key)}-{end(baseline, key)}' for key in keys)})"
+    def change(*parts: str) -> str:
+        columns = [[f"{_YEAR_COLUMNS[f'{part}, {word}']}{row}" for word in ("plan", "baseline")] for part in parts]
+        return "+".join("-".join(pair) for pair in columns)
 
     return [
         case.label(index),
-        end(plan, "paid"),
-        end(baseline, "paid"),
+        _end(plan.heads["closing"], index),
+        _end(baseline.heads["closing"], index),
         f"12*{end(plan, 'pay')}",
         f"12*{end(baseline, 'pay')}",
         f"(B{row}-C{row})*{average}",
         f"(B{row}-C{row})*(E{row}-{average})",
         f"B{row}*(D{row}-E{row})",
         f"{_TAX_COLUMNS['tax of a year, plan']}{row}-{_TAX_COLUMNS['tax of a year, baseline']}{row}",
-        change("benefits"),
-        change("bonus", "overhead", "contractor_markup"),
+        change("benefits of a year"),
+        change("bonus, overhead, markup", "replacement hiring"),
         f"SUM({_STEP_COLUMNS['volume']}{row}:{_STEP_COLUMNS['other']}{row})",
     ]
 
@@ -243,7 +252,28 @@ def _year_taxes(side: Side, index: int) -> list[str]:
     return ["+".join(capped), "+".join(flat), f"{heads}{row}*({each})"]
 
 
-def _waterfall(page: Sheet, sheet: TimeSheet) -> None:
+def _year(side: Side, index: int) -> list[str]:
+    """Return what who is left costs in a year beside pay and taxes, with the hiring of replacements, and in all."""
+    row = BRIDGE_HEAD + 1 + index
+    heads, pay = (f"{letter}{row}" for letter in ("CE" if side.baseline else "BD"))
+
+    def role(name: str) -> str:
+        return case.role(name, index)
+
+    def column(columns: dict[str, str], name: str) -> str:
+        return f"{columns[f'{name}, {side.word}']}{row}"
+
+    parts = [column(_YEAR_COLUMNS, part) for part in _YEAR_PARTS[:-1]]
+    hired = f"12*{heads}*(1-{role('stay')})*{_end(side.heads['replaced'], index)}*{role('hire cost')}"
+    return [
+        f"{heads}*({pay}*{role('benefits')}+12*{role('benefits per head')})",
+        f"{heads}*({pay}*({role('bonus')}+{role('markup')})+12*{role('overhead per head')})",
+        hired,
+        f"{heads}*{pay}+{column(_TAX_COLUMNS, 'tax of a year')}+{'+'.join(parts)}",
+    ]
+
+
+def _waterfall(page: Sheet) -> None:
     """Write the bars of the bridge: each rests on a hidden base, or crosses zero in two parts."""
     page.text(FALL_HEAD - 3, 0, "Bars of the bridge chart", "section")
     page.texts(FALL_HEAD - 2, 0, ("name", *["currency/year"] * 9), "unit")
@@ -252,7 +282,7 @@ def _waterfall(page: Sheet, sheet: TimeSheet) -> None:
     for index, step in enumerate(("baseline", *STEPS, "plan")):
         row = first + index
         page.text(row - 1, 0, step)
-        ends = _run_rate(sheet, step) if step not in STEPS else ""
+        ends = _run_rate(step) if step not in STEPS else ""
         start = "0" if ends else f"C{row - 1}"
         to = ends or f"B{row}+{_STEP_COLUMNS[step]}{BRIDGE_TOTAL}"
         low, high = f"MIN(B{row},C{row})", f"MAX(B{row},C{row})"

@@ -19,7 +19,14 @@ from payroll_impact.templates.what_if.cases import Case
 from payroll_impact.templates.what_if.size import CASES, CHANGES, OVERRIDES, ROLES
 
 SOURCE_HEAD, SOURCE_ROWS = 4, 260
-_WIDTHS = (30, 24, 14, 22, 12, 12, 20, 13, 18, 18, 14, 14, 13, 14, 13, 16)
+_WIDTHS = (30, 24, 14, 22, 12, 12, 20, 13, 18, 18, 14, 14, 13, 14, 13, 16, 12)
+_GROUPS = "A role of the workforce, a row each: these sheets know no group:NAME and no all, though the functions do."
+_MESSAGES = {
+    "role": _GROUPS,
+    "to_role": "Converts to: another role of the workforce.",
+    "statutory": "At least what the law asks: yes or no; blank means no. The report computes it, these sheets do not.",
+    "currency": "ISO 4217 code. These sheets take the plan's currency alone; blank means that.",
+}
 _FIRST_START, _LAST_START = dt.date(2024, 1, 1), dt.date(2060, 12, 31)
 Known = Mapping[tuple[str, str, str], Evidence]
 
@@ -67,11 +74,12 @@ def _settings(sheet: Sheet, plan: Plan, known: Known) -> None:
         field = fields[name]
         rule = rules.date(_FIRST_START, _LAST_START) if name == "start" else rules.of_field(field)
         sheet.text(row, 0, name)
+        rule = rules.choice(f"={places.CURRENCY_LIST}") if name == "currency" else rule
         sheet.input(row, 1, getattr(plan.settings, name), rule, field.metadata["title"], rules.message_of(field))
         sheet.text(row, 2, field.metadata["unit"], "unit")
         write_evidence_with_range(sheet, row, 3, known.get(("settings", "", name)))
     given = list(plan.settings.overrides.items())
-    path = "A value of the law you know better, such as US-CA.unemployment.rate; leave the rest blank."
+    path = "A value of the law you know better, such as US-CA.unemployment.rate, or a rate, fx.GBP; or leave it blank."
     for index in range(OVERRIDES):
         row = places.OVERRIDE_FIRST - 1 + index
         name, value = given[index] if index < len(given) else ("", None)
@@ -102,6 +110,8 @@ def _table(  # noqa: PLR0913, PLR0917 - a table, its rows and where they go
         sheet.text(head - 2, column, "" if unit in ("text", "choice") else unit, "unit", side)
         sheet.text(head - 1, column, name, "head", side)
         rule, message = _rule(table, field), rules.message_of(field)
+        if field.name in _MESSAGES and not (table is Role and field.name == "role"):
+            message = _MESSAGES[field.name]
         values = [_shown(row, field, told=(key, label, name) in known) for row, label in zip(rows, names, strict=True)]
         for index in range(size):
             value = values[index] if index < len(values) else None
@@ -127,6 +137,8 @@ def _name_formula(table: type, head: int) -> str:
 def _rule(table: type, field: "attrs.Attribute[Any]") -> rules.Rule:
     if field.name == "jurisdiction":
         return rules.choice(f"={places.CODE_LIST}")
+    if field.name == "currency":
+        return rules.choice(f"={places.CURRENCY_LIST}")
     if table is Change and field.name in ("role", "to_role"):
         return rules.choice(f"={places.roles('role')}")
     return rules.of_field(field)

@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+from payroll_impact import parameters
+from payroll_impact.model.currencies import CURRENCIES
 from payroll_impact.scenarios import law_tables
 from payroll_impact.templates import rules
 from payroll_impact.templates.book import Book, Sheet
@@ -82,14 +84,19 @@ def _figure(sheet: Sheet, row: int, figure: law_tables.Figure) -> None:
 def _write_jurisdictions(book: Book) -> None:
     sheet = book.sheet(
         "Jurisdictions", "input", "Jurisdictions", "Which figure of the law is which part of which tax.",
-        (16, 12, *[34] * len(PARTS)),
+        (16, 12, *[34] * len(PARTS), 20, 4, 16),
     )  # fmt: skip
-    sheet.texts(HEAD - 2, 0, ("code", "code", *["parameter"] * len(PARTS)), "unit")
-    sheet.texts(HEAD - 1, 0, ("jurisdiction", "part of", *PARTS), "head")
+    sheet.texts(HEAD - 2, 0, ("code", "code", *["parameter"] * len(PARTS), "ISO 4217 code"), "unit")
+    sheet.texts(HEAD - 1, 0, ("jurisdiction", "part of", *PARTS, "currency of amounts"), "head")
+    sheet.text(HEAD - 2, places.CURRENCY_COLUMN, "ISO 4217 code", "unit")
+    sheet.text(HEAD - 1, places.CURRENCY_COLUMN, "currencies", "head")
+    for row, currency in enumerate(sorted(CURRENCIES), start=HEAD):
+        sheet.text(row, places.CURRENCY_COLUMN, currency)
     for row, code in enumerate(law_tables.codes(), start=HEAD):
         slots = law_tables.slots(code)
         parent = code.rpartition("-")[0]
-        for column, told in enumerate((code, parent, *(slots.get(part, "") for part in PARTS))):
+        currency = parameters.currency_of(code) if any(part.endswith(_AMOUNTS) for part in slots) else ""
+        for column, told in enumerate((code, parent, *(slots.get(part, "") for part in PARTS), currency)):
             if told:
                 sheet.text(row, column, told)
     sheet.worksheet.freeze_panes(HEAD, 1)

@@ -1,11 +1,13 @@
 """Where the input cells of the what-if template are; rows from 1, as formulas name them."""
 
 import attrs
+from xlsxwriter.utility import xl_col_to_name
 
 from payroll_impact.model import Change, Role
+from payroll_impact.model.currencies import CURRENCIES
 from payroll_impact.scenarios import law_tables
 from payroll_impact.scenarios.workbooks.definitions import DEFINITIONS
-from payroll_impact.templates.what_if.size import CAPPED, CASES, CHANGES, OVERRIDES, ROLES
+from payroll_impact.templates.what_if.size import CAPPED, CASES, CHANGES, OVERRIDES, PERIOD, ROLES
 
 PICK = "Inputs!$B$5"
 TRIED = "DataTable!$B$4"  # a number here is used instead of the discount rate of the settings
@@ -35,6 +37,12 @@ LAW_USE_FIRST = LAW_HEAD + 1
 # a role's first tax with a wage base, if it has any: the block of flags follows those of the rates
 CAPPED_FLAGS = f"LawUse!$E${LAW_USE_FIRST + CAPPED * ROLES}:$E${LAW_USE_FIRST + CAPPED * ROLES + ROLES - 1}"
 CODE_LIST = f"Jurisdictions!$A${LAW_HEAD + 1}:$A${LAST_CODE}"
+# to the right of the parts of the taxes: what the amounts of a place are in, and at a distance all currencies there are
+CODE_CURRENCY_COLUMN = 2 + 2 * CAPPED + 2 + 2 * PERIOD
+CURRENCY_COLUMN = CODE_CURRENCY_COLUMN + 2
+_CODE_CURRENCY, _CURRENCY = (str(xl_col_to_name(column)) for column in (CODE_CURRENCY_COLUMN, CURRENCY_COLUMN))
+CODE_CURRENCIES = f"Jurisdictions!${_CODE_CURRENCY}${LAW_HEAD + 1}:${_CODE_CURRENCY}${LAST_CODE}"
+CURRENCY_LIST = f"Jurisdictions!${_CURRENCY}${LAW_HEAD + 1}:${_CURRENCY}${LAW_HEAD + len(CURRENCIES)}"
 
 ROLE_COLUMNS = tuple(field.name for field in attrs.fields(Role))
 CHANGE_COLUMNS = tuple(field.name for field in attrs.fields(Change))

@@ -5,7 +5,7 @@ import attrs
 from payroll_impact.templates.what_if.grid import TimeSheet
 from payroll_impact.templates.what_if.size import CAPPED, CHANGES, CUTS, PERIOD, ROLES
 
-LINES = ("base_pay", "bonus", "benefits", "overhead", "contractor_markup")
+LINES = ("base_pay", "bonus", "benefits", "overhead", "contractor_markup", "replacement_hiring")
 ONE_OFF = ("notice_pay", "severance", "pto_payout", "exit_tax", "exit_costs", "hiring_costs", "conversion_costs")
 
 
@@ -60,6 +60,7 @@ def _heads(name: str, word: str) -> TimeSheet:
         ("closing", "Closing"),
     ):
         sheet.reserve(key, title, "heads", ROLES, "heads")
+    sheet.reserve("replaced", "Part of leavers that is replaced", "fraction", ROLES, "fraction")
     sheet.reserve("growth", "Growth in all, from its first month on", "heads", CHANGES, "heads")
     sheet.reserve("due", "Growth due so far, in parts of heads", "heads", CHANGES, "heads")
     sheet.reserve("grown", "Growth so far, in whole heads", "heads", CHANGES, "heads")

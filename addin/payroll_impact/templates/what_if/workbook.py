@@ -1,6 +1,7 @@
 """The what-if template, sheet by sheet."""
 
 from payroll_impact.model import Plan
+from payroll_impact.scenarios.written_out import written_out
 from payroll_impact.templates.about import about
 from payroll_impact.templates.book import Book
 from payroll_impact.templates.what_if import law_sheets
@@ -30,20 +31,44 @@ _LIMITS = (
         "wages of the year would have to move along head by head. The functions and the program do that."
     ),
     "A role cannot both give and take heads by conversion; one raise a role and month.",
+    (
+        "A change names one role: those of group:NAME and of all are written out, a row per role, when the workbook is "
+        "built. Roles, and the amounts of the law, are in one currency. The statutory minimum is not computed."
+    ),
     "Where one of these does not hold, a check says so, and no figure here is to be used.",
 )
 _CONVENTIONS = (
     "Changes take effect on the first day of their month, cuts on their date, which is the last day worked.",
     "Severance, paid time off and exit costs fall in the month of the cut; leavers keep the pay of that month.",
     "A month of pay is a twelfth of a year, a week 1/52, a working day 1/260; part of a month is by calendar days.",
-    "The baseline is the same workforce with only the changes marked baseline, every leaver replaced at once.",
+    (
+        "The baseline is the same workforce under the same attrition, backfill and time to fill, with only the changes "
+        "marked baseline; a plan that changes nothing has no impact."
+    ),
+    (
+        "Whoever leaves is replaced unless `backfill` says less (blank means 1); a change of kind `backfill` sets the "
+        "part of a role's leavers that is replaced from the first of its month on: 0 is a hiring freeze."
+    ),
+    "Who left before the first month is being replaced too: replacements arrive from the first month on.",
+    "Hiring replacements is a recurring line; the one-off hiring costs are those of growth alone.",
+    (
+        "The run rate is a year of who is left at the end of the last month: their pay, benefits, overhead, full-year "
+        "taxes and the hiring of their replacements; part months, notice and other passing amounts are not in it."
+    ),
     "Wage bases begin again in January; a joiner begins at zero; who is there at the start has earned since January.",
     "Figures of the law beyond the last year published are carried forward.",
 )
 
 
 def what_if(book: Book, plan: Plan) -> None:
-    """Write the what-if template."""
+    """Write the what-if template.
+
+    Raises
+    ------
+    InputError
+        If the plan does not fit it.
+    """
+    plan = written_out(plan)
     contents = about(book, _PURPOSE, _LIMITS, _CONVENTIONS)
     times, rates, total = timeline(), law_sheets.rates(), impact()
     sides = side(times, rates, baseline=False), side(times, rates, baseline=True)
