@@ -7,7 +7,7 @@ import pytest
 
 from payroll_impact.model import Change, Law, Plan, Role, Settings, compare
 from payroll_impact.reports.content import content_of
-from payroll_impact.reports.notices import notice_rows
+from payroll_impact.scenarios.layoffs import notice_rows
 
 SETTINGS = Settings(start="2025-01-01", months=24, rounding="none")
 
@@ -111,7 +111,7 @@ def test_contractors_have_no_notice():
 
 
 def test_a_place_without_a_law_on_file_says_so(monkeypatch):
-    monkeypatch.setattr("payroll_impact.reports.notices.notice_laws", lambda *_: ())
+    monkeypatch.setattr("payroll_impact.scenarios.layoffs.notice_laws", lambda *_: ())
     comparison = compare(Plan(workforce=[role()], changes=[cut(50, "2025-03-01")], settings=SETTINGS))
     (row,) = notice_rows(comparison)
     assert row.triggered is None

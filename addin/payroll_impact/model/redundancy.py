@@ -1,10 +1,12 @@
 """Statutory redundancy pay: weeks' pay by years of service, in some laws by age as well."""
 
+from typing import Self
+
 import attrs
 import numpy as np
 
 from payroll_impact.errors import InputError
-from payroll_impact.model.fields import Array
+from payroll_impact.model.fields import Array, Quantity
 
 
 @attrs.frozen(kw_only=True)
@@ -12,10 +14,11 @@ class RedundancyTerms:
     """One law of redundancy pay in plain numbers.
 
     Without ages all years count alike; `part_years` is 1 where a part of a year counts in proportion.
+    Whoever has served `minimum_years` gets `minimum_weeks` at least, `maximum_weeks` at most.
     """
 
     weeks_per_year: float
-    weekly_cap: float = np.inf
+    weekly_cap: Quantity = np.inf
     minimum_years: float = 0.0
     maximum_years: float = np.inf
     extra_weeks: float = 0.0
@@ -24,11 +27,18 @@ class RedundancyTerms:
     age_young: float = 0.0
     weeks_per_year_older: float = 0.0
     age_older: float = np.inf
+    minimum_weeks: float = 0.0
+    maximum_weeks: float = np.inf
 
     @property
     def by_age(self) -> bool:
         """Whether a year of service counts by the age it was served at."""
         return self.age_young > 0 or np.isfinite(self.age_older)
+
+    @property
+    def at_middle_age(self) -> Self:
+        """The terms for whoever served all years between the two ages."""
+        return attrs.evolve(self, age_young=0.0, age_older=np.inf)
 
 
 def statutory_redundancy(
@@ -73,7 +83,8 @@ def statutory_redundancy(
     if terms.by_age and age is None:
         raise InputError("age must be given: this law counts a year of service by the age it was served at")
     weeks = _weeks(counted, _at_least_zero("age", age), terms) if terms.by_age else counted * terms.weeks_per_year
-    due = (weeks + terms.extra_weeks) * np.minimum(pay, terms.weekly_cap)
+    weeks = np.clip(weeks + terms.extra_weeks, terms.minimum_weeks, terms.maximum_weeks)
+    due = weeks * np.minimum(pay, terms.weekly_cap)
     return np.where(served >= terms.minimum_years, due, 0.0)
 
 

@@ -12,12 +12,13 @@ from payroll_impact.model import AppliedParameter, Comparison
 from payroll_impact.model.bridge import STEPS
 from payroll_impact.reports.extra_pages import RiskPage, TornadoPage, risk_page, tornado_page
 from payroll_impact.reports.figures import Figure, figures, headline, outlay
-from payroll_impact.reports.notices import NoticeRow, notice_rows
+from payroll_impact.reports.notices import undecided
 from payroll_impact.reports.outlay import OutlayRow, outlay_rows
 from payroll_impact.reports.roles import RoleRow, role_rows
 from payroll_impact.reports.unknowns import UnknownNote, unknown_notes
-from payroll_impact.reports.wording import clean, figure, money
+from payroll_impact.reports.wording import clean, clean_row, figure, money
 from payroll_impact.scenarios.canonical import canonical_scenario, fingerprint
+from payroll_impact.scenarios.layoffs import NoticeRow, notice_rows
 
 SIGN_CONVENTION = "Impact is plan less baseline: a positive number costs more, a negative number saves."
 STEP_TITLES = {
@@ -27,6 +28,7 @@ STEP_TITLES = {
     "taxes": "Employer taxes",
     "benefits": "Benefits",
     "other": "Other",
+    "fx": "Exchange rates",
 }
 LINE_TITLES = {
     "base_pay": "Base pay",
@@ -35,12 +37,13 @@ LINE_TITLES = {
     "benefits": "Benefits",
     "overhead": "Overhead",
     "contractor_markup": "Contractor markup",
+    "replacement_hiring": "Hiring of replacements",
     "notice_pay": "Notice pay",
     "severance": "Severance",
     "pto_payout": "Paid time off paid out",
     "exit_tax": "Employer taxes on leavers",
     "exit_costs": "Other costs of leaving",
-    "hiring_costs": "Hiring",
+    "hiring_costs": "Hiring for growth",
     "conversion_costs": "Conversions",
 }
 
@@ -113,7 +116,7 @@ class Content:
         if not self.notices:
             return "The plan cuts no employee: no law of notice applies."
         asked = [row for row in self.notices if row.triggered]
-        unsure = "" if all(row.triggered is not None for row in self.notices) else " For some places no law is on file."
+        unsure = undecided(self.notices)
         if not asked:
             return f"No law of notice on file is triggered.{unsure}"
         longest = max(row.days_required for row in asked)
@@ -171,7 +174,7 @@ def content_of(comparison: Comparison, options: Options = AS_USUAL) -> Content:
         unknowns=unknown_notes(plan, break_evens(plan)),
         roles=role_rows(comparison),
         outlays=outlay_rows(comparison),
-        notices=tuple(notice_rows(comparison)),
+        notices=tuple(clean_row(row) for row in notice_rows(comparison)),
         carried=plan.law.carried,
         overridden=plan.law.overridden,
         scenario=canonical_scenario(plan),

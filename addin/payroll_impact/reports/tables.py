@@ -22,10 +22,10 @@ from payroll_impact.model.headcount import FLOWS
 from payroll_impact.reports.content import SIGN_CONVENTION, Content
 from payroll_impact.reports.extra_pages import RiskPage
 from payroll_impact.reports.inputs import InputRow, TaxRow, input_rows, tax_rows
-from payroll_impact.reports.notices import NoticeRow
 from payroll_impact.reports.outlay import OutlayRow
 from payroll_impact.reports.roles import RoleRow
 from payroll_impact.reports.wording import clean, guarded, in_currency
+from payroll_impact.scenarios.layoffs import NoticeRow
 
 NEVER = "never"
 Cell = str | int | float | None

@@ -2,7 +2,11 @@
 
 import math
 import re
+from typing import Any, TypeVar, cast
 
+import attrs
+
+Row = TypeVar("Row", bound=attrs.AttrsInstance)
 _CELL = 32_767  # the longest text a cell holds, in UTF-16 units
 _BRIEF = 60
 _MILLION, _HUNDRED = 1e6, 100
@@ -22,6 +26,13 @@ def clean(text: str) -> str:
     plain = _UNPRINTABLE.sub(" ", text)
     units = plain.encode("utf-16-le")
     return plain if len(units) <= 2 * _CELL else units[: 2 * (_CELL - 1)].decode("utf-16-le", errors="ignore") + "…"
+
+
+def clean_row(row: Row) -> Row:
+    """Return a row with all its texts cleaned."""
+    texts = {field.name: getattr(row, field.name) for field in attrs.fields(type(row))}
+    changed = {name: clean(text) for name, text in texts.items() if isinstance(text, str)}
+    return cast("Row", attrs.evolve(cast("Any", row), **changed))
 
 
 def brief(text: str) -> str:

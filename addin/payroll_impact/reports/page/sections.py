@@ -8,11 +8,12 @@ import numpy as np
 from payroll_impact.model import Comparison
 from payroll_impact.reports.content import LINE_TITLES, SIGN_CONVENTION, Content
 from payroll_impact.reports.figures import Figure
-from payroll_impact.reports.notices import HOW_COUNTED, NoticeRow
+from payroll_impact.reports.notices import HOW_COUNTED
 from payroll_impact.reports.outlay import ONCE, YEARLY
 from payroll_impact.reports.page import charts
 from payroll_impact.reports.page.markup import Head, heads, name, number, row, said, table
 from payroll_impact.reports.sheets.notice import triggered
+from payroll_impact.scenarios.layoffs import NoticeRow
 
 
 @attrs.frozen

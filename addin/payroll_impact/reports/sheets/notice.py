@@ -3,7 +3,8 @@
 from xlsxwriter.worksheet import Worksheet
 
 from payroll_impact.reports.book import Book
-from payroll_impact.reports.notices import HOW_COUNTED, NoticeRow
+from payroll_impact.reports.notices import HOW_COUNTED
+from payroll_impact.scenarios.layoffs import NoticeRow
 
 _HEAD = 4
 _WHY = 46

@@ -1,0 +1,248 @@
+"""Laws of mass layoff held against a plan's cuts: by place and day, cuts added up as the law does, and the price."""
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+
+import attrs
+import numpy as np
+
+from payroll_impact.errors import InputError
+from payroll_impact.model import Comparison, Plan
+from payroll_impact.model.headcount import Corkscrew, Flows
+from payroll_impact.model.notice import Notice, NoticeTerms
+from payroll_impact.scenarios.leaving import NoticeLaw, notice_laws
+
+DAYS_PER_YEAR = 365
+_STATE = 2  # parts of a code that tell a state: US-NY-MCTD is a part of US-NY
+
+
+@attrs.frozen
+class LayoffCut:
+    """Heads of one role of a place that leave on one day, and the notice they are given."""
+
+    role: int
+    place: str
+    date: dt.date
+    heads: float
+    days_given: float
+
+
+@attrs.frozen(kw_only=True)
+class LayoffNotice:
+    """What one law asks of the cuts of one day in one place.
+
+    `counted` are the heads the law adds up with them, from `first` to `last`. A law that is not modelled asks
+    nothing that is known.
+    """
+
+    place: str
+    law: NoticeLaw
+    date: dt.date
+    cuts: tuple[LayoffCut, ...]
+    counted: float
+    first: dt.date
+    last: dt.date
+    employees: float
+    asked: Notice
+
+    @property
+    def heads(self) -> float:
+        """The heads cut on the day."""
+        return sum(cut.heads for cut in self.cuts)
+
+
+@attrs.frozen
+class NoticeRow:
+    """What one law asks of the cuts of one day in one place, with its price.
+
+    `counted` are the heads the law adds up with them, from `first` to `last`; `days_given` is the shortest
+    notice in the plan. `short` prices the days missing, `without` giving no notice at all. [currency]
+    `triggered` is None where the law is not modelled or asks for more than heads; `counts` says who counts.
+    """
+
+    place: str
+    law: str
+    law_of: str
+    date: dt.date
+    heads: float
+    counted: float
+    first: dt.date
+    last: dt.date
+    employees: float
+    triggered: bool | None
+    days_required: float
+    days_given: float
+    days_missing: float
+    short: float
+    without: float
+    why: str
+    kind: str
+    source: str
+    counts: str
+
+
+def place_of(jurisdiction: str) -> str:
+    """Return the place a law of mass layoff counts in: a state or a country.
+
+    >>> place_of("US-NY-MCTD"), place_of("GB")
+    ('US-NY', 'GB')
+    """
+    return "-".join(jurisdiction.split("-")[:_STATE])
+
+
+def layoff_notices(plan: Plan) -> list[LayoffNotice]:
+    """Return what each law asks of each day of cuts in each place; of a law not modelled once a place.
+
+    Parameters
+    ----------
+    plan : Plan
+        Without a scenario axis.
+    """
+    walk = _Walk(plan)
+    found: list[LayoffNotice] = []
+    for place in dict.fromkeys(cut.place for cut in walk.cuts):
+        cuts = [cut for cut in walk.cuts if cut.place == place]
+        for date in dict.fromkeys(cut.date for cut in cuts):
+            found += _of_day(walk, cuts, date)
+    return found
+
+
+def notice_rows(comparison: Comparison) -> list[NoticeRow]:
+    """Return a row for each place, law and day of a cut; laws not modelled once a place, and where none is on file.
+
+    Parameters
+    ----------
+    comparison : Comparison
+        Of one plan, without a scenario axis.
+    """
+    return [_priced(comparison, each) for each in layoff_notices(comparison.plan.plan)]
+
+
+class _Walk:
+    """The cuts of a plan's employees, and how many there are in a place before a day."""
+
+    def __init__(self, plan: Plan) -> None:
+        self.plan = plan
+        heads = Corkscrew(plan, plan.changes, size=1)
+        self.flows: list[Flows] = [heads.step(month) for month in range(plan.calendar.length)]
+        roles = plan.workforce
+        self.places = ["" if role.employment == "contractor" else place_of(role.jurisdiction) for role in roles]
+        self.cuts = sorted(self._cuts(), key=lambda cut: cut.date)
+
+    def _cuts(self) -> Iterator[LayoffCut]:
+        for flows in self.flows:
+            for move in flows.moves:
+                if move.target is None and self.places[move.role] and move.heads[0] > 0:
+                    change = move.change
+                    days = float(change.notice_days)
+                    yield LayoffCut(move.role, self.places[move.role], change.start, float(move.heads[0]), days)
+
+    def employees(self, territory: str, date: dt.date) -> float:
+        """Return the employees of a place and its parts just before the cuts of a day."""
+        flows = self.flows[self.plan.calendar.index(date)]
+        there = [f"{place}-".startswith(f"{territory}-") for place in self.places]
+        heads = float(flows.closing[0, there].sum())
+        later = (move for move in flows.moves if move.target is None and move.change.start >= date)
+        return heads + sum(float(move.heads[0]) for move in later if there[move.role])
+
+
+def _of_day(walk: _Walk, cuts: Sequence[LayoffCut], date: dt.date) -> Iterator[LayoffNotice]:
+    today = tuple(cut for cut in cuts if cut.date == date)
+    place = today[0].place
+    try:
+        laws = notice_laws(place, date)
+    except InputError:  # a place of the plan's own
+        laws = ()
+    for law in laws or (_none_on_file(place),):
+        if law.modelled:
+            together = _counted(walk, cuts, date, law)
+            asked = _asked(walk, law, together)
+        elif date == cuts[0].date:
+            together, asked = list(today), Notice(law.terms, None, 0.0, law.why)
+        else:
+            continue
+        yield LayoffNotice(
+            place=place,
+            law=law,
+            date=date,
+            cuts=today,
+            counted=sum(cut.heads for cut in together),
+            first=together[0].date,
+            last=together[-1].date,
+            employees=_employees(walk, together) if law.modelled else walk.employees(place, date),
+            asked=asked,
+        )
+
+
+def _none_on_file(place: str) -> NoticeLaw:
+    title = "no law of notice on file for this jurisdiction"
+    terms = NoticeTerms(jurisdiction=place, law="", title=title)
+    return NoticeLaw(title=title, terms=terms, modelled=False, why="not known: check the law of the place")
+
+
+def _counted(walk: _Walk, cuts: Sequence[LayoffCut], date: dt.date, law: NoticeLaw) -> list[LayoffCut]:
+    """Return the cuts a law counts with those of a day: its window's, or else smaller ones that add up."""
+    window, adds_up = law.terms.window_days, law.terms.aggregation_days
+    alone = {day: _together(cuts, day, window) for day in dict.fromkeys(cut.date for cut in cuts)}
+    if _asked(walk, law, alone[date]).triggered or not adds_up:
+        return alone[date]
+    smaller = [cut for cut in cuts if not _asked(walk, law, alone[cut.date]).triggered]
+    return _together(smaller, date, max(adds_up, window))
+
+
+def _employees(walk: _Walk, together: Sequence[LayoffCut]) -> float:
+    """Return the employees of the place before the first of some cuts; never fewer than they take."""
+    return max(walk.employees(together[0].place, together[0].date), sum(cut.heads for cut in together))
+
+
+def _asked(walk: _Walk, law: NoticeLaw, together: Sequence[LayoffCut]) -> Notice:
+    """Ask a law about some cuts; whether it covers the employer goes by the heads in its territory."""
+    place = law.terms.jurisdiction
+    territory = place.partition("-")[0] if law.covers == "country" else place
+    if walk.employees(territory, together[0].date) >= law.terms.employees:
+        law = attrs.evolve(law, terms=attrs.evolve(law.terms, employees=0.0))
+    return law.ask(_employees(walk, together), sum(cut.heads for cut in together))
+
+
+def _together(cuts: Sequence[LayoffCut], date: dt.date, days: float) -> list[LayoffCut]:
+    """Return the cuts of the window around a day that holds most heads; of equal ones the first."""
+    firsts = [day for day in dict.fromkeys(cut.date for cut in cuts) if day == date or 0 < (date - day).days < days]
+    windows = ([cut for cut in cuts if cut.date == day or 0 < (cut.date - day).days < days] for day in firsts)
+    return max(windows, key=lambda window: sum(cut.heads for cut in window))
+
+
+def _priced(comparison: Comparison, notice: LayoffNotice) -> NoticeRow:
+    days, cuts = notice.asked.days, notice.cuts
+    missing = [max(days - cut.days_given, 0.0) for cut in cuts]
+    daily = [cut.heads * _pay_of_a_day(comparison, cut) for cut in cuts]
+    return NoticeRow(
+        place=notice.place,
+        law=notice.law.title,
+        law_of=notice.law.terms.jurisdiction,
+        date=notice.date,
+        heads=notice.heads,
+        counted=notice.counted,
+        first=notice.first,
+        last=notice.last,
+        employees=notice.employees,
+        triggered=notice.asked.triggered,
+        days_required=days,
+        days_given=min(cut.days_given for cut in cuts),
+        days_missing=max(missing),
+        short=sum(pay * each for pay, each in zip(daily, missing, strict=True)),
+        without=sum(pay * days for pay in daily),
+        why=notice.asked.why,
+        kind=notice.law.kind,
+        source=notice.law.source,
+        counts=notice.law.counts,
+    )
+
+
+def _pay_of_a_day(comparison: Comparison, cut: LayoffCut) -> float:
+    """Return pay and benefits of one head for a calendar day, in the plan's currency."""
+    plan = comparison.plan.plan
+    role, month = plan.workforce[cut.role], plan.calendar.index(cut.date)
+    rates = plan.exchange_rates(cut.role)
+    rate = 1.0 if rates is None else float(np.broadcast_to(rates, plan.calendar.length)[month])
+    pay = float(comparison.plan.annual_pay[cut.role, month])
+    return (pay * (1.0 + float(role.benefits)) + float(role.benefits_per_head) * rate) / DAYS_PER_YEAR
