@@ -39,7 +39,7 @@ def constant(tax):
 
 
 def annual(earnings, tax):
-    ceiling = tax.wage_base[0] if tax.capped else np.inf
+    ceiling = tax.wage_base[0] if tax.by_year else np.inf
     return employer_tax(earnings, rate=tax.net_rate[0], wage_base=ceiling, threshold=tax.threshold[0])
 
 

@@ -51,11 +51,11 @@ class Cohorts:
         self.stay = np.maximum(stay, _HARDLY_ANYBODY) if (stay != 1.0).any() else None
         self.months = [month.month for month in plan.calendar.months]
         by_role = plan.taxes_by_role()
-        capped = [tax for taxes in by_role for tax in taxes if tax.capped]
+        taxes = [tax for each in by_role for tax in each if tax.by_year]
         growing = bool(np.any(plan.settings.wage_base_growth))
-        self.turns = {month for tax in capped for month in (tax.turns | tax.carried_turns if growing else tax.turns)}
+        self.turns = {month for tax in taxes for month in (tax.turns | tax.carried_turns if growing else tax.turns)}
         self.bases: dict[int, WageBases] = {}
-        for month in range(len(self.months)) if capped else ():
+        for month in range(len(self.months)) if taxes else ():
             self.bases[month] = wage_bases(plan, by_role, month) if month in self.turns else self.bases[month - 1]
         self.table: TaxTable | None = None
 

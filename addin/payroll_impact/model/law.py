@@ -9,9 +9,10 @@ import attrs
 import numpy as np
 
 from payroll_impact.errors import InputError
+from payroll_impact.model.calendar import MONTHS_PER_YEAR
 from payroll_impact.model.fields import Array, Quantity
 
-_AMOUNTS = ("wage_base", "threshold")
+_AMOUNTS = ("wage_base", "threshold", "floor", "ceiling")
 _ARRAYS = ("rate", "credit", "credit_reduction", *_AMOUNTS)
 
 
@@ -22,10 +23,11 @@ _same = attrs.cmp_using(eq=np.array_equal)
 class Tax:
     """One employer tax of one jurisdiction; its figures have shape (month,) or (scenario, month).
 
-    The net rate is ``rate − credit + credit_reduction``. It is due on wages of the year up to
-    `wage_base`, or, where there is a `threshold`, on the wages of a month above a twelfth of it.
-    `own_base` says that the base is the plan's own and not the published one. Amounts are in `currency`;
-    blank is the currency of whoever bears it.
+    The net rate is ``rate − credit + credit_reduction``. It is due on the wages of the year to date from
+    `floor` to `wage_base`, or, where there is neither, on each month's wages from `threshold` to `ceiling`,
+    which are amounts for `period` months: of a year a month bears a twelfth. `own_base` says that the base
+    is the plan's own and not the published one. Amounts are in `currency`; blank is the currency of whoever
+    bears it.
     """
 
     jurisdiction: str
@@ -39,6 +41,15 @@ class Tax:
     carried_years: Array = attrs.field(eq=_same, hash=False)
     own_base: bool = False
     currency: str = ""
+    floor: Array = attrs.field(eq=_same, hash=False, default=attrs.Factory(lambda tax: tax.flat(0.0), takes_self=True))
+    ceiling: Array = attrs.field(
+        eq=_same, hash=False, default=attrs.Factory(lambda tax: tax.flat(np.inf), takes_self=True)
+    )
+    period: int = MONTHS_PER_YEAR
+
+    def flat(self, value: float) -> Array:
+        """Return a figure that is the same in all months, shape (month,)."""
+        return np.full(self.carried_years.size, value)
 
     @cached_property
     def net_rate(self) -> Array:
@@ -46,9 +57,19 @@ class Tax:
         return net_rate(self.rate, self.credit, self.credit_reduction)
 
     @cached_property
-    def capped(self) -> bool:
-        """Whether wages above an annual ceiling are free of it."""
-        return bool(np.isfinite(self.wage_base).any())
+    def by_year(self) -> bool:
+        """Whether it goes by the wages of the year to date: not all of them bear it."""
+        return self.has_floor or bool(np.isfinite(self.wage_base).any())
+
+    @cached_property
+    def has_floor(self) -> bool:
+        """Whether the first wages of a year are free of it."""
+        return bool(self.floor.any())
+
+    @cached_property
+    def has_ceiling(self) -> bool:
+        """Whether a month's wages above a ceiling are free of it."""
+        return bool(np.isfinite(self.ceiling).any())
 
     @cached_property
     def turns(self) -> frozenset[int]:
@@ -74,7 +95,7 @@ class Tax:
     @property
     def has_amounts(self) -> bool:
         """Whether any of its figures is money, and not all of them rates."""
-        return self.capped or bool(np.any(self.threshold))
+        return self.by_year or self.has_ceiling or bool(np.any(self.threshold))
 
     def times(self, ratio: Array, currency: str) -> Self:
         """Return the tax with its amounts in another currency; `ratio` has shape ([scenario,] month)."""

@@ -1,4 +1,4 @@
-"""Employer taxes on each month's wages by themselves: no ceiling, perhaps a threshold a month."""
+"""Employer taxes on each month's wages by themselves: all of them, or a band of them a month."""
 
 import attrs
 import numpy as np
@@ -17,18 +17,20 @@ class _Rate:
     role: int
     rate: Array
     free: Array
+    ceiling: Array | None
 
     def due(self, wages: Array) -> Array:
-        return self.rate * np.maximum(wages - self.free, 0.0)
+        borne = wages if self.ceiling is None else np.minimum(wages, self.ceiling)
+        return self.rate * np.maximum(borne - self.free, 0.0)
 
 
 class PeriodTaxes:
-    """The taxes without a wage base, priced again only where pay or the law changes."""
+    """The taxes that no wages of earlier months move, priced again only where pay or the law changes."""
 
     def __init__(self, plan: Plan, shape: tuple[int, ...], raises: set[int]) -> None:
         self.shape, self.raises = shape, raises
         self.taxes = [
-            (role, tax) for role, taxes in enumerate(plan.taxes_by_role()) for tax in taxes if not tax.capped
+            (role, tax) for role, taxes in enumerate(plan.taxes_by_role()) for tax in taxes if not tax.by_year
         ]
         self.turns = {month for _, tax in self.taxes for month in tax.turns}
         self.rates: list[_Rate] = []
@@ -49,10 +51,12 @@ class PeriodTaxes:
         return heads * self.per_head * MONTHS_PER_YEAR
 
     def _rates(self, month: int) -> list[_Rate]:
-        return [
-            _Rate(role, at_month(tax.net_rate, month), at_month(tax.threshold, month) / MONTHS_PER_YEAR)
-            for role, tax in self.taxes
-        ]
+        rates = []
+        for role, tax in self.taxes:
+            ceiling = at_month(tax.ceiling, month) / tax.period if tax.has_ceiling else None
+            free = at_month(tax.threshold, month) / tax.period
+            rates.append(_Rate(role, at_month(tax.net_rate, month), free, ceiling))
+        return rates
 
     def on_exit(self, exit_: Exit, wages: Array, tax: Array) -> Array:
         """Add leavers' tax on their days of work to `tax`; return that on what they are paid after."""

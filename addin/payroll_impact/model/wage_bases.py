@@ -1,4 +1,4 @@
-"""The wage bases of a plan's roles: ceilings on a head's wages of the calendar year."""
+"""The wage bases of a plan's roles: the bands of a head's wages of the calendar year that bear a tax."""
 
 import attrs
 import numpy as np
@@ -53,46 +53,54 @@ class TaxTable:
 def wage_bases(plan: Plan, taxes_by_role: "list[tuple[Tax, ...]]", month: int) -> WageBases:
     """Return the wage bases in force in `month`, role by role; a role with fewer has bases of nothing."""
     # roles alike share one tuple of taxes
-    found = {id(taxes): _capped(plan, taxes, month) for taxes in taxes_by_role}
+    found = {id(taxes): _bases(plan, taxes, month) for taxes in taxes_by_role}
     by_role = [found[id(taxes)] for taxes in taxes_by_role]
-    none = _Capped(np.zeros(1), np.zeros(1), own=False)
+    none = _Base(np.zeros(1), np.zeros(1), own=False)
     rates: list[Array] = []
     bases: list[Array] = []
     for level in range(max(map(len, by_role))):
-        taxes = [capped[level] if level < len(capped) else none for capped in by_role]
+        taxes = [each[level] if level < len(each) else none for each in by_role]
         rates.append(_side_by_side([tax.rate for tax in taxes]))
         bases.append(_side_by_side([tax.base for tax in taxes]))
     return WageBases(tuple(rates), tuple(bases))
 
 
 @attrs.frozen
-class _Capped:
-    """A capped tax in force: its rate and base, and whether the base is the plan's own; shape (1 or scenario,)."""
+class _Base:
+    """A tax in force up to a base: its rate and base, and whether the base is the plan's own; (1 or scenario,)."""
 
     rate: Array
     base: Array
     own: bool
 
 
-def _capped(plan: Plan, taxes: tuple[Tax, ...], month: int) -> list[_Capped]:
-    """Return the capped taxes of a jurisdiction, those with the same published base as one.
+def _bases(plan: Plan, taxes: tuple[Tax, ...], month: int) -> list[_Base]:
+    """Return the bases of a jurisdiction's taxes by the year, those with the same published base as one.
 
     A base of the plan's own is kept apart even where it equals another: it may in one scenario and
     not in the next, and the order of adding must be the same in both.
     """
     growth = 1.0 + np.atleast_1d(plan.settings.wage_base_growth)
-    found: list[_Capped] = []
-    for tax in (tax for tax in taxes if tax.capped):
-        # the base grows where it is carried beyond its last published year
-        base = at_month(tax.wage_base, month) * growth ** tax.carried_years[month]
-        rate = at_month(tax.net_rate, month)
+    found: list[_Base] = []
+    for each in (base for tax in taxes if tax.by_year for base in _band(tax, month, growth)):
         for index, other in enumerate(found):
-            if not (tax.own_base or other.own) and np.array_equal(other.base, base):
-                found[index] = attrs.evolve(other, rate=other.rate + rate)
+            if not (each.own or other.own) and np.array_equal(other.base, each.base):
+                found[index] = attrs.evolve(other, rate=other.rate + each.rate)
                 break
         else:
-            found.append(_Capped(rate, base, tax.own_base))
+            found.append(each)
     return found
+
+
+def _band(tax: Tax, month: int, growth: Array) -> list[_Base]:
+    """Return the tax up to its wage base and, where it has a floor, less the tax up to that."""
+    # the base grows where it is carried beyond its last published year
+    grown = growth ** tax.carried_years[month]
+    rate = at_month(tax.net_rate, month)
+    band = [_Base(rate, at_month(tax.wage_base, month) * grown, tax.own_base)]
+    if tax.has_floor:
+        band.append(_Base(-rate, at_month(tax.floor, month) * grown, tax.own_base))
+    return band
 
 
 def _side_by_side(columns: list[Array]) -> Array:
