@@ -3,6 +3,7 @@
 from payroll_impact.model.costs import ONE_OFF_LINES, RECURRING_LINES
 from payroll_impact.model.impact import Comparison, compare
 from payroll_impact.model.law import AppliedParameter, Law, Tax
+from payroll_impact.model.place_rule import PlaceRule
 from payroll_impact.model.plan import Change, Evidence, Plan, Role, Settings
 from payroll_impact.model.projection import Projection, project
 
@@ -14,6 +15,7 @@ __all__ = [
     "Comparison",
     "Evidence",
     "Law",
+    "PlaceRule",
     "Plan",
     "Projection",
     "Role",

@@ -100,7 +100,7 @@ def currency(default: str, *, title: str) -> Any:
 
 
 def date(default: Any = attrs.NOTHING, *, title: str) -> Any:
-    """Declare a calendar date."""
+    """Declare a calendar date; None only where that is the default."""
     return attrs.field(
         default=default,
         converter=attrs.Converter(_to_date, takes_field=True),
@@ -200,7 +200,9 @@ def _to_currency(value: Any, field: "attrs.Attribute[Any]") -> str:
     return code
 
 
-def _to_date(value: Any, field: "attrs.Attribute[Any]") -> dt.date:
+def _to_date(value: Any, field: "attrs.Attribute[Any]") -> dt.date | None:
+    if value is None and field.default is None:
+        return None
     if isinstance(value, dt.datetime):
         return value.date()
     if isinstance(value, dt.date):

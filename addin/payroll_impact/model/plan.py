@@ -14,6 +14,7 @@ from payroll_impact.model import fields
 from payroll_impact.model.calendar import Calendar
 from payroll_impact.model.fields import Array, Quantity
 from payroll_impact.model.law import NO_LAW, Law, Tax
+from payroll_impact.model.place_rule import PlaceRule
 
 UNITS = {
     "reduce": ("heads", "fraction"),
@@ -182,9 +183,15 @@ def _changes(rows: Iterable[Change]) -> tuple[Change, ...]:
     return tuple(rows)
 
 
+def _places(rows: Iterable[PlaceRule]) -> tuple[PlaceRule, ...]:
+    return tuple(rows)
+
+
 @attrs.frozen(kw_only=True)
 class Plan:
     """A validated workforce plan.
+
+    `places` are the rules of jurisdictions the library lacks; `law` is resolved from them and the library.
 
     Raises
     ------
@@ -204,6 +211,7 @@ class Plan:
     workforce: tuple[Role, ...] = attrs.field(converter=_roles)
     changes: tuple[Change, ...] = attrs.field(default=(), converter=_changes)
     settings: Settings
+    places: tuple[PlaceRule, ...] = attrs.field(default=(), converter=_places)
     law: Law = NO_LAW
     evidence: Mapping[str, Evidence] = attrs.field(factory=dict)
 

@@ -1,6 +1,8 @@
 """The law and its rates: dated, cited data, and nothing else."""
 
+from payroll_impact.parameters.book import LIBRARY, LawBook, OwnPlace
 from payroll_impact.parameters.library import (
+    Dated,
     Parameter,
     ParameterValue,
     currency_of,
@@ -15,6 +17,10 @@ from payroll_impact.parameters.library import (
 )
 
 __all__ = [
+    "LIBRARY",
+    "Dated",
+    "LawBook",
+    "OwnPlace",
     "Parameter",
     "ParameterValue",
     "currency_of",

@@ -31,11 +31,12 @@ _OTHER_NAMES = {
 
 @attrs.frozen
 class Dated:
-    """One published value: from when, how much, and who says so."""
+    """One published value: from when, how much, and who says so; of a place of one's own, how sure that is."""
 
     start: dt.date
     value: float
     source: str
+    confidence: str = "sourced"
 
 
 @attrs.frozen
@@ -49,6 +50,7 @@ class ParameterValue:
     value: float
     start: dt.date
     source: str
+    confidence: str = "sourced"
 
 
 @attrs.frozen
@@ -82,6 +84,29 @@ class Parameter:
         if last is None or self.standing or date < _a_year_after(last.start):
             return last
         return None
+
+    def value_on(self, date: "dt.date | int | None") -> ParameterValue:
+        """Return the value in force on a day or in a year, the last published one by default.
+
+        Raises
+        ------
+        MissingParameterError
+            If no sourced value is in force then.
+        """
+        newest = self.values[-1] if self.values else None
+        dated = newest if date is None else self.in_force(last_day(date))
+        if dated is None:
+            raise self.missing("any date" if date is None else date)
+        return ParameterValue(
+            name=self.name,
+            jurisdiction=self.jurisdiction,
+            title=self.title,
+            unit=self.unit,
+            value=dated.value,
+            start=dated.start,
+            source=dated.source,
+            confidence=dated.confidence,
+        )
 
     def missing(self, when: object) -> MissingParameterError:
         """Return the error for a date without a value: which years exist, and the way round it."""
@@ -299,17 +324,4 @@ def parameter(name: str, jurisdiction: str = "US", date: "dt.date | int | None" 
     >>> parameter("social_security.wage_base", "US", 2025).value
     176100.0
     """
-    found = find(name, jurisdiction)
-    newest = found.values[-1] if found.values else None
-    dated = newest if date is None else found.in_force(last_day(date))
-    if dated is None:
-        raise found.missing("any date" if date is None else date)
-    return ParameterValue(
-        name=name,
-        jurisdiction=found.jurisdiction,
-        title=found.title,
-        unit=found.unit,
-        value=dated.value,
-        start=dated.start,
-        source=dated.source,
-    )
+    return find(name, jurisdiction).value_on(date)
