@@ -5,16 +5,18 @@ year. Every month each crowd is paid, taxed, split and moved on its own. Nothing
 `payroll_impact.model` but the plan it reads.
 """
 
-import calendar
 import datetime as dt
 import math
 from collections import Counter
 from dataclasses import dataclass, field
 
+from people_rules import NOISE, days_in, month_after, rates_of_exchange, split, whole, within
+
 MONTHS, WEEKS, WORKING_DAYS = 12, 52, 260
-RECURRING = ("base_pay", "bonus", "employer_tax", "benefits", "overhead", "contractor_markup")
+RECURRING = (
+    "base_pay", "bonus", "employer_tax", "benefits", "overhead", "contractor_markup", "replacement_hiring",
+)  # fmt: skip
 ONE_OFF = ("notice_pay", "severance", "pto_payout", "exit_tax", "exit_costs", "hiring_costs", "conversion_costs")
-NOISE = 1e-9  # 0.07 × 100 is 7 heads, whatever binary fractions make of it
 
 
 class ImpossibleError(Exception):
@@ -42,12 +44,18 @@ class Leavers:
 
 @dataclass
 class Books:
-    """What one simulated firm did: everything keyed by (name, role, month)."""
+    """What one simulated firm did: everything keyed by (name, role, month); money in the plan's currency.
+
+    `year_ahead` is a year of who is left at the end, by line and role, each at the last month's rate of
+    exchange; `worth` is what one unit of a role's currency is worth in the first and in the last month.
+    """
 
     lines: Counter = field(default_factory=Counter)
     flows: Counter = field(default_factory=Counter)
     pay: dict = field(default_factory=dict)
-    year_of_tax: dict = field(default_factory=dict)
+    year_ahead: dict = field(default_factory=dict)
+    worth: dict = field(default_factory=dict)
+    rates_move: bool = False
     start: dt.date = dt.date.min
     months: int = 0
     roles: int = 0
@@ -62,30 +70,10 @@ class Books:
         return math.fsum(self.line(name, month) for name in ONE_OFF)
 
     def run_rate(self):
-        """A year of the last month's work: its lines twelve times, but the taxes of a whole year."""
-        last = self.months - 1
-        untaxed = self.recurring(last) - self.line("employer_tax", last)
-        return MONTHS * untaxed + math.fsum(self.year_of_tax.values())
+        return math.fsum(self.year_ahead.values())
 
     def heads(self):
         return math.fsum(self.flows["closing", role, self.months - 1] for role in range(self.roles))
-
-
-def whole(heads, rounding):
-    """Return whole heads, halves up."""
-    if rounding == "none":
-        return heads
-    if rounding == "nearest":
-        return math.floor(heads + 0.5 + NOISE)
-    return math.floor(heads + NOISE) if rounding == "down" else math.ceil(heads - NOISE)
-
-
-def month_after(date):
-    return (date.replace(day=1) + dt.timedelta(days=32)).replace(day=1)
-
-
-def days_in(first):
-    return calendar.monthrange(first.year, first.month)[1]
 
 
 class Firm:
@@ -94,7 +82,6 @@ class Firm:
     def __init__(self, plan, *, baseline=False):
         self.plan, self.roles, self.settings = plan, plan.workforce, plan.settings
         self.names = [role.role for role in self.roles]
-        self.baseline = baseline
         self.changes = sorted(
             (change for change in plan.changes if change.baseline == "yes" or not baseline), key=lambda c: c.start
         )
@@ -102,12 +89,19 @@ class Firm:
         self.books = Books(start=first, months=self.settings.months, roles=len(self.roles))
         self.pay = [role.pay * role.hours * WEEKS if role.basis == "hour" else role.pay for role in self.roles]
         self.staff = [[Crowd(role.headcount, self.earned_before(r, first))] for r, role in enumerate(self.roles)]
-        self.end = first
+        months = [first]
         for _ in range(self.settings.months):
-            self.end = month_after(self.end)
+            months.append(month_after(months[-1]))
+        self.end = months.pop()
+        self.rates = rates_of_exchange(self.settings, months)
         self.leavers = []
+        self.replaced = [role.backfill for role in self.roles]
         self.to_fill = Counter()
-        self.base_of_growth = {}
+        for r, role in enumerate(self.roles):
+            # those who left before the first month are being replaced as well
+            for m in range(int(self.settings.time_to_fill)):
+                self.to_fill[r, m] = role.headcount * self.leave(r) * role.backfill
+        self.growing = {}
 
     def earned_before(self, r, first):
         """Whoever is employed at the start has earned since January."""
@@ -115,16 +109,48 @@ class Firm:
             return 0.0
         return self.pay[r] / MONTHS * (1 + self.roles[r].bonus) * (first.month - 1)
 
+    def worth(self, currency):
+        """Return what one unit of a currency is worth in the plan's, this month."""
+        return self.rates[currency or self.settings.currency, self.m]
+
+    def exchange(self, amount, currency, to):
+        """Return an amount of one currency in another; without one it is in that already."""
+        return amount * self.worth(currency) / self.worth(to) if currency else amount
+
+    def of(self, change):
+        """Return the roles a change applies to: one, those of a group, or all."""
+        if change.role in self.names:
+            return [self.names.index(change.role)]
+        whom = change.role.lower()
+        return [r for r, role in enumerate(self.roles) if whom in ("all", f"group:{role.group.lower()}")]
+
     def live(self):
         first = self.books.start
         for m in range(self.books.months):
             self.month(m, first)
             first = month_after(first)
-        for r, role in enumerate(self.roles):
-            somebody, wages = Crowd(1.0, 0.0), self.pay[r] / MONTHS * (1 + role.bonus)
-            each = math.fsum(self.taxed(r, somebody, 0.0, wages) for _ in range(MONTHS))
-            self.books.year_of_tax[r] = self.books.flows["worked", r, self.m] * each
+        for r in range(len(self.roles)):
+            self.look_ahead(r)
         return self.books
+
+    def look_ahead(self, r):
+        """Book a year of who is left in a role at the end."""
+        role, heads, pay = self.roles[r], self.count(r), self.pay[r]
+        somebody, wages = Crowd(1.0, 0.0), pay / MONTHS * (1 + role.bonus)
+        each = {
+            "base_pay": pay,
+            "bonus": pay * role.bonus,
+            "employer_tax": math.fsum(self.taxed(r, somebody, 0.0, wages) for _ in range(MONTHS)),
+            "benefits": pay * role.benefits + role.benefits_per_head,
+            "overhead": role.overhead_per_head,
+            "contractor_markup": pay * role.markup,
+            "replacement_hiring": MONTHS * self.leave(r) * self.replaced[r] * role.hire_cost,
+        }
+        for name, amount in each.items():
+            self.books.year_ahead[name, r] = heads * amount * self.worth(role.currency)
+        course = [self.rates[role.currency or self.settings.currency, m] for m in range(self.books.months)]
+        self.books.worth[r] = course[0], course[-1]
+        self.books.rates_move |= len(set(course)) > 1
 
     def month(self, m, first):
         self.m, self.first = m, first
@@ -132,20 +158,22 @@ class Firm:
             self.restart()
         self.staff = [merged(crowds) for crowds in self.staff]
         opening = [self.count(r) for r in range(len(self.roles))]
+        for r, change in self.each_due("backfill"):
+            self.replaced[r] = change.amount
         for r, heads in enumerate(opening):
             self.flow("opening", r, heads)
             self.attrition(r, heads)
         self.growth(opening)
         for change in self.due("convert"):
             self.convert(change)
-        for change in self.due("raise"):
-            self.pay[self.names.index(change.role)] *= 1 + change.amount
+        for r, change in self.each_due("raise"):
+            self.pay[r] *= 1 + change.amount
         for leaver in self.leavers:
             self.on_notice(leaver)
         for change in self.due("reduce"):
             self.cut(change)
         for r, crowds in enumerate(self.staff):
-            self.books.pay[r, m] = self.pay[r]
+            self.books.pay[r, m] = self.pay[r] * self.worth(self.roles[r].currency)
             for crowd in crowds:
                 self.work(r, crowd, 1.0)
             self.flow("closing", r, self.count(r))
@@ -162,6 +190,10 @@ class Firm:
             if change.change == kind and month_after(change.start) == month_after(self.first)
         ]
 
+    def each_due(self, kind):
+        """Return the changes of a kind that fall in this month, for each role they apply to."""
+        return [(r, change) for change in self.due(kind) for r in self.of(change)]
+
     # ---- heads
 
     def count(self, r):
@@ -171,7 +203,8 @@ class Firm:
         self.books.flows[name, r, self.m] += heads
 
     def book(self, name, r, amount):
-        self.books.lines[name, r, self.m] += amount
+        """Book an amount of the role's currency in the plan's."""
+        self.books.lines[name, r, self.m] += amount * self.worth(self.roles[r].currency)
 
     def take(self, r, heads):
         """Take heads from every crowd of a role alike; return those taken."""
@@ -184,56 +217,73 @@ class Firm:
             self.staff[r] = []
         return taken
 
+    def leave(self, r):
+        """Return the fraction of a role that leaves in a month."""
+        return 1 - (1 - self.roles[r].attrition) ** (1 / MONTHS)
+
     def attrition(self, r, opening):
-        role = self.roles[r]
-        left = opening * (1 - (1 - role.attrition) ** (1 / MONTHS))
+        left = opening * self.leave(r)
         self.take(r, left)
         self.flow("attrition", r, left)
-        backfill, delay = (1.0, 0) if self.baseline else (role.backfill, int(self.settings.time_to_fill))
-        self.to_fill[r, self.m + delay] += left * backfill
+        self.to_fill[r, self.m + int(self.settings.time_to_fill)] += left * self.replaced[r]
         arrived = self.to_fill[r, self.m]
         self.staff[r].append(Crowd(arrived, 0.0))
         self.flow("backfills", r, arrived)
-        self.book("hiring_costs", r, arrived * role.hire_cost)
+        self.book("replacement_hiring", r, arrived * self.roles[r].hire_cost)
 
     def growth(self, opening):
         for change in self.changes:
             if change.change != "grow":
                 continue
-            r = self.names.index(change.role)
             step = (self.first.year - change.start.year) * MONTHS + self.first.month - change.start.month + 1
             if not 1 <= step <= change.months:
                 continue
             if step == 1:
-                self.base_of_growth[id(change)] = opening[r]
-            start = self.base_of_growth[id(change)]
-            total = {"heads": change.amount, "target": change.amount - start, "multiple": change.amount * start - start}
-            if total[change.unit] < -NOISE:
-                raise ImpossibleError
-            wanted = max(total[change.unit], 0.0)
-            until, before = (whole(wanted * n / change.months, self.settings.rounding) for n in (step, step - 1))
-            joiners = until - before
-            self.staff[r].append(Crowd(joiners, 0.0))
-            self.flow("joiners", r, joiners)
-            cost = self.roles[r].hire_cost if change.cost_per_head is None else change.cost_per_head
-            self.book("hiring_costs", r, joiners * cost)
+                self.growing[id(change)] = self.grown(change, [opening[r] for r in self.of(change)])
+            for r, wanted in zip(self.of(change), self.growing[id(change)], strict=True):
+                until, before = (whole(wanted * n / change.months, self.settings.rounding) for n in (step, step - 1))
+                self.staff[r].append(Crowd(until - before, 0.0))
+                self.flow("joiners", r, until - before)
+                cost = self.roles[r].hire_cost if change.cost_per_head is None else change.cost_per_head
+                self.book("hiring_costs", r, (until - before) * cost)
 
-    def moved(self, change, r):
-        """Return how many heads a reduce or convert takes of a role, now."""
-        there = self.count(r)
-        wanted = change.amount * there if change.unit == "fraction" else change.amount
-        heads = whole(wanted, self.settings.rounding)
-        if change.unit == "heads" and heads > there + NOISE * max(1.0, there):
+    def grown(self, change, there):
+        """Return by how many heads each role of a growth grows in the end."""
+        if change.unit == "multiple":
+            return [change.amount * heads - heads for heads in there]
+        wanted = change.amount - math.fsum(there) if change.unit == "target" else change.amount
+        if wanted < -NOISE:
             raise ImpossibleError
-        return min(heads, there)
+        wanted, rounding = max(wanted, 0.0), self.settings.rounding
+        return [wanted] if len(there) == 1 else split(whole(wanted, rounding), there, rounding)
+
+    def moved(self, change):
+        """Return how many heads a reduce or convert takes of each of its roles, now."""
+        there, rounding = [self.count(r) for r in self.of(change)], self.settings.rounding
+        if change.unit == "fraction":
+            return [min(whole(change.amount * heads, rounding), heads) for heads in there]
+        together, wanted = math.fsum(there), whole(change.amount, rounding)
+        if wanted > together + NOISE * max(1.0, together):
+            raise ImpossibleError
+        wanted = min(wanted, together)
+        parts = [wanted] if len(there) == 1 else split(wanted, there, rounding)
+        if any(part > heads + NOISE for part, heads in zip(parts, there, strict=True)):
+            # attrition left parts of heads, and whole ones do not fit: all give the same share
+            parts = [heads * wanted / together for heads in there]
+        return [min(part, heads) for part, heads in zip(parts, there, strict=True)]
 
     def convert(self, change):
-        r, to = self.names.index(change.role), self.names.index(change.to_role)
-        heads = self.moved(change, r)
-        self.staff[to] += self.take(r, heads)
-        self.flow("conversions", r, -heads)
-        self.flow("conversions", to, heads)
-        self.book("conversion_costs", r, heads * (change.cost_per_head or 0.0))
+        to = self.names.index(change.to_role)
+        for r, heads in zip(self.of(change), self.moved(change), strict=True):
+            movers = self.take(r, heads)
+            for crowd in movers:
+                # what they have earned this year counts in the money they are paid in from now on
+                currency = self.roles[r].currency or self.settings.currency
+                crowd.wages = self.exchange(crowd.wages, currency, self.roles[to].currency)
+            self.staff[to] += movers
+            self.flow("conversions", r, -heads)
+            self.flow("conversions", to, heads)
+            self.book("conversion_costs", r, heads * (change.cost_per_head or 0.0))
 
     # ---- money
 
@@ -244,14 +294,17 @@ class Firm:
             return 0.0
         due = 0.0
         for tax in self.plan.law.by_jurisdiction[role.jurisdiction]:
-            rate = tax.rate[self.m] - tax.credit[self.m] + tax.credit_reduction[self.m]
-            free = tax.threshold[self.m] / MONTHS
-            ceiling = tax.wage_base[self.m] * (1 + self.settings.wage_base_growth) ** tax.carried_years[self.m]
-            if free > 0:
-                taxable = max(before + more - free, 0.0) - max(before - free, 0.0)
+            amounts = {
+                name: self.exchange(getattr(tax, name)[self.m], tax.currency, role.currency)
+                for name in ("wage_base", "floor", "threshold", "ceiling")
+            }
+            if amounts["floor"] > 0 or amounts["wage_base"] < math.inf:
+                grown = (1 + self.settings.wage_base_growth) ** tax.carried_years[self.m]
+                band, so_far = (amounts["floor"] * grown, amounts["wage_base"] * grown), crowd.wages
             else:
-                taxable = min(crowd.wages + more, ceiling) - min(crowd.wages, ceiling)
-            due += rate * taxable
+                band, so_far = (amounts["threshold"] / tax.period, amounts["ceiling"] / tax.period), before
+            rate = max(tax.rate[self.m] - tax.credit[self.m], 0.0) + tax.credit_reduction[self.m]
+            due += rate * (within(so_far + more, *band) - within(so_far, *band))
         crowd.wages += more
         return due
 
@@ -275,23 +328,22 @@ class Firm:
         self.book("benefits", r, heads * (pay * role.benefits + role.benefits_per_head) / MONTHS)
 
     def cut(self, change):
-        r = self.names.index(change.role)
         if change.start + dt.timedelta(days=change.notice_days) >= self.end:
             raise ImpossibleError
-        heads = self.moved(change, r)
-        self.flow("cuts", r, heads)
         weeks = max(change.severance_weeks * change.tenure, change.severance_min)
         if change.severance_max is not None:
             weeks = min(weeks, change.severance_max)
-        severance, pto = weeks * self.pay[r] / WEEKS, change.pto_days * self.pay[r] / WORKING_DAYS
-        self.book("severance", r, heads * severance)
-        self.book("pto_payout", r, heads * pto)
-        self.book("exit_costs", r, heads * (change.cost_per_head or 0.0))
-        for crowd in self.take(r, heads):
-            earned = self.work(r, crowd, change.start.day / days_in(self.first))
-            leaver = Leavers(crowd, r, self.pay[r], change.start + dt.timedelta(days=1), change.notice_days)
-            self.leavers.append(leaver)
-            self.on_notice(leaver, earned, severance + pto)
+        for r, heads in zip(self.of(change), self.moved(change), strict=True):
+            self.flow("cuts", r, heads)
+            severance, pto = weeks * self.pay[r] / WEEKS, change.pto_days * self.pay[r] / WORKING_DAYS
+            self.book("severance", r, heads * severance)
+            self.book("pto_payout", r, heads * pto)
+            self.book("exit_costs", r, heads * (change.cost_per_head or 0.0))
+            for crowd in self.take(r, heads):
+                earned = self.work(r, crowd, change.start.day / days_in(self.first))
+                leaver = Leavers(crowd, r, self.pay[r], change.start + dt.timedelta(days=1), change.notice_days)
+                self.leavers.append(leaver)
+                self.on_notice(leaver, earned, severance + pto)
 
     def on_notice(self, leaver, earned=0.0, more=0.0):
         """Pay what falls due this month to people on notice, and tax it after what they `earned`."""

@@ -2,7 +2,7 @@
 
 import math
 
-from people import MONTHS, WEEKS
+from people import MONTHS, RECURRING, WEEKS
 
 DUST = 1e-11  # of all the money there is: less than that is a rounding error
 
@@ -37,3 +37,36 @@ def metrics(plan, books, base):
         "cost_per_head": run_rate / heads if heads > 0 else math.nan,
         "blended_hourly_cost": run_rate / hours if hours > 0 else math.nan,
     }
+
+
+def bridge(books, base):
+    """Return every step from the baseline's run rate to the plan's, over all roles, as written."""
+    last, roles = books.months - 1, range(books.roles)
+    # where rates of exchange move, all steps but the last are at those of the first month
+    first = {r: books.worth[r][0] / books.worth[r][1] for r in roles}
+
+    def at_the_end(kept):
+        heads = {r: kept.flows["closing", r, last] for r in roles}
+        return heads, {r: kept.pay[r, last] * first[r] for r in roles}
+
+    (heads, pay), (heads_before, pay_before) = at_the_end(books), at_the_end(base)
+    weights = heads_before if math.fsum(heads_before.values()) > 0 else heads
+    there = math.fsum(weights.values())
+    average = math.fsum(weights[r] * pay_before[r] for r in roles) / there if there > 0 else 0.0
+
+    def change(*names):
+        return math.fsum(
+            (books.year_ahead[name, r] - base.year_ahead[name, r]) * first[r] for name in names for r in roles
+        )
+
+    steps = {
+        "volume": math.fsum((heads[r] - heads_before[r]) * average for r in roles),
+        "mix": math.fsum((heads[r] - heads_before[r]) * (pay_before[r] - average) for r in roles),
+        "rate": math.fsum(heads[r] * (pay[r] - pay_before[r]) for r in roles),
+        "taxes": change("employer_tax"),
+        "benefits": change("benefits"),
+        "other": change("bonus", "overhead", "contractor_markup", "replacement_hiring"),
+    }
+    if books.rates_move:
+        steps["fx"] = books.run_rate() - base.run_rate() - change(*RECURRING)
+    return steps

@@ -27,7 +27,9 @@ OPTIONAL = {
     "GB.nic.rate": (0.0, 0.3),
     "IE.prsi.rate": (0.0, 0.2),
 }
+CURRENCIES = ("USD", "GBP", "EUR")
 FIRST_START, LAST_START = dt.date(2024, 7, 1), dt.date(2027, 12, 31)
+_STARTS = st.dates(FIRST_START, LAST_START)
 
 
 def figures(low, high):
@@ -46,6 +48,7 @@ def roles(draw, name):
     basis = draw(st.sampled_from(["hour", "year"]))
     return Role(
         role=name,
+        group=draw(st.sampled_from(["", "team", "Team", "crew"])),
         headcount=draw(st.one_of(st.integers(1, 400), figures(0.0, 50.0))),
         pay=draw(figures(10.0, 250.0) if basis == "hour" else figures(0.0, 400_000.0)),
         basis=basis,
@@ -59,13 +62,16 @@ def roles(draw, name):
         employment=employment,
         markup=draw(seldom(0.0, 0.7)) if employment == "contractor" else 0.0,
         attrition=draw(seldom(0.0, 1.0)),
-        backfill=draw(seldom(0.0, 1.0)),
+        backfill=draw(st.one_of(st.just(1.0), seldom(0.0, 1.0))),
+        currency=draw(st.sampled_from(["", "", *CURRENCIES])),
     )
 
 
 def _amount(draw, change):
     if change == "raise":
         return "fraction", draw(figures(-0.3, 0.5))
+    if change == "backfill":
+        return "fraction", draw(figures(0.0, 1.0))
     if change == "grow":
         unit = draw(st.sampled_from(["heads", "multiple", "target"]))
         span = {"heads": (0.0, 60.0), "multiple": (1.0, 11.0), "target": (300.0, 900.0)}[unit]
@@ -83,58 +89,78 @@ def _leaving(draw, room):
         "tenure": draw(seldom(0.0, 12.0)),
         "severance_min": least,
         "severance_max": draw(st.one_of(st.none(), figures(least, 30.0))),
+        "age": draw(st.one_of(st.none(), figures(16.0, 80.0))),
         "pto_days": draw(seldom(0.0, 30.0)),
     }
 
 
 @st.composite
-def changes(draw, names, calendar, hot):
+def changes(draw, workforce, calendar, hot):
     """Return a change, more often than not in one of the `hot` months so that several meet."""
-    kind = draw(st.sampled_from(["reduce", "reduce", "grow", "raise", "convert"] if len(names) > 1 else
-                                ["reduce", "reduce", "grow", "raise"]))  # fmt: skip
+    kind = draw(st.sampled_from(["reduce", "reduce", "grow", "raise", "backfill", "convert"]))
+    whom = {role.role: [role.role] for role in workforce}
+    for role in workforce:
+        named = [other.role for other in workforce if other.group.lower() == role.group.lower()]
+        whom |= {f"group:{role.group}": named} if role.group else {}
+    whom |= {draw(st.sampled_from(["all", "All"])): list(whom)[: len(workforce)]}
+    # heads convert to a role that is not among those they come from
+    able = [name for name, named in whom.items() if kind != "convert" or len(named) < len(workforce)]
+    if not able:
+        kind, able = "reduce", list(whom)
+    role = draw(st.one_of(st.just(able[0]), st.sampled_from(able)))
     month = draw(st.one_of(st.sampled_from(hot), st.integers(0, calendar.length - 1)))
     start = calendar.months[month] + dt.timedelta(days=draw(st.integers(0, int(calendar.days[month]) - 1)))
-    role = draw(st.one_of(st.just(names[0]), st.sampled_from(names)))
     unit, amount = _amount(draw, kind)
     more = _leaving(draw, (calendar.last - start).days) if kind == "reduce" else {}
     if kind == "grow":
         more["months"] = draw(st.integers(1, 14))
     if kind == "convert":
-        more["to_role"] = draw(st.sampled_from([name for name in names if name != role]))
-    if kind != "raise":
+        more["to_role"] = draw(st.sampled_from([other.role for other in workforce if other.role not in whom[role]]))
+    if kind not in ("raise", "backfill"):
         more["cost_per_head"] = draw(st.one_of(st.none(), figures(0.0, 20_000.0)))
     return Change(change=kind, role=role, amount=amount, unit=unit, start=start,
                   baseline=draw(st.sampled_from(["no", "no", "yes"])), **more)  # fmt: skip
 
 
 @st.composite
+def rates(draw, currency, calendar):
+    """Return what a unit of each other currency is worth: the same in all months, or moving from dates on."""
+    found = {}
+    for other in CURRENCIES:
+        if other != currency:
+            found[f"fx.{other}"] = draw(figures(0.05, 20.0))
+            for month in draw(st.lists(st.integers(0, calendar.length), max_size=2)):
+                date = calendar.month(month) + dt.timedelta(days=draw(st.integers(0, 27)))
+                found[f"fx.{other}.{date}"] = draw(figures(0.05, 20.0))
+    return found
+
+
+@st.composite
 def settings(draw, months=30):
     overrides = {key: draw(figures(*span)) for key, span in OPTIONAL.items() if draw(st.integers(0, 4)) == 0}
+    currency, start, months = draw(st.sampled_from(CURRENCIES)), draw(_STARTS), draw(st.integers(1, months))
     return Settings(
-        start=draw(st.dates(FIRST_START, LAST_START)),
-        months=draw(st.integers(1, months)),
+        currency=currency,
+        start=start,
+        months=months,
         discount_rate=draw(seldom(0.0, 0.3)),
         rounding=draw(st.sampled_from(["nearest", "down", "up", "none"])),
         time_to_fill=draw(st.integers(0, 6)),
         notice_pay=draw(st.sampled_from(["continuation", "lump"])),
         wage_base_growth=draw(seldom(-0.1, 0.2)),
-        overrides=GIVEN | overrides,
+        overrides=GIVEN | overrides | draw(rates(currency, Calendar(start, months))),
     )
 
 
 @st.composite
 def plans(draw, *, most_roles=6, most_changes=7, **fixed):
     """Return a plan without its law (see `lawful`); `fixed` are settings that are not left to chance."""
-    chosen = draw(settings())
-    if fixed:
-        values = {name: getattr(chosen, name) for name in ("start", "months", "time_to_fill", "notice_pay",
-                  "discount_rate", "rounding", "wage_base_growth", "overrides")}  # fmt: skip
-        chosen = Settings(**(values | fixed))
+    chosen = attrs.evolve(draw(settings()), **fixed)
     names = [f"role {number}" for number in range(1, draw(st.integers(1, most_roles)) + 1)]
     workforce = [draw(roles(name)) for name in names]
     calendar = Calendar(chosen.start, chosen.months)
     hot = draw(st.lists(st.integers(0, calendar.length - 1), min_size=1, max_size=2))
-    dated = [draw(changes(names, calendar, hot)) for _ in range(draw(st.integers(0, most_changes)))]
+    dated = [draw(changes(workforce, calendar, hot)) for _ in range(draw(st.integers(0, most_changes)))]
     return Plan(workforce=workforce, changes=dated, settings=chosen)
 
 
