@@ -50,6 +50,7 @@ class Cohorts:
         # heads are kept as of January: who is left of all of them is counted once for all cohorts
         self.stay = np.maximum(stay, _HARDLY_ANYBODY) if (stay != 1.0).any() else None
         self.months = [month.month for month in plan.calendar.months]
+        self.rates = [plan.exchange_rates(role) for role in range(len(plan.workforce))]
         by_role = plan.taxes_by_role()
         taxes = [tax for each in by_role for tax in each if tax.by_year]
         growing = bool(np.any(plan.settings.wage_base_growth))
@@ -80,7 +81,8 @@ class Cohorts:
             if move.target is None:
                 self._leave(month, taken, *next(exits), wages[:, move.role], tax)
             else:
-                self.moved += [attrs.evolve(moved, role=move.target) for moved in taken]
+                ratio = self._ratio(month, move)
+                self.moved += [attrs.evolve(each, role=move.target, earned=each.earned * ratio) for each in taken]
         self._charge(month, wages, tax)
 
     def of_a_year(self, heads: Array, wages: Array) -> Array:
@@ -138,6 +140,13 @@ class Cohorts:
                 taken.append(_Moved(role, moved.heads * move.share, moved.earned))
                 moved.heads = moved.heads * (1.0 - move.share)
         return taken
+
+    def _ratio(self, month: int, move: Move) -> "Array | float":
+        """Return what one unit of the currency heads were paid in is worth in that of the role they come to."""
+        before, after = self.rates[move.role], self.rates[move.target or 0]
+        if before is after:
+            return 1.0
+        return (1.0 if before is None else before[..., month]) / (1.0 if after is None else after[..., month])
 
     def _leave(self, month: int, taken: list[_Moved], exit_: Exit, exit_tax: Array, wages: Array, tax: Array) -> None:
         """Tax leavers' days of work, then what they are paid after, across the turn of the year."""
