@@ -146,9 +146,13 @@ class Corkscrew:
         self.joining: dict[int, Array] = {}
         self.returning: dict[int, Array] = {}
         # who left before the first month is being replaced too: a workforce that nothing changes stays as it is
-        for month in range(min(max(self.lags), plan.calendar.length) if self.leavers is not None else 0):
-            waited = np.asarray(plan.settings.time_to_fill) > month
-            self.returning[month] = self.closing * self.leave * self.backfill * np.reshape(waited, (-1, 1))
+        if self.leavers is not None:
+            left = self.leavers(self.closing, self.leave)
+            for month in range(min(max(self.lags), plan.calendar.length)):
+                # the very array of this month's leavers where all are replaced: nothing then has to be done again
+                self.returning[month] = left if self.all_replaced else left * self.backfill
+                if isinstance(plan.settings.time_to_fill, np.ndarray):
+                    self.returning[month] = self.returning[month] * (plan.settings.time_to_fill > month)[:, None]
         self.growths: list[Growth] = []
         self.events: dict[int, list[Change]] = defaultdict(list)
         for change in sorted(changes, key=lambda change: (change.change == "reduce", change.start)):

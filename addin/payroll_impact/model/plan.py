@@ -4,6 +4,7 @@ Three small tables of validated values. Any number in them may be an array of sh
 """
 
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
 from typing import Any, Self, TypeVar
 
 import attrs
@@ -249,7 +250,7 @@ class Plan:
         wanted = "a role of the workforce" + (", group:NAME or all" if column == "role" else "")
         raise InputError(f"changes row {row}: {column} must be {wanted}; got {fields.described(name)}{hint}")
 
-    @property
+    @cached_property
     def roles(self) -> tuple[str, ...]:
         """The names of the roles, in the order of the role axis."""
         return tuple(role.role for role in self.workforce)
@@ -266,12 +267,12 @@ class Plan:
         """Return the row of a change, from 1, for a message."""
         return next(row for row, known in enumerate(self.changes, start=1) if known is change)
 
-    @property
+    @cached_property
     def calendar(self) -> Calendar:
         """The monthly grid of the plan."""
         return Calendar(self.settings.start, self.settings.months)
 
-    @property
+    @cached_property
     def scenarios(self) -> int | None:
         """The length of the scenario axis; None for a plan of plain numbers."""
         sizes = [value.size for value in self._arrays()]

@@ -53,7 +53,8 @@ class TaxTable:
 def wage_bases(plan: Plan, taxes_by_role: "list[tuple[Tax, ...]]", month: int) -> WageBases:
     """Return the wage bases in force in `month`, role by role; a role with fewer has bases of nothing."""
     # roles alike share one tuple of taxes
-    found = {id(taxes): _bases(plan, taxes, month) for taxes in taxes_by_role}
+    each = {id(taxes): taxes for taxes in taxes_by_role}
+    found = {key: _bases(plan, taxes, month) for key, taxes in each.items()}
     by_role = [found[id(taxes)] for taxes in taxes_by_role]
     none = _Base(np.zeros(1), np.zeros(1), own=False)
     rates: list[Array] = []
