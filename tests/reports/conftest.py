@@ -39,7 +39,7 @@ def hostile():
         for index, text in enumerate(HOSTILE)
     ]
     evidence = {f"{text}.headcount": Evidence(source=text, confidence="unknown", low=1, high=90) for text in HOSTILE}
-    settings = Settings(start="2025-01-01", months=12, name=HOSTILE[0], currency="=U&D")
+    settings = Settings(start="2025-01-01", months=12, name=HOSTILE[0])
     changes = [Change(change="reduce", role=text, amount=1, unit="heads", start="2025-03-31") for text in HOSTILE]
     return compare(Plan(workforce=roles, changes=changes, settings=settings, evidence=evidence))
 

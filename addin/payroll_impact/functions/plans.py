@@ -36,7 +36,7 @@ _CHANGES = [
 ]
 _SETTINGS = [["start", "2025-06-01"], ["months", 2]]
 TABLES = (_WORKFORCE, _CHANGES, _SETTINGS)
-_REST = [0.0] * 10  # benefits, overhead, markup and the one-off lines of the example
+_REST = [0.0] * 11  # benefits, overhead, markup, replacements and the one-off lines of the example
 
 
 def compared(workforce: TableRows, changes: TableRows, settings: dict[str, Cell] | None) -> Comparison:
@@ -205,7 +205,7 @@ def payroll_metric(
     Example(
         TABLES,
         [
-            ["role", *STEPS, "change"],
+            ["role", *(step for step in STEPS if step != "fx"), "change"],
             ["Generalist", -67_500.0, 7_500.0, 0.0, -4_632.0, 0.0, 0.0, -64_632.0],
             ["Specialist", 67_500.0, 22_500.0, 0.0, 6_927.0, 0.0, 0.0, 96_927.0],
             ["total", 0.0, 30_000.0, 0.0, 2_295.0, 0.0, 0.0, 32_295.0],
@@ -220,7 +220,8 @@ def payroll_bridge(
 ) -> Grid:
     """The bridge from the baseline's yearly run rate to the plan's, by role and reason."""
     result = compared(workforce, changes, settings)
-    steps = np.column_stack([result.bridge.steps[name] for name in STEPS])
+    names = list(result.bridge.steps)
+    steps = np.column_stack(list(result.bridge.steps.values()))
     rows = [[role, *each, sum(each)] for role, each in zip(result.plan.plan.roles, steps.tolist(), strict=True)]
     totals = steps.sum(axis=0).tolist()
-    return [["role", *STEPS, "change"], *rows, ["total", *totals, sum(totals)]]
+    return [["role", *names, "change"], *rows, ["total", *totals, sum(totals)]]

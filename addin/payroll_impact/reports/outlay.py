@@ -2,8 +2,7 @@
 
 import attrs
 
-from payroll_impact.model import ONE_OFF_LINES, RECURRING_LINES, Comparison
-from payroll_impact.model.calendar import MONTHS_PER_YEAR
+from payroll_impact.model import ONE_OFF_LINES, RECURRING_LINES, Comparison, Projection
 
 ONCE, YEARLY = "one-off", "recurring"
 
@@ -24,15 +23,10 @@ def outlay_rows(comparison: Comparison) -> tuple[OutlayRow, ...]:
     rows = []
     for kind, names in ((ONCE, ONE_OFF_LINES), (YEARLY, RECURRING_LINES)):
         for name in names:
-            before, after = (_level(comparison, side, kind, name) for side in ("baseline", "plan"))
+            before, after = (_level(side, kind, name) for side in (comparison.baseline, comparison.plan))
             rows.append(OutlayRow(kind, name, before, after, after - before))
     return tuple(rows)
 
 
-def _level(comparison: Comparison, side: str, kind: str, name: str) -> float:
-    projection = getattr(comparison, side)
-    if kind == ONCE:
-        return float(projection.lines[name].sum())
-    if name == "employer_tax":  # of a full year: capped taxes fall in its first months
-        return float(projection.annual_tax.sum())
-    return float(projection.lines[name][:, -1].sum() * MONTHS_PER_YEAR)
+def _level(side: Projection, kind: str, name: str) -> float:
+    return float((side.lines if kind == ONCE else side.run_rate_lines)[name].sum())
