@@ -184,9 +184,12 @@ def break_evens(plan: Plan, metric: str = "run_rate_change") -> tuple[BreakEven,
     """
     if plan.scenarios is not None:
         raise InputError("a break-even is of one plan; this one has many scenarios")
-    together: dict[tuple[str, str, str], list[Unknown]] = {}
+    together: dict[tuple[str, ...], list[Unknown]] = {}
     for unknown in unknowns(plan):
-        together.setdefault((unknown.subject, unknown.field.name, unknown.kind), []).append(unknown)
+        # amounts in two currencies have no mean
+        is_amount = unknown.table == "workforce" and str(unknown.field.metadata["unit"]).startswith("currency")
+        currency = plan.currency_of(unknown.row) if is_amount else ""
+        together.setdefault((unknown.subject, unknown.field.name, unknown.kind, currency), []).append(unknown)
     # what has no effect where it stands, and the horizon, are no drivers
     known = {driver.path for driver in drivers(plan)} if together else set()
     searches = [_Search(tuple(inputs), metric) for inputs in together.values()]

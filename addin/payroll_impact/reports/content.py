@@ -10,17 +10,25 @@ from payroll_impact.analysis import break_evens
 from payroll_impact.errors import InputError
 from payroll_impact.model import AppliedParameter, Comparison
 from payroll_impact.model.bridge import STEPS
+from payroll_impact.reports.changes import ChangeRow, change_rows
 from payroll_impact.reports.extra_pages import RiskPage, TornadoPage, risk_page, tornado_page
 from payroll_impact.reports.figures import Figure, figures, headline, outlay
 from payroll_impact.reports.notices import undecided
 from payroll_impact.reports.outlay import OutlayRow, outlay_rows
+from payroll_impact.reports.rates import RateRow, rate_rows, rates_in_words
 from payroll_impact.reports.roles import RoleRow, role_rows
 from payroll_impact.reports.unknowns import UnknownNote, unknown_notes
 from payroll_impact.reports.wording import clean, clean_row, figure, money
 from payroll_impact.scenarios.canonical import canonical_scenario, fingerprint
+from payroll_impact.scenarios.exchange import is_exchange_rate
 from payroll_impact.scenarios.layoffs import NoticeRow, notice_rows
+from payroll_impact.scenarios.remarks import Remark, find_remarks
 
 SIGN_CONVENTION = "Impact is plan less baseline: a positive number costs more, a negative number saves."
+BASELINE = (
+    "The baseline is the same workforce with the same attrition, replacement of leavers and time to fill; "
+    "of the changes it has only those marked baseline."
+)
 STEP_TITLES = {
     "volume": "Volume",
     "mix": "Mix",
@@ -50,11 +58,12 @@ LINE_TITLES = {
 
 @attrs.frozen
 class Options:
-    """What a report has only when asked for: a tornado page, a risk page, and the time it was made."""
+    """What a report has beside its plan: pages made when asked for, the time it was made, checks of its workbook."""
 
     tornado: bool = False
     risk: bool = False
     made: str = ""
+    workbook_checks: str = ""
 
 
 AS_USUAL = Options()
@@ -90,6 +99,9 @@ class Content:
     roles: tuple[RoleRow, ...]
     outlays: tuple[OutlayRow, ...]
     notices: tuple[NoticeRow, ...]
+    changes: tuple[ChangeRow, ...]
+    remarks: tuple[Remark, ...]
+    rates: tuple[RateRow, ...]
     carried: tuple[AppliedParameter, ...]
     overridden: tuple[AppliedParameter, ...]
     scenario: str
@@ -128,13 +140,14 @@ class Content:
 
     @property
     def law(self) -> str:
-        """Say how much of the law is no published value of its year."""
-        carried = sorted({value.path for value in self.carried})
-        overridden = sorted({value.path for value in self.overridden})
-        return (
+        """Say how much of the law is no published value of its year, and which exchange rates are used."""
+        carried = {value.path for value in self.carried}
+        overridden = {value.path for value in self.overridden}
+        told = (
             f"Law: {_counted(len(carried), 'parameter')} carried forward beyond the last published year, "
             f"{len(overridden)} overridden by the scenario."
         )
+        return f"{told} {rates_in_words(self.rates)}".rstrip()
 
 
 def content_of(comparison: Comparison, options: Options = AS_USUAL) -> Content:
@@ -175,8 +188,11 @@ def content_of(comparison: Comparison, options: Options = AS_USUAL) -> Content:
         roles=role_rows(comparison),
         outlays=outlay_rows(comparison),
         notices=tuple(clean_row(row) for row in notice_rows(comparison)),
+        changes=change_rows(plan),
+        remarks=tuple(clean_row(each) for each in find_remarks(plan)),
+        rates=rate_rows(plan),
         carried=plan.law.carried,
-        overridden=plan.law.overridden,
+        overridden=tuple(value for value in plan.law.overridden if not is_exchange_rate(value.path)),
         scenario=canonical_scenario(plan),
         options=options,
         tornado=tornado_page(plan) if options.tornado else None,
@@ -195,13 +211,14 @@ def package_version() -> str:
 def _bridge(comparison: Comparison) -> tuple[BridgeRow, ...]:
     bridge = comparison.bridge
     level = start = float(bridge.start)
-    rows = [BridgeRow("baseline", "Baseline", "yearly run rate of the baseline's last month", start, True, 0.0, start)]
+    meaning = "a year of who is there at the end of the {}"
+    rows = [BridgeRow("baseline", "Baseline", meaning.format("baseline"), start, True, 0.0, start)]
     for name, amount in bridge.totals.items():
         step = float(np.asarray(amount))
         rows.append(BridgeRow(name, STEP_TITLES[name], STEPS[name], step, False, level, level + step))
         level += step
     end = float(bridge.end)
-    return (*rows, BridgeRow("plan", "Plan", "yearly run rate of the plan's last month", end, True, 0.0, end))
+    return (*rows, BridgeRow("plan", "Plan", meaning.format("plan"), end, True, 0.0, end))
 
 
 def _dearest(rows: list[NoticeRow]) -> float:

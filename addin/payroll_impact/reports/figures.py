@@ -12,8 +12,8 @@ from payroll_impact.reports.wording import clean, figure, in_currency, money
 
 _ALONE = ("cost_per_head", "blended_hourly_cost")
 _TITLES = {
-    "run_rate_change": "Yearly run rate, last month",
-    "headcount_change": "Headcount, last month",
+    "run_rate_change": "Yearly run rate at the end",
+    "headcount_change": "Headcount at the end",
     "one_time_cost": "One-time cost",
     "first_year_impact": "Cost of the first year",
     "cumulative_impact": "Cost of all months planned",
@@ -65,7 +65,7 @@ def headline(rows: tuple[Figure, ...], currency: str) -> str:
     rate, heads = by_name["run_rate_change"], by_name["headcount_change"]
     before, after = rate.baseline or 0.0, rate.plan or 0.0
     if abs(rate.change) <= 1e-9 * max(abs(before), 1.0):
-        return f"Payroll does not change: {money(after, currency)} a year at the run rate of the last month."
+        return f"Payroll does not change: {money(after, currency)} a year at the end of the plan."
     share = f" ({rate.change / before:+,.0%})".replace("-", "−").replace("%", " %") if before else ""
     return (
         f"Payroll {'rises' if rate.change > 0 else 'falls'} by {money(abs(rate.change), currency)} a year{share}, "

@@ -9,10 +9,16 @@ import numpy as np
 
 from payroll_impact.model import AppliedParameter, Change, Evidence, Plan, Role, Settings, Tax
 from payroll_impact.model.plan import LEAVING_TERMS
+from payroll_impact.reports.changes import whom
 from payroll_impact.reports.wording import clean, in_currency
 
 Value = float | str | dt.date | None
-_ONLY_FOR = {"to_role": "convert", "months": "grow", **dict.fromkeys(LEAVING_TERMS, "reduce")}
+_ONLY_FOR: dict[str, tuple[str, ...]] = {
+    "to_role": ("convert",),
+    "months": ("grow",),
+    "cost_per_head": ("reduce", "grow", "convert"),
+    **dict.fromkeys((*LEAVING_TERMS, "statutory"), ("reduce",)),
+}
 
 
 @attrs.frozen
@@ -51,30 +57,59 @@ def input_rows(plan: Plan) -> list[InputRow]:
 
 
 def _workforce(plan: Plan) -> Iterator[InputRow]:
-    for role in plan.workforce:
-        employee = role.employment == "employee"
-        skipped = {"role", "markup" if employee else "jurisdiction"}
-        yield from _rows(plan, role, "workforce", clean(role.role), f"{role.role}.", skipped)
+    """Yield what all roles share once, then what each group shares, then what is a role's own."""
+    by_role = [{each.column: each for each in _of_role(plan, index)} for index in range(len(plan.workforce))]
+    groups: dict[str, list[int]] = {}
+    for index, role in enumerate(plan.workforce):
+        groups.setdefault(role.group, []).append(index)
+    yield from _shared("All roles", by_role)
+    for group, rows in groups.items():
+        if group:
+            label = f"{clean(group)} (group, {len(rows)} roles)"
+            yield from _shared(label, [by_role[row] for row in rows], without=("group",))
+    for role, found in zip(plan.workforce, by_role, strict=True):
+        yield from (attrs.evolve(each, row=clean(role.role)) for each in found.values())
+
+
+def _of_role(plan: Plan, index: int) -> Iterator[InputRow]:
+    role = plan.workforce[index]
+    skipped = {"role", "markup" if role.employment == "employee" else "jurisdiction"}
+    return _rows(plan, role, "workforce", "", f"{role.role}.", skipped, plan.currency_of(index))
+
+
+def _shared(label: str, roles: list[dict[str, InputRow]], without: tuple[str, ...] = ()) -> Iterator[InputRow]:
+    """Yield what several roles have alike, evidence and unit too, and take it from each; never a headcount."""
+    if len(roles) < 2:  # noqa: PLR2004 - one role shares nothing
+        return
+    for column, first in list(roles[0].items()):
+        alike = all(role.get(column) == first for role in roles)
+        if alike and column not in ("headcount", *without):
+            yield attrs.evolve(first, row=label)
+            for role in roles:
+                del role[column]
 
 
 def _changes(plan: Plan) -> Iterator[InputRow]:
     for number, change in enumerate(plan.changes, start=1):
-        skipped = {name for name, kind in _ONLY_FOR.items() if change.change != kind}
-        label = clean(f"{number}: {change.change} {change.role}")
-        yield from _rows(plan, change, "changes", label, f"changes[{number}].", skipped)
+        skipped = {name for name, kinds in _ONLY_FOR.items() if change.change not in kinds}
+        currencies = {plan.currency_of(row) for row in plan.rows_of(change)}
+        currency = currencies.pop() if len(currencies) == 1 else "currency of the role"
+        label = f"{number}: {change.change} {whom(plan, change)}"
+        yield from _rows(plan, change, "changes", label, f"changes[{number}].", skipped, currency)
 
 
 def _settings(plan: Plan) -> Iterator[InputRow]:
-    yield from _rows(plan, plan.settings, "settings", "", "settings.", {"overrides"})
+    own = plan.settings.currency
+    yield from _rows(plan, plan.settings, "settings", "", "settings.", {"overrides"}, own)
     units = {value.path: (value.title, value.unit) for value in plan.law.overridden}
     for path, value in plan.settings.overrides.items():
         title, unit = units.get(path, (path, ""))
         evidence = plan.evidence.get(path, Evidence())
-        yield _row(plan, "settings", "override", path, title, unit, float(np.mean(value)), evidence)
+        yield _row("settings", "override", path, title, unit, float(np.mean(value)), evidence)
 
 
 def _rows(  # noqa: PLR0913, PLR0917 - where the row stands
-    plan: Plan, row: "Role | Change | Settings", table: str, label: str, prefix: str, skipped: set[str]
+    plan: Plan, row: "Role | Change | Settings", table: str, label: str, prefix: str, skipped: set[str], currency: str
 ) -> Iterator[InputRow]:
     for field in attrs.fields(type(row)):
         evidence = plan.evidence.get(prefix + field.name)
@@ -82,7 +117,8 @@ def _rows(  # noqa: PLR0913, PLR0917 - where the row stands
         if field.name in skipped and evidence is None:
             continue
         evidence = evidence or Evidence(confidence=_confidence(field, value))
-        yield _row(plan, table, label, field.name, field.metadata["title"], _unit(row, field), value, evidence)
+        unit = in_currency(_unit(row, field), currency)
+        yield _row(table, label, field.name, field.metadata["title"], unit, value, evidence)
 
 
 def _confidence(field: "attrs.Attribute[Any]", value: object) -> str:
@@ -92,7 +128,7 @@ def _confidence(field: "attrs.Attribute[Any]", value: object) -> str:
 
 
 def _row(  # noqa: PLR0913, PLR0917 - the cells of a row
-    plan: Plan, table: str, label: str, column: str, title: str, unit: str, value: Any, evidence: Evidence
+    table: str, label: str, column: str, title: str, unit: str, value: Any, evidence: Evidence
 ) -> InputRow:
     return InputRow(
         table=table,
@@ -100,7 +136,7 @@ def _row(  # noqa: PLR0913, PLR0917 - the cells of a row
         column=clean(column),
         title=clean(title),
         value=clean(value) if isinstance(value, str) else value,
-        unit=in_currency(unit, clean(plan.settings.currency)),
+        unit=unit,
         confidence=evidence.confidence,
         source=clean(evidence.source),
         low=evidence.low,

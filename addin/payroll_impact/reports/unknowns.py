@@ -5,9 +5,12 @@ from collections.abc import Iterator
 import attrs
 
 from payroll_impact.analysis import BreakEven
-from payroll_impact.analysis.breakeven import UNKNOWN, summed
+from payroll_impact.analysis.breakeven import UNKNOWN, Unknown, summed
 from payroll_impact.model import Plan
-from payroll_impact.reports.wording import brief, clean, figure, in_currency, money
+from payroll_impact.model.shared_values import shared_values
+from payroll_impact.reports.wording import brief, figure, in_currency, money
+
+_EVERYONE = "all roles"  # whom a break-even calls what all roles share
 
 
 @attrs.frozen
@@ -46,14 +49,16 @@ def _rank(found: BreakEven) -> int:
 
 def _without_number(plan: Plan, paths: list[str]) -> Iterator[UnknownNote]:
     """Yield a note for each column and group of unknown words, such as a jurisdiction."""
-    groups = {role.role: brief(role.group or role.role) for role in plan.workforce}
-    together: dict[str, list[str]] = {}
+    groups = {role.role: role.group or role.role for role in plan.workforce}
+    shared = shared_values(plan)
+    together: dict[tuple[str, str], list[str]] = {}
     for path in paths:
         row, _, column = path.rpartition(".")
-        title = f"{column.replace('_', ' ').capitalize()}: {groups[row]}" if row in groups else brief(path)
-        together.setdefault(title, []).append(path)
-    for title, found in together.items():
-        shown = title + _rows(len(found))
+        known = (column, _EVERYONE if column in shared else groups[row]) if row in groups else ("", path)
+        together.setdefault(known, []).append(path)
+    for (column, subject), found in together.items():
+        title = column.replace("_", " ").capitalize()
+        shown = _titled(title, subject, len(found), "role") if column else brief(subject)
         sentence = f"{shown} is unknown; the answer rests on what is assumed for it."
         yield UnknownNote(shown, "", tuple(found), None, None, None, None, sentence)
 
@@ -66,24 +71,32 @@ def _without_effect(plan: Plan, found: tuple[BreakEven, ...]) -> Iterator[Unknow
             yield attrs.evolve(note, sentence=sentence)
 
 
-def _rows(count: int) -> str:
-    return f" ({count} rows)" if count > 1 else ""
+def _titled(title: str, subject: str, count: int, noun: str) -> str:
+    """Return what several inputs are called together."""
+    if subject == _EVERYONE:
+        return f"{title}: all {count} roles"
+    return f"{title}: {brief(subject)}" + (f" ({count} {noun}s)" if count > 1 else "")
 
 
 def _assumed(found: BreakEven) -> str:
-    together = "" if len(found.inputs) == 1 else " in total" if summed(found.inputs[0]) else " on average"
+    together = ""
+    if len(found.inputs) > 1 and summed(found.inputs[0]):
+        together = " in total"
+    elif len({unknown.value for unknown in found.inputs}) > 1:
+        together = " on average"
     return f"{figure(found.assumed)}{together} assumed"
 
 
 def _note(plan: Plan, found: BreakEven) -> UnknownNote:
-    first, currency = found.inputs[0], clean(plan.settings.currency)
+    first, currency = found.inputs[0], plan.settings.currency
     unit = first.kind if first.field.metadata["unit"] == "see unit" else first.field.metadata["unit"]
     if first.field.name == "pay":
         unit = f"currency/{first.kind}"
-    title = f"{first.field.metadata['title']}: {brief(first.subject)}{_rows(len(found.inputs))}"
+    noun = "role" if first.table == "workforce" else "row"
+    title = _titled(str(first.field.metadata["title"]), first.subject, len(found.inputs), noun)
     return UnknownNote(
         title=title,
-        unit=in_currency(unit, currency),
+        unit=in_currency(unit, _currency_of(plan, first)),
         paths=tuple(unknown.path for unknown in found.inputs),
         assumed=found.assumed,
         turns_below=found.below,
@@ -92,6 +105,14 @@ def _note(plan: Plan, found: BreakEven) -> UnknownNote:
         sentence=f"{title} is unknown; {_assumed(found)}. {_turn(found, currency)}",
         decisive=_rank(found) == 0,
     )
+
+
+def _currency_of(plan: Plan, unknown: Unknown) -> str:
+    """Return the currency an unknown amount is in: its role's own."""
+    if unknown.table == "workforce":
+        return plan.currency_of(unknown.row)
+    rows = plan.rows_of(plan.changes[unknown.row]) if unknown.table == "changes" else ()
+    return plan.currency_of(rows[0]) if rows else plan.settings.currency
 
 
 def _turn(found: BreakEven, currency: str) -> str:

@@ -30,7 +30,7 @@ def check_exchange_rate(path: str, rate: Quantity) -> None:
     InputError
         Naming the setting.
     """
-    currency, _ = _parsed(path)
+    currency, _ = currency_and_date(path)
     if currency not in CURRENCIES:
         hint = nearest(currency, sorted(CURRENCIES))
         raise InputError(f"settings: {path!r} must name a currency by its ISO 4217 code, such as fx.GBP{hint}")
@@ -64,7 +64,7 @@ def exchange_rates(settings: Settings) -> tuple[dict[str, Array], list[AppliedPa
     dated: dict[str, dict[dt.date, tuple[str, Quantity]]] = {}
     for path, rate in settings.overrides.items():
         if is_exchange_rate(path):
-            currency, date = _parsed(path)
+            currency, date = currency_and_date(path)
             if currency == settings.currency:
                 raise InputError(f"settings: {path}: {currency} is the plan's own currency and needs no rate")
             dated.setdefault(currency, {})[date or dt.date.min] = path, rate
@@ -92,7 +92,19 @@ def exchange_rates(settings: Settings) -> tuple[dict[str, Array], list[AppliedPa
     return rates, applied
 
 
-def _parsed(path: str) -> tuple[str, dt.date | None]:
+def currency_and_date(path: str) -> tuple[str, dt.date | None]:
+    """Return the currency of a rate, and the date from which it holds if it has one.
+
+    Raises
+    ------
+    InputError
+        If the path ends in something else than a date.
+
+    Examples
+    --------
+    >>> currency_and_date("fx.GBP"), currency_and_date("fx.GBP.2027-01-01")
+    (('GBP', None), ('GBP', datetime.date(2027, 1, 1)))
+    """
     currency, _, date = path[len(PREFIX) :].partition(".")
     try:
         return currency, dt.date.fromisoformat(date) if date else None

@@ -1,0 +1,164 @@
+"""What is worth a second look in a plan: values that are allowed and seldom meant. Nothing is ever stopped by them."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+import attrs
+import numpy as np
+
+from payroll_impact.model import Change, Plan, Role
+from payroll_impact.model.calendar import WEEKS_PER_YEAR
+from payroll_impact.model.fields import Quantity
+from payroll_impact.scenarios.exchange import currency_and_date, is_exchange_rate
+
+_MOST_BONUS, _MOST_BENEFITS, _MOST_RAISE = 1.0, 0.6, 0.5  # [fraction of pay]
+_MOST_HOURLY, _LEAST_YEARLY = 500.0, 2_000.0  # in the plan's currency
+_FULL_TIME = 40.0  # [hours/week]
+_NAMED = 5  # roles named in one remark
+
+
+@attrs.frozen
+class Remark:
+    """One value worth a second look: where it stands, what is there, and why it is remarked on."""
+
+    place: str
+    value: str
+    why: str
+
+    @property
+    def sentence(self) -> str:
+        """Say it in one sentence."""
+        return f"{self.place}: {self.value}; {self.why}."
+
+
+def find_remarks(plan: Plan) -> tuple[Remark, ...]:
+    """Return what is worth a second look, in the order of the plan's tables.
+
+    Parameters
+    ----------
+    plan : Plan
+        With its law resolved. Of a plan with a scenario axis, a value that goes too far in any scenario counts.
+
+    Examples
+    --------
+    >>> from payroll_impact.model import Settings
+    >>> role = Role(role="Teller", headcount=10, pay=44_720, basis="hour", jurisdiction="US")
+    >>> plan = Plan(
+    ...     workforce=[role],
+    ...     changes=[Change(change="reduce", role="Teller", amount=1, unit="heads", start="2025-06-30")],
+    ...     settings=Settings(start="2025-01-01", months=12),
+    ... )
+    >>> [remark.sentence for remark in find_remarks(plan)]
+    ['workforce, Teller, pay: USD 44,720 an hour; above USD 500 an hour, as if it were the pay of a year.']
+    """
+    return tuple(_remarks(plan))
+
+
+def _remarks(plan: Plan) -> Iterator[Remark]:
+    for index, role in enumerate(plan.workforce):
+        yield from _of_role(plan, index, role)
+    yield from _untouched(plan)
+    yield from _names_alike(plan)
+    for number, change in enumerate(plan.changes, start=1):
+        yield from _of_change(plan, f"changes row {number}, {change.change} {change.whom}", change)
+    yield from _unread_overrides(plan)
+
+
+def _of_role(plan: Plan, index: int, role: Role) -> Iterator[Remark]:
+    place = f"workforce, {role.role}"
+    if _most(role.bonus) > _MOST_BONUS:
+        yield Remark(f"{place}, bonus", _share(role.bonus), "more than the pay itself")
+    if _most(role.benefits) > _MOST_BENEFITS:
+        yield Remark(f"{place}, benefits", _share(role.benefits), f"more than {_MOST_BENEFITS:.0%} of pay")
+    heads = np.atleast_1d(role.headcount)
+    for parts in heads[heads != np.round(heads)][:1]:
+        yield Remark(f"{place}, headcount", f"{parts:,.10g}", "no whole number of people")
+    yield from _of_pay(plan, index, role, f"{place}, pay")
+    law = plan.law.by_jurisdiction.get(role.jurisdiction, ()) if role.employment == "employee" else ()
+    foreign = next((tax.currency for tax in law if tax.currency not in ("", plan.currency_of(index))), "")
+    if foreign:
+        yield Remark(
+            f"{place}, currency",
+            plan.currency_of(index),
+            f"the law of {role.jurisdiction} is in {foreign}: give currency = {foreign} if this role's amounts are",
+        )
+
+
+def _of_pay(plan: Plan, index: int, role: Role, place: str) -> Iterator[Remark]:
+    rates = plan.exchange_rates(index)
+    rate = 1.0 if rates is None else rates[..., 0]
+    per = "an hour" if role.basis == "hour" else "a year"
+    own = plan.currency_of(index)
+    given = f"{own} {float(np.asarray(role.pay).flat[0]):,.10g} {per}"
+    if role.basis == "hour" and _most(role.pay * rate) > _MOST_HOURLY:
+        bound = f"above {plan.settings.currency} {_MOST_HOURLY:g} an hour"
+        yield Remark(place, given, f"{bound}, as if it were the pay of a year")
+    # a part-timer's pay is held against that of a full week
+    yearly = role.pay * rate * _FULL_TIME * (WEEKS_PER_YEAR if role.basis == "hour" else 1.0 / role.hours)
+    if np.any(yearly < _LEAST_YEARLY):
+        bound = f"below {plan.settings.currency} {_LEAST_YEARLY:,.0f} a year at {_FULL_TIME:g} hours a week"
+        yield Remark(place, given, f"{bound}, as if it were the pay of an hour, a week or a month")
+
+
+def _untouched(plan: Plan) -> Iterator[Remark]:
+    touched = {row for change in plan.changes for row in plan.rows_of(change)}
+    touched |= {plan.roles.index(change.to_role) for change in plan.changes if change.to_role}
+    left = [name for row, name in enumerate(plan.roles) if row not in touched]
+    if not plan.changes:
+        yield Remark("changes", "none", "the plan changes nothing, so it has no impact")
+    elif 0 < len(left) <= _NAMED:
+        for name in left:
+            yield Remark(f"workforce, {name}", "no change", "no change names this role or its group")
+    elif left:
+        named = ", ".join(left[:_NAMED])
+        value = f"{named} and {len(left) - _NAMED} more"
+        yield Remark("workforce", value, f"no change names these {len(left)} roles or their groups")
+
+
+def _names_alike(plan: Plan) -> Iterator[Remark]:
+    alike: dict[str, list[str]] = defaultdict(list)
+    for name in plan.roles:
+        alike["".join(name.casefold().split())].append(name)
+    for first, *others in alike.values():
+        if others:
+            names = " and ".join(repr(name) for name in (first, *others))
+            yield Remark("workforce, role", names, "these names differ by capitals or spaces only")
+
+
+def _of_change(plan: Plan, place: str, change: Change) -> Iterator[Remark]:
+    if plan.calendar.index(change.start) == plan.calendar.length - 1:
+        yield Remark(f"{place}, start", f"{change.start}", "in the last month: the plan ends before most of its effect")
+    if change.change == "raise" and _most(change.amount) > _MOST_RAISE:
+        yield Remark(f"{place}, amount", _share(change.amount), f"a raise of more than {_MOST_RAISE:.0%}")
+    if change.change == "reduce" and change.statutory == "no" and _most(change.tenure) > 0:
+        weeks = np.maximum(np.asarray(change.severance_weeks) * change.tenure, change.severance_min)
+        if change.severance_max is not None:
+            weeks = np.minimum(weeks, change.severance_max)
+        if np.any((weeks == 0) & (np.asarray(change.tenure) > 0)):
+            years = f"0 weeks for {_most(change.tenure):,.4g} years of service"
+            yield Remark(f"{place}, severance", years, "people with years of service leave without any")
+
+
+def _unread_overrides(plan: Plan) -> Iterator[Remark]:
+    read = {value.path for value in plan.law.applied}
+    currencies = _currencies_met(plan)
+    for path, value in plan.settings.overrides.items():
+        number = f"{float(np.asarray(value).flat[0]):,.10g}"
+        if is_exchange_rate(path) and currency_and_date(path)[0] not in currencies:
+            yield Remark(f"settings, {path}", number, "nothing in the plan is in that currency")
+        elif path not in read:
+            yield Remark(f"settings, {path}", number, "nothing in the plan reads it")
+
+
+def _currencies_met(plan: Plan) -> set[str]:
+    """Return the currencies that roles and the law they fall under are in."""
+    laws = [tax.currency for tax in plan.law.taxes if tax.has_amounts]
+    return {*laws, *(plan.currency_of(row) for row in range(len(plan.workforce)))}
+
+
+def _most(value: Quantity) -> float:
+    return float(np.max(value))
+
+
+def _share(value: Quantity) -> str:
+    return f"{_most(value) * 100:,.6g} %"
