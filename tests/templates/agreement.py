@@ -42,8 +42,25 @@ def _figures(sheet, each, projection, money):
     for line in LINES:
         yield f"all {line}", sheet.block(IMPACT[f"{each.word} {line}"])[0], projection.lines[line].sum(axis=0), money
     yield "total", sheet.block(IMPACT[each.word])[0], projection.totals.total, money
+    for what, shown, wanted in _run_rates(sheet, each, projection):
+        yield what, shown, wanted, money
     shown = sheet.block(IMPACT["heads" if each is PLAN else "base heads"])[0]
     yield "headcount", shown, headcount["closing"].sum(axis=0), people
+
+
+def _run_rates(sheet, each, projection):
+    """Return what the run rate is made of, role by role."""
+    table, lines = sheet.grid("Metrics")[BRIDGE_HEAD - 1 :], projection.run_rate_lines
+    parts = {
+        "benefits of a year": lines["benefits"],
+        "bonus, overhead, markup": lines["bonus"] + lines["overhead"] + lines["contractor_markup"],
+        "replacement hiring": lines["replacement_hiring"],
+        "tax of a year": lines["employer_tax"],
+        "run rate": projection.run_rate,
+    }
+    for what, wanted in parts.items():
+        column = table[0].index(f"{what}, {each.word}")
+        yield what, [row[column] for row in table[1 : len(wanted) + 1]], wanted
 
 
 def _of_both(sheet, comparison, money):

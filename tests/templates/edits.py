@@ -16,6 +16,10 @@ OVERRIDES = {
     "US.social_security.wage_base": (60_000, 250_000), "US.medicare.rate": (0.02,), "GB.nic.threshold": (0, 12_500),
     "GB.nic.rate": (0.1,), "IE.prsi.rate": (0.12,), "US-WA.unemployment.rate": (0.011,), "US-TX.futa.rate": (0.07,),
 }  # fmt: skip
+PLACES = {
+    "USD": ("US-CA", "US-CA", "IE", *(code for code in KNOWN if code != "GB"), *LACKING),
+    "GBP": ("GB", "GB", "GB", "IE"),
+}  # a place whose law has amounts in another currency needs a rate, and the sheets know none
 _PARTS = (("fraction", 0.1), ("fraction", 0.25), ("fraction", 1 / 3), ("fraction", 1))
 
 
@@ -24,8 +28,10 @@ def one_of(*options):
 
 
 @st.composite
-def roles(draw, name):
+def roles(draw, name, currency):
     contractor, hourly = draw(one_of(True, False, False, False)), draw(st.booleans())
+    astray = draw(one_of(*[False] * 90, True))
+    places = KNOWN if contractor or astray else PLACES[currency]
     return {
         "role": name,
         "group": draw(one_of("one", "two", None, "three")),
@@ -38,20 +44,25 @@ def roles(draw, name):
         "benefits_per_head": draw(one_of(None, 7_885)),
         "overhead_per_head": draw(one_of(None, 3_000)),
         "hire_cost": draw(one_of(None, 4_700)),
-        "jurisdiction": draw(one_of(None, *KNOWN) if contractor else one_of("US-CA", "GB", "IE", *KNOWN, *LACKING)),
+        "jurisdiction": draw(one_of(None, *places) if contractor else one_of(*places)),
         "employment": "contractor" if contractor else draw(one_of("employee", None)),
         "markup": draw(one_of(None, 0.4)) if contractor else None,
         "attrition": draw(one_of(None, 0, 0.1, 0.3, 1)),
-        "backfill": draw(one_of(None, 0.5, 1)),
+        "backfill": draw(one_of(None, 0, 0.5, 1)),
+        "currency": draw(one_of("EUR", "GBP", "USD")) if astray else draw(one_of(None, currency)),
     }
 
 
 @st.composite
 def changes(draw, workforce, start):
-    kind = draw(one_of("reduce", "reduce", "grow", "grow", "raise", *["convert"] * (len(workforce) > 1)))
+    kinds = {"reduce": cuts, "grow": growths, "raise": raises, "convert": conversions, "backfill": backfills}
+    more = ["convert"] * (len(workforce) > 1)
+    kind = draw(one_of("reduce", "reduce", "grow", "grow", "raise", "backfill", "backfill", *more))
     role, *others = draw(st.permutations([role["role"] for role in workforce]))
-    found = draw({"reduce": cuts, "grow": growths, "raise": raises, "convert": conversions}[kind](start))
+    found = draw(kinds[kind](start))
     to_role = {"to_role": others[0]} if kind == "convert" else {}
+    if kind != "convert" and draw(one_of(*[False] * 90, True)):
+        role = draw(one_of("all", "group:one", "Group:Two"))
     return found | to_role | {"change": kind, "role": role, "baseline": draw(one_of(None, None, "no", "yes"))}
 
 
@@ -65,12 +76,14 @@ def dates(draw, start, most=MONTHS):
 
 @st.composite
 def cuts(draw, start):
-    unit, amount = draw(one_of(("heads", 0), ("heads", 1), ("heads", 2.5), ("fraction", 0), *_PARTS, *_PARTS))
+    few = ("heads", 0), ("heads", 1), ("heads", 1), ("heads", 2.5), ("fraction", 0)
+    unit, amount = draw(one_of(*few, *_PARTS, *_PARTS))
     return {
         "amount": amount, "unit": unit, "start": draw(dates(start, most=MONTHS - 6)),
         "notice_days": draw(one_of(None, 0, 14, 60, 79, 120, 400)), "severance_weeks": draw(one_of(None, 2)),
         "tenure": draw(one_of(None, 0.75, 12)), "severance_min": draw(one_of(None, 4)),
         "severance_max": draw(one_of(None, 26)), "pto_days": draw(one_of(None, 5)),
+        "age": draw(one_of(None, 41)), "statutory": draw(one_of(*[None] * 40, *["no"] * 20, "yes")),
         "cost_per_head": draw(one_of(None, 500)),
     }  # fmt: skip
 
@@ -78,7 +91,7 @@ def cuts(draw, start):
 @st.composite
 def growths(draw, start):
     unit, amount = draw(one_of(("heads", 0), ("heads", 7), ("heads", 2.5), ("multiple", 1), ("multiple", 1.5),
-                               ("multiple", 10), ("target", 2_000), ("target", 300)))  # fmt: skip
+                               ("multiple", 10), ("target", 2_000), ("target", 3_000)))  # fmt: skip
     return {
         "amount": amount, "unit": unit, "start": draw(dates(start)), "months": draw(one_of(None, 1, 5, 12, 40)),
         "cost_per_head": draw(one_of(None, 500)),
@@ -88,6 +101,12 @@ def growths(draw, start):
 @st.composite
 def raises(draw, start):
     return {"amount": draw(one_of(0, 0.1, 1 / 3, -0.1)), "unit": "fraction", "start": draw(dates(start))}
+
+
+@st.composite
+def backfills(draw, start):
+    """Return a change of what is replaced, in few months so that several of a role meet in one."""
+    return {"amount": draw(one_of(0, 0, 0.5, 1)), "unit": "fraction", "start": draw(dates(start, most=8))}
 
 
 @st.composite
@@ -107,18 +126,22 @@ def conversions(draw, start):
 def settings(draw):
     start = dt.date(draw(one_of(2024, 2025, 2025, 2026, 2027)), draw(st.integers(1, 12)), draw(one_of(1, 1, 15)))
     given = draw(st.lists(st.sampled_from(sorted(OVERRIDES)), max_size=3, unique=True))
+    currency = draw(one_of("USD", "USD", "USD", "GBP"))
+    rates = {"fx.EUR": 1.1, "fx.GBP" if currency == "USD" else "fx.USD": 1.25} if draw(one_of(True, False)) else {}
     return {
-        "name": "Edited", "currency": "USD", "start": start, "discount_rate": draw(one_of(None, 0, 0.08, 0.12)),
-        "rounding": draw(one_of("nearest", "down", "up", "none", None)), "time_to_fill": draw(one_of(None, 0, 1, 3)),
+        "name": "Edited", "currency": currency, "start": start, "discount_rate": draw(one_of(None, 0, 0.08, 0.12)),
+        "rounding": draw(one_of("nearest", "down", "up", "none", None)),
+        "time_to_fill": draw(one_of(None, 0, 0, 1, 3, 7)),
         "notice_pay": draw(one_of("continuation", "lump", None)), "wage_base_growth": draw(one_of(None, 0, 0.03)),
-        **{name: draw(st.sampled_from(OVERRIDES[name])) for name in given},
+        **{name: draw(st.sampled_from(OVERRIDES[name])) for name in given}, **rates,
     }  # fmt: skip
 
 
 @st.composite
 def edits(draw):
     chosen = draw(settings())
-    workforce = [draw(roles(f"Role {number}")) for number in range(1, draw(one_of(1, 2, 3, 4, 6, 12)) + 1)]
+    names = [f"Role {number}" for number in range(1, draw(one_of(1, 2, 3, 4, 6, 12, 12)) + 1)]
+    workforce = [draw(roles(name, chosen["currency"])) for name in names]
     first = chosen["start"].replace(day=1)
     listed = [draw(changes(workforce, first)) for _ in range(draw(one_of(0, 1, 2, 3, 4, 6, 8, 12)))]
     return Edit(workforce, listed, chosen, draw(st.integers(1, CASES)))
@@ -127,10 +150,12 @@ def edits(draw):
 def kinds_of(edit):
     """Return what an edit has in it, so that a run can show that nothing was left out."""
     yield from (f"case {edit.case}", f"{len(edit.workforce)} roles", "override" if _overrides(edit) else "as published")
+    yield f"{edit.settings['time_to_fill']} months to fill"
     yield from (edit.settings["rounding"] or "nearest", edit.settings["notice_pay"] or "continuation")
     for role in edit.workforce:
         yield from (role["jurisdiction"], role["employment"] or "employee", role["basis"] or "year")
-        yield from (name for name in ("attrition", "backfill") if role[name])
+        yield from (name for name in ("attrition",) if role[name])
+        yield f"{role['backfill']} replaced"
     for change in edit.changes:
         yield from (change["change"], f"{change['change']} {change['unit']}")
         yield "baseline" if change["baseline"] == "yes" else "plan alone"

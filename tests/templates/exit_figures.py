@@ -1,12 +1,13 @@
 """The template exit-costs: edits of its inputs, and what each of its cells should show, by direct calls."""
 
 import datetime as dt
+from calendar import monthrange
 
 from cell_values import shown
 from hypothesis import strategies as st
 
 from payroll_impact.functions import CATALOGUE
-from payroll_impact.functions.cells import date_to_serial
+from payroll_impact.functions.cells import date_to_serial, serial_to_date
 
 
 def _amounts(least, most):
@@ -14,7 +15,7 @@ def _amounts(least, most):
     return st.integers(round(least * 100), round(most * 100)).map(lambda hundredths: hundredths / 100)
 
 
-SHEETS = ("Costs",)
+SHEETS = ("Costs", "Laws")
 _INPUTS = {
     "Employees before the cut, as the law counts them": st.integers(800, 3_000), "Heads cut": st.integers(0, 800),
     "Jurisdiction": st.sampled_from(("US", "US-CA", "US-NY", "US-NJ", "US-TX", "GB")),
@@ -38,36 +39,45 @@ def wanted(book):
         book.at(_input(book, title)) for title in _INPUTS
     ]
     severance = _asked("PAYROLL_SEVERANCE", pay / 52, service, weeks, least, most)
-    short = _asked("PAYROLL_NOTICE_PAY", pay / 365, 1, required, given)
+    short = _of_days(pay, date, given, required)
     of_one = {
-        "Notice pay": pay / 365 * given, "Severance": severance, "Paid time off": pay / 260 * pto,
+        "Notice pay": _of_days(pay, date, 0, given), "Severance": severance, "Paid time off": pay / 260 * pto,
         "Other costs": other, "Pay for notice cut short": short,
     }  # fmt: skip
     of_one["In all"] = sum(of_one.values())
     found = {_cost(book, "The functions are there (1) or not (0)", 1): 1.0}
     for title, cost in of_one.items():
         found |= {_cost(book, title, 2): cost, _cost(book, title, 3): cost * heads, _cost(book, title, 4): cost}
-    redundancy = _asked("PAYROLL_REDUNDANCY", pay / 52, service, place, age, date) if place in ("GB", "IE") else 0.0
-    found[_cost(book, "Statutory redundancy pay of one head, where there is a law of it", 2)] = redundancy
-    laws = _cost(book, "Laws of notice of mass layoff", 0).offset(1, 0)
-    notice = CATALOGUE["PAYROLL_NOTICE"](employees, heads, place, date)
+    of_law = book.cells.labelled("Laws", "Statutory redundancy pay of one head, where there is a law of it")
+    found[of_law.offset(0, 1)] = _redundancy(pay, service, place, age, date)
+    laws = book.cells.labelled("Laws", "Laws of notice").offset(1, 0)
+    notice = CATALOGUE["PAYROLL_NOTICE"](employees, heads, place, date, service)
     return {cell: value for cell, value in found.items() if cell in book.cells.formulas} | book.spilled(laws, notice)
 
 
 def holds(book):
     """Return whether all checks should hold."""
-    (
-        employees,
-        heads,
-        place,
-        date,
-        *_,
-    ) = [book.at(_input(book, title)) for title in _INPUTS]
-    least, most, required = (
-        book.at(_input(book, title)) for title in ("Least severance", "Most severance", "Notice the law requires")
-    )
-    notice = CATALOGUE["PAYROLL_NOTICE"](employees, heads, place, date)
-    return heads <= employees and least <= most and required >= max((law[2] or 0 for law in notice[1:]), default=0)
+    employees, heads, place, date, pay, _, required, service, age, weeks, least, most, *_ = [
+        book.at(_input(book, title)) for title in _INPUTS
+    ]
+    laws = CATALOGUE["PAYROLL_NOTICE"](employees, heads, place, date, service)[1:]
+    paid = _asked("PAYROLL_SEVERANCE", pay / 52, service, weeks, least, most)
+    return (
+        heads <= employees and least <= most and required >= max((law[2] or 0 for law in laws), default=0)
+        and "not modelled" not in {law[1] for law in laws}
+        and paid >= _redundancy(pay, service, place, age, date) - 1e-9 * (1 + paid)
+    )  # fmt: skip
+
+
+def _redundancy(pay, service, place, age, date):
+    return _asked("PAYROLL_REDUNDANCY", pay / 52, service, place, age, date) if place in ("GB", "IE") else 0.0
+
+
+def _of_days(pay, date, first, last):
+    """Return pay of the days after the last day worked, from one to another: of each a month's over its days."""
+    start = serial_to_date(date)
+    days = (start + dt.timedelta(days=number) for number in range(int(first) + 1, int(last) + 1))
+    return sum((pay / 12 / monthrange(day.year, day.month)[1] for day in days), 0.0)
 
 
 def _asked(name, *arguments):

@@ -25,7 +25,11 @@ _OF_A_HEAD = {
     "Benefits with pay": _amounts(0, 0.5), "Benefits per head": _amounts(0, 20_000),
     "Overhead per head": _amounts(0, 20_000),
 }  # fmt: skip
-EDITS = st.fixed_dictionaries(_PEOPLE | _OF_A_HEAD)
+_REPLACED = {
+    "Attrition": _amounts(0, 0.9), "Time to fill a backfill": st.integers(0, 6), "Cost per hire": _amounts(0, 30_000),
+    "Roles the specialists are in": st.integers(1, 9),
+}  # fmt: skip
+EDITS = st.fixed_dictionaries(_PEOPLE | _OF_A_HEAD | _REPLACED)
 
 
 def areas(book, edit):
@@ -35,7 +39,10 @@ def areas(book, edit):
 def wanted(book):
     """Return what each cell with a formula should show, for the inputs the sheet holds."""
     found = {book.cells.labelled("Quick", "The functions are there (1) or not (0)").offset(0, 1): 1.0}
-    for title, answer in _answers(book).items():
+    answers = _answers(book)
+    for title, answer in _reconciled(book, answers).items():
+        found[book.cells.labelled("Quick", title).offset(0, 1)] = answer
+    for title, answer in answers.items():
         label = book.cells.labelled("Quick", title)
         found |= {label.offset(0, column): answer for column in (1, 3)} | {label.offset(0, 4): 1.0}
     return {place: value for place, value in found.items() if place in book.cells.formulas}
@@ -50,7 +57,7 @@ def _answers(book):
         "Generalists cut": _asked("PAYROLL_CUT", before, cut),
         "Specialists after the growth": _asked("PAYROLL_GROW", specialists, growth),
         "Yearly change of payroll, pay alone": _asked("PAYROLL_IMPACT", *people),
-        "Break-even: specialists before above which payroll rises": _asked(
+        "Break-even: specialists before above which payroll rises, pay alone": _asked(
             "PAYROLL_BREAKEVEN_SPECIALISTS", before, pay, their_pay, cut, growth
         ),
         "Employer taxes of one generalist": taxes[0],
@@ -60,7 +67,47 @@ def _answers(book):
         "Yearly change of payroll, fully loaded": _asked(
             "PAYROLL_IMPACT", before, loaded[0], specialists, loaded[1], cut, growth
         ),
+        "Break-even: specialists before above which that rises": _asked(
+            "PAYROLL_BREAKEVEN_SPECIALISTS", before, *(each + _hiring(book) for each in loaded), cut, growth
+        ),
     }
+
+
+def _replaced(book):
+    attrition, *rest = [book.at(_input(book, title)) for title in _REPLACED]
+    return 1 - (1 - attrition) ** (1 / 12), *rest
+
+
+def _hiring(book):
+    """Return what hiring the replacements of one head costs in a year."""
+    leave, _, cost, _ = _replaced(book)
+    return 12 * leave * cost
+
+
+def _reconciled(book, answers):
+    """Return the lines from loaded cost to the run rate, heads taken to where they settle month by month."""
+    leave, months, _, roles = _replaced(book)
+    _, _, specialists, _, _, growth = [book.at(_input(book, title)) for title in _PEOPLE]
+    gone, grown = answers["Generalists cut"], answers["Specialists after the growth"]
+    loaded = answers["Yearly change of payroll, fully loaded"]
+    hired = (grown - specialists - gone) * _hiring(book)
+    part = _settled(leave, int(months))
+    return {
+        "Part of a role that leaves by itself in a month": leave,
+        "Hiring the replacements of a year's leavers": hired,
+        "Vacancies while replacements are hired": (loaded + hired) * (part - 1),
+        "Yearly run rate, as the report and the what-if have it": (loaded + hired) * part,
+        "The report's is no further from there than about": roles * 0.5 / (growth - 1),
+    }
+
+
+def _settled(leave, months):
+    """Return how many heads one more head comes to in the end, by the corkscrew: who leaves comes back months later."""
+    heads, leavers = 1.0, [0.0] * months
+    for _ in range(2_000):
+        leavers.append(heads * leave)
+        heads += leavers[-1 - months] - leavers[-1]
+    return heads
 
 
 def _asked(name, *arguments):

@@ -25,12 +25,16 @@ ENOUGH = 0.6  # of the edits are of sound plans, whose figures are compared
 NOT_TAKEN = {
     "Conversions and raises are of a kind this template has exactly",
     "No more cuts than 8",
+    "Every change names one role, no group:NAME and not all",
+    "No cut asks for the statutory minimum",
+    "All pay, and the amounts of the law, are in the plan's currency",
 }
 KINDS = {
     "reduce", "grow", "raise", "convert", "reduce heads", "reduce fraction", "grow multiple", "grow heads",
     "grow target", "baseline", "contractor", "employee", "hour", "year", "GB", "IE", "US-CA", "override", "lump",
     "continuation", "nearest", "down", "up", "none", "attrition", "backfill", "notice", "case 1", "case 2",
-    "case 3", "case 4", "12 roles",
+    "case 3", "case 4", "12 roles", "None replaced", "0 replaced", "0.5 replaced", "None months to fill",
+    "0 months to fill", "3 months to fill", "7 months to fill",
 }  # fmt: skip
 
 

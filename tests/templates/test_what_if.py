@@ -14,6 +14,7 @@ from payroll_impact.functions.cells import CellError
 from payroll_impact.model import compare
 from payroll_impact.scenarios import library, load_scenario
 from payroll_impact.scenarios.law import resolve
+from payroll_impact.scenarios.written_out import written_out
 from payroll_impact.templates.what_if import places
 from payroll_impact.templates.what_if.cases import cases_of
 
@@ -31,7 +32,7 @@ def of_36_months(plan, changes):
 
 def hold_cases(sheet, scenario):
     """Hold every case of a sheet against the Python model; yield after each."""
-    plan = load_scenario(scenario)
+    plan = written_out(load_scenario(scenario))
     for number, case in enumerate(cases_of(plan), start=1):
         sheet.pick(number)
         assert sheet.failed == set()

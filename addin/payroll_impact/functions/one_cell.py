@@ -13,12 +13,21 @@ SPECIALISTS = Number("Specialists employed before.")
 SPECIALIST_COST = Number("Yearly cost of one specialist. [currency/year]", above=True)
 CUT = Number("Fraction of the generalists cut.", maximum=1)
 GROWTH = Number("How many times their number the specialists grow to.", minimum=1)
+_NOTES = (
+    "Of costs as given, pay alone or loaded. Vacancies while leavers are replaced, and what hiring replacements costs, "
+    "are left out: the template `quick` shows the way from there to the run rate of the report, line by line."
+)
 MORE = Number("How many times their number the specialists grow to, more than 1.", minimum=1, above=True)
 
 
 @function(
     "one-cell answer",
-    Example((1500, 104_000, 100, 150_800, 1 / 3, 10), 83_720_000.0, "if there were 100 specialists"),
+    Example(
+        (1500, 127_684, 100, 177_748.04, 1 / 3, 10),
+        96_131_236.0,
+        "loaded costs of the founding case, if there were 100 specialists",
+    ),
+    notes=_NOTES,
 )
 def payroll_impact(
     generalists: Annotated[Array, GENERALISTS],
@@ -36,7 +45,12 @@ def payroll_impact(
 
 @function(
     "one-cell answer",
-    Example((1500, 104_000, 150_800, 1 / 3, 10), 38.31417624521073, "the one number nobody published decides the sign"),
+    Example(
+        (1500, 127_684, 177_748.04, 1 / 3, 10),
+        39.907925598254456,
+        "loaded costs of the founding case: the one number nobody published decides the sign",
+    ),
+    notes=_NOTES,
 )
 def payroll_breakeven_specialists(
     generalists: Annotated[Array, GENERALISTS],

@@ -5,7 +5,9 @@ import datetime as dt
 import attrs
 
 from payroll_impact.errors import InputError
+from payroll_impact.functions import CATALOGUE
 from payroll_impact.model import Change, Evidence, Plan, Role
+from payroll_impact.scenarios.written_out import written_out
 from payroll_impact.templates import rules
 from payroll_impact.templates.about import about
 from payroll_impact.templates.book import Book, Sheet
@@ -15,99 +17,126 @@ from payroll_impact.templates.rules import Rule
 
 _FIRST = 5  # the row of the first input, from 1
 _THERE = "$B$3"
-_LAWS = 8  # rows kept for the laws of notice
-_GIVEN_DAYS, _AGE = 60.0, 40.0
+_LAWS_HEAD, _LAWS = 7, 12  # the header of the laws of notice, from 1, and the rows kept for them
+_AGE = 40.0
 _MOST_WEEKS = 26.0
 _OF_CHANGE = tuple(field.name for field in attrs.fields(Change))
+_NONE_ON_FILE = (
+    "`not modelled`: the law is known to exist and not computed here. `none on file`: none is known to this package, "
+    "which is not to say that there is none."
+)
 Row = tuple[str, object, str, Rule, str]
 _DEFINITIONS: tuple[Row, ...] = (
     ("Weeks a year", 52, "weeks", rules.number(1, 53), "definition"),
     ("Working days a year", 260, "days", rules.number(1, 366), "definition"),
-    ("Days a year", 365, "days", rules.number(365, 366), "definition"),
+    ("Months a year", 12, "months", rules.number(1, 12), "definition"),
     ("Difference allowed in checks", 1e-9, "fraction", rules.number(0, 1), "definition"),
 )
 _TOLD = {
     "definition": DEFINITION,
-    "required": assumed("60 days, as 29 U.S.C. 2102 asks for; see the laws on sheet Costs"),
-    "age": assumed("no age is published; statutory redundancy pay depends on it in the United Kingdom"),
+    "unasked": assumed("no age is published; statutory redundancy pay depends on it in the United Kingdom"),
     "most": assumed("a common cap, 26 weeks: industryweek.com"),
 }
 
 
 def exit_costs(book: Book, plan: Plan) -> None:
     """Write the exit-costs template."""
+    plan = written_out(plan)
     contents = about(
         book,
         "What one cut costs on leaving, head by head and in all, and how much notice the law asks for.",
-        ("One cut in one place; pay of a day is a year's over 365; employer taxes on it are in the what-if.",
-         "Laws of notice and statutory redundancy pay come from the functions; without the add-in they are left out."),
-        ("Severance is weeks per year of service times years, between a least and a most number of weeks.",),
+        ("One cut in one place; the employer taxes on it, and benefits through notice, are in the what-if.",
+         "Laws of notice and statutory redundancy pay come from the functions; without the add-in they are left out.",
+         "A law the package knows of and does not compute is a row of sheet Laws, and fails a check: read the law."),
+        ("Severance is weeks per year of service times years, between a least and a most number of weeks.",
+         "A month of pay is a twelfth of a year, part of a month by calendar days, as in the report and the what-if."),
     )  # fmt: skip
     _inputs(book, plan, *_cut(plan))
     _costs(book)
+    if book.with_functions:
+        _laws(book)
     checks(book, _checks(book))
     contents.write()
 
 
 def _cut(plan: Plan) -> tuple[int, Role]:
-    """Return the number of the first cut of employees, from 0, and their role."""
+    """Return the number of the first cut of employees and their role."""
     employees = {role.role: role for role in plan.workforce if role.employment == "employee"}
-    for index, change in enumerate(plan.changes):
+    for number, change in enumerate(plan.changes, start=1):
         if change.change == "reduce" and change.role in employees:
-            return index, employees[change.role]
+            return number, employees[change.role]
     raise InputError("template exit-costs needs a plan in which a role of employees is reduced")
 
 
-def _inputs(book: Book, plan: Plan, index: int, role: Role) -> None:
+def _inputs(book: Book, plan: Plan, number: int, role: Role) -> None:
     sheet = book.sheet("Inputs", "input", "Inputs", "One cut; yellow cells are yours.", (52, 18, 18, 14, 120))
     head = _FIRST - 2
     sheet.text(head, 0, "input", "head")
     sheet.text(head, 1, "value", "head", "right")
     sheet.text(head, 2, "unit", "head", "unit_head")
     sheet.texts(head, 3, ("confidence", "source"), "head")
-    rows = [*_of_the_cut(plan, plan.changes[index], role), *_terms(plan, plan.changes[index]), *_DEFINITIONS]
+    cut = plan.changes[number - 1]
+    required, why = _required(plan, cut, role)
+    rows = [*_of_the_cut(plan, cut, role), *_terms(plan, cut, required), *_DEFINITIONS]
     for row, (title, value, unit, rule, path) in enumerate(rows, start=_FIRST - 1):
         sheet.text(row, 0, title, "top")
         sheet.input(row, 1, value, rule, title, f"{title} [{unit}].", "right")
         sheet.text(row, 2, unit, "unit", "top")
-        write_evidence(sheet, row, 3, _evidence(plan, index, role, path), "wrap")
+        evidence = why if path == "required" else _evidence(plan, number, role, path)
+        write_evidence(sheet, row, 3, evidence, "wrap")
     colour_unknown(sheet, f"B{_FIRST}:B{_FIRST + len(rows) - 1}", f"$D{_FIRST}")
     sheet.worksheet.freeze_panes(_FIRST - 1, 1)
 
 
-def _evidence(plan: Plan, index: int, role: Role, path: str) -> Evidence:
+def _evidence(plan: Plan, number: int, role: Role, path: str) -> Evidence:
     """Return the evidence of an input by where it comes from: a field of the cut or of its role, or of all roles."""
     if path in _TOLD:
         return _TOLD[path]
     if path == "everybody":
         return evidence_of(plan, *(f"{each.role}.headcount" for each in plan.workforce))
-    place = f"changes[{index}]" if path in _OF_CHANGE else role.role
+    place = f"changes[{number}]" if path in _OF_CHANGE else role.role
     return evidence_of(plan, f"{place}.{path}")
 
 
+def _required(plan: Plan, cut: Change, role: Role) -> tuple[float, Evidence]:
+    """Return the most days of notice a law asks for on this cut, and which law it is."""
+    asked = _employees(plan), _heads(cut, role), role.jurisdiction, cut.start, float(cut.tenure)
+    answer = CATALOGUE["PAYROLL_NOTICE"](*asked)
+    laws = [row for row in answer[1:] if row[2]] if isinstance(answer, list) else []
+    if not laws:
+        return 0.0, assumed("no law on file asks for notice of this cut; see sheet Laws, and the law of the place")
+    law = max(laws, key=lambda row: row[2])
+    return float(law[2]), Evidence(source=f"{law[0]}: {law[5]}", confidence="sourced", low=None, high=None)
+
+
+def _employees(plan: Plan) -> float:
+    return sum(float(each.headcount) for each in plan.workforce if each.employment == "employee")
+
+
+def _heads(cut: Change, role: Role) -> float:
+    return float(cut.amount) if cut.unit == "heads" else float(int(float(role.headcount) * cut.amount + 0.5))
+
+
 def _of_the_cut(plan: Plan, change: Change, role: Role) -> list[Row]:
-    employees = sum(float(each.headcount) for each in plan.workforce if each.employment == "employee")
-    before = float(role.headcount)
-    heads = float(change.amount) if change.unit == "heads" else float(int(before * change.amount + 0.5))
     count, money = rules.number(0, 1e9, style="whole"), rules.number(0, 1e12, style="money")
     first = rules.date(dt.date(2024, 1, 1))
     return [
-        ("Employees before the cut, as the law counts them", employees, "heads", count, "everybody"),
-        ("Heads cut", heads, "heads", count, "amount"),
+        ("Employees before the cut, as the law counts them", _employees(plan), "heads", count, "everybody"),
+        ("Heads cut", _heads(change, role), "heads", count, "amount"),
         ("Jurisdiction", role.jurisdiction or "US", "code", rules.text(20), "jurisdiction"),
         ("Last day worked", change.start, "date", first, "start"),
         ("Annual pay of one head", float(role.annual_pay), f"{plan.settings.currency}/year", money, "pay"),
     ]
 
 
-def _terms(plan: Plan, change: Change) -> list[Row]:
-    days, weeks, money = rules.number(0, 3660), rules.number(0, 520), rules.number(0, 1e12, style="money")
+def _terms(plan: Plan, change: Change, required: float) -> list[Row]:
+    days, weeks, money = rules.number(0, 3660, whole=True), rules.number(0, 520), rules.number(0, 1e12, style="money")
     most = float(change.severance_max or _MOST_WEEKS)
     return [
         ("Notice given", float(change.notice_days), "calendar days", days, "notice_days"),
-        ("Notice the law requires", _GIVEN_DAYS, "calendar days", days, "required"),
+        ("Notice the law requires", required, "calendar days", days, "required"),
         ("Average service", float(change.tenure), "years", rules.number(0, 60), "tenure"),
-        ("Average age", _AGE, "years", rules.number(16, 100), "age"),
+        ("Average age", float(change.age or _AGE), "years", rules.number(16, 100), "age" if change.age else "unasked"),
         ("Severance per year of service", float(change.severance_weeks), "weeks/year", weeks, "severance_weeks"),
         ("Least severance", float(change.severance_min), "weeks", weeks, "severance_min"),
         ("Most severance", most, "weeks", weeks, "severance_max" if change.severance_max else "most"),
@@ -120,7 +149,7 @@ def _terms(plan: Plan, change: Change) -> list[Row]:
 def _at(title: str) -> str:
     titles = (
         "employees", "heads", "jurisdiction", "date", "pay", "given", "required", "service", "age", "weeks", "least",
-        "most", "pto", "other", "weeks a year", "working days", "days", "tolerance",
+        "most", "pto", "other", "weeks a year", "working days", "months", "tolerance",
     )  # fmt: skip
     return f"Inputs!$B${_FIRST + titles.index(title)}"
 
@@ -147,8 +176,6 @@ def _costs(book: Book) -> None:
         if functions and ours:
             sheet.function(row, 4, guarded(ours, _THERE), ("cents",))
     _in_all(sheet, 4 + len(rows))
-    if functions:
-        _laws(sheet, 7 + len(rows), f"{_at('pay')}/{_at('weeks a year')}")
     sheet.worksheet.freeze_panes(4, 1)
 
 
@@ -160,29 +187,47 @@ def _in_all(sheet: Sheet, row: int) -> None:
 
 def _cost_rows() -> tuple[tuple[str, str, str], ...]:
     """Return each cost: its title, the native formula for one head, and the function that computes the same."""
-    weekly, daily = f"{_at('pay')}/{_at('weeks a year')}", f"{_at('pay')}/{_at('days')}"
+    weekly, monthly = (f"{_at('pay')}/{_at(part)}" for part in ("weeks a year", "months"))
+    given, required = _at("given"), _at("required")
+    cut_short = f"{monthly}*{_months(given, f'MAX({required},{given})')}"
     weeks = f"MIN({_at('most')},MAX({_at('least')},{_at('weeks')}*{_at('service')}))"
     return (
-        ("Notice pay", f"{daily}*{_at('given')}", ""),
+        ("Notice pay", f"{monthly}*{_months('0', given)}", ""),
         ("Severance", f"{weekly}*{weeks}",
          f"PAYROLL_SEVERANCE({weekly},{_at('service')},{_at('weeks')},{_at('least')},{_at('most')})"),
         ("Paid time off", f"{_at('pay')}/{_at('working days')}*{_at('pto')}", ""),
         ("Other costs", _at("other"), ""),
-        ("Pay for notice cut short", f"{daily}*MAX(0,{_at('required')}-{_at('given')})",
-         f"PAYROLL_NOTICE_PAY({daily},1,{_at('required')},{_at('given')})"),
+        ("Pay for notice cut short", cut_short,
+         f"PAYROLL_NOTICE_PAY({cut_short}/MAX(1,{required}-{given}),1,{required},{given})"),
     )  # fmt: skip
 
 
-def _laws(sheet: Sheet, row: int, weekly: str) -> None:
-    sheet.text(row, 0, "Laws of notice of mass layoff", "section")
-    asked = f"{_at('employees')},{_at('heads')},{_at('jurisdiction')},{_at('date')}"
-    sheet.function(row + 1, 0, guarded(f"PAYROLL_NOTICE({asked})", _THERE), *[("number",)] * 3, ("note", "indent"))
-    after = row + 2 + _LAWS
-    sheet.text(after, 0, "Statutory redundancy pay of one head, where there is a law of it")
-    sheet.text(after, 1, "currency", "unit")
-    place, who = _at("jurisdiction"), f"{_at('service')},{_at('jurisdiction')},{_at('age')},{_at('date')}"
-    redundancy = f'IF(OR({place}="GB",{place}="IE"),PAYROLL_REDUNDANCY({weekly},{who}),0)'
-    sheet.function(after, 2, guarded(redundancy, _THERE), ("cents",))
+def _months(first: str, last: str) -> str:
+    """Return the months between so many and so many days after the last day worked, their parts by calendar days."""
+    since, until = (f"{_at('date')}+{days}" for days in (first, last))
+    whole = f"{_at('months')}*(YEAR({until})-YEAR({since}))+MONTH({until})-MONTH({since})"
+    return f"({whole}+DAY({until})/DAY(EOMONTH({until},0))-DAY({since})/DAY(EOMONTH({since},0)))"
+
+
+def _laws(book: Book) -> None:
+    """Write what the law of the place asks for, by the functions."""
+    sheet = book.sheet(
+        "Laws", "output", "What the law asks for", "Every law known for the place, by the functions.",
+        (58, 16, 10, 70, 24, 110, 110),
+    )  # fmt: skip
+    show_master(sheet, 1, 1)
+    place, service = _at("jurisdiction"), _at("service")
+    who = f"{_at('pay')}/{_at('weeks a year')},{service},{place},{_at('age')},{_at('date')}"
+    sheet.text(3, 0, "Statutory redundancy pay of one head, where there is a law of it")
+    redundancy = f'IF(OR({place}="GB",{place}="IE"),PAYROLL_REDUNDANCY({who}),0)'
+    sheet.function(3, 1, guarded(redundancy, f"Costs!{_THERE}"), ("cents",))
+    sheet.text(3, 2, "currency", "unit")
+    sheet.text(_LAWS_HEAD - 2, 0, "Laws of notice", "section")
+    asked = f"{_at('employees')},{_at('heads')},{place},{_at('date')},{service}"
+    notice = guarded(f"PAYROLL_NOTICE({asked})", f"Costs!{_THERE}")
+    sheet.function(_LAWS_HEAD - 1, 0, notice, *[("number",)] * 3, *[("note",)] * 4)
+    sheet.text(_LAWS_HEAD + _LAWS, 0, _NONE_ON_FILE, "note")
+    sheet.worksheet.freeze_panes(3, 1)
 
 
 def _checks(book: Book) -> list[Check]:
@@ -194,12 +239,17 @@ def _checks(book: Book) -> list[Check]:
         Check("Least severance is not above the most", f"1*({_at('least')}<={_at('most')})", "Change one of the two."),
     ]  # fmt: skip
     if book.with_functions:
-        first = 13
         same = f"ABS(Costs!C6-Costs!E6)+ABS(Costs!C9-Costs!E9)<={_at('tolerance')}*(1+ABS(Costs!C6)+ABS(Costs!C9))"
-        laws = f"Costs!C{first + 2}:C{first + 1 + _LAWS}"
+        triggered, days = (f"Laws!{each}{_LAWS_HEAD + 1}:{each}{_LAWS_HEAD + _LAWS}" for each in "BC")
+        there, dust = f"Costs!{_THERE}=1", f"{_at('tolerance')}*(1+Costs!C6)"
         listed += [
-            Check("Native formulas and functions agree", f"IF(Costs!{_THERE}=1,1*({same}),1)", "Is the add-in loaded?"),
-            Check("The notice required is what the laws ask for", f"1*({_at('required')}>=MAX({laws}))",
-                  "Enter the largest number of days of the laws on sheet Costs."),
+            Check("Native formulas and functions agree", f"IF({there},1*({same}),1)", "Is the add-in loaded?"),
+            Check("The notice required is what the laws ask for", f"1*({_at('required')}>=MAX({days}))",
+                  "Enter the largest number of days of the laws on sheet Laws."),
+            Check("Every law of notice that is known to exist there is computed",
+                  f'1*(COUNTIF({triggered},"not modelled")=0)',
+                  "Read the rows of sheet Laws that say so, and the law itself."),
+            Check("Severance is not below statutory redundancy pay", f"IF({there},1*(Costs!C6>=Laws!B4-{dust}),1)",
+                  "The law asks for more than is given: see sheet Laws."),
         ]  # fmt: skip
     return listed

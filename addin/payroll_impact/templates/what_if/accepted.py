@@ -56,14 +56,14 @@ def _names() -> list[Check]:
 def _of_these_sheets() -> list[Check]:
     """Return the checks that nothing is asked for that the functions and the program take and these sheets do not."""
     roles, asked = places.roles("role"), case.entered("role")
-    listed = f'SUMPRODUCT(1*(LEFT({{}}&"",{len(GROUP)})="{GROUP}"))+COUNTIF({{}},"{ALL}")'
+    listed = f'COUNTIF({{0}},"{GROUP}*")+COUNTIF({{0}},"{ALL}")'
     statutory = f'1*(COUNTIF({case.entered("statutory")},"yes")=0)'
     currency = places.setting("currency")
     return [
-        Check("Every change names one role, no group:NAME and not all", f"1*({listed.format(asked, asked)}=0)",
+        Check("Every change names one role, no group:NAME and not all", f"1*({listed.format(asked)}=0)",
               "Write it out, a row per role; the functions and the program take a group as it is, the sheets do not."),
         Check("No role is called default, all or group:NAME",
-              f'1*({listed.format(roles, roles)}+COUNTIF({roles},"{DEFAULT}")=0)',
+              f'1*({listed.format(roles)}+COUNTIF({roles},"{DEFAULT}")=0)',
               "Give each role its own values; the program shares those of a row `default`, these sheets do not."),
         Check("No cut asks for the statutory minimum", statutory,
               "Not checked here: use the report. These sheets pay what each row says, not what the law asks at least."),
