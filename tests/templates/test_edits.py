@@ -6,7 +6,9 @@ functions beside compute them, each in one document from the first edit to the l
 
 from collections import Counter
 
-from agreement import DUST, assert_agrees
+import attrs
+import numpy as np
+from agreement import DUST, IMPACT, assert_agrees
 from cell_values import alike, different
 from edits import edits, kinds_of
 from functions_answers import results
@@ -16,10 +18,15 @@ from sheet_model import SheetModel
 from payroll_impact.errors import PayrollImpactError
 from payroll_impact.model import compare
 from payroll_impact.scenarios import build_plan
+from payroll_impact.templates.what_if.impact import LINES
 
 REPEATABLE = settings(
     derandomize=True, deadline=None, database=None, phases=[Phase.generate], suppress_health_check=list(HealthCheck)
 )  # an edit is made after another in one document: to make it smaller would make another one
+OF_IMPACT = (
+    "run_rate_change", "one_time_cost", "first_year_impact", "cumulative_impact", "npv", "payback_month",
+    "peak_funding", "headcount_change",
+)  # fmt: skip
 ENOUGH = 0.6  # of the edits are of sound plans, whose figures are compared
 # a plan with more than this is refused by the template alone
 NOT_TAKEN = {
@@ -101,6 +108,21 @@ def test_functions_in_libreoffice_agree_after_any_edit(in_calc):
         return how
 
     run(20, with_functions)
+
+
+def test_a_plan_of_nothing_but_its_baseline_has_no_impact_on_the_sheet(in_formualizer):
+    sheet = SheetModel(*in_formualizer("what-if"))
+
+    def without_impact(edit):
+        anyway = [change | {"baseline": "yes"} for change in edit.changes]
+        how = outcome(sheet, attrs.evolve(edit, changes=anyway))
+        if how == "agreed":
+            impacts = [sheet.block(IMPACT[key]) for key in ("impact", *(f"impact {line}" for line in LINES))]
+            assert not np.any(impacts)  # exactly nothing, to the last bit
+            assert [sheet.metric(name) for name in OF_IMPACT] == [0.0] * len(OF_IMPACT)
+        return how
+
+    run(25, without_impact)
 
 
 def differences(sheet, other):

@@ -9,7 +9,8 @@ import openpyxl
 import pytest
 
 from payroll_impact.errors import InputError
-from payroll_impact.scenarios import load_scenario
+from payroll_impact.model import Plan, Role, Settings
+from payroll_impact.scenarios import build_plan, load_scenario
 from payroll_impact.templates import TEMPLATES, build_template
 
 HOSTS = ("none", "lite", "server", "classic", "calc")
@@ -48,3 +49,51 @@ def test_a_file_stays_below_a_megabyte(built, name):
 def test_an_unknown_template_is_refused_with_the_nearest_name():
     with pytest.raises(InputError, match="what-if"):
         build_template("whatif")
+
+
+def plan_of(*roles, **settings):
+    workforce = [{"role": "Cut", "headcount": 900, "pay": 50_000, "jurisdiction": "US-TX"}, *roles]
+    changes = [
+        {"change": "reduce", "role": "Cut", "amount": 300, "unit": "heads", "start": "2025-03-31"},
+        {"change": "grow", "role": workforce[-1]["role"], "amount": 40, "unit": "heads", "start": "2025-04-01"},
+    ]
+    return build_plan(workforce, changes, {"start": "2025-01-01", **settings})
+
+
+BRITISH = {"role": "Grown", "headcount": 50, "pay": 60_000, "jurisdiction": "GB"}
+
+
+@pytest.mark.parametrize("name", ["what-if", "quick"])
+def test_pay_in_another_currency_is_refused_where_costs_are_added_up(name):
+    plan = plan_of(BRITISH | {"currency": "GBP"}, **{"fx.GBP": 1.27})
+    with pytest.raises(InputError, match=f"template {name}: workforce row 2: Grown is paid in GBP") as refused:
+        build_template(name, scenario=plan, host="none")
+    assert "\n" not in str(refused.value)
+
+
+@pytest.mark.parametrize("name", ["what-if", "quick", "cost-per-head"])
+def test_law_in_another_currency_than_pay_is_refused(name):
+    plan = plan_of(BRITISH, **{"fx.GBP": 1.27})
+    with pytest.raises(InputError, match=f"template {name}: workforce row 2: the law of GB is in GBP and pay in USD"):
+        build_template(name, scenario=plan, host="none")
+
+
+def test_rates_of_the_law_alone_need_no_exchange_rate():
+    workbook = build_template("what-if", scenario=plan_of(BRITISH | {"jurisdiction": "IE"}), host="none")
+    shown = openpyxl.load_workbook(io.BytesIO(workbook), data_only=True)
+    assert shown["Checks"]["C4"].value == 1
+
+
+def test_a_place_the_sheets_of_the_law_do_not_have_is_refused():
+    workforce = [Role(role="Far", headcount=10, pay=20_000, jurisdiction="PH")]
+    plan = Plan(workforce=workforce, settings=Settings(start="2025-01-01"))
+    with pytest.raises(InputError, match="workforce row 1: PH is a place of your own"):
+        build_template("what-if", scenario=plan, host="none")
+
+
+def test_exit_costs_asks_for_the_notice_of_the_law_of_the_place():
+    workbook = build_template("exit-costs", scenario=load_scenario("uk-2025"), host="none")
+    rows = openpyxl.load_workbook(io.BytesIO(workbook))["Inputs"].iter_rows(values_only=True)
+    [required] = [row for row in rows if row[0] == "Notice the law requires"]
+    assert required[1] == 42  # a week for each of six years, more than the 30 days of consultation
+    assert "s. 86" in required[4]

@@ -8,6 +8,7 @@ from payroll_impact.templates import rules
 from payroll_impact.templates.about import about
 from payroll_impact.templates.book import Book, Sheet
 from payroll_impact.templates.checks import Check, ask_functions, checks, guarded, show_master
+from payroll_impact.templates.currencies import refuse_mixed
 from payroll_impact.templates.evidence import evidence_of, write_evidence
 
 _ROLES, _HEAD, _TAXES = 12, 11, 6
@@ -24,11 +25,14 @@ _UNITS = ("name", "code", "currency/year", "fraction of pay", "fraction of pay",
 
 def cost_per_head(book: Book, plan: Plan) -> None:
     """Write the cost-per-head template."""
+    refuse_mixed(plan, _employees(plan), "cost-per-head", together=False)
     contents = about(
         book,
         "What one head of each role costs fully loaded in one year: pay, bonus, employer taxes, benefits, overhead.",
         ("A year of flat pay by one employer; at most 12 roles; contractors are not employees and are left out.",
-         "A tax without a value in the year is shown as a check that does not hold: give another year."),
+         "A tax without a value in the year is shown as a check that does not hold: give another year.",
+         "Each row is in its own currency, that of the law there; nothing is converted or added up over roles.",
+         "The cost per head of a report has the hiring of replacements too: a year's leavers times the cost per hire."),
         ("Taxes are on pay and bonus, between threshold and wage base, as the law of that year has them.",),
     )  # fmt: skip
     _inputs(book, plan)

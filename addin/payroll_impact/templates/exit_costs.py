@@ -12,6 +12,7 @@ from payroll_impact.templates import rules
 from payroll_impact.templates.about import about
 from payroll_impact.templates.book import Book, Sheet
 from payroll_impact.templates.checks import Check, ask_functions, checks, guarded, show_master
+from payroll_impact.templates.currencies import refuse_mixed
 from payroll_impact.templates.evidence import DEFINITION, assumed, colour_unknown, evidence_of, write_evidence
 from payroll_impact.templates.rules import Rule
 
@@ -51,7 +52,9 @@ def exit_costs(book: Book, plan: Plan) -> None:
         ("Severance is weeks per year of service times years, between a least and a most number of weeks.",
          "A month of pay is a twelfth of a year, part of a month by calendar days, as in the report and the what-if."),
     )  # fmt: skip
-    _inputs(book, plan, *_cut(plan))
+    number, role = _cut(plan)
+    refuse_mixed(plan, [role], "exit-costs", together=False)
+    _inputs(book, plan, number, role)
     _costs(book)
     if book.with_functions:
         _laws(book)
@@ -77,7 +80,7 @@ def _inputs(book: Book, plan: Plan, number: int, role: Role) -> None:
     sheet.texts(head, 3, ("confidence", "source"), "head")
     cut = plan.changes[number - 1]
     required, why = _required(plan, cut, role)
-    rows = [*_of_the_cut(plan, cut, role), *_terms(plan, cut, required), *_DEFINITIONS]
+    rows = [*_of_the_cut(plan, cut, role), *_terms(cut, required, _currency(plan, role)), *_DEFINITIONS]
     for row, (title, value, unit, rule, path) in enumerate(rows, start=_FIRST - 1):
         sheet.text(row, 0, title, "top")
         sheet.input(row, 1, value, rule, title, f"{title} [{unit}].", "right")
@@ -125,11 +128,15 @@ def _of_the_cut(plan: Plan, change: Change, role: Role) -> list[Row]:
         ("Heads cut", _heads(change, role), "heads", count, "amount"),
         ("Jurisdiction", role.jurisdiction or "US", "code", rules.text(20), "jurisdiction"),
         ("Last day worked", change.start, "date", first, "start"),
-        ("Annual pay of one head", float(role.annual_pay), f"{plan.settings.currency}/year", money, "pay"),
+        ("Annual pay of one head", float(role.annual_pay), f"{_currency(plan, role)}/year", money, "pay"),
     ]
 
 
-def _terms(plan: Plan, change: Change, required: float) -> list[Row]:
+def _currency(plan: Plan, role: Role) -> str:
+    return role.currency or plan.settings.currency
+
+
+def _terms(change: Change, required: float, currency: str) -> list[Row]:
     days, weeks, money = rules.number(0, 3660, whole=True), rules.number(0, 520), rules.number(0, 1e12, style="money")
     most = float(change.severance_max or _MOST_WEEKS)
     return [
@@ -141,7 +148,7 @@ def _terms(plan: Plan, change: Change, required: float) -> list[Row]:
         ("Least severance", float(change.severance_min), "weeks", weeks, "severance_min"),
         ("Most severance", most, "weeks", weeks, "severance_max" if change.severance_max else "most"),
         ("Paid time off due", float(change.pto_days), "working days", days, "pto_days"),
-        ("Other cost per head", float(change.cost_per_head or 0), f"{plan.settings.currency}/head", money,
+        ("Other cost per head", float(change.cost_per_head or 0), f"{currency}/head", money,
          "cost_per_head"),
     ]  # fmt: skip
 

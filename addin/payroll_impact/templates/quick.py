@@ -11,6 +11,7 @@ from payroll_impact.templates import rules
 from payroll_impact.templates.about import about
 from payroll_impact.templates.book import Book, Sheet
 from payroll_impact.templates.checks import Check, ask_functions, checks, guarded, show_master
+from payroll_impact.templates.currencies import refuse_mixed
 from payroll_impact.templates.evidence import ASSUMED, DEFINITION, assumed, colour_unknown, evidence_of, write_evidence
 from payroll_impact.templates.rules import Rule
 
@@ -117,6 +118,7 @@ def _who(plan: Plan) -> tuple[int, Role, int, list[Role]]:
 def _inputs_of(plan: Plan) -> list[Input]:
     """Return who is cut and who grows, and what a head costs."""
     cut, generalist, growth, specialists = _who(plan)
+    refuse_mixed(plan, [generalist, *specialists], "quick")
     grows, names, currency = plan.changes[growth - 1], [role.role for role in specialists], plan.settings.currency
     heads = sum(float(role.headcount) for role in specialists)
     pay = sum(float(role.headcount * role.annual_pay) for role in specialists) / heads if heads else 0.0

@@ -8,11 +8,11 @@ from payroll_impact.errors import InputError
 from payroll_impact.model import Change, Evidence, Plan
 from payroll_impact.scenarios import law_tables, load_scenario
 from payroll_impact.scenarios.written_out import written_out
+from payroll_impact.templates.currencies import refuse_mixed
 from payroll_impact.templates.what_if.size import CHANGES, CUTS, MONTHS, OVERRIDES, ROLES
 
 NAMES = ("As announced", "Two waves", "Slower hiring", "Your own")
 _FOUNDING, _TWO_WAVES = "xai-2025", "xai-2025-two-waves"
-_TRY = "use the report or the functions"
 _LATER = 3  # months between the two waves, where nobody published any
 
 
@@ -62,6 +62,7 @@ def _check(plan: Plan) -> None:
     if plan.scenarios is not None:
         raise InputError("template what-if takes a plan of plain numbers; take a single scenario")
     _check_places(plan)
+    refuse_mixed(plan, plan.workforce, "what-if")
     rows: dict[str, int] = {}
     for row, role in enumerate(plan.roles, start=1):
         if (first := rows.setdefault(role.casefold(), row)) != row:
@@ -70,20 +71,13 @@ def _check(plan: Plan) -> None:
 
 
 def _check_places(plan: Plan) -> None:
-    """Refuse what the sheets cannot show: another currency than the plan's, a place the library does not know."""
-    own = plan.settings.currency
+    """Refuse a place the sheets of the law do not have."""
     for row, role in enumerate(plan.workforce, start=1):
-        where = f"template what-if: workforce row {row}"
-        if plan.currency_of(row - 1) != own:
-            raise InputError(f"{where}: {role.role} is paid in {role.currency}, its sheets know {own} alone; {_TRY}")
-        if role.employment == "contractor":
-            continue
-        if role.jurisdiction not in law_tables.codes():
-            raise InputError(f"{where}: {role.jurisdiction} is a place of your own, not one of its sheets; {_TRY}")
-        money = {tax.currency for tax in plan.law.by_jurisdiction.get(role.jurisdiction, ()) if tax.has_amounts}
-        if other := money - {"", own}:
-            named = f"the law of {role.jurisdiction} is in {', '.join(other)}"
-            raise InputError(f"{where}: {named}, its sheets know {own} alone; {_TRY}")
+        if role.employment == "employee" and role.jurisdiction not in law_tables.codes():
+            raise InputError(
+                f"template what-if: workforce row {row}: {role.jurisdiction} is a place of your own, not one of its "
+                "sheets; use the report or the functions"
+            )
 
 
 def _evidence(plan: Plan) -> dict[tuple[int, str], Evidence]:
