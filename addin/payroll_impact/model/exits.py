@@ -10,6 +10,7 @@ from payroll_impact.model.calendar import MONTHS_PER_YEAR, WEEKS_PER_YEAR, WORKI
 from payroll_impact.model.fields import Array
 from payroll_impact.model.headcount import Move
 from payroll_impact.model.plan import Plan
+from payroll_impact.model.statutory import statutory_notice_days, statutory_severance
 from payroll_impact.model.sums import in_order
 
 
@@ -41,6 +42,8 @@ class Exit:
 def exit_of(plan: Plan, cut: Move, monthly_pay: Array) -> Exit:
     """Return what a cut pays after the last day worked.
 
+    Where the change is `statutory`, severance and notice are the better of what is given and what the law asks.
+
     Parameters
     ----------
     plan : Plan
@@ -53,45 +56,55 @@ def exit_of(plan: Plan, cut: Move, monthly_pay: Array) -> Exit:
     Raises
     ------
     InputError
-        If the notice runs past the last month of the plan: its cost would go missing.
+        If the notice runs past the last month of the plan: its cost would go missing; or the law's amounts are in a
+        currency there is no rate for.
     """
     change = cut.change
-    _check_horizon(plan, cut)
-    notice = _notice_months(plan, cut)
+    statutory = change.statutory == "yes"
+    days = np.asarray(change.notice_days)
+    if statutory:
+        days = np.maximum(days, statutory_notice_days(plan, cut))
+    _check_horizon(plan, cut, days)
+    notice = _notice_months(plan, cut, days)
     notice_pay = notice * monthly_pay
     if plan.settings.notice_pay == "lump":
         notice_pay = np.concatenate([in_order(notice_pay, axis=0)[None], np.zeros_like(notice_pay[1:])])
     most = np.inf if change.severance_max is None else change.severance_max
     weeks = np.clip(np.asarray(change.severance_weeks) * change.tenure, change.severance_min, most)
     annual_pay = monthly_pay * MONTHS_PER_YEAR
+    severance = annual_pay * weeks / WEEKS_PER_YEAR
+    if statutory:
+        severance = np.maximum(severance, statutory_severance(plan, cut, monthly_pay))
     return Exit(
         cut=cut,
         worked=change.start.day / plan.calendar.days[cut.month],
         monthly_pay=monthly_pay,
         notice_months=notice,
         notice_pay=notice_pay,
-        severance=annual_pay * weeks / WEEKS_PER_YEAR,
+        severance=severance,
         pto_payout=annual_pay * change.pto_days / WORKING_DAYS_PER_YEAR,
     )
 
 
-def _notice_months(plan: Plan, cut: Move) -> Array:
+def _notice_months(plan: Plan, cut: Move, notice_days: Array) -> Array:
     """Return the part of each month, from the month of the cut on, that is notice."""
     days = plan.calendar.days[cut.month :, None]
     room = days.copy()
     room[0] -= cut.change.start.day
     before = np.cumsum(room, axis=0) - room
-    notice = np.clip(np.reshape(cut.change.notice_days, (1, -1)) - before, 0.0, room) / days
+    notice = np.clip(np.reshape(notice_days, (1, -1)) - before, 0.0, room) / days
     last = int(np.flatnonzero(notice.any(axis=1)).max(initial=0))
     return np.broadcast_to(notice[: last + 1], (last + 1, cut.heads.size))
 
 
-def _check_horizon(plan: Plan, cut: Move) -> None:
+def _check_horizon(plan: Plan, cut: Move, notice_days: Array) -> None:
     left = (plan.calendar.last - cut.change.start).days
-    longest = float(np.max(cut.change.notice_days))
+    longest = float(np.max(notice_days))
     if longest > left:
         until = cut.change.start + dt.timedelta(days=min(longest, 36_500))
+        by_law = longest > np.max(cut.change.notice_days)
+        told = f"the law asks for {longest:g} days, which run" if by_law else "it runs"
         raise InputError(
             f"changes row {plan.row_of(cut.change)}: notice_days must end within the plan, by {plan.calendar.last}; "
-            f"it runs to {until}"
+            f"{told} to {until}"
         )

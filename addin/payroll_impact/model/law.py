@@ -11,6 +11,7 @@ import numpy as np
 from payroll_impact.errors import InputError
 from payroll_impact.model.calendar import MONTHS_PER_YEAR
 from payroll_impact.model.fields import Array, Quantity
+from payroll_impact.model.termination_law import LayoffDuty, TerminationLaw
 
 _AMOUNTS = ("wage_base", "threshold", "floor", "ceiling")
 _ARRAYS = ("rate", "credit", "credit_reduction", *_AMOUNTS)
@@ -110,7 +111,10 @@ class Tax:
 
 @attrs.frozen
 class AppliedParameter:
-    """One value of the law a plan rests on, from a month of one year on, and where it comes from."""
+    """One value of the law a plan rests on, from a month of one year on, and where it comes from.
+
+    `confidence` is that of a place of one's own; blank for any other value.
+    """
 
     path: str
     title: str
@@ -121,6 +125,7 @@ class AppliedParameter:
     carried_from: int | None = None
     overridden: bool = False
     since: dt.date | None = attrs.field(default=None, eq=False)
+    confidence: str = ""
 
 
 @attrs.frozen
@@ -128,11 +133,15 @@ class Law:
     """The employer taxes of each jurisdiction of a plan, and every value they were built from.
 
     `exchange_rates` are the plan's currency for one unit of another, by its code, shape ([scenario,] month).
+    `termination` is the law of leaving by jurisdiction, `layoffs` what laws of mass layoff ask by jurisdiction and
+    day of cuts that are to get the statutory minimum.
     """
 
     by_jurisdiction: dict[str, tuple[Tax, ...]] = attrs.field(factory=dict)
     applied: tuple[AppliedParameter, ...] = ()
     exchange_rates: dict[str, Array] = attrs.field(factory=dict, eq=False)
+    termination: dict[str, TerminationLaw] = attrs.field(factory=dict)
+    layoffs: dict[tuple[str, dt.date], LayoffDuty] = attrs.field(factory=dict)
 
     @property
     def taxes(self) -> list[Tax]:

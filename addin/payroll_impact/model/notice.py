@@ -17,6 +17,8 @@ class NoticeTerms:
     `days_large` apply. With `closing_only`, only a closing, partial closing or relocation counts.
     Cuts within `window_days` count together, smaller ones within `aggregation_days` add up, if not 0.
     `days` of 0 stand for a law that names no number; `days_state` are those to the authorities, if more.
+    Some ask for severance as well: weeks of pay for each full year of service to whoever has served
+    `severance_minimum_years`, and `late_notice_weeks` on top where notice is short.
     """
 
     jurisdiction: str
@@ -36,6 +38,9 @@ class NoticeTerms:
     closing_only: float = 0.0
     window_days: float = 1.0
     aggregation_days: float = 0.0
+    severance_weeks_per_year: float = 0.0
+    severance_minimum_years: float = 0.0
+    late_notice_weeks: float = 0.0
 
 
 @attrs.frozen
@@ -108,7 +113,8 @@ def _covered(terms: NoticeTerms) -> str:
 
 def _asked(terms: NoticeTerms, days: float, why: str) -> Notice:
     if not days:
-        why += "; the law names no number of days"
+        weeks = f"{terms.severance_weeks_per_year:g} weeks of pay for each full year of service"
+        why += f"; {weeks}" if terms.severance_weeks_per_year else "; the law names no number of days"
     if terms.days_state > days:
         why += f"; {terms.days_state:g} days to the authorities"
     return Notice(terms, True, days, why)

@@ -6,11 +6,11 @@ from collections.abc import Iterator, Sequence
 import attrs
 import numpy as np
 
-from payroll_impact.errors import InputError
 from payroll_impact.model import Comparison, Plan
 from payroll_impact.model.headcount import Corkscrew, Flows
 from payroll_impact.model.notice import Notice, NoticeTerms
 from payroll_impact.scenarios.leaving import NoticeLaw, notice_laws
+from payroll_impact.scenarios.own_places import law_book
 
 DAYS_PER_YEAR = 365
 _STATE = 2  # parts of a code that tell a state: US-NY-MCTD is a part of US-NY
@@ -134,7 +134,7 @@ class _Walk:
             for move in flows.moves:
                 if move.target is None and self.places[move.role] and move.heads[0] > 0:
                     change = move.change
-                    days = float(change.notice_days)
+                    days = float(np.mean(change.notice_days))
                     yield LayoffCut(move.role, self.places[move.role], change.start, float(move.heads[0]), days)
 
     def employees(self, territory: str, date: dt.date) -> float:
@@ -149,11 +149,7 @@ class _Walk:
 def _of_day(walk: _Walk, cuts: Sequence[LayoffCut], date: dt.date) -> Iterator[LayoffNotice]:
     today = tuple(cut for cut in cuts if cut.date == date)
     place = today[0].place
-    try:
-        laws = notice_laws(place, date)
-    except InputError:  # a place of the plan's own
-        laws = ()
-    for law in laws or (_none_on_file(place),):
+    for law in notice_laws(place, date, law_book(walk.plan.places)) or (_none_on_file(place),):
         if law.modelled:
             together = _counted(walk, cuts, date, law)
             asked = _asked(walk, law, together)

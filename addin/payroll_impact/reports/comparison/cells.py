@@ -13,6 +13,7 @@ import attrs
 from payroll_impact.errors import InputError
 from payroll_impact.model import Change, Law, Plan, Role, Settings
 from payroll_impact.scenarios.law import resolve
+from payroll_impact.scenarios.termination_law import with_termination_law
 
 Row = Mapping[str, Any]
 ChangeKey = tuple[str, str, str, int]
@@ -86,4 +87,5 @@ def plan_of(tables: Tables, laws: Laws) -> Plan:
     settings = Settings(**tables.settings, overrides=tables.overrides)
     roles = [Role(**row) for row in tables.roles.values()]
     changes = [Change(**row) for row in tables.changes.values()]
-    return Plan(workforce=roles, changes=changes, settings=settings, law=laws.of(roles, settings))
+    plan = Plan(workforce=roles, changes=changes, settings=settings, law=laws.of(roles, settings))
+    return attrs.evolve(plan, law=with_termination_law(plan))
