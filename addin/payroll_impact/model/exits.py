@@ -9,8 +9,8 @@ from payroll_impact.errors import InputError
 from payroll_impact.model.calendar import MONTHS_PER_YEAR, WEEKS_PER_YEAR, WORKING_DAYS_PER_YEAR
 from payroll_impact.model.fields import Array
 from payroll_impact.model.headcount import Move
-from payroll_impact.model.plan import Plan
-from payroll_impact.model.statutory import statutory_notice_days, statutory_severance
+from payroll_impact.model.plan import Change, Plan
+from payroll_impact.model.statutory import notice_days, statutory_severance
 from payroll_impact.model.sums import in_order
 
 
@@ -60,20 +60,15 @@ def exit_of(plan: Plan, cut: Move, monthly_pay: Array) -> Exit:
         currency there is no rate for.
     """
     change = cut.change
-    statutory = change.statutory == "yes"
-    days = np.asarray(change.notice_days)
-    if statutory:
-        days = np.maximum(days, statutory_notice_days(plan, cut))
+    days = notice_days(plan, cut)
     _check_horizon(plan, cut, days)
     notice = _notice_months(plan, cut, days)
     notice_pay = notice * monthly_pay
     if plan.settings.notice_pay == "lump":
         notice_pay = np.concatenate([in_order(notice_pay, axis=0)[None], np.zeros_like(notice_pay[1:])])
-    most = np.inf if change.severance_max is None else change.severance_max
-    weeks = np.clip(np.asarray(change.severance_weeks) * change.tenure, change.severance_min, most)
     annual_pay = monthly_pay * MONTHS_PER_YEAR
-    severance = annual_pay * weeks / WEEKS_PER_YEAR
-    if statutory:
+    severance = annual_pay * severance_weeks(change) / WEEKS_PER_YEAR
+    if change.statutory == "yes":
         severance = np.maximum(severance, statutory_severance(plan, cut, monthly_pay))
     return Exit(
         cut=cut,
@@ -86,20 +81,26 @@ def exit_of(plan: Plan, cut: Move, monthly_pay: Array) -> Exit:
     )
 
 
-def _notice_months(plan: Plan, cut: Move, notice_days: Array) -> Array:
+def severance_weeks(change: Change) -> Array:
+    """Return the weeks of severance a change gives each head, shape () or (scenario,)."""
+    most = np.inf if change.severance_max is None else change.severance_max
+    return np.clip(np.asarray(change.severance_weeks) * change.tenure, change.severance_min, most)
+
+
+def _notice_months(plan: Plan, cut: Move, given: Array) -> Array:
     """Return the part of each month, from the month of the cut on, that is notice."""
     days = plan.calendar.days[cut.month :, None]
     room = days.copy()
     room[0] -= cut.change.start.day
     before = np.cumsum(room, axis=0) - room
-    notice = np.clip(np.reshape(notice_days, (1, -1)) - before, 0.0, room) / days
+    notice = np.clip(np.reshape(given, (1, -1)) - before, 0.0, room) / days
     last = int(np.flatnonzero(notice.any(axis=1)).max(initial=0))
     return np.broadcast_to(notice[: last + 1], (last + 1, cut.heads.size))
 
 
-def _check_horizon(plan: Plan, cut: Move, notice_days: Array) -> None:
+def _check_horizon(plan: Plan, cut: Move, given: Array) -> None:
     left = (plan.calendar.last - cut.change.start).days
-    longest = float(np.max(notice_days))
+    longest = float(np.max(given))
     if longest > left:
         until = cut.change.start + dt.timedelta(days=min(longest, 36_500))
         by_law = longest > np.max(cut.change.notice_days)

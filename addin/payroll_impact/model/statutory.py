@@ -102,6 +102,15 @@ def statutory_severance(plan: Plan, cut: Move, monthly_pay: Array) -> Array:
     return asked
 
 
+def notice_days(plan: Plan, cut: Move) -> Array:
+    """Return the days of notice each head of a cut gets, shape () or (scenario,).
+
+    Where the change is `statutory`, these are the longer of the days given and those the law asks for.
+    """
+    given = np.asarray(cut.change.notice_days)
+    return np.maximum(given, statutory_notice_days(plan, cut)) if cut.change.statutory == "yes" else given
+
+
 def statutory_notice_days(plan: Plan, cut: Move) -> Array:
     """Days of notice the law of the place asks for each head of a cut, shape () or (scenario,).
 

@@ -9,6 +9,7 @@ import numpy as np
 from payroll_impact.model import Comparison, Plan
 from payroll_impact.model.headcount import Corkscrew, Flows
 from payroll_impact.model.notice import Notice, NoticeTerms
+from payroll_impact.model.statutory import notice_days
 from payroll_impact.scenarios.leaving import NoticeLaw, notice_laws
 from payroll_impact.scenarios.own_places import law_book
 
@@ -133,9 +134,8 @@ class _Walk:
         for flows in self.flows:
             for move in flows.moves:
                 if move.target is None and self.places[move.role] and move.heads[0] > 0:
-                    change = move.change
-                    days = float(np.mean(change.notice_days))
-                    yield LayoffCut(move.role, self.places[move.role], change.start, float(move.heads[0]), days)
+                    days = float(np.mean(notice_days(self.plan, move)))
+                    yield LayoffCut(move.role, self.places[move.role], move.change.start, float(move.heads[0]), days)
 
     def employees(self, territory: str, date: dt.date) -> float:
         """Return the employees of a place and its parts just before the cuts of a day."""
