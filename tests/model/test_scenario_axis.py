@@ -5,11 +5,11 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from projected import arrays, refused
 from strategies import figures, lawful, plans
 
-from payroll_impact.errors import InputError
 from payroll_impact.model import Change, Role, Settings, compare, project
-from payroll_impact.model.projection import project_totals
+from payroll_impact.model.projection import project_totals, totals_of_both
 
 # by how each may vary and stay valid: a share of itself, or whole numbers up to itself
 LESS = {
@@ -91,20 +91,6 @@ def column(values):
     return values[0] if all(value == values[0] for value in values) else np.array(values)
 
 
-def arrays(projection):
-    return projection.headcount | projection.lines | {
-        "paid_heads": projection.paid_heads, "annual_pay": projection.annual_pay,
-    }  # fmt: skip
-
-
-def refused(plan, *, baseline):
-    try:
-        project(plan, baseline=baseline)
-    except InputError:
-        return True
-    return False
-
-
 @given(family=families())
 def test_scenarios_together_are_the_scenarios_alone_bit_for_bit(family):
     plan, singles = lawful(family[0]), [lawful(single) for single in family[1]]
@@ -145,3 +131,15 @@ def test_some_scenarios_of_a_plan_are_those_scenarios(family):
     some, every = project_totals(plan.take(slice(1, 3))), project_totals(plan)
     assert np.array_equal(some.recurring, every.recurring[1:3])
     assert np.array_equal(some.one_off, every.one_off[1:3])
+
+
+@given(family=families())
+def test_scenarios_of_a_plan_without_changes_of_its_own_have_no_impact(family):
+    kept = [change for change in family[0].changes if change.baseline == "yes"]
+    plan = lawful(attrs.evolve(family[0], changes=kept))
+    if refused(plan, baseline=False):
+        return
+    comparison = compare(plan)
+    for totals, baseline in (totals_of_both(plan), (comparison.plan.totals, comparison.baseline.totals)):
+        for field in attrs.fields(type(totals)):
+            np.testing.assert_array_equal(getattr(totals, field.name), getattr(baseline, field.name), field.name)
