@@ -13,7 +13,7 @@ import attrs
 import numpy as np
 
 from payroll_impact.errors import nearest
-from payroll_impact.model.fields import Array
+from payroll_impact.model.fields import Array, described
 
 ERROR_CODES = ("#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A")
 _DAY_ZERO = dt.date(1899, 12, 30)
@@ -88,12 +88,12 @@ def date_to_serial(date: dt.date) -> int:
 
 
 def _wrong(code: str, wanted: str, cell: Cell) -> CellError:
-    if isinstance(cell, bool):
-        got = "TRUE or FALSE"
-    elif isinstance(cell, str):
-        got = "text that looks like a number" if _looks_like_number(cell) else "text"
+    if isinstance(cell, int | float | np.number) and not isinstance(cell, bool):
+        got = "a number"  # which may be somebody's pay
+    elif isinstance(cell, str) and _looks_like_number(cell):
+        got = "text that looks like a number"
     else:
-        got = "a date" if isinstance(cell, dt.date) else "a number"
+        got = described(cell)
     return CellError(code, f"must be {wanted}; got {got}")
 
 

@@ -4,6 +4,7 @@ A number may be one figure or an array of shape (scenario,): the model treats bo
 """
 
 import datetime as dt
+import sys
 from typing import Any
 
 import attrs
@@ -137,7 +138,8 @@ def to_quantity(value: Any, field: "attrs.Attribute[Any]") -> Quantity | None:
         return None
     values = _figures(value)
     if values is None:
-        got = "a number" if rule["private"] and isinstance(value, int | float) else described(value)
+        # no number is repeated here: it may be somebody's pay
+        got = "a number written as text" if _reads_as_number(value) else described(value)
         raise InputError(f"{field.name} must be a number, {allowed(field)}; got {got}")
     low_enough = values > rule["minimum"] if rule["above"] else values >= rule["minimum"]
     fits = low_enough & (values <= rule["maximum"]) & np.isfinite(values)
@@ -164,6 +166,16 @@ def _figures(value: Any) -> Array | None:
         return np.asarray(value, dtype=np.float64)
     except OverflowError:
         return np.asarray(np.inf)
+
+
+def _reads_as_number(value: Any) -> bool:
+    if not isinstance(value, str):
+        return False
+    try:
+        float(value)
+    except ValueError:
+        return False
+    return True
 
 
 def _to_count(value: Any, field: "attrs.Attribute[Any]") -> int:
@@ -195,7 +207,8 @@ def _to_text(value: Any, field: "attrs.Attribute[Any]") -> str:
 def _to_currency(value: Any, field: "attrs.Attribute[Any]") -> str:
     code = _to_text(value, field).upper()
     if code not in CURRENCIES and not (code == "" == field.default):
-        hint = nearest(code, sorted(CURRENCIES))
+        # of three letters many codes are near: a wrong guess is worse than none
+        hint = nearest(code, sorted(CURRENCIES)) if len(code) > len("USD") else ""
         raise InputError(f"{field.name} must be an ISO 4217 code such as USD, EUR or GBP; got {described(value)}{hint}")
     return code
 
@@ -230,4 +243,6 @@ def described(value: Any) -> str:
         return "TRUE or FALSE"
     if isinstance(value, dt.date):
         return f"the date {value:%Y-%m-%d}"
+    if isinstance(value, int) and abs(value) > sys.float_info.max:
+        return "a number beyond any other"
     return f"{value:g}" if isinstance(value, int | float) else "something else"

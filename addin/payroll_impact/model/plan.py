@@ -246,7 +246,9 @@ class Plan:
         if group and name[len(GROUP) :].strip().casefold() in (each[len(GROUP) :].casefold() for each in known):
             return
         names = known if group else list(self.roles)
-        hint = nearest(name, names) or f"; {'groups' if group else 'roles'} are {', '.join(names)}"
+        listed = f"{'groups' if group else 'roles'} are {', '.join(names)}" if names else "no role has a group"
+        # of names that all begin with group: any two are near
+        hint = ("" if group else nearest(name, names)) or f"; {listed}"
         wanted = "a role of the workforce" + (", group:NAME or all" if column == "role" else "")
         raise InputError(f"changes row {row}: {column} must be {wanted}; got {fields.described(name)}{hint}")
 

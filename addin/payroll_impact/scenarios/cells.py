@@ -128,16 +128,6 @@ def _plain(value: Any, field: Field) -> Any:
         raise InputError(f"{field.name} must be one value; got {'a table' if isinstance(value, Mapping) else 'a list'}")
     if field.metadata["kind"] != "number":
         return value
-    if isinstance(value, str | bytes) and _is_number(value):
-        raise InputError(f"{field.name} must be a number, {fields.allowed(field)}; got a number written as text")
     if isinstance(value, int) and not isinstance(value, bool) and abs(value) > sys.float_info.max:
         return math.inf if value > 0 else -math.inf
     return value
-
-
-def _is_number(text: "str | bytes") -> bool:
-    try:
-        float(text)
-    except ValueError:
-        return False
-    return True
