@@ -292,8 +292,8 @@ def _counted(rows: list[StatutoryRow]) -> list[StatutoryRow]:
     for indices in by_day.values():
         # laws of mass layoff overlap: the longest notice gives that of the others
         groups = [[index] for index in indices if rows[index].duty == MASS_LAYOFF]
-        for duty in (INDIVIDUAL_NOTICE, LATE_NOTICE):
-            groups.append([index for index in indices if rows[index].duty == duty])
+        added = ([index for index in indices if rows[index].duty == duty] for duty in (INDIVIDUAL_NOTICE, LATE_NOTICE))
+        groups.extend(added)
         counting |= set(max(groups, key=lambda group: sum(rows[index].shortfall or 0.0 for index in group)))
     return [_with_count(row, counts=index in counting) for index, row in enumerate(rows)]
 
