@@ -293,5 +293,5 @@ def test_with_the_statutory_minimum_nothing_is_short_and_never_less_is_paid(term
     assert shortfalls(checked) == {}
     before = compare(plan(**terms))
     assert found.plan.totals.total.sum() >= before.plan.totals.total.sum() - 1e-6
-    if not shortfalls(statutory_rows(before)):
+    if not any(each.status == "short" for each in statutory_rows(before)):
         assert found.plan.totals.total.sum() == pytest.approx(before.plan.totals.total.sum())
