@@ -7,6 +7,7 @@ import pytest
 
 from payroll_impact.model import Change, Law, Plan, Role, Settings, compare
 from payroll_impact.reports.content import content_of
+from payroll_impact.reports.notices import notice_sentence
 from payroll_impact.scenarios.layoffs import notice_rows
 
 SETTINGS = Settings(start="2025-01-01", months=24, rounding="none")
@@ -158,10 +159,20 @@ def test_who_counts_is_told_with_the_law():
 
 
 def test_benefits_in_a_roles_own_currency_are_priced_in_the_plans():
-    worker = role(place="GB", currency="GBP", benefits_per_head=3_650)
+    worker = role(place="US-CA", currency="GBP", benefits_per_head=3_650)
     law = Law(exchange_rates={"GBP": np.full(24, 2.0)})
     plan = Plan(workforce=[worker], changes=[cut(100, "2025-03-01")], settings=SETTINGS, law=law)
-    assert notice_rows(compare(plan))[0].short == pytest.approx(100 * 45 * 2 * (73_000 + 3_650) / 365)
+    assert notice_rows(compare(plan))[1].short == pytest.approx(100 * 60 * 2 * (73_000 + 3_650) / 365)
+
+
+def test_time_for_consultation_has_no_price():
+    plan = Plan(workforce=[role(place="GB")], changes=[cut(100, "2025-03-01", notice=10)], settings=SETTINGS)
+    [found] = notice_rows(compare(plan))
+    assert (found.days_required, found.days_missing, found.short, found.without) == (45, 35, 0, 0)
+    assert notice_sentence([found], "GBP") == (
+        "Collective consultation of up to 45 days comes before the first dismissal, longer than the notice in the "
+        "plan; it is no payment."
+    )
 
 
 def test_laws_that_overlap_are_not_added_up_in_the_summary():

@@ -74,8 +74,20 @@ def headline(rows: tuple[Figure, ...], currency: str) -> str:
     )
 
 
-def outlay(rows: tuple[Figure, ...], currency: str, comparison: Comparison) -> str:
-    """Say what the plan costs once, and when that is recovered."""
+def outlay(rows: tuple[Figure, ...], currency: str, comparison: Comparison, *, unpaid: float = 0.0) -> str:
+    """Say what the plan costs once, and when that is recovered.
+
+    Parameters
+    ----------
+    rows : tuple of Figure
+        The key figures.
+    currency : str
+        The plan's.
+    comparison : Comparison
+        What they were read off.
+    unpaid : float
+        What the law asks for on leaving and the plan does not pay: no recovery is told without it. [currency]
+    """
     by_name = {row.name: row.change for row in rows}
     cost, month = by_name["one_time_cost"], by_name["payback_month"]
     months = len(comparison.total)
@@ -86,4 +98,8 @@ def outlay(rows: tuple[Figure, ...], currency: str, comparison: Comparison) -> s
     else:
         at = comparison.plan.calendar.months[int(month) - 1]
         back = f"the outlay is recovered in month {month:.0f} ({at:%b %Y})"
-    return f"One-time cost is {money(cost, currency)}; {back}."
+    if not unpaid:
+        return f"One-time cost is {money(cost, currency)}; {back}."
+    left_out = f"without {money(unpaid, currency)} that the law asks for and the plan leaves unpaid"
+    told = "what the plan recovers, and when, is not told before that is paid" if month == 0 else back
+    return f"One-time cost is {money(cost, currency)} {left_out}; {told}."

@@ -2,7 +2,9 @@
 
 from collections.abc import Sequence
 
+from payroll_impact.reports.wording import figure, money
 from payroll_impact.scenarios.layoffs import NoticeRow
+from payroll_impact.scenarios.leaving import MASS_LAYOFF
 
 HOW_COUNTED = (
     "Each jurisdiction is counted as one site, all its employees full-time; contractors do not count: hold that "
@@ -11,6 +13,44 @@ HOW_COUNTED = (
     "Short notice is priced at pay and benefits of each day missing, for every head cut; "
     "employer taxes, penalties and what a court may award besides are left out."
 )
+
+
+def notice_sentence(rows: Sequence[NoticeRow], currency: str) -> str:
+    """Say what notice the cuts call for, and what the plan falls short of.
+
+    Parameters
+    ----------
+    rows : sequence of NoticeRow
+        Every law of notice by place and day of cuts.
+    currency : str
+        The plan's.
+    """
+    if not rows:
+        return "The plan cuts no employee: no law of notice applies."
+    asked = [row for row in rows if row.triggered and row.days_required]
+    told = []
+    for of_layoff in (True, False):
+        chosen = [row for row in asked if (row.kind == MASS_LAYOFF) is of_layoff]
+        if chosen:
+            longest = figure(max(row.days_required for row in chosen))
+            told.append(_of_layoff(chosen, longest, currency) if of_layoff else _of_consultation(chosen, longest))
+    return (" ".join(told) or "No law of notice on file is triggered.") + undecided(rows)
+
+
+def _of_layoff(rows: Sequence[NoticeRow], longest: str, currency: str) -> str:
+    # the laws of one place overlap: the dearest of each day counts, not their sum
+    days = {(row.place, row.date) for row in rows}
+    short = sum(max(row.short for row in rows if (row.place, row.date) == day) for day in sorted(days))
+    given = f"the plan falls short, by {money(short, currency)} of pay" if short else "the plan gives as much"
+    return f"Notice of up to {longest} days is triggered; {given}."
+
+
+def _of_consultation(rows: Sequence[NoticeRow], longest: str) -> str:
+    longer = "longer" if any(row.days_missing for row in rows) else "no longer"
+    return (
+        f"Collective consultation of up to {longest} days comes before the first dismissal, {longer} than the notice "
+        "in the plan; it is no payment."
+    )
 
 
 def undecided(rows: Sequence[NoticeRow]) -> str:

@@ -10,7 +10,7 @@ from payroll_impact.model import Comparison, Plan
 from payroll_impact.model.headcount import Corkscrew, Flows
 from payroll_impact.model.notice import Notice, NoticeTerms
 from payroll_impact.model.statutory import notice_days
-from payroll_impact.scenarios.leaving import NoticeLaw, notice_laws
+from payroll_impact.scenarios.leaving import MASS_LAYOFF, NoticeLaw, notice_laws
 from payroll_impact.scenarios.own_places import law_book
 
 DAYS_PER_YEAR = 365
@@ -57,7 +57,8 @@ class NoticeRow:
     """What one law asks of the cuts of one day in one place, with its price.
 
     `counted` are the heads the law adds up with them, from `first` to `last`; `days_given` is the shortest
-    notice in the plan. `short` prices the days missing, `without` giving no notice at all. [currency]
+    notice in the plan. `short` prices the days missing, `without` giving no notice at all [currency]; time for
+    consultation has no price.
     `triggered` is None where the law is not modelled or asks for more than heads; `counts` says who counts.
     """
 
@@ -210,7 +211,8 @@ def _together(cuts: Sequence[LayoffCut], date: dt.date, days: float) -> list[Lay
 def _priced(comparison: Comparison, notice: LayoffNotice) -> NoticeRow:
     days, cuts = notice.asked.days, notice.cuts
     missing = [max(days - cut.days_given, 0.0) for cut in cuts]
-    daily = [cut.heads * _pay_of_a_day(comparison, cut) for cut in cuts]
+    paid = notice.law.kind == MASS_LAYOFF
+    daily = [cut.heads * _pay_of_a_day(comparison, cut) if paid else 0.0 for cut in cuts]
     return NoticeRow(
         place=notice.place,
         law=notice.law.title,
