@@ -33,7 +33,7 @@ def fill(
     and macros stay. A cell that is one placeholder becomes a number, a date or a text.
 
     Kinds: metric:NAME, line:NAME and headcount:ROLE (each also :baseline and :plan), date:first,
-    date:last, date:payback, input:PATH, name, currency, headline, outlay, doubt, law, sign, hash,
+    date:last, date:payback, input:PATH, name, currency, headline, outlay, statutory, doubt, law, sign, hash,
     version; --keys lists them all with their values. Placeholders nobody knows are listed on stderr by
     sheet and cell, and stay as they are; exit 1 if there are any.
     """

@@ -32,8 +32,16 @@ class Figure:
     change: float
 
 
-def figures(comparison: Comparison) -> list[Figure]:
-    """Return the key figures: baseline, plan and change, each in its unit."""
+def figures(comparison: Comparison, *, unpaid: float = 0.0) -> list[Figure]:
+    """Return the key figures: baseline, plan and change, each in its unit.
+
+    Parameters
+    ----------
+    comparison : Comparison
+        Of one plan, without a scenario axis.
+    unpaid : float
+        What the law asks for on leaving and the plan does not pay: the payback says that it is left out. [currency]
+    """
     settings = comparison.plan.plan.settings
     before, after = (_levels(side.totals, settings) for side in (comparison.baseline, comparison.plan))
     rows = []
@@ -41,7 +49,8 @@ def figures(comparison: Comparison) -> list[Figure]:
         # a metric that is no change has a value on each side; the change between them is shown beside
         change = after[name] - before[name] if name in _ALONE else comparison.metric(name)
         unit = in_currency(metric.unit, clean(settings.currency))
-        title = _TITLES.get(name, metric.title)
+        title = "Payback, legal minimum unpaid" if unpaid and name == "payback_month" else metric.title
+        title = _TITLES.get(name, title)
         rows.append(Figure(name, title, unit, before.get(name), after.get(name), float(change)))
     order = ("run_rate_change", "headcount_change", *_ALONE)
     return sorted(rows, key=lambda row: order.index(row.name) if row.name in order else len(order))

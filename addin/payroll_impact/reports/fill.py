@@ -11,7 +11,8 @@
 ``date:first``, ``date:last``               the first and the last day of the plan
 ``date:payback``                            the month in which the outlay is recovered, or "never"
 ``name``, ``currency``, ``version``         of the plan; the version of this package
-``headline``, ``outlay``, ``doubt``         the answer in sentences
+``headline``, ``outlay``, ``statutory``,    the answer in sentences
+``doubt``
 ``law``, ``sign``, ``hash``                 how much of the law is carried forward, the sign convention, and the
                                             hash of the scenario
 ``input:PATH``                              an input: ``input:Generalist tutor.headcount``,
@@ -70,7 +71,7 @@ def placeholders(comparison: Comparison, content: Content) -> dict[str, Entry]:
 
 
 def _texts(content: Content) -> Iterator[tuple[str, Entry]]:
-    for name in ("name", "currency", "version", "headline", "outlay", "doubt", "law"):
+    for name in ("name", "currency", "version", "headline", "outlay", "statutory", "doubt", "law"):
         text = clean(getattr(content, name))
         yield name, Entry(text, text)
     yield "sign", Entry(SIGN_CONVENTION, SIGN_CONVENTION)

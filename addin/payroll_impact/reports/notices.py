@@ -10,8 +10,8 @@ HOW_COUNTED = (
     "Each jurisdiction is counted as one site, all its employees full-time; contractors do not count: hold that "
     "against who counts by the law. Whether a law covers the employer goes by the heads in the place or, where the "
     "law says so, in the country. Cuts count together within the days the law gives for it. "
-    "Short notice is priced at pay and benefits of each day missing, for every head cut; "
-    "employer taxes, penalties and what a court may award besides are left out."
+    "Short notice is priced at pay and benefits of each day missing, for every head cut, or at the weeks of pay a law "
+    "sets for it; employer taxes, penalties and what a court may award besides are left out."
 )
 
 

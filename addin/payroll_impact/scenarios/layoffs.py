@@ -7,6 +7,7 @@ import attrs
 import numpy as np
 
 from payroll_impact.model import Comparison, Plan
+from payroll_impact.model.calendar import WEEKS_PER_YEAR
 from payroll_impact.model.headcount import Corkscrew, Flows
 from payroll_impact.model.notice import Notice, NoticeTerms
 from payroll_impact.model.statutory import notice_days
@@ -211,8 +212,6 @@ def _together(cuts: Sequence[LayoffCut], date: dt.date, days: float) -> list[Lay
 def _priced(comparison: Comparison, notice: LayoffNotice) -> NoticeRow:
     days, cuts = notice.asked.days, notice.cuts
     missing = [max(days - cut.days_given, 0.0) for cut in cuts]
-    paid = notice.law.kind == MASS_LAYOFF
-    daily = [cut.heads * _pay_of_a_day(comparison, cut) if paid else 0.0 for cut in cuts]
     return NoticeRow(
         place=notice.place,
         law=notice.law.title,
@@ -227,8 +226,8 @@ def _priced(comparison: Comparison, notice: LayoffNotice) -> NoticeRow:
         days_required=days,
         days_given=min(cut.days_given for cut in cuts),
         days_missing=max(missing),
-        short=sum(pay * each for pay, each in zip(daily, missing, strict=True)),
-        without=sum(pay * days for pay in daily),
+        short=sum(_price(comparison, notice, cut, each) for cut, each in zip(cuts, missing, strict=True)),
+        without=sum(_price(comparison, notice, cut, days) for cut in cuts),
         why=notice.asked.why,
         kind=notice.law.kind,
         source=notice.law.source,
@@ -236,11 +235,19 @@ def _priced(comparison: Comparison, notice: LayoffNotice) -> NoticeRow:
     )
 
 
-def _pay_of_a_day(comparison: Comparison, cut: LayoffCut) -> float:
-    """Return pay and benefits of one head for a calendar day, in the plan's currency."""
+def _price(comparison: Comparison, notice: LayoffNotice, cut: LayoffCut, days: float) -> float:
+    """Return what days of notice that are missing cost for all heads of a cut, in the plan's currency.
+
+    That is pay and benefits of each day, or the weeks of pay that a law sets for short notice.
+    """
+    if notice.law.kind != MASS_LAYOFF or not days:
+        return 0.0
     plan = comparison.plan.plan
     role, month = plan.workforce[cut.role], plan.calendar.index(cut.date)
     rates = plan.exchange_rates(cut.role)
     rate = 1.0 if rates is None else float(np.broadcast_to(rates, plan.calendar.length)[month])
     pay = float(comparison.plan.annual_pay[cut.role, month])
-    return (pay * (1.0 + float(role.benefits)) + float(role.benefits_per_head) * rate) / DAYS_PER_YEAR
+    if notice.law.terms.late_notice_weeks:
+        return cut.heads * pay * notice.law.terms.late_notice_weeks / WEEKS_PER_YEAR
+    yearly = pay * (1.0 + float(role.benefits)) + float(role.benefits_per_head) * rate
+    return cut.heads * yearly / DAYS_PER_YEAR * days
