@@ -47,7 +47,7 @@ def payroll_impact(
     "one-cell answer",
     Example(
         (1500, 127_684, 177_748.04, 1 / 3, 10),
-        39.907925598254456,
+        39.907925598254444,
         "loaded costs of the founding case: the one number nobody published decides the sign",
     ),
     notes=_NOTES,
