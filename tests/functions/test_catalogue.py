@@ -105,7 +105,7 @@ def test_one_bad_cell_of_a_range_leaves_the_others_alone():
     answer = CATALOGUE["PAYROLL_CUT"]([[1500], ["x"], [-1], ["1500"]], 0.5)
     assert answer[0] == [750.0]
     assert [row[0].code for row in answer[1:]] == ["#VALUE!", "#NUM!", "#VALUE!"]
-    assert answer[1][0].message == "headcount, row 2, column 1: must be a number, 0 or more; got text"
+    assert answer[1][0].message == 'headcount, row 2, column 1: must be a number, 0 or more; got "x"'
     assert "looks like a number" in answer[3][0].message
 
 

@@ -146,7 +146,9 @@ def test_an_unknown_table_is_named(table, hint, write):
         ("2025-09-12", "2024-09-12",
          "changes row 1: start must be within the plan, 2025-09-01 to 2026-08-31; got 2024-09-12"),
         ('role = "Tutor"\namount', 'role = "Tuter"\namount',
-         "changes row 1: role must be a role of the workforce; did you mean 'Tutor'?"),
+         "changes row 1: role must be a role of the workforce, group:NAME or all; "
+         "got \"Tuter\"; did you mean 'Tutor'?"),
+        ("pay = 50", 'pay = "45 USD"', 'workforce row 1: pay must be a number, 0 or more; got "45 USD"'),
     ],
 )  # fmt: skip
 def test_a_wrong_table_is_named(old, new, problem, write):
@@ -276,6 +278,7 @@ def test_a_plan_that_cannot_be_carried_out_is_named_with_its_file(tmp_path):
     text = text.replace("amount = { value = 500,", "amount = { value = 5000,")
     file = tmp_path / "too-many.toml"
     file.write_text(text, encoding="utf-8")
-    with pytest.raises(InputError, match=r"too-many\.toml: changes row 1: amount takes more heads") as problem:
+    told = r"too-many\.toml: changes row 1: takes 5,000 heads but the \w+ has 1,500 on 2025-09-12"
+    with pytest.raises(InputError, match=told) as problem:
         load_scenario(file)
     assert "\n" not in str(problem.value)

@@ -72,7 +72,8 @@ def test_a_role_given_twice_is_refused(workforce, settings):
 @pytest.mark.parametrize("column", ["role", "to_role"])
 def test_an_unknown_role_is_answered_with_the_nearest(column, workforce, changes, settings):
     changes[1] |= {"change": "convert", "unit": "heads", "to_role": "Lead", column: "Specialst"}
-    expected = f"changes row 2: {column} must be a role of the workforce; did you mean 'Specialist'?"
+    wanted = "a role of the workforce" + (", group:NAME or all" if column == "role" else "")
+    expected = f"changes row 2: {column} must be {wanted}; got \"Specialst\"; did you mean 'Specialist'?"
     assert refusal(workforce, changes, settings) == expected
 
 
@@ -111,7 +112,7 @@ def test_a_plan_beyond_the_calendar_is_refused(settings, workforce):
 @pytest.mark.parametrize(
     ("terms", "problem"),
     [
-        ({"amount": -1}, "amount must be above -1"),
+        ({"amount": -1}, "amount of a reduce in unit heads must be 0 or more; got -1"),
         ({"unit": "fraction", "amount": 1.5}, "amount of a reduce in unit fraction must be between 0 and 1; got 1.5"),
         ({"unit": "multiple"}, "unit of a reduce must be heads or fraction; got multiple"),
         ({"severance_min": 4, "severance_max": 2}, "severance_max must not be below severance_min"),

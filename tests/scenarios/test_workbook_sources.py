@@ -8,7 +8,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl.formula.translate import Translator
-from what_if_book import SOURCES_HEAD, change, change_row, inputs_only, opened, pick, place, role, setting, source
+from what_if_book import (
+    SOURCES_HEAD,
+    change,
+    change_row,
+    founding,
+    inputs_only,
+    opened,
+    pick,
+    place,
+    role,
+    setting,
+    source,
+)
 
 from payroll_impact.errors import InputError
 from payroll_impact.scenarios import build_plan, load_scenario
@@ -16,7 +28,7 @@ from payroll_impact.scenarios.change_labels import labels
 from payroll_impact.templates.what_if import places
 from payroll_impact.templates.what_if.cases import cases_of
 
-PLAN = load_scenario()
+PLAN = founding()
 CHANGES = len(PLAN.changes)
 RAISE = ("raise", "Finance specialist", 0.02, "fraction", "2026-01-01")
 
@@ -73,7 +85,7 @@ def test_evidence_stays_with_its_change_where_words_are_written_another_way(edit
 
 
 def test_evidence_of_one_kind_and_role_twice_stays_in_turn(edited):
-    plan = load_scenario("xai-2025-two-waves")
+    plan = founding("xai-2025-two-waves")
     assert labels((row.change, row.role) for row in plan.changes)[1] == "reduce Generalist tutor (2)"
 
     def edit(book):
@@ -119,8 +131,8 @@ def test_a_range_may_be_text(edited):
 @pytest.mark.parametrize(
     ("column", "value", "problem"),
     [
-        ("confidence", "guessed", "headcount: confidence must be one of sourced, assumed, unknown; got text"),
-        ("low", "few", "low of headcount must be a number, 0 or more; got text"),
+        ("confidence", "guessed", 'headcount: confidence must be one of sourced, assumed, unknown; got "guessed"'),
+        ("low", "few", 'low of headcount must be a number, 0 or more; got "few"'),
         ("low", 5_000, "headcount: value must lie between low and high"),
         ("high", -1, "high of headcount must be 0 or more; got -1"),
         ("high", "#REF!", "high is the error #REF!"),
@@ -251,7 +263,7 @@ def test_roles_a_spreadsheet_takes_for_one_are_refused():
 
 def test_what_nobody_knows_is_coloured_whichever_row_it_stands_in(what_if):
     """Each cell's own test is evaluated beside it: it holds for the unknown, also of a second cut of one role."""
-    plan = load_scenario("xai-2025-two-waves")
+    plan = founding("xai-2025-two-waves")
     data = inputs_only(what_if(plan))
     tests = dict(coloured(opened(data)))
     book = formualizer.load_workbook_bytes(data)
