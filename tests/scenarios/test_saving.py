@@ -9,6 +9,7 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
+import attrs
 import numpy as np
 import pytest
 from hypothesis import assume, given, settings
@@ -17,9 +18,11 @@ from hypothesis import strategies as st
 from payroll_impact import atomic, build_plan, library, load_scenario, save_scenario
 from payroll_impact.errors import HostError, InputError
 from payroll_impact.model import Change, Evidence, Plan, Role, Settings, project
+from payroll_impact.scenarios.law import resolve
 from payroll_impact.scenarios.structuring import Field, columns
 
 LIBRARY = list(library())
+CURRENCIES = ("USD", "GBP", "EUR")
 
 
 def assert_equal(first: Plan, second: Plan) -> None:
@@ -38,13 +41,18 @@ def test_a_library_scenario_comes_back_equal(name, tmp_path):
     assert (tmp_path / "again.toml").read_bytes() == (tmp_path / "plan.toml").read_bytes()
 
 
+WORDS = st.text(min_size=1).map(str.strip).filter(bool)
+
+
 def values(field: Field) -> st.SearchStrategy[Any]:
     rule = field.metadata
     match rule["kind"]:
         case "choice":
             return st.sampled_from(rule["options"])
+        case "text" if rule["unit"] == "ISO 4217 code":
+            return st.sampled_from(CURRENCIES)
         case "text":
-            return st.text(min_size=1).map(str.strip).filter(bool)
+            return WORDS
         case "number" if rule["whole"]:
             return st.integers(int(rule["minimum"]), int(min(rule["maximum"], 600)))
         case "number":
@@ -65,35 +73,50 @@ EVIDENCE = st.builds(
 )
 
 
+# of one role: other words mean more than one
+NAMES = WORDS.filter(lambda word: not word.casefold().startswith(("all", "default", "group:")))
+
+
 @st.composite
 def plans(draw: st.DrawFn) -> Plan:
-    names = draw(st.lists(st.text(min_size=1).map(str.strip).filter(bool), min_size=1, max_size=3, unique=True))
+    names = draw(st.lists(NAMES, min_size=1, max_size=3, unique=True))
     fixed = {
         "jurisdiction": st.sampled_from(["US-CA", "US-TX", "GB"]),
         "headcount": st.floats(0, 1e6),
         "pay": st.floats(0, 1e9),
     }
+    terms = {"employment": "employee", "markup": 0.0}
+    shared = draw(row(Role, **terms, role=""))
     roles = []
     for name in names:
-        cells = draw(row(Role, role=name, employment="employee", markup=0.0)) | {k: draw(v) for k, v in fixed.items()}
-        roles.append(Role(**cells))
+        own = draw(st.one_of(st.just(shared), row(Role, **terms, role="")))
+        roles.append(Role(**own | {column: draw(values) for column, values in fixed.items()} | {"role": name}))
     terms = {
         "change": "reduce", "unit": "fraction", "start": dt.date(2025, 9, 12), "to_role": "", "months": 1,
-        "severance_min": 0.0,
+        "severance_min": 0.0, "statutory": "no",
     }  # fmt: skip
+    whom = [*names, "all", *(f"group:{role.group}" for role in roles if role.group)]
     cuts = [
-        Change(**draw(row(Change, **terms, role=draw(st.sampled_from(names)), amount=draw(st.floats(0, 1)))))
+        Change(**draw(row(Change, **terms, role=draw(st.sampled_from(whom)), amount=draw(st.floats(0, 1)))))
         for _ in range(draw(st.integers(0, 2)))
     ]
-    given_settings = Settings(
-        **draw(row(Settings, start=dt.date(2025, 9, 1), months=draw(st.integers(1, 60)))),
-        overrides=draw(st.dictionaries(st.just("US-CA.unemployment.rate"), st.floats(0, 1))),
+    currency = draw(st.sampled_from(CURRENCIES))
+    rates = st.fixed_dictionaries(
+        {f"fx.{code}": st.floats(0.01, 100) for code in CURRENCIES if code != currency},
+        optional={f"fx.{code}.2026-01-01": st.floats(0.01, 100) for code in CURRENCIES if code != currency},
     )
-    paths = [f"{name}.{column}" for name in names for column in ("headcount", "basis")]
+    given_settings = Settings(
+        **draw(row(Settings, start=dt.date(2025, 9, 1), months=draw(st.integers(1, 60)), currency=currency)),
+        overrides=draw(st.dictionaries(st.just("US-CA.unemployment.rate"), st.floats(0, 1))) | draw(rates),
+    )
+    of_roles = [[f"{name}.{column}" for name in names] for column in ("headcount", "basis", "bonus")]
+    evidence = {path: known for paths in of_roles if (known := draw(st.none() | EVIDENCE)) for path in paths}
+    paths = [path for paths in of_roles for path in paths]
     paths += [f"changes[{number}].severance_max" for number, _ in enumerate(cuts, start=1)]
     paths += ["settings.rounding", *given_settings.overrides]
-    evidence = draw(st.dictionaries(st.sampled_from(paths), EVIDENCE))
-    return Plan(workforce=roles, changes=cuts, settings=given_settings, evidence=evidence)
+    evidence |= draw(st.dictionaries(st.sampled_from(paths), EVIDENCE))
+    plan = Plan(workforce=roles, changes=cuts, settings=given_settings, evidence=evidence)
+    return attrs.evolve(plan, law=resolve(plan.workforce, plan.settings))
 
 
 def can_be_carried_out(plan):
