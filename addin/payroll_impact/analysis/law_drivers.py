@@ -16,7 +16,11 @@ _PARTS = {
     "credit_reduction": ("credit reduction", "fraction of wages"),
     "wage_base": ("wage base", "currency/year"),
     "threshold": ("threshold", "currency/year"),
+    "floor": ("floor", "currency/year"),
+    "ceiling": ("ceiling", "currency/month"),
 }
+
+_BASES = ("wage_base", "floor")
 
 
 def law_drivers(plan: Plan) -> list[Driver]:
@@ -87,6 +91,7 @@ def _driver(
     tax, part = taxes[places[0].row], places[0].name
     values = getattr(tax, part)
     title, unit = _PARTS[part]
+    unit = known.unit if known else unit
     evidence = plan.evidence.get(path, Evidence(source=known.source if known else "", confidence=_confidence(known)))
     return Driver(
         path=path,
@@ -98,12 +103,14 @@ def _driver(
         low=evidence.low,
         high=evidence.high,
         maximum=1.0 if unit.startswith("fraction") else np.inf,
-        varies=bool((values != values[-1]).any() or (part == "wage_base" and tax.carried_years.any())),
+        varies=bool((values != values[-1]).any() or (part in _BASES and tax.carried_years.any())),
         places=tuple(places),
     )
 
 
 def _confidence(known: AppliedParameter | None) -> str:
+    if known is not None and known.confidence:
+        return known.confidence
     published = known is not None and known.carried_from is None and not known.overridden
     return "sourced" if published else "assumed"
 
@@ -113,7 +120,7 @@ def with_figure(tax: Tax, part: str, value: Quantity) -> Tax:
     months = tax.rate.shape[-1]
     given = np.asarray(value, dtype=np.float64)
     figures: dict[str, Any] = {part: np.broadcast_to(given[..., None], (*given.shape, months))}
-    if part == "wage_base":
+    if part in _BASES:
         figures["own_base"] = True
         figures["carried_years"] = np.zeros(months)  # a figure given is carried from no earlier year
     return attrs.evolve(tax, **figures)

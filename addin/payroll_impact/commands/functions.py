@@ -38,7 +38,7 @@ def call(
         typer.Argument(
             metavar="[ARGUMENT]...",
             help='Cells as JSON (1500, "US-CA", null), text, ranges as JSON rows ([[1,2],[3,4]]) or @file.csv; '
-            "@plan.toml or @plan.xlsx for workforce, changes and settings.",
+            "@plan.toml or @plan.xlsx for workforce, changes and settings (and places, last).",
         ),
     ] = None,
 ) -> None:
@@ -49,8 +49,8 @@ def call(
     from payroll_impact.errors import InputError  # noqa: PLC0415
     from payroll_impact.functions.cells import CellError  # noqa: PLC0415
 
-    cells = (cell for argument in arguments or () for cell in _cells(argument))
-    answer = _function(name)(*cells)
+    function = _function(name)
+    answer = function(*_all_cells(function, arguments or []))
     if isinstance(answer, CellError):
         raise InputError(f"{answer.code} {answer.message}")
     typer.echo(json.dumps(answer, default=_shown, ensure_ascii=False, allow_nan=False))
@@ -66,23 +66,34 @@ def _function(name: str) -> "Function":
     return function
 
 
-def _cells(argument: str) -> tuple[Any, ...]:
-    """Read an argument: a scenario, which is three, a CSV file, JSON, or text as it stands."""
-    if argument.startswith("@"):
+def _all_cells(function: "Function", arguments: list[str]) -> list[Any]:
+    """Read all arguments; a scenario is three, and its places, where it has any, are the last the function takes."""
+    from payroll_impact.scenarios import load_scenario  # noqa: PLC0415
+    from payroll_impact.scenarios.worksheet import as_cells, places_as_cells  # noqa: PLC0415
+
+    cells: list[Any] = []
+    places: list[list[Any]] = []
+    for argument in arguments:
         path = Path(argument[1:])
-        return _scenario(path) if path.suffix.lower() in _SCENARIOS else (_csv(path),)
+        if argument.startswith("@") and path.suffix.lower() in _SCENARIOS:
+            plan = load_scenario(path)
+            cells += as_cells(plan)
+            places = places_as_cells(plan)
+        else:
+            cells.append(_csv(path) if argument.startswith("@") else _cell(argument))
+    names = [argument.name for argument in function.arguments]
+    if places and "places" in names and len(cells) <= names.index("places"):
+        cells += [None] * (names.index("places") - len(cells)) + [places]
+    return cells
+
+
+def _cell(argument: str) -> Any:
+    """Read an argument as JSON, or as text as it stands."""
     try:
         value = json.loads(argument)
     except ValueError:
-        return (argument,)
-    return (argument,) if isinstance(value, dict) else (value,)
-
-
-def _scenario(path: Path) -> tuple[Any, ...]:
-    from payroll_impact.scenarios import load_scenario  # noqa: PLC0415
-    from payroll_impact.scenarios.worksheet import as_cells  # noqa: PLC0415
-
-    return as_cells(load_scenario(path))
+        return argument
+    return argument if isinstance(value, dict) else value
 
 
 def _csv(path: Path) -> list[list[Any]]:

@@ -114,8 +114,8 @@ class Function:
 
     @property
     def elementwise(self) -> bool:
-        """Whether ranges are taken cell by cell, as the host's own functions do."""
-        return not self.table and not any(isinstance(a.kind, RANGES) for a in self.arguments)
+        """Whether ranges are taken cell by cell, as the host's own functions do; one that is optional stays whole."""
+        return not self.table and not any(isinstance(a.kind, RANGES) for a in self.arguments if not a.optional)
 
     @property
     def syntax(self) -> str:
@@ -139,22 +139,30 @@ class Function:
         return [[_plain(cell) for cell in row] for row in result] if self.table else _plain(result)
 
     def _broadcast(self, cells: list[Cell]) -> Result:
-        grids = [as_grid(cell) for cell in cells]
-        rows = max((len(grid) for grid in grids), default=1)
-        columns = max((len(grid[0]) if grid else 0 for grid in grids), default=1)
-        if any(is_range(cell) and not (grid and grid[0]) for cell, grid in zip(cells, grids, strict=True)):
+        given = list(zip(self.arguments, cells, strict=True))
+        whole = {argument.name: argument.read(cell) for argument, cell in given if isinstance(argument.kind, RANGES)}
+        for value in whole.values():
+            if isinstance(value, CellError):
+                return value
+        grids = [(argument, cell, as_grid(cell)) for argument, cell in given if argument.name not in whole]
+        rows = max((len(grid) for _, _, grid in grids), default=1)
+        columns = max((len(grid[0]) if grid else 0 for _, _, grid in grids), default=1)
+        if any(is_range(cell) and not (grid and grid[0]) for _, cell, grid in grids):
             return CellError("#VALUE!", f"{self.name} got an empty range")
-        flat = [_stretched(argument, grid, rows, columns) for argument, grid in zip(self.arguments, grids, strict=True)]
-        results = self._evaluate(flat, rows * columns, columns, single=not any(is_range(cell) for cell in cells))
+        flat = [(argument, _stretched(argument, grid, rows, columns)) for argument, _, grid in grids]
+        single = not any(is_range(cell) for _, cell, _ in grids)
+        results = self._evaluate(flat, rows * columns, columns, single=single, whole=whole)
         if rows == columns == 1:
             return results[0]
         return [results[start : start + columns] for start in range(0, len(results), columns)]
 
-    def _evaluate(self, flat: list[list[Cell]], size: int, columns: int, *, single: bool) -> list[Cell]:
+    def _evaluate(
+        self, flat: list[tuple[Argument, list[Cell]]], size: int, columns: int, *, single: bool, whole: dict[str, Any]
+    ) -> list[Cell]:
         """Compute many cells: one call for all that share their words and dates."""
         results: list[Cell] = [None] * size
         read: list[Any] = []
-        for argument, cells in zip(self.arguments, flat, strict=True):
+        for argument, cells in flat:
             values, errors = _column(argument, cells)
             alone = len(cells) < size
             for index, error in errors.items():
@@ -172,16 +180,16 @@ class Function:
         elif valid:
             groups[()] = valid
         for chosen in groups.values():
-            self._fill(results, read, chosen)
+            self._fill(results, read, chosen, whole)
         return results
 
-    def _fill(self, results: list[Cell], read: list[Any], chosen: list[int]) -> None:
+    def _fill(self, results: list[Cell], read: list[Any], chosen: list[int], whole: dict[str, Any]) -> None:
         arguments = [
             values[chosen] if isinstance(values, np.ndarray) else values[chosen[0] if len(values) > 1 else 0]
             for values in read
         ]
         try:
-            answer = self.compute(*arguments)
+            answer = self.compute(*arguments, **whole)
         except PayrollImpactError as problem:
             answer = _as_error(problem)
         if isinstance(answer, np.ndarray) and answer.ndim:

@@ -8,11 +8,12 @@ import numpy as np
 from payroll_impact.errors import InputError, MissingParameterError
 from payroll_impact.functions.catalogue import Example, function
 from payroll_impact.functions.cells import Cell, Date, Grid, Number, Text
+from payroll_impact.functions.tables import PLACES, TableRows, book_of
 from payroll_impact.model.fields import Array
 from payroll_impact.model.individual_notice import individual_notice
 from payroll_impact.model.notice import Notice
 from payroll_impact.model.redundancy import statutory_redundancy
-from payroll_impact.parameters import law_text, topics
+from payroll_impact.parameters import LawBook
 from payroll_impact.scenarios.leaving import (
     NOT_MODELLED,
     NoticeLaw,
@@ -52,9 +53,11 @@ def payroll_redundancy(
     jurisdiction: Annotated[str, Text("Where the head is employed: GB or IE.")],
     age: Annotated[float | None, Number("Age on leaving, where the law goes by it. [years]", maximum=120)] = None,
     date: Annotated[dt.date | None, DATE] = None,
+    places: Annotated[TableRows | None, PLACES] = None,
 ) -> Array:
     """Statutory redundancy pay of one head."""
-    return statutory_redundancy(weekly_pay, years_of_service, terms=redundancy_terms(jurisdiction, date), age=age)
+    terms = redundancy_terms(jurisdiction, date, book_of(places))
+    return statutory_redundancy(weekly_pay, years_of_service, terms=terms, age=age)
 
 
 @function(
@@ -104,14 +107,17 @@ def payroll_notice(
     years_of_service: Annotated[
         float | None, Number("Years of service of one head, for the notice each is due by law. [years]")
     ] = None,
+    places: Annotated[TableRows | None, PLACES] = None,
 ) -> Grid:
     """Each law of notice known for a place: whether a cut triggers it, days, why, source."""
-    rows = [_notice_row(law, law.ask(employees, cut)) for law in notice_laws(jurisdiction, date)]
+    book = book_of(places)
+    rows = [_notice_row(law, law.ask(employees, cut)) for law in notice_laws(jurisdiction, date, book)]
     rows = rows or [_none_on_file(f"no law of notice is on file for {jurisdiction}", "")]
-    own = [_individual_row(jurisdiction, law, date, years_of_service) for law in topics(jurisdiction, INDIVIDUAL_LAW)]
-    if years_of_service is not None and not own:
-        own = [_none_on_file(f"no law of individual notice is on file for {jurisdiction}", INDIVIDUAL)]
-    rows += own
+    laws = book.topics(jurisdiction, INDIVIDUAL_LAW)
+    individual = [_individual_row(book, law, date, years_of_service) for law in laws]
+    if years_of_service is not None and not individual:
+        individual = [_none_on_file(f"no law of individual notice is on file for {jurisdiction}", INDIVIDUAL)]
+    rows += individual
     return [["law", "triggered", "days", "why", "kind", "source", "who counts"], *rows]
 
 
@@ -120,15 +126,15 @@ def _none_on_file(why: str, kind: str) -> list[Cell]:
 
 
 def _individual_row(
-    jurisdiction: str, law: tuple[str, str, str], date: dt.date | None, years: float | None
+    book: LawBook, law: tuple[str, str, str], date: dt.date | None, years: float | None
 ) -> list[Cell]:
     code, topic, title = law
-    text = law_text(code, topic)
+    text = book.law_text(code, topic)
     told = [INDIVIDUAL, text["source"], text.get("counts", "each employee by years of service")]
     if years is None:
         return [title, "not known", None, "due to each head whatever their number: give years_of_service", *told]
     try:
-        days = float(individual_notice(years, terms=individual_notice_terms(jurisdiction, date)))
+        days = float(individual_notice(years, terms=individual_notice_terms(code, date, book)))
     except MissingParameterError:
         return [title, "not modelled", None, f"{NOT_MODELLED} on {date}", *told]
     return [title, days > 0, days, f"{days:g} days after {years:g} years of service", *told]

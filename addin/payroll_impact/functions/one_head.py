@@ -6,6 +6,7 @@ import numpy as np
 
 from payroll_impact.functions.catalogue import Example, function
 from payroll_impact.functions.cells import Choice, Grid, Number, Text, Year
+from payroll_impact.functions.tables import PLACES, TableRows, book_of
 from payroll_impact.model.calendar import WEEKS_PER_YEAR
 from payroll_impact.model.fields import Array
 from payroll_impact.model.taxes import employer_tax
@@ -33,13 +34,15 @@ def payroll_employer_tax(
     annual_pay: Annotated[Array, PAY],
     jurisdiction: Annotated[str, JURISDICTION],
     year: Annotated[int, YEAR] = 2025,
+    places: Annotated[TableRows | None, PLACES] = None,
 ) -> Array:
     """Employer payroll taxes on one head's annual pay, with their wage bases."""
-    taxes = taxes_in_year(jurisdiction, year)
+    taxes = taxes_in_year(jurisdiction, year, book_of(places))
     return sum(
         (
             np.asarray(employer_tax(annual_pay, rate=tax.rate, wage_base=tax.wage_base, threshold=tax.threshold))
             for tax in taxes
+            if tax.borne_by == "employer"
         ),
         np.zeros_like(annual_pay),
     )
@@ -61,14 +64,16 @@ def payroll_tax_table(
     annual_pay: Annotated[float, PAY],
     jurisdiction: Annotated[str, JURISDICTION],
     year: Annotated[int, YEAR] = 2025,
+    places: Annotated[TableRows | None, PLACES] = None,
 ) -> Grid:
     """Each employer tax on one head's annual pay: rate, band, amount, source."""
     rows: Grid = [["tax", "rate", "from", "up to", "amount", "source"]]
     total = 0.0
-    for tax in taxes_in_year(jurisdiction, year):
-        amount = float(employer_tax(annual_pay, rate=tax.rate, wage_base=tax.wage_base, threshold=tax.threshold))
+    for tax in taxes_in_year(jurisdiction, year, book_of(places)):
+        due = float(employer_tax(annual_pay, rate=tax.rate, wage_base=tax.wage_base, threshold=tax.threshold))
         up_to = tax.wage_base if np.isfinite(tax.wage_base) else "no limit"
-        rows.append([tax.title, tax.rate, tax.threshold, up_to, amount, tax.source])
+        title, amount = (tax.title, due) if tax.borne_by == "employer" else (f"{tax.title} (borne by employees)", 0.0)
+        rows.append([title, tax.rate, tax.threshold, up_to, amount, tax.source])
         total += amount
     return [*rows, ["total", "", "", "", total, ""]]
 
@@ -85,8 +90,9 @@ def payroll_loaded_cost(
     benefits: Annotated[Array, Number("Benefits as a fraction of pay.", maximum=5)] = 0.0,  # type: ignore[assignment]
     benefits_per_head: Annotated[Array, Number("Benefits per head. [currency/year]")] = 0.0,  # type: ignore[assignment]
     overhead_per_head: Annotated[Array, Number("Overhead per head. [currency/year]")] = 0.0,  # type: ignore[assignment]
+    places: Annotated[TableRows | None, PLACES] = None,
 ) -> Array:
     """Fully loaded annual cost of one head: pay, bonus, taxes, benefits, overhead."""
     wages = annual_pay * (1.0 + bonus)
-    taxes: Array = payroll_employer_tax.compute(wages, jurisdiction, year)
+    taxes: Array = payroll_employer_tax.compute(wages, jurisdiction, year, places)
     return wages + taxes + annual_pay * benefits + benefits_per_head + overhead_per_head

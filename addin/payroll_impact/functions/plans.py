@@ -1,21 +1,18 @@
-"""A whole plan from two tables and some settings: by month, by role, summed up, bridged."""
+"""A whole plan from its tables and some settings: by month, by role, summed up, bridged."""
 
 import datetime as dt
-import re
 from functools import lru_cache
 from typing import Annotated, Any
 
 import numpy as np
 
-from payroll_impact.errors import PayrollImpactError
 from payroll_impact.functions.catalogue import Example, function
 from payroll_impact.functions.cells import Cell, Date, Grid, Settings, Table, Text, is_blank
+from payroll_impact.functions.tables import PLACES, Frozen, TableRows, frozen, rows_of_ranges
 from payroll_impact.model import ONE_OFF_LINES, RECURRING_LINES, Comparison, compare
 from payroll_impact.model.bridge import STEPS
 from payroll_impact.model.impact import METRICS
 from payroll_impact.scenarios import build_plan
-
-TableRows = dict[int, dict[str, Cell]]
 
 WORKFORCE = Table("The workforce: a header row, then a row per role (role, headcount, pay, jurisdiction and so on).")
 CHANGES = Table("The changes: a header row, then a row per event (change, role, amount, unit, start and so on).")
@@ -39,26 +36,25 @@ TABLES = (_WORKFORCE, _CHANGES, _SETTINGS)
 _REST = [0.0] * 11  # benefits, overhead, markup, replacements and the one-off lines of the example
 
 
-def compared(workforce: TableRows, changes: TableRows, settings: dict[str, Cell] | None) -> Comparison:
-    """Return the plan of two tables held against its baseline; the last few are remembered.
+def compared(
+    workforce: TableRows, changes: TableRows, settings: dict[str, Cell] | None, places: TableRows | None
+) -> Comparison:
+    """Return the plan of its tables held against its baseline; the last few are remembered.
 
     Raises
     ------
     PayrollImpactError
         With the row as it is in the range, the header being row 1.
     """
-    tables = {"workforce": workforce or {}, "changes": changes or {}}
-    frozen = [tuple(tuple(row.items()) for row in rows.values()) for rows in tables.values()]
-    try:
-        return _compared(*frozen, tuple((settings or {}).items()))
-    except PayrollImpactError as problem:
-        raise type(problem)(_placed(str(problem), tables)) from None
+    with rows_of_ranges({"workforce": workforce, "changes": changes, "places": places}):
+        return _compared(frozen(workforce), frozen(changes), tuple((settings or {}).items()), frozen(places))
 
 
 @lru_cache(maxsize=16)
-def _compared(workforce: Any, changes: Any, settings: Any) -> Comparison:
+def _compared(workforce: Frozen, changes: Frozen, settings: tuple[tuple[str, Cell], ...], places: Frozen) -> Comparison:
     roles, events = ([_with_evidence(dict(row)) for row in table] for table in (workforce, changes))
-    return compare(build_plan(roles, events, _with_start(dict(settings), [dict(row) for row in changes])))
+    given = _with_start(dict(settings), [dict(row) for row in changes])
+    return compare(build_plan(roles, events, given, [dict(row) for row in places]))
 
 
 def _with_start(settings: dict[str, Cell], changes: list[dict[str, Cell]]) -> dict[str, Cell]:
@@ -74,16 +70,6 @@ def _with_evidence(row: dict[str, Cell]) -> dict[str, Cell]:
     """Return a row whose cells carry the source and confidence of its last columns, if it has them."""
     evidence = {name: row.pop(name) for name in ("source", "confidence") if name in row}
     return {name: {"value": cell, **evidence} for name, cell in row.items()} if evidence else row
-
-
-def _placed(message: str, tables: dict[str, TableRows]) -> str:
-    """Return a message that counts rows as the range does: blank rows and the header included."""
-
-    def place(match: "re.Match[str]") -> str:
-        rows, number = list(tables[match[1]]), int(match[2])
-        return f"{match[1]} row {rows[number - 1] if number <= len(rows) else number}"
-
-    return re.sub(r"\b(workforce|changes) row (\d+)", place, message)
 
 
 @function(
@@ -103,9 +89,10 @@ def payroll_plan(
     workforce: Annotated[TableRows, WORKFORCE],
     changes: Annotated[TableRows, CHANGES],
     settings: Annotated[dict[str, Cell] | None, SETTINGS] = None,
+    places: Annotated[TableRows | None, PLACES] = None,
 ) -> Grid:
     """Every cost line of a plan by month, its baseline and the impact."""
-    result = compared(workforce, changes, settings)
+    result = compared(workforce, changes, settings, places)
     lines = {name: result.plan.lines[name].sum(axis=0) for name in (*RECURRING_LINES, *ONE_OFF_LINES)}
     columns = {
         **lines,
@@ -133,9 +120,10 @@ def payroll_headcount(
     workforce: Annotated[TableRows, WORKFORCE],
     changes: Annotated[TableRows, CHANGES],
     settings: Annotated[dict[str, Cell] | None, SETTINGS] = None,
+    places: Annotated[TableRows | None, PLACES] = None,
 ) -> Grid:
     """Headcount of a plan at the end of each month, by role."""
-    result = compared(workforce, changes, settings)
+    result = compared(workforce, changes, settings, places)
     closing = result.plan.headcount["closing"]
     return _by_month(result, {**dict(zip(result.plan.plan.roles, closing, strict=True)), "total": closing.sum(axis=0)})
 
@@ -170,9 +158,10 @@ def payroll_summary(
     workforce: Annotated[TableRows, WORKFORCE],
     changes: Annotated[TableRows, CHANGES],
     settings: Annotated[dict[str, Cell] | None, SETTINGS] = None,
+    places: Annotated[TableRows | None, PLACES] = None,
 ) -> Grid:
     """The key figures of a plan against its baseline, and the law it carries forward."""
-    result = compared(workforce, changes, settings)
+    result = compared(workforce, changes, settings, places)
     rows: Grid = [["metric", "value", "unit"]]
     rows += [[metric.title, shown(result.metric(name)), metric.unit] for name, metric in METRICS.items()]
     carried = {value.path: value for value in result.plan.plan.law.carried}
@@ -195,9 +184,10 @@ def payroll_metric(
     changes: Annotated[TableRows, CHANGES],
     settings: Annotated[dict[str, Cell], SETTINGS],
     metric: Annotated[str, METRIC],
+    places: Annotated[TableRows | None, PLACES] = None,
 ) -> Cell:
     """One key figure of a plan against its baseline."""
-    return shown(compared(workforce, changes, settings).metric(metric.lower()))
+    return shown(compared(workforce, changes, settings, places).metric(metric.lower()))
 
 
 @function(
@@ -217,9 +207,10 @@ def payroll_bridge(
     workforce: Annotated[TableRows, WORKFORCE],
     changes: Annotated[TableRows, CHANGES],
     settings: Annotated[dict[str, Cell] | None, SETTINGS] = None,
+    places: Annotated[TableRows | None, PLACES] = None,
 ) -> Grid:
     """The bridge from the baseline's yearly run rate to the plan's, by role and reason."""
-    result = compared(workforce, changes, settings)
+    result = compared(workforce, changes, settings, places)
     names = list(result.bridge.steps)
     steps = np.column_stack(list(result.bridge.steps.values()))
     rows = [[role, *each, sum(each)] for role, each in zip(result.plan.plan.roles, steps.tolist(), strict=True)]

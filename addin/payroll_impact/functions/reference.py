@@ -6,7 +6,8 @@ from typing import Annotated
 from payroll_impact import __version__
 from payroll_impact.functions.catalogue import Example, function
 from payroll_impact.functions.cells import Date, Text
-from payroll_impact.parameters import parameter
+from payroll_impact.functions.tables import PLACES, TableRows, book_of
+from payroll_impact.scenarios.own_places import ALWAYS
 
 NAME = Text("Name of the parameter, such as social_security.wage_base.")
 JURISDICTION = Text("Jurisdiction, such as US, US-CA or GB.")
@@ -18,9 +19,10 @@ def payroll_parameter(
     name: Annotated[str, NAME],
     jurisdiction: Annotated[str, JURISDICTION] = "US",
     date: Annotated[dt.date | None, DATE] = None,
+    places: Annotated[TableRows | None, PLACES] = None,
 ) -> float:
     """A parameter of the law as in force on a date."""
-    return parameter(name, jurisdiction, date).value
+    return book_of(places).parameter(name, jurisdiction, date).value
 
 
 @function(
@@ -34,10 +36,13 @@ def payroll_source(
     name: Annotated[str, NAME],
     jurisdiction: Annotated[str, JURISDICTION] = "US",
     date: Annotated[dt.date | None, DATE] = None,
+    places: Annotated[TableRows | None, PLACES] = None,
 ) -> str:
     """Where a parameter's value was published, and from when it holds."""
-    found = parameter(name, jurisdiction, date)
-    return f"from {found.start}: {found.source}"
+    book = book_of(places)
+    found = book.parameter(name, jurisdiction, date)
+    confidence = f" ({found.confidence})" if jurisdiction in book.own else ""
+    return f"{'always' if found.start == ALWAYS else f'from {found.start}'}: {found.source}{confidence}"
 
 
 @function("reference", Example((), f"payroll-impact {__version__}"))

@@ -15,7 +15,8 @@ from payroll_impact.analysis.tornado import tornado
 from payroll_impact.errors import InputError
 from payroll_impact.functions.catalogue import Example, function
 from payroll_impact.functions.cells import Cell, CellError, Grid, Number, Rows, Text, Values, is_blank
-from payroll_impact.functions.plans import CHANGES, METRIC, SETTINGS, TABLES, WORKFORCE, TableRows, compared, shown
+from payroll_impact.functions.plans import CHANGES, METRIC, SETTINGS, TABLES, WORKFORCE, compared, shown
+from payroll_impact.functions.tables import PLACES, TableRows
 from payroll_impact.model import Plan
 
 DRIVER = Text("A number of the plan: Role name.headcount, changes[1].amount, group:name.pay, settings.discount_rate.")
@@ -34,8 +35,10 @@ _NAMED = 2  # a row of uncertainties: the driver, the distribution, then its num
 _WORKERS: dict[str, Any] = {"threads": 1} if sys.platform == "emscripten" else {}
 
 
-def _plan(workforce: TableRows, changes: TableRows, settings: dict[str, Cell] | None) -> Plan:
-    return compared(workforce, changes, settings).plan.plan
+def _plan(
+    workforce: TableRows, changes: TableRows, settings: dict[str, Cell] | None, places: TableRows | None
+) -> Plan:
+    return compared(workforce, changes, settings, places).plan.plan
 
 
 def _result(value: float) -> Cell:
@@ -65,11 +68,12 @@ def payroll_sensitivity(
     values: Annotated[list[float], VALUES],
     driver2: Annotated[str | None, DRIVER2] = None,
     values2: Annotated[list[float] | None, VALUES2] = None,
+    places: Annotated[TableRows | None, PLACES] = None,
 ) -> Grid:
     """A key figure for each value of a driver, or for each pair of values of two."""
     if (driver2 is None) != (values2 is None):
         raise InputError("driver2 and values2 go together: give both or neither")
-    plan = _plan(workforce, changes, settings)
+    plan = _plan(workforce, changes, settings, places)
     found = sensitivity(plan, metric.lower(), driver, values, driver2, values2, **_WORKERS)
     if found.values2 is None:
         header: list[Cell] = [driver, metric.lower()]
@@ -103,9 +107,10 @@ def payroll_tornado(
     settings: Annotated[dict[str, Cell], SETTINGS],
     metric: Annotated[str, METRIC],
     swing: Annotated[float, SWING] = 0.1,
+    places: Annotated[TableRows | None, PLACES] = None,
 ) -> Grid:
     """What each driver does to a key figure on its own, the strongest first."""
-    found = tornado(_plan(workforce, changes, settings), metric.lower(), swing=swing, **_WORKERS)
+    found = tornado(_plan(workforce, changes, settings, places), metric.lower(), swing=swing, **_WORKERS)
     rows: Grid = [["driver", "low", "high", "metric at low", "metric at high", "effect"]]
     for bar in found.bars:
         if bar.effect != 0.0:
@@ -145,9 +150,10 @@ def payroll_risk(
     metric: Annotated[str, METRIC] = "run_rate_change",
     draws: Annotated[float, Number("How many plans to draw.", minimum=2, maximum=1e6)] = 10_000.0,
     seed: Annotated[float, Number("Any whole number: the same seed gives the same numbers.", maximum=2**53)] = 1.0,
+    places: Annotated[TableRows | None, PLACES] = None,
 ) -> Grid:
     """The spread of a key figure when drivers are uncertain, and who brings it."""
-    plan = _plan(workforce, changes, settings)
+    plan = _plan(workforce, changes, settings, places)
     given = {}
     for number, row in uncertainties.items():
         path = str(row[0])
@@ -188,9 +194,10 @@ def payroll_solve(
     driver: Annotated[str, DRIVER],
     metric: Annotated[str, METRIC],
     target: Annotated[float, TARGET] = 0.0,
+    places: Annotated[TableRows | None, PLACES] = None,
 ) -> Cell:
     """The value of a driver that brings a key figure to a target; the nearest if several."""
-    found = solve(_plan(workforce, changes, settings), driver, metric.lower(), target, **_WORKERS)
+    found = solve(_plan(workforce, changes, settings, places), driver, metric.lower(), target, **_WORKERS)
     if not found.roots:
         return CellError("#N/A", found.text)
     return _nearest_side(found.roots[0], target) if found.driver.whole else found.roots[0].value

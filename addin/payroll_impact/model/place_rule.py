@@ -12,7 +12,7 @@ from payroll_impact.model import fields
 from payroll_impact.model.fields import described
 
 REDUNDANCY, INDIVIDUAL_NOTICE = "redundancy", "individual_notice"  # as the library calls these laws
-_CODE = re.compile(r"[A-Z0-9]{1,20}(-[A-Z0-9]{1,20}){0,3}")
+_CODE = re.compile(r"[A-Z0-9]{1,20}(-[A-Z0-9]{1,20})?")
 _OF_TAXES = ("rate", "above", "up_to", "per", "borne_by")
 _OF_LEAVING = ("weeks_per_year", "minimum_weeks", "maximum_weeks", "minimum_years", "part_years", "weekly_cap")
 _OF_SEVERANCE = ("part_years", "weekly_cap")
@@ -59,7 +59,7 @@ class PlaceRule:
     def __attrs_post_init__(self) -> None:
         if not _CODE.fullmatch(self.jurisdiction):
             raise InputError(
-                "jurisdiction must be a code of capital letters, digits and hyphens, such as KE or PH-NCR; "
+                "jurisdiction must be a code of capital letters and digits, such as KE or PH-NCR; "
                 f"got {described(self.jurisdiction)}"
             )
         for name in attrs.fields_dict(PlaceRule):
@@ -112,5 +112,5 @@ class PlaceRule:
         else:
             named = {name: getattr(self, name) for name in _OF_LEAVING if name != "part_years"}
             if self.item == "severance":
-                named["part_years"] = float(self.part_years == "yes")
+                named |= {"weeks_per_year": self.weeks_per_year or 0.0, "part_years": float(self.part_years == "yes")}
         return {name: value for name, value in named.items() if value is not None}

@@ -13,6 +13,7 @@ from payroll_impact.parameters.library import (
     names,
     nearest_jurisdiction,
     parameter,
+    title_of,
     topics,
 )
 
@@ -31,5 +32,6 @@ __all__ = [
     "names",
     "nearest_jurisdiction",
     "parameter",
+    "title_of",
     "topics",
 ]

@@ -182,7 +182,7 @@ def nearest_jurisdiction(text: str) -> str:
     word = re.sub(r"[\s_/.,-]+", " ", text.casefold()).strip()
     places = {code.casefold().replace("-", " "): code for code in jurisdictions()}
     states = {code.removeprefix("US-").casefold(): code for code in jurisdictions()}
-    names = {str(_document(code)["title"]).casefold(): code for code in jurisdictions()}
+    names = {title_of(code).casefold(): code for code in jurisdictions()}
     known = _OTHER_NAMES | names | states | places
     if word in _ELSEWHERE:
         return ""
@@ -192,10 +192,19 @@ def nearest_jurisdiction(text: str) -> str:
     return known[match[0]] if match else ""
 
 
+def title_of(jurisdiction: str) -> str:
+    """Return the name of a place of the library.
+
+    >>> title_of("US-TX")
+    'Texas'
+    """
+    return str(_document(jurisdiction)["title"])
+
+
 def _way_out(jurisdiction: str) -> str:
     code = nearest_jurisdiction(jurisdiction)
     if code:
-        return f"; did you mean {code!r} ({_document(code)['title']})? If not, define it under [[places]]"
+        return f"; did you mean {code!r} ({title_of(code)})? If not, define it under [[places]]"
     return " to the library ('payroll-impact parameters' lists what is); define it under [[places]]"
 
 

@@ -13,7 +13,7 @@ from typing import Any
 import attrs
 
 from payroll_impact.errors import InputError
-from payroll_impact.model import Change, Evidence, Plan, Role, Settings
+from payroll_impact.model import Change, Evidence, PlaceRule, Plan, Role, Settings
 from payroll_impact.model.plan import DEFAULT
 from payroll_impact.model.shared_values import shared_values
 from payroll_impact.scenarios.structuring import columns
@@ -73,6 +73,8 @@ def canonical_scenario(plan: Plan) -> str:
         lines += ["", "[[workforce]]", *_rows(role, plan, role.role, without=shared)]
     for row, change in enumerate(plan.changes, start=1):
         lines += ["", "[[changes]]", *_rows(change, plan, f"changes[{row}]")]
+    for row, rule in enumerate(plan.places, start=1):
+        lines += ["", "[[places]]", *_rows(rule, plan, f"places[{row}]")]
     return "\n".join(lines) + "\n"
 
 
@@ -82,7 +84,7 @@ def fingerprint(scenario: str) -> str:
 
 
 def _rows(
-    row: "Role | Change | Settings", plan: Plan, place: str, *, without: Collection[str] = ()
+    row: "Role | Change | Settings | PlaceRule", plan: Plan, place: str, *, without: Collection[str] = ()
 ) -> Iterator[str]:
     """Yield a line for each value that differs from its default, or has evidence."""
     for name, field in columns(type(row)).items():

@@ -16,7 +16,7 @@ from payroll_impact.scenarios.tables import build_plan
 from payroll_impact.scenarios.workbooks import ENDINGS, load_workbook
 
 FOUNDING_CASE = "xai-2025"
-TABLES = ("settings", "workforce", "changes")
+TABLES = ("settings", "workforce", "changes", "places")
 _TOML_PLACE = re.compile(r"^(.*) \(at (?:line (\d+), column (\d+)|end of document)\)$", re.DOTALL)
 
 
@@ -71,7 +71,8 @@ def load_scenario(path: "str | os.PathLike[str]" = FOUNDING_CASE) -> Plan:
                 raise InputError(f"{name!r} is no table{_known(name)}")
         if "workforce" not in document:
             raise InputError("workforce is missing: it must have at least one row, headed [[workforce]]")
-        plan = build_plan(document["workforce"], document.get("changes", ()), document.get("settings", {}))
+        others = (document.get("changes", ()), document.get("settings", {}), document.get("places", ()))
+        plan = build_plan(document["workforce"], *others)
         project(plan)  # what cannot be carried out is said here, with the file's name
         return plan
 

@@ -2,25 +2,29 @@
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from functools import cache
+from functools import lru_cache
 from typing import Any
 
 import attrs
 import numpy as np
 
-from payroll_impact import parameters
 from payroll_impact.errors import InputError, nearest
-from payroll_impact.model import AppliedParameter, Law, Role, Settings, Tax
-from payroll_impact.model.calendar import Calendar
+from payroll_impact.model import AppliedParameter, Law, PlaceRule, Role, Settings, Tax
+from payroll_impact.model.calendar import MONTHS_PER_YEAR, Calendar
 from payroll_impact.model.fields import Array, Quantity
 from payroll_impact.model.law import net_rate
-from payroll_impact.parameters import Parameter
+from payroll_impact.parameters import LIBRARY, LawBook, Parameter
 from payroll_impact.scenarios.exchange import check_exchange_rate, exchange_rates, is_exchange_rate
+from payroll_impact.scenarios.own_places import law_book
 
-_PARTS = {"rate": 0.0, "credit": 0.0, "credit_reduction": 0.0, "wage_base": np.inf, "threshold": 0.0}
+_PARTS = {
+    "rate": 0.0, "credit": 0.0, "credit_reduction": 0.0,
+    "wage_base": np.inf, "threshold": 0.0, "floor": 0.0, "ceiling": np.inf,
+}  # fmt: skip
+_KINDS = {"employer": "tax", "employee": "employee_tax"}
 
 
-def resolve(workforce: Sequence[Role], settings: Settings) -> Law:
+def resolve(workforce: Sequence[Role], settings: Settings, places: tuple[PlaceRule, ...] = ()) -> Law:
     """Return the employer taxes of every jurisdiction of the workforce, month by month.
 
     Parameters
@@ -29,40 +33,45 @@ def resolve(workforce: Sequence[Role], settings: Settings) -> Law:
         Contractors need no law.
     settings : Settings
         Calendar and overrides, which win over published values.
+    places : tuple of PlaceRule
+        Rules of jurisdictions the library lacks.
 
     Returns
     -------
     Law
         Arrays of shape (month,), or (scenario, month) where an override varies by scenario, and the
-        origin of every value: published, carried forward from its last known year, or overridden.
+        origin of every value: published, carried forward from its last known year, or overridden. What
+        employees bear is recorded and no tax.
 
     Raises
     ------
     InputError
-        If a jurisdiction or the name of an override is not known.
+        If a jurisdiction or the name of an override is not known, or a place has no row of a tax.
     MissingParameterError
         If a rate has no sourced value at all by then.
     """
-    check_overrides(settings.overrides)
+    book = law_book(places)
+    check_overrides(settings.overrides, book)
     codes = dict.fromkeys(role.jurisdiction for role in workforce if role.employment == "employee")
-    resolvers = {code: _Resolver(code, settings) for code in codes}
+    resolvers = {code: _Resolver(code, settings, book) for code in codes}
     by_jurisdiction = {code: resolver.taxes() for code, resolver in resolvers.items()}
     rates, used = exchange_rates(settings)
+    used = sorted(used, key=lambda value: value.path)  # settings in another order are the same
     applied = dict.fromkeys([*(value for resolver in resolvers.values() for value in resolver.applied), *used])
     return Law(by_jurisdiction, tuple(applied), rates)
 
 
-def check_overrides(overrides: Mapping[str, Quantity]) -> None:
+def check_overrides(overrides: Mapping[str, Quantity], book: LawBook = LIBRARY) -> None:
     """Refuse an override that names no parameter, or a value out of its unit's range."""
     for path, value in overrides.items():
         if is_exchange_rate(path):
             check_exchange_rate(path, value)
             continue
         code, _, name = path.partition(".")
-        if code not in parameters.jurisdictions():
-            hint = nearest(code, parameters.jurisdictions())
+        if code not in book.jurisdictions():
+            hint = nearest(code, book.jurisdictions())
             raise InputError(f"settings: {path!r} must begin with a jurisdiction{hint}")
-        known = parameters.names(code)
+        known = book.names(code)
         if name not in known:
             raise InputError(f"settings: {path!r} is no parameter of {code}{nearest(name, list(known))}")
         top = 1.0 if known[name].unit.startswith("fraction") else np.inf
@@ -73,18 +82,22 @@ def check_overrides(overrides: Mapping[str, Quantity]) -> None:
 
 @attrs.frozen
 class AnnualTax:
-    """One employer tax of an explicit year; net rate [fraction], amounts a year [currency/year]."""
+    """One tax of an explicit year; net rate [fraction], amounts a year [currency/year]; on pay that is even.
+
+    An employee's tax costs the employer nothing.
+    """
 
     title: str
     rate: float
     wage_base: float
     threshold: float
     source: str
+    borne_by: str = "employer"
 
 
-@cache
-def taxes_in_year(jurisdiction: str, year: int) -> tuple[AnnualTax, ...]:
-    """Return the employer taxes of a jurisdiction in one explicit year, each with its sources.
+@lru_cache(maxsize=4096)
+def taxes_in_year(jurisdiction: str, year: int, book: LawBook = LIBRARY) -> tuple[AnnualTax, ...]:
+    """Return the taxes of a jurisdiction in one explicit year, each with its sources; the employer's first.
 
     Parameters
     ----------
@@ -93,6 +106,8 @@ def taxes_in_year(jurisdiction: str, year: int) -> tuple[AnnualTax, ...]:
     year : int
         A calendar year, or the tax year that begins in it; a tax that changes within it is taken as
         it stands at the year's end.
+    book : LawBook
+        The library, by default.
 
     Raises
     ------
@@ -106,40 +121,58 @@ def taxes_in_year(jurisdiction: str, year: int) -> tuple[AnnualTax, ...]:
     >>> [(tax.title, round(tax.rate, 4)) for tax in taxes_in_year("US-TX", 2025)][-1]
     ('Unemployment insurance', 0.027)
     """
-    known = parameters.names(jurisdiction)
+    known = book.names(jurisdiction)
     taxes = []
-    for _, topic, title in parameters.topics(jurisdiction, "tax"):
-        found = {
-            part: parameters.parameter(f"{topic}.{part}", jurisdiction, year)
-            for part in _PARTS
-            if f"{topic}.{part}" in known
-        }
-        figures = _PARTS | {part: value.value for part, value in found.items()}
-        taxes.append(
-            AnnualTax(
-                title=title,
-                rate=float(net_rate(figures["rate"], figures["credit"], figures["credit_reduction"])),
-                wage_base=figures["wage_base"],
-                threshold=figures["threshold"],
-                source="; ".join(dict.fromkeys(value.source for value in found.values())),
+    for borne_by in ("employer", "employee"):
+        for where, topic, title in _taxes(book, jurisdiction, borne_by):
+            found = {
+                part: book.parameter(f"{topic}.{part}", jurisdiction, year)
+                for part in _PARTS
+                if f"{topic}.{part}" in known
+            }
+            figures = _PARTS | {part: value.value for part, value in found.items()}
+            periods = MONTHS_PER_YEAR / _period(book, where, topic)
+            taxes.append(
+                AnnualTax(
+                    title=title,
+                    rate=float(net_rate(figures["rate"], figures["credit"], figures["credit_reduction"])),
+                    wage_base=min(figures["wage_base"], figures["ceiling"] * periods),
+                    threshold=max(figures["floor"], figures["threshold"] * periods),
+                    source="; ".join(dict.fromkeys(value.source for value in found.values())),
+                    borne_by=borne_by,
+                )
             )
-        )
     return tuple(taxes)
+
+
+def _taxes(book: LawBook, jurisdiction: str, borne_by: str) -> list[tuple[str, str, str]]:
+    """Return the taxes an employer or an employee bears; a place of one's own must say what employers pay."""
+    found = list(book.topics(jurisdiction, _KINDS[borne_by]))
+    if borne_by == "employer" and not found and jurisdiction in book.own:
+        raise InputError(f"the table places has no tax that employers in {jurisdiction} bear; if none, one of rate 0")
+    return found
+
+
+def _period(book: LawBook, jurisdiction: str, topic: str) -> int:
+    """Return the months that a tax's threshold and ceiling are amounts for."""
+    return 1 if book.law_text(jurisdiction, topic).get("per") == "month" else MONTHS_PER_YEAR
 
 
 class _Resolver:
     """The look-ups of one jurisdiction, and a record of what was looked up."""
 
-    def __init__(self, code: str, settings: Settings) -> None:
-        self.code, self.settings = code, settings
-        self.chain = parameters.jurisdiction_chain(code)
-        self.known = parameters.names(code)
+    def __init__(self, code: str, settings: Settings, book: LawBook) -> None:
+        self.code, self.settings, self.book = code, settings, book
+        self.chain = book.jurisdiction_chain(code)
+        self.known = book.names(code)
         self.calendar = Calendar(settings.start, settings.months)
         self.month_ends = [self.calendar.month(index + 1) - dt.timedelta(days=1) for index in range(settings.months)]
         self.applied: list[AppliedParameter] = []
 
     def taxes(self) -> tuple[Tax, ...]:
-        return tuple(self._tax(where, topic, title) for where, topic, title in parameters.topics(self.code, "tax"))
+        for law in _taxes(self.book, self.code, "employee"):
+            self._tax(*law)  # for the record of its values
+        return tuple(self._tax(*law) for law in _taxes(self.book, self.code, "employer"))
 
     def _tax(self, where: str, topic: str, title: str) -> Tax:
         figures: dict[str, Any] = {}
@@ -151,15 +184,16 @@ class _Resolver:
                 carried_years = years if part == "wage_base" else carried_years
             else:
                 figures[part] = np.full(len(self.month_ends), otherwise)
-        base = f"{topic}.wage_base"
-        own_base = base in self.known and self._override(base, self.known[base]) is not None
+        bases = [name for name in (f"{topic}.wage_base", f"{topic}.floor") if name in self.known]
+        own_base = any(self._override(name, self.known[name]) is not None for name in bases)
         return Tax(
             jurisdiction=where,
             topic=topic,
             title=title,
             carried_years=carried_years,
             own_base=own_base,
-            currency=parameters.currency_of(where),
+            currency=self.book.currency_of(where),
+            period=_period(self.book, where, topic),
             **figures,
         )
 
@@ -169,6 +203,7 @@ class _Resolver:
         override = self._override(name, parameter)
         if override is not None:
             return self._overridden(parameter, *override)
+        own = self.code in self.book.own
         values, years = np.empty(len(self.month_ends)), np.zeros(len(self.month_ends))
         for index, date in enumerate(self.month_ends):
             dated = parameter.latest(date)
@@ -187,7 +222,9 @@ class _Resolver:
                     value=dated.value,
                     source=dated.source,
                     carried_from=dated.start.year if carried else None,
+                    overridden=own,
                     since=self.calendar.month(index),
+                    confidence=dated.confidence if own else "",
                 )
             )
         return values, years
@@ -220,5 +257,6 @@ class _Resolver:
         return np.broadcast_to(given[..., None], (*given.shape, months)).copy(), np.zeros(months)
 
     def _record(self, value: AppliedParameter) -> None:
-        if value not in self.applied[-1:]:
+        # no limit is no value
+        if np.isfinite(value.value) and value not in self.applied[-1:]:
             self.applied.append(value)

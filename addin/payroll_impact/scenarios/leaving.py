@@ -12,13 +12,16 @@ from payroll_impact.errors import InputError
 from payroll_impact.model.individual_notice import IndividualNoticeTerms
 from payroll_impact.model.notice import Notice, NoticeTerms, notice_law
 from payroll_impact.model.redundancy import RedundancyTerms
+from payroll_impact.parameters import LIBRARY, LawBook
 
 MASS_LAYOFF = "mass layoff notice"
 NOT_MODELLED = "exists, not modelled"
 _STEP = re.compile(r"(weeks|years)_[1-9]")
 
 
-def redundancy_terms(jurisdiction: str, date: "dt.date | int | None" = None) -> RedundancyTerms:
+def redundancy_terms(
+    jurisdiction: str, date: "dt.date | int | None" = None, book: LawBook = LIBRARY
+) -> RedundancyTerms:
     """Return the law of statutory redundancy pay of a jurisdiction.
 
     Parameters
@@ -27,6 +30,8 @@ def redundancy_terms(jurisdiction: str, date: "dt.date | int | None" = None) -> 
         A code such as ``GB``.
     date : datetime.date or int, optional
         The leaving date, or a year; the last published values by default.
+    book : LawBook
+        The library, by default.
 
     Raises
     ------
@@ -40,12 +45,16 @@ def redundancy_terms(jurisdiction: str, date: "dt.date | int | None" = None) -> 
     >>> redundancy_terms("GB", dt.date(2025, 9, 12)).weekly_cap
     719.0
     """
-    for code, topic, _ in parameters.topics(jurisdiction, "redundancy"):
-        return RedundancyTerms(**_figures(RedundancyTerms, code, topic, date))
-    raise InputError(f"no statutory redundancy pay is known for {jurisdiction}; known for {_known('redundancy')}")
+    for code, topic, _ in book.topics(jurisdiction, "redundancy"):
+        return RedundancyTerms(**_figures(RedundancyTerms, code, topic, date, book))
+    raise InputError(
+        f"no statutory redundancy pay is known for {jurisdiction}{_way_out('redundancy', jurisdiction, book)}"
+    )
 
 
-def individual_notice_terms(jurisdiction: str, date: "dt.date | int | None" = None) -> IndividualNoticeTerms:
+def individual_notice_terms(
+    jurisdiction: str, date: "dt.date | int | None" = None, book: LawBook = LIBRARY
+) -> IndividualNoticeTerms:
     """Return the law of minimum notice to each person in a jurisdiction.
 
     Parameters
@@ -54,6 +63,8 @@ def individual_notice_terms(jurisdiction: str, date: "dt.date | int | None" = No
         A code such as ``GB``.
     date : datetime.date or int, optional
         The day notice is given, or a year; the last published values by default.
+    book : LawBook
+        The library, by default.
 
     Raises
     ------
@@ -67,16 +78,20 @@ def individual_notice_terms(jurisdiction: str, date: "dt.date | int | None" = No
     >>> individual_notice_terms("IE", 2025).steps[-1]
     (15.0, 8.0)
     """
-    for code, topic, _ in parameters.topics(jurisdiction, "individual_notice"):
-        steps = {key: parameters.parameter(f"{topic}.{key}", code, date).value for key in notice_steps(code, topic)}
-        return IndividualNoticeTerms(**_figures(IndividualNoticeTerms, code, topic, date), steps=paired_steps(steps))
-    known = _known("individual_notice")
-    raise InputError(f"no statutory notice to each person is known for {jurisdiction}; known for {known}")
+    for code, topic, _ in book.topics(jurisdiction, "individual_notice"):
+        names = notice_steps(code, topic, book)
+        steps = {key: book.parameter(f"{topic}.{key}", code, date).value for key in names}
+        figures = _figures(IndividualNoticeTerms, code, topic, date, book)
+        return IndividualNoticeTerms(**figures, steps=paired_steps(steps))
+    raise InputError(
+        f"no statutory notice to each person is known for {jurisdiction}"
+        f"{_way_out('individual_notice', jurisdiction, book)}"
+    )
 
 
-def notice_steps(code: str, topic: str) -> list[str]:
+def notice_steps(code: str, topic: str, book: LawBook = LIBRARY) -> list[str]:
     """Return the names of a law's steps: ``weeks_1``, ``years_2``, ``weeks_2`` and so on."""
-    names = (name.partition(".") for name in parameters.names(code))
+    names = (name.partition(".") for name in book.names(code))
     return [key for where, _, key in names if where == topic and _STEP.fullmatch(key)]
 
 
@@ -118,7 +133,9 @@ class NoticeLaw:
         return Notice(self.terms, False if self.modelled else None, 0.0, self.why)
 
 
-def notice_laws(jurisdiction: str, date: "dt.date | int | None" = None) -> tuple[NoticeLaw, ...]:
+def notice_laws(
+    jurisdiction: str, date: "dt.date | int | None" = None, book: LawBook = LIBRARY
+) -> tuple[NoticeLaw, ...]:
     """Return every law of notice known to exist in a jurisdiction, modelled or not, federal before state.
 
     Parameters
@@ -127,6 +144,8 @@ def notice_laws(jurisdiction: str, date: "dt.date | int | None" = None) -> tuple
         A code such as ``US-CA``.
     date : datetime.date or int, optional
         The date of the cut, or a year; the last published values by default.
+    book : LawBook
+        The library, by default.
 
     Raises
     ------
@@ -138,11 +157,13 @@ def notice_laws(jurisdiction: str, date: "dt.date | int | None" = None) -> tuple
     >>> [(law.title, law.why) for law in notice_laws("US-WA", dt.date(2025, 7, 26))][1:]
     [('Washington mini-WARN, RCW 49.45', 'in force from 2025-07-27')]
     """
-    found = parameters.topics(jurisdiction, "notice_law")
+    found = book.topics(jurisdiction, "notice_law")
     return tuple(_law(code, topic, title, date) for code, topic, title in found)
 
 
-def notice_terms(jurisdiction: str, date: "dt.date | int | None" = None) -> tuple[NoticeTerms, ...]:
+def notice_terms(
+    jurisdiction: str, date: "dt.date | int | None" = None, book: LawBook = LIBRARY
+) -> tuple[NoticeTerms, ...]:
     """Return the terms of each modelled law of notice in force in a jurisdiction, federal before state.
 
     Parameters
@@ -151,6 +172,8 @@ def notice_terms(jurisdiction: str, date: "dt.date | int | None" = None) -> tupl
         A code such as ``US-CA``.
     date : datetime.date or int, optional
         The date of the cut, or a year; the last published values by default.
+    book : LawBook
+        The library, by default.
 
     Raises
     ------
@@ -162,7 +185,7 @@ def notice_terms(jurisdiction: str, date: "dt.date | int | None" = None) -> tupl
     >>> [(terms.jurisdiction, terms.days) for terms in notice_terms("US-NY", dt.date(2025, 9, 12))]
     [('US', 60.0), ('US-NY', 90.0)]
     """
-    return tuple(law.terms for law in notice_laws(jurisdiction, date) if law.in_force)
+    return tuple(law.terms for law in notice_laws(jurisdiction, date, book) if law.in_force)
 
 
 def _law(code: str, topic: str, title: str, date: "dt.date | int | None") -> NoticeLaw:
@@ -198,12 +221,16 @@ def _known_figures(code: str, topic: str, date: "dt.date | int | None") -> dict[
     return found
 
 
-def _figures(terms: "type[attrs.AttrsInstance]", code: str, topic: str, date: "dt.date | int | None") -> dict[str, Any]:
+def _figures(
+    terms: "type[attrs.AttrsInstance]", code: str, topic: str, date: "dt.date | int | None", book: LawBook
+) -> dict[str, Any]:
     """Return the values of those fields of `terms` that the law has a parameter for."""
-    known = parameters.names(code)
+    known = book.names(code)
     paths = {field.name: f"{topic}.{field.name}" for field in attrs.fields(terms)}
-    return {name: parameters.parameter(path, code, date).value for name, path in paths.items() if path in known}
+    return {name: book.parameter(path, code, date).value for name, path in paths.items() if path in known}
 
 
-def _known(kind: str) -> str:
-    return ", ".join(code for code in parameters.jurisdictions() if any(parameters.topics(code, kind)))
+def _way_out(kind: str, jurisdiction: str, book: LawBook) -> str:
+    if jurisdiction in book.own:
+        return f"; give a row of {'severance' if kind == 'redundancy' else 'notice'} in the table places"
+    return f"; known for {', '.join(code for code in book.jurisdictions() if any(book.topics(code, kind)))}"

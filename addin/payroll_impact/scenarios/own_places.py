@@ -108,7 +108,7 @@ def _currency(rows: Sequence[Numbered]) -> str:
     for number, currency in given:
         if currency != given[0][1]:
             raise InputError(
-                f"places row {number}: currency must be that of row {given[0][0]}, {given[0][1]}: a place has one; "
+                f"places row {number}: currency must be {given[0][1]} as in row {given[0][0]}: a place has one; "
                 f'got "{currency}"'
             )
     for number, rule in rows:
@@ -139,7 +139,7 @@ def _text(rows: Sequence[Numbered]) -> dict[str, Any]:
 
 
 def _values(rows: Sequence[Numbered]) -> dict[str, tuple[Dated, ...]]:
-    """Return the dated values of each figure of a law; nothing is due before the first."""
+    """Return the dated values of each figure of a law; no tax is due before the first."""
     by_start: dict[dt.date, list[Numbered]] = {}
     for number, rule in rows:
         by_start.setdefault(rule.start or ALWAYS, []).append((number, rule))
@@ -148,7 +148,9 @@ def _values(rows: Sequence[Numbered]) -> dict[str, tuple[Dated, ...]]:
     found = {}
     for part in dict.fromkeys(part for given in figures.values() for part in given):
         otherwise = float("inf") if part in _WITHOUT_LIMIT else 0.0
-        values = [] if first == ALWAYS else [Dated(ALWAYS, otherwise, f"{GIVEN}, from {first} on", "assumed")]
+        values = []
+        if rows[0][1].item == "tax" and first != ALWAYS:
+            values.append(Dated(ALWAYS, otherwise, f"{GIVEN}, from {first} on", "assumed"))
         for start, given in figures.items():
             told = [rule for _, rule in by_start[start]]
             sources = "; ".join(dict.fromkeys(rule.source for rule in told if rule.source))
@@ -184,8 +186,8 @@ def _main_and_steps(rows: Sequence[Numbered]) -> tuple[PlaceRule | None, list[Pl
             main = number, rule
     if main is not None and steps and (main[1].minimum_years or 0.0) > min(steps):
         raise InputError(
-            f"places row {main[0]}: minimum_years must not be above that of row {steps[min(steps)][0]}: "
-            "the weeks per year begin before the steps"
+            f"places row {main[0]}: minimum_years must not be above those in row {steps[min(steps)][0]}: "
+            "weeks per year begin before the steps"
         )
     return (main[1] if main else None), [steps[service][1] for service in sorted(steps)]
 

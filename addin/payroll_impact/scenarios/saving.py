@@ -9,7 +9,7 @@ import numpy as np
 
 from payroll_impact.atomic import write_atomically
 from payroll_impact.errors import HostError, InputError
-from payroll_impact.model import Change, Evidence, Plan, Role, Settings
+from payroll_impact.model import Change, Evidence, PlaceRule, Plan, Role, Settings
 from payroll_impact.model.plan import DEFAULT
 from payroll_impact.model.shared_values import Shared, shared_values
 from payroll_impact.scenarios.structuring import columns
@@ -51,6 +51,9 @@ def save_scenario(plan: Plan, path: "str | os.PathLike[str]") -> None:
     if plan.changes:
         events = enumerate(plan.changes, start=1)
         document.add("changes", _array([_table(change, plan, f"changes[{row}]") for row, change in events]))
+    if plan.places:
+        rules = enumerate(plan.places, start=1)
+        document.add("places", _array([_table(rule, plan, f"places[{row}]") for row, rule in rules]))
     try:
         data = tomlkit.dumps(document).encode("utf-8")
     except UnicodeEncodeError:
@@ -86,7 +89,7 @@ def _default_row(shared: Mapping[str, Shared]) -> "Table":
 
 
 def _table(
-    row: "Role | Change | Settings", plan: Plan, place: str, *, without: Collection[str] = ()
+    row: "Role | Change | Settings | PlaceRule", plan: Plan, place: str, *, without: Collection[str] = ()
 ) -> "Table":
     """Return a row's values that differ from their default, or have evidence."""
     import tomlkit  # noqa: PLC0415

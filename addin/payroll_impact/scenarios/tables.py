@@ -1,4 +1,4 @@
-"""Two tables and some settings become a plan, whether they come from a file, a worksheet or Python."""
+"""Tables and some settings become a plan, whether they come from a file, a worksheet or Python."""
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
@@ -6,18 +6,21 @@ from typing import Any, TypeVar
 
 import attrs
 
-from payroll_impact import parameters
 from payroll_impact.errors import InputError, MissingParameterError, PayrollImpactError
-from payroll_impact.model import Change, Evidence, Law, Plan, Role, Settings
+from payroll_impact.model import AppliedParameter, Change, Evidence, Law, PlaceRule, Plan, Role, Settings
 from payroll_impact.model.calendar import MONTHS_PER_YEAR
 from payroll_impact.model.fields import Quantity, to_quantity
 from payroll_impact.model.plan import DEFAULT
+from payroll_impact.parameters import LawBook
 from payroll_impact.scenarios.cells import figure, is_cell, read_cell
 from payroll_impact.scenarios.law import check_overrides, resolve
+from payroll_impact.scenarios.own_places import figure_paths, law_book
 from payroll_impact.scenarios.structuring import column_name, columns, prefixed, structure
+from payroll_impact.scenarios.termination_law import with_termination_law
+from payroll_impact.scenarios.unknown_places import check_jurisdictions
 
 Row = Mapping[str, Any]
-T = TypeVar("T", Role, Change)
+T = TypeVar("T", Role, Change, PlaceRule)
 EvidenceByPath = dict[str, Evidence]
 
 
@@ -25,6 +28,7 @@ def build_plan(
     workforce: Iterable[Row],
     changes: "Iterable[Row] | None" = (),
     settings: "Row | None" = None,
+    places: "Iterable[Row] | None" = (),
     *,
     source: str = "",
 ) -> Plan:
@@ -42,6 +46,8 @@ def build_plan(
     settings : mapping
         See `Settings`; any key with a dot overrides a parameter of the law, such as
         ``US-CA.unemployment.rate``.
+    places : iterable of mapping
+        A row per tax or rule of a jurisdiction the library lacks; see `PlaceRule`.
     source : str
         Put before every message, such as ``"plan.toml: "``.
 
@@ -67,7 +73,11 @@ def build_plan(
     'HR'
     """
     with prefixed(source):
-        known_settings, evidence = _read_settings({} if settings is None else settings)
+        rules, evidence = read_places(places)
+        known_settings, found = _read_settings({} if settings is None else settings, law_book(rules))
+        # a figure given in the settings as well has what is said of it there
+        overridden = known_settings.overrides
+        evidence = {path: known for path, known in evidence.items() if path not in overridden} | found
         roles = _with_defaults(_read_rows(Role, "workforce", workforce))
         events = _read_rows(Change, "changes", () if changes is None else changes)
         workforce_rows = {row.number: _structured(Role, "workforce", row) for row in roles}
@@ -78,8 +88,13 @@ def build_plan(
         for row in events:
             evidence |= {f"changes[{row.number}].{column}": known for column, known in row.evidence.items()}
         plan = Plan(
-            workforce=workforce_rows.values(), changes=change_rows, settings=known_settings, evidence=evidence
+            workforce=workforce_rows.values(),
+            changes=change_rows,
+            settings=known_settings,
+            places=rules,
+            evidence=evidence,
         )
+        check_jurisdictions(workforce_rows, law_book(rules))
         return attrs.evolve(plan, law=_law(plan, list(workforce_rows)))
 
 
@@ -173,7 +188,24 @@ def _read_cells(row: Row, table: type) -> tuple[dict[str, Any], EvidenceByPath, 
     return values, evidence, blank
 
 
-def _read_settings(settings: Any) -> tuple[Settings, EvidenceByPath]:
+def read_places(places: Any) -> tuple[tuple[PlaceRule, ...], EvidenceByPath]:
+    """Return the rules of places of one's own, and their evidence; that of a figure goes by its path as well.
+
+    Raises
+    ------
+    InputError
+        Naming row and column of the first cell that does not fit.
+    """
+    rows = _read_rows(PlaceRule, "places", () if places is None else places)
+    rules = tuple(_structured(PlaceRule, "places", row) for row in rows)
+    evidence: EvidenceByPath = {}
+    for row, rule in zip(rows, rules, strict=True):
+        evidence |= {f"places[{row.number}].{column}": known for column, known in row.evidence.items()}
+        evidence |= {path: row.evidence[column] for column, path in figure_paths(rule) if column in row.evidence}
+    return rules, evidence
+
+
+def _read_settings(settings: Any, book: LawBook) -> tuple[Settings, EvidenceByPath]:
     with prefixed("settings: "):
         if not isinstance(settings, Mapping):
             raise InputError(f"it must be one table, headed [settings]; got {_described(settings)}")
@@ -194,7 +226,7 @@ def _read_settings(settings: Any) -> tuple[Settings, EvidenceByPath]:
         read = structure(Settings, values | {"overrides": overrides}, noun="setting", blank=blank)
         if read.start.year + read.months // MONTHS_PER_YEAR + 1 >= dt.MAXYEAR:
             raise InputError(f"start and months must lead to a year before {dt.MAXYEAR}")
-    check_overrides(overrides)
+    check_overrides(overrides, book)
     return read, evidence
 
 
@@ -221,38 +253,36 @@ def _flattened(path: str, cell: Any) -> Iterator[tuple[str, Any]]:
 
 def _law(plan: Plan, numbers: list[int]) -> Law:
     """Resolve the law; an error names the roles it concerns by their row in the table."""
-    problems = []
-    for number, role in zip(numbers, plan.workforce, strict=True):
-        if role.employment == "employee" and role.jurisdiction not in parameters.jurisdictions():
-            try:
-                parameters.jurisdiction_chain(role.jurisdiction)
-            except InputError as error:
-                problems.append(f"workforce row {number}: {error}")
-    if problems:
-        # all at once: one answer may serve them all
-        raise InputError("; ".join(problems))
     try:
-        law = resolve(plan.workforce, plan.settings)
+        law = resolve(plan.workforce, plan.settings, plan.places)
     except PayrollImpactError:
         for number, role in zip(numbers, plan.workforce, strict=True):
             with prefixed(f"workforce row {number}: "):
-                _resolve_one(role, plan.settings)
+                _resolve_one(role, plan)
         raise
     for row, (number, role) in enumerate(zip(numbers, plan.workforce, strict=True)):
         with prefixed(f"workforce row {number}: {_of_place(role)}"):
             attrs.evolve(plan, workforce=[role], changes=(), law=law, evidence={}).taxes_by_role()
         with prefixed(f"workforce row {number}: currency: "):
             attrs.evolve(plan, law=law).exchange_rates(row)
-    return law
+    applied = tuple(_with_evidence(value, plan.evidence.get(value.path)) for value in law.applied)
+    return with_termination_law(attrs.evolve(plan, law=attrs.evolve(law, applied=applied)))
+
+
+def _with_evidence(value: AppliedParameter, evidence: Evidence | None) -> AppliedParameter:
+    """Return a value of a place of one's own with the evidence of its cell, where it has any."""
+    if evidence is None or not value.confidence:
+        return value
+    return attrs.evolve(value, source=evidence.source or value.source, confidence=evidence.confidence)
 
 
 def _of_place(role: Role) -> str:
     return f"the law of {role.jurisdiction}: " if role.employment == "employee" else ""
 
 
-def _resolve_one(role: Role, settings: Settings) -> None:
+def _resolve_one(role: Role, plan: Plan) -> None:
     try:
-        resolve([role], settings)
+        resolve([role], plan.settings, plan.places)
     except MissingParameterError as error:
         raise MissingParameterError(f"jurisdiction {role.jurisdiction}: {error}") from None
 

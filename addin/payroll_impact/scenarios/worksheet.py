@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from payroll_impact.model import Change, Plan, Role, Settings
+from payroll_impact.model import Change, PlaceRule, Plan, Role, Settings
 from payroll_impact.scenarios.structuring import columns
 
 Cells = list[list[Any]]
@@ -28,6 +28,11 @@ def as_cells(plan: Plan) -> tuple[Cells, Cells, Cells]:
     own = ((name, getattr(plan.settings, name)) for name in columns(Settings))
     settings = [[name, value] for name, value in (*own, *plan.settings.overrides.items())]
     return _rows(Role, plan.workforce), _rows(Change, plan.changes), [["setting", "value"], *settings]
+
+
+def places_as_cells(plan: Plan) -> Cells:
+    """Return the places of a plan with their header row; nothing where it has none."""
+    return _rows(PlaceRule, plan.places) if plan.places else []
 
 
 def _rows(kind: type, rows: "tuple[Any, ...]") -> Cells:

@@ -2,17 +2,26 @@
 
 from typing import TYPE_CHECKING
 
-from payroll_impact.model import Plan, Role, project
+from payroll_impact.model import PlaceRule, Plan, Role, project
 from payroll_impact.scenarios.structuring import columns
 from payroll_impact.scenarios.tables import build_plan
 from payroll_impact.scenarios.workbooks.definitions import check_definitions
 from payroll_impact.scenarios.workbooks.finding import (
-    DEFINED, LAW, SETTINGS, SOURCES, WORKFORCE, is_of_interest, of_kind, tables_in, the_one,
+    DEFINED,
+    LAW,
+    PLACES,
+    SETTINGS,
+    SOURCES,
+    WORKFORCE,
+    is_of_interest,
+    of_kind,
+    tables_in,
+    the_one,
 )  # fmt: skip
 from payroll_impact.scenarios.workbooks.law_sheet import check_law
 from payroll_impact.scenarios.workbooks.picking import picked_changes
 from payroll_impact.scenarios.workbooks.placing import placed
-from payroll_impact.scenarios.workbooks.rows import changes_of, settings_of, workforce_of
+from payroll_impact.scenarios.workbooks.rows import changes_of, places_of, settings_of, workforce_of
 from payroll_impact.scenarios.workbooks.sheets import read_sheets
 from payroll_impact.scenarios.workbooks.sources import SETTING_COLUMNS, listed
 
@@ -52,7 +61,9 @@ def load_workbook(path: "str | os.PathLike[str]") -> Plan:
     sources = listed(of_kind(tables, SOURCES))
     roles, events = workforce_of(workforce, sources), changes_of(changes, case, sources)
     given = settings_of(settings)
-    with placed({"workforce": workforce, "changes": changes, "settings": settings}, given.cells):
-        plan = build_plan(roles, events, given.values)
+    own = the_one(tables, sheets, PLACES, "places", columns(PlaceRule)) if of_kind(tables, PLACES) else None
+    rules = places_of(own, sources)
+    with placed({"workforce": workforce, "changes": changes, "settings": settings, "places": own}, given.cells):
+        plan = build_plan(roles, events, given.values, rules)
         project(plan)  # what cannot be carried out is said here, with the cell
         return plan

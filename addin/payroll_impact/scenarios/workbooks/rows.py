@@ -6,11 +6,11 @@ from typing import Any
 import attrs
 
 from payroll_impact.errors import InputError
-from payroll_impact.model import Change, Role, Settings
+from payroll_impact.model import Change, PlaceRule, Role, Settings
 from payroll_impact.scenarios.cells import figure
 from payroll_impact.scenarios.change_labels import labels
 from payroll_impact.scenarios.structuring import column_name, columns, prefixed
-from payroll_impact.scenarios.workbooks.finding import Table, check_header
+from payroll_impact.scenarios.workbooks.finding import PLACES, Table, check_header
 from payroll_impact.scenarios.workbooks.sources import SETTING_COLUMNS, Evidence, Key, beside, key_of, with_evidence
 from payroll_impact.scenarios.workbooks.values import is_blank, value
 
@@ -51,6 +51,20 @@ def changes_of(table: Table | None, case: str, sources: Mapping[Key, Evidence]) 
         return []
     kinds = [table.words(number, "change", "role") for number in table.rows]
     return _rows(table, Change, [(case, label) for label in labels((kind, role) for kind, role in kinds)], sources)
+
+
+def places_of(table: Table | None, sources: Mapping[Key, Evidence]) -> list[Row]:
+    """Return the rules of places of the plan's own; none where no sheet has any.
+
+    Raises
+    ------
+    InputError
+        Naming the cell that does not fit.
+    """
+    if table is None:
+        return []
+    names = [" ".join(filter(None, table.words(number, *PLACES))) for number in table.rows]
+    return _rows(table, PlaceRule, [("places", name) for name in names], sources)
 
 
 def settings_of(table: Table) -> Given:
