@@ -6,7 +6,7 @@ from typing import Any
 
 import attrs
 
-from payroll_impact.model import Change, Plan, Role, Settings
+from payroll_impact.model import Change, PlaceRule, Plan, Role, Settings
 from payroll_impact.reports.comparison.cells import Row, Tables, own_columns, tables_of
 from payroll_impact.reports.wording import brief, clean, figure
 
@@ -38,7 +38,7 @@ def input_differences(plans: Mapping[str, Plan]) -> tuple[InputDifference, ...]:
     Returns
     -------
     tuple of InputDifference
-        Settings and overrides first, then workforce, then changes; names of plans are no difference.
+        Settings and overrides first, then workforce, changes and places; names of plans are no difference.
 
     Examples
     --------
@@ -50,7 +50,7 @@ def input_differences(plans: Mapping[str, Plan]) -> tuple[InputDifference, ...]:
     ['Analyst: Headcount at the start']
     """
     tables = [tables_of(plan) for plan in plans.values()]
-    return (*_settings(tables), *_rows("roles", tables), *_rows("changes", tables))
+    return (*_settings(tables), *_rows("roles", tables), *_rows("changes", tables), *_rows("places", tables))
 
 
 def _settings(tables: Sequence[Tables]) -> Iterator[InputDifference]:
@@ -91,7 +91,7 @@ def title_of(table: str, column: str) -> str:
     >>> title_of("roles", "headcount")
     'Headcount at the start'
     """
-    kinds: dict[str, type] = {"roles": Role, "changes": Change, "settings": Settings}
+    kinds: dict[str, type] = {"roles": Role, "changes": Change, "settings": Settings, "places": PlaceRule}
     return str(attrs.fields_dict(kinds[table])[column].metadata["title"])
 
 
@@ -117,7 +117,16 @@ def summary_of(row: Row) -> str:
     if "headcount" in row:
         per = "an hour" if row["basis"] == "hour" else "a year"
         return f"{figure(row['headcount'])} heads at {figure(row['pay'])} {per}"
+    if "rate" in row:
+        return _of_rule(row)
     return f"{figure(row['amount'])} {row['unit']} from {row['start']}"
+
+
+def _of_rule(row: Row) -> str:
+    if row["item"] == "tax":
+        return f"{figure(row['rate'])} of wages"
+    weeks = row["minimum_weeks"] if row["weeks_per_year"] is None else row["weeks_per_year"]
+    return f"{figure(weeks)} weeks{'' if row['weeks_per_year'] is None else ' per year of service'}"
 
 
 def shown(value: Any) -> Value:

@@ -9,9 +9,10 @@ from payroll_impact.reports.comparison.cells import Row, Tables, own_columns
 from payroll_impact.reports.comparison.inputs import Value, row_label, shown, summary_of, title_of
 
 ORDER = (
-    "settings and overrides of the law, roles added, the inputs of roles, the inputs of changes, changes added, "
-    "changes removed, roles removed"
+    "places added, settings and overrides of the law, the inputs of places, roles added, the inputs of roles, "
+    "the inputs of changes, changes added, changes removed, roles removed, places removed"
 )
+_OF_ROWS = ("roles", "changes", "places")
 
 
 @attrs.frozen
@@ -27,7 +28,7 @@ class Step:
     @property
     def title(self) -> str:
         """What it is called."""
-        if self.table in ("roles", "changes"):
+        if self.table in _OF_ROWS:
             label = row_label(self.key)
             if self.column is not None:
                 return f"{label}: {title_of(self.table, self.column)}"
@@ -48,14 +49,17 @@ class Step:
 def steps_between(first: Tables, second: Tables) -> list[Step]:
     """Return the steps from one plan to another, in the order of `ORDER`."""
     return [
+        *_added("places", first.places, second.places),
         *_cells("settings", "", first.settings, second.settings),
         *_cells("overrides", "", first.overrides, second.overrides),
+        *_rows("places", first.places, second.places),
         *_added("roles", first.roles, second.roles),
         *_rows("roles", first.roles, second.roles),
         *_rows("changes", first.changes, second.changes),
         *_added("changes", first.changes, second.changes),
         *_removed("changes", first.changes, second.changes),
         *_removed("roles", first.roles, second.roles),
+        *_removed("places", first.places, second.places),
     ]
 
 
@@ -89,6 +93,7 @@ def taken(tables: Tables, steps: "list[Step] | tuple[Step, ...]", last: Tables) 
         "overrides": dict(tables.overrides),
         "roles": dict(tables.roles),
         "changes": dict(tables.changes),
+        "places": dict(tables.places),
     }
     for step in steps:
         part = parts[step.table]
@@ -103,7 +108,7 @@ def taken(tables: Tables, steps: "list[Step] | tuple[Step, ...]", last: Tables) 
     # an override that is gone in the other plan is no value but none at all
     parts["overrides"] = {path: value for path, value in parts["overrides"].items() if value is not None}
     roles, changes = _ordered(parts["roles"], last.roles), _ordered(parts["changes"], last.changes)
-    return Tables(parts["settings"], parts["overrides"], roles, changes)
+    return Tables(parts["settings"], parts["overrides"], roles, changes, _ordered(parts["places"], last.places))
 
 
 def _ordered(rows: dict[Any, Any], like: Mapping[Any, Row]) -> dict[Any, Any]:
