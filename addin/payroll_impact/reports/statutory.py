@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from payroll_impact.reports.wording import brief, figure, money
+from payroll_impact.model import Plan, compare
+from payroll_impact.reports.wording import brief, clean, figure, money
 from payroll_impact.scenarios.statutory import (
     MET,
     NOT_CHECKED,
@@ -10,6 +11,7 @@ from payroll_impact.scenarios.statutory import (
     SHORT,
     StatutoryRow,
     shortfalls,
+    statutory_rows,
 )
 
 TITLE = "Statutory minimum of leaving"
@@ -50,6 +52,21 @@ def statutory_sentence(rows: Sequence[StatutoryRow], currency: str) -> str:
             return "The plan gives at least the statutory minimum of leaving on file."
         return "No law on file asks for severance or for notice to each person where the plan cuts."
     return " ".join(sentence for sentence in told if sentence)
+
+
+def statutory_warning(plan: Plan) -> str:
+    """Say what a plan leaves unpaid of the statutory minimum, or what was not checked; nothing where all is well.
+
+    Parameters
+    ----------
+    plan : Plan
+        Of plain numbers.
+    """
+    if not any(change.change == "reduce" for change in plan.changes):
+        return ""
+    rows = statutory_rows(compare(plan))
+    sentences = shortfall_sentence(rows, clean(plan.settings.currency)), open_points(rows)
+    return clean(" ".join(sentence for sentence in sentences if sentence))
 
 
 def in_words(row: StatutoryRow) -> str:

@@ -11,6 +11,7 @@ from payroll_impact.model.impact import METRICS, metric
 from payroll_impact.reports.comparison.bridge import Bridge, Method, bridge_between
 from payroll_impact.reports.comparison.inputs import InputDifference, input_differences
 from payroll_impact.reports.content import package_version
+from payroll_impact.reports.statutory import statutory_warning
 from payroll_impact.reports.wording import clean, in_currency
 
 
@@ -32,6 +33,8 @@ class PlanComparison:
         From the first plan to each other one; none to a plan in another currency.
     shown : str
         The metric whose bridge is drawn.
+    statutory : tuple of str
+        What each plan leaves unpaid of the statutory minimum of leaving, or was not checked of it; blank if nothing.
     """
 
     version: str
@@ -42,6 +45,7 @@ class PlanComparison:
     differences: tuple[InputDifference, ...]
     bridges: tuple[Bridge, ...]
     shown: str
+    statutory: tuple[str, ...]
 
     @property
     def currency(self) -> str:
@@ -101,4 +105,5 @@ def compare_plans(
             if plan.settings.currency == first.settings.currency
         ),
         shown=shown,
+        statutory=tuple(statutory_warning(plan) for plan in plans.values()),
     )

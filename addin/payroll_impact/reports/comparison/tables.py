@@ -33,6 +33,7 @@ def to_json(found: PlanComparison) -> bytes:
                 "title": found.titles[index],
                 "currency": found.currencies[index],
                 "metrics": {metric: plain(values[index]) for metric, values in found.metrics.items()},
+                "statutory": found.statutory[index],
             }
             for index, name in enumerate(found.names)
         ],

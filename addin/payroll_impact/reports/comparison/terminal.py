@@ -37,6 +37,9 @@ def print_comparison(found: PlanComparison, file: TextIO) -> None:
     for name, title in zip(found.names, found.titles, strict=True):
         console.print(Text(f"{name}: {title}", style="bold"))
     _metrics(console, found)
+    for name, warning in zip(found.names, found.statutory, strict=True):
+        if warning:
+            console.print(Text(fill(f"{brief(name)}: {warning}", console.width), style="bold"))
     _inputs(console, found)
     for bridge in found.bridges:
         _bridge(console, found, bridge)

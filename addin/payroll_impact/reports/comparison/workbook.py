@@ -93,6 +93,9 @@ def _metrics(workbook: Workbook, styles: Styles, found: PlanComparison) -> None:
     top = _HEAD + 2 + len(found.metrics)
     for offset, (name, title) in enumerate(zip(found.names, found.titles, strict=True)):
         sheet.write_string(top + offset, 0, f"{name}: {title}", styles("note"))
+    told = [f"{name}: {warning}" for name, warning in zip(found.names, found.statutory, strict=True) if warning]
+    for row, warning in enumerate(told, start=top + len(found.names)):
+        sheet.write_string(row, 0, warning, styles("bold"))
 
 
 def _inputs(workbook: Workbook, styles: Styles, found: PlanComparison) -> None:

@@ -7,16 +7,21 @@ from typing import Any
 import attrs
 
 from payroll_impact import __version__
+from payroll_impact.errors import InputError
 from payroll_impact.model import Plan
 from payroll_impact.model.fields import Array
 from payroll_impact.model.impact import metric as metric_named
+from payroll_impact.reports.statutory import statutory_warning
 from payroll_impact.reports.what_if.figures import NO_VALUE, Kind, kind_of
 from payroll_impact.reports.wording import clean, in_currency
 
 _SIGN = "Plan less baseline: a positive number costs more, a negative number saves."
 _SIGNS = {
     "headcount_change": "Plan less baseline: a positive number is more heads.",
-    "payback_month": 'Month in which the outlay is recovered: 0 is "nothing is ever out", "never" is not recovered.',
+    "payback_month": (
+        'Month in which what the plan pays out is recovered: 0 is "nothing is ever out", "never" is not recovered. '
+        "What the law asks for and the plan leaves unpaid is not in it."
+    ),
     "cost_per_head": "A level of the plan, not a change: a higher number costs more.",
     "blended_hourly_cost": "A level of the plan, not a change: a higher number costs more.",
     "one_time_cost": "A positive number costs more, a negative number saves.",
@@ -153,7 +158,19 @@ def facts_of(plan: Plan, metric: str = "", as_planned: float | None = None) -> l
             ("as_planned", "As planned", as_planned),
             ("sign", "Sign", sign_of(metric)),
         ]
+        facts += statutory_facts(plan, [metric])
     return [*facts, ("version", "payroll-impact", __version__)]
+
+
+def statutory_facts(plan: Plan, metrics: Sequence[str]) -> list[tuple[str, str, Cell]]:
+    """Return what a plan leaves unpaid of the statutory minimum, where metrics of money stand beside it."""
+    if set(metrics) <= {"headcount_change"}:
+        return []
+    try:
+        warning = statutory_warning(plan)
+    except InputError:  # a plan that cannot be has no minimum; the analysis says why
+        warning = ""
+    return [("statutory", "Statutory minimum of leaving", warning)] if warning else []
 
 
 def sign_of(metric: str) -> str:

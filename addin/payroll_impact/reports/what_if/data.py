@@ -16,7 +16,7 @@ from payroll_impact.reports.what_if.figures import NEVER
 from payroll_impact.reports.wording import guarded
 
 _UNITS = {"share": "fraction", "count": "draws"}
-_SAID = ("metric", "unit", "scenario", "currency", "sign", "version")  # in every row of a CSV file
+_SAID = ("metric", "unit", "scenario", "currency", "sign", "statutory", "version")  # in every row of a CSV file
 
 
 def to_json(answer: Answer) -> bytes:

@@ -89,7 +89,8 @@ def _settings(mpl: Any) -> Any:
 
 def _foot(answer: Answer) -> str:
     facts = {name: value for name, _, value in answer.facts}
-    return "\n".join(wrap(f"{facts['scenario']}. {facts['sign']} payroll-impact {facts['version']}", _FOOT))
+    told = " ".join(str(facts[name]) for name in ("sign", "statutory") if name in facts)
+    return "\n".join(wrap(f"{facts['scenario']}. {told} payroll-impact {facts['version']}", _FOOT))
 
 
 def _height(chart: Chart) -> float:

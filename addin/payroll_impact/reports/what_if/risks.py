@@ -15,6 +15,7 @@ from payroll_impact.reports.what_if.answer import (
     facts_of,
     named,
     sign_of,
+    statutory_facts,
     unit_of,
 )
 from payroll_impact.reports.what_if.figures import number, shown, words
@@ -91,6 +92,7 @@ def _facts(plan: Plan, risk: Risk) -> tuple[tuple[str, str, Cell], ...]:
         ("valid_draws", "Draws that make a valid plan", risk.draws - sum(count for _, count in risk.invalid)),
         ("seed", "Seed", risk.seed),
         ("method", "Method", risk.method),
+        *statutory_facts(plan, names),
         facts[-1],
     )
 

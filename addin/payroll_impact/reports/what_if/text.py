@@ -54,6 +54,8 @@ def _lines(answer: Answer, width: int) -> Iterator[tuple[bool, str]]:
     for text in (*answer.warnings, *answer.notes):
         lead = "! " if text in answer.warnings else "- "
         yield False, fill(text, width, initial_indent=lead, subsequent_indent="  ")
+    if "statutory" in facts:
+        yield from _wrapped(str(facts["statutory"]), width, bold=True)
     if "sign" in facts:
         yield from _wrapped(f"Sign: {facts['sign']}", width)
     yield False, f"payroll-impact {facts['version']}"
