@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from projected import arrays, refused
 from strategies import figures, lawful, plans
 
-from payroll_impact.model import Change, Role, Settings, compare, project
+from payroll_impact.model import Change, Plan, Role, Settings, compare, project
 from payroll_impact.model.projection import project_totals, totals_of_both
 
 # by how each may vary and stay valid: a share of itself, or whole numbers up to itself
@@ -131,6 +131,20 @@ def test_some_scenarios_of_a_plan_are_those_scenarios(family):
     some, every = project_totals(plan.take(slice(1, 3))), project_totals(plan)
     assert np.array_equal(some.recurring, every.recurring[1:3])
     assert np.array_equal(some.one_off, every.one_off[1:3])
+
+
+def test_rates_that_move_in_one_scenario_only_leave_the_others_as_they_are_alone():
+    def plan(later):
+        paid = {"pay": 61_234.56, "jurisdiction": "US", "attrition": 0.3, "bonus": 0.137, "currency": "GBP"}
+        roles = [Role(role="agent", headcount=7, **paid), Role(role="lead", headcount=3, **paid | {"pay": 93_217.1})]
+        grow = Change(change="grow", role="agent", amount=7, unit="heads", start="2025-03-01", months=5)
+        rates = {"fx.GBP": 1.27, "fx.GBP.2025-06-01": later}
+        return lawful(Plan(workforce=roles, changes=[grow], settings=Settings(start="2025-01-01", overrides=rates)))
+
+    many = arrays(project(plan(np.array([1.27, 1.35]))))
+    for n, later in enumerate((1.27, 1.35)):
+        for name, alone in arrays(project(plan(later))).items():
+            np.testing.assert_array_equal(many[name][n], alone, err_msg=name)
 
 
 @given(family=families())

@@ -47,6 +47,7 @@ class Tax:
         eq=_same, hash=False, default=attrs.Factory(lambda tax: tax.flat(np.inf), takes_self=True)
     )
     period: int = MONTHS_PER_YEAR
+    exchanged: frozenset[int] = frozenset()  # months from which a rate its amounts are converted at is given anew
 
     def flat(self, value: float) -> Array:
         """Return a figure that is the same in all months, shape (month,)."""
@@ -74,12 +75,12 @@ class Tax:
 
     @cached_property
     def turns(self) -> frozenset[int]:
-        """The months in which any of its figures changes, the first one included."""
+        """The months in which any of its figures changes, or may in another scenario; the first one included."""
         moved = np.zeros(self.carried_years.size - 1, dtype=np.bool_)
         for name in _ARRAYS:
             values = np.atleast_2d(getattr(self, name))
             moved |= (values[:, 1:] != values[:, :-1]).any(axis=0)
-        return frozenset([0, *(np.flatnonzero(moved) + 1).tolist()])
+        return frozenset([0, *(np.flatnonzero(moved) + 1).tolist()]) | self.exchanged
 
     @cached_property
     def carried_turns(self) -> frozenset[int]:
@@ -98,10 +99,10 @@ class Tax:
         """Whether any of its figures is money, and not all of them rates."""
         return self.by_year or self.has_ceiling or bool(np.any(self.threshold))
 
-    def times(self, ratio: Array, currency: str) -> Self:
-        """Return the tax with its amounts in another currency; `ratio` has shape ([scenario,] month)."""
+    def times(self, ratio: Array, currency: str, months: frozenset[int]) -> Self:
+        """Return the tax with its amounts in another currency; `ratio`, ([scenario,] month), may change in `months`."""
         amounts: dict[str, Any] = {name: getattr(self, name) * ratio for name in _AMOUNTS}
-        return attrs.evolve(self, currency=currency, **amounts)
+        return attrs.evolve(self, currency=currency, exchanged=months, **amounts)
 
     def take(self, rows: slice) -> Self:
         """Return the tax of some scenarios."""
@@ -132,7 +133,9 @@ class AppliedParameter:
 class Law:
     """The employer taxes of each jurisdiction of a plan, and every value they were built from.
 
-    `exchange_rates` are the plan's currency for one unit of another, by its code, shape ([scenario,] month).
+    `exchange_rates` are the plan's currency for one unit of another, by its code, shape ([scenario,] month), each given
+    anew from its `exchange_months` on: in one scenario it may be what it was, and a plan alone must add in the same
+    order as one among many.
     `termination` is the law of leaving by jurisdiction, `layoffs` what laws of mass layoff ask by jurisdiction and
     day of cuts that are to get the statutory minimum.
     """
@@ -140,6 +143,7 @@ class Law:
     by_jurisdiction: dict[str, tuple[Tax, ...]] = attrs.field(factory=dict)
     applied: tuple[AppliedParameter, ...] = ()
     exchange_rates: dict[str, Array] = attrs.field(factory=dict, eq=False)
+    exchange_months: dict[str, frozenset[int]] = attrs.field(factory=dict, eq=False)
     termination: dict[str, TerminationLaw] = attrs.field(factory=dict)
     layoffs: dict[tuple[str, dt.date], LayoffDuty] = attrs.field(factory=dict)
 
@@ -179,8 +183,9 @@ class Law:
         """Return a tax with its amounts in the currency of whoever bears it."""
         if not tax.currency or tax.currency == currency or not tax.has_amounts:
             return tax
-        rates = [self.exchange_rate(each, plan_currency=plan_currency) for each in (tax.currency, currency)]
-        return tax.times(rates[0] / rates[1], currency)
+        of_tax, own = (self.exchange_rate(each, plan_currency=plan_currency) for each in (tax.currency, currency))
+        months = (self.exchange_months.get(each, frozenset()) for each in (tax.currency, currency))
+        return tax.times(of_tax / own, currency, frozenset().union(*months))
 
     def scenario_arrays(self) -> Iterator[Array]:
         """Yield one column of each figure that varies by scenario."""

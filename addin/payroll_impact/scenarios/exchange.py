@@ -8,7 +8,7 @@ from payroll_impact.errors import InputError, nearest
 from payroll_impact.model import AppliedParameter, Settings
 from payroll_impact.model.calendar import Calendar
 from payroll_impact.model.currencies import CURRENCIES
-from payroll_impact.model.fields import Array, Quantity
+from payroll_impact.model.fields import Array, Quantity, described
 
 PREFIX = "fx."
 
@@ -32,14 +32,19 @@ def check_exchange_rate(path: str, rate: Quantity) -> None:
     """
     currency, _ = currency_and_date(path)
     if currency not in CURRENCIES:
-        hint = nearest(currency, sorted(CURRENCIES))
+        # of three letters many codes are near: a wrong guess is worse than none
+        hint = nearest(currency, sorted(CURRENCIES)) if len(currency) > len("GBP") else ""
         raise InputError(f"settings: {path!r} must name a currency by its ISO 4217 code, such as fx.GBP{hint}")
     given = np.asarray(rate)
-    if given.dtype.kind not in "iuf" or not np.all((given > 0) & np.isfinite(given)):
-        raise InputError(f"settings: {path} must be above 0: the plan's currency for one {currency}")
+    fits = (given > 0) & np.isfinite(given) if given.dtype.kind in "iuf" else np.zeros(given.shape, dtype=np.bool_)
+    if not fits.all():
+        got = described(given.flat[np.argmin(fits)].item())
+        raise InputError(f"settings: {path} must be above 0: the plan's currency for one {currency}; got {got}")
 
 
-def exchange_rates(settings: Settings) -> tuple[dict[str, Array], list[AppliedParameter]]:
+def exchange_rates(
+    settings: Settings,
+) -> tuple[dict[str, Array], dict[str, frozenset[int]], list[AppliedParameter]]:
     """Return the exchange rates of a plan by currency, month by month, and a record of each.
 
     Parameters
@@ -52,6 +57,8 @@ def exchange_rates(settings: Settings) -> tuple[dict[str, Array], list[AppliedPa
     -------
     dict of str to ndarray, shape ([scenario,] month)
         By ISO 4217 code. [plan currency/unit]
+    dict of str to frozenset of int
+        By ISO 4217 code, the months from which a rate is given anew.
     list of AppliedParameter
         The rates used, for the list of what a plan rests on.
 
@@ -89,7 +96,11 @@ def exchange_rates(settings: Settings) -> tuple[dict[str, Array], list[AppliedPa
             if record not in applied:
                 applied.append(record)
         rates[currency] = np.stack(np.broadcast_arrays(*columns), axis=-1)
-    return rates, applied
+    months = {
+        currency: frozenset(calendar.index(date) for date in steps if calendar.first <= date <= calendar.last)
+        for currency, steps in dated.items()
+    }
+    return rates, months, applied
 
 
 def currency_and_date(path: str) -> tuple[str, dt.date | None]:

@@ -55,10 +55,10 @@ def resolve(workforce: Sequence[Role], settings: Settings, places: tuple[PlaceRu
     codes = dict.fromkeys(role.jurisdiction for role in workforce if role.employment == "employee")
     resolvers = {code: _Resolver(code, settings, book) for code in codes}
     by_jurisdiction = {code: resolver.taxes() for code, resolver in resolvers.items()}
-    rates, used = exchange_rates(settings)
+    rates, months, used = exchange_rates(settings)
     used = sorted(used, key=lambda value: value.path)  # settings in another order are the same
     applied = dict.fromkeys([*(value for resolver in resolvers.values() for value in resolver.applied), *used])
-    return Law(by_jurisdiction, tuple(applied), rates)
+    return Law(by_jurisdiction, tuple(applied), rates, months)
 
 
 def check_overrides(overrides: Mapping[str, Quantity], book: LawBook = LIBRARY) -> None:
