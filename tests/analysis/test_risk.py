@@ -186,7 +186,7 @@ def test_invalid_draws_are_counted_and_told(founding):
     cut = {"changes[1].amount": Uniform(0, 2_000), "settings.discount_rate": Normal(0.05, 0.05)}
     found = simulate(founding, cut, "npv", draws=4_000, seed=1)
     reasons = dict(found.invalid)
-    assert reasons["changes row 1: amount takes more heads than the role has on 2025-09-12"] > 500
+    assert reasons["changes row 1: takes more heads than the group has on 2025-09-12"] > 500
     assert reasons["settings: discount_rate must be between 0 and 1"] > 300
     assert found["npv"].undefined == sum(reasons.values()) == 4_000 - found["npv"].count
     assert any("plans that cannot be" in text for text in found.warnings)

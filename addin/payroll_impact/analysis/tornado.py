@@ -15,6 +15,7 @@ from payroll_impact.model import Plan
 from payroll_impact.model.fields import Array
 from payroll_impact.model.impact import metric as metric_named
 
+_DUST = 1e-9  # heads
 INTERACTIONS = "Each driver is varied alone: what two of them do together is left out."
 
 
@@ -118,7 +119,8 @@ def _ends(driver: Driver, swing: float | None) -> tuple[float, float] | None:
         return driver.low, driver.high
     low, high = sorted((driver.value * (1.0 - swing), driver.value * (1.0 + swing)))
     if driver.whole:
-        low, high = float(np.floor(low)), float(np.ceil(high))
+        # 1.1 × 1,500 is 1,650.0000000000002, which is no reason for one more
+        low, high = float(np.floor(low + _DUST)), float(np.ceil(high - _DUST))
     low, high = max(low, driver.minimum), min(high, driver.maximum)
     return (low, high) if low < high else None
 
