@@ -1,9 +1,8 @@
 """The changes loaded are those of the case picked, and never others."""
 
 import pytest
-from what_if_book import name_of_case, pick, same
+from what_if_book import founding, name_of_case, pick, same
 
-from payroll_impact.scenarios import load_scenario
 from payroll_impact.templates.what_if import places
 
 FIRST_CASE = places.CASE_HEADS[0]
@@ -14,14 +13,14 @@ def test_the_case_picked_is_the_one_loaded(edited):
     def edit(book):
         pick(book).value = " two waves "
 
-    assert edited(edit).changes == load_scenario("xai-2025-two-waves").changes
+    assert edited(edit).changes == founding("xai-2025-two-waves").changes
 
 
 def test_a_case_may_have_another_name(edited):
     def edit(book):
         name_of_case(book, 2).value = pick(book).value = 2026
 
-    assert edited(edit).changes == load_scenario("xai-2025-two-waves").changes
+    assert edited(edit).changes == founding("xai-2025-two-waves").changes
 
 
 def test_a_case_without_a_name_is_as_good_as_gone(edited, refused):
@@ -32,7 +31,7 @@ def test_a_case_without_a_name_is_as_good_as_gone(edited, refused):
         edit(book)
         pick(book).value = "Two waves"
 
-    assert same(edited(edit), load_scenario())
+    assert same(edited(edit), founding())
     assert refused(edit_and_pick) == (
         f"{PICK}: case must be the name of one of the cases; the cases are As announced, Slower hiring, Your own"
     )
@@ -83,7 +82,7 @@ def test_a_title_lost_is_no_matter_for_the_other_cases(edited):
     def edit(book):
         book["Cases"].delete_rows(places.CASE_HEADS[1] - 2)
 
-    assert same(edited(edit), load_scenario())
+    assert same(edited(edit), founding())
 
 
 def test_changes_of_a_case_given_twice_are_refused(refused):

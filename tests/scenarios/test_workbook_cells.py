@@ -65,7 +65,7 @@ WRONG = [
     ("headcount", None, "headcount must not be blank: it must be 0 or more"),
     ("headcount", -5, "headcount must be 0 or more; got -5"),
     ("headcount", True, "headcount must be a number, 0 or more; got TRUE or FALSE"),
-    ("headcount", dt.datetime(2025, 1, 5), "headcount must be a number, 0 or more; got a date"),  # noqa: DTZ001
+    ("headcount", dt.datetime(2025, 1, 5), "headcount must be a number, 0 or more; got the date 2025-01-05"),  # noqa: DTZ001
     ("pay", -123_456, "pay must be 0 or more"),
     ("pay", "#REF!", "pay is the error #REF!"),
     ("benefits", "#DIV/0!", "benefits is the error #DIV/0!"),
@@ -82,7 +82,7 @@ WRONG_CHANGES = [
     ("start", "#VALUE!", "start is the error #VALUE!"),
     ("start", "2040-01-01", "start must be within the plan"),
     ("role", "Somebody else", "role must be a role of the workforce"),
-    ("amount", 5_000, "amount takes more heads than the role has"),
+    ("amount", 5_000, "takes 5,000 heads but the role has 1,500"),
     ("notice_days", 5_000, "notice_days must end within the plan"),
     ("unit", "multiple", "unit of a reduce must be heads or fraction"),
 ]

@@ -3,9 +3,9 @@
 import datetime as dt
 
 import pytest
-from what_if_book import law, place
+from what_if_book import founding, law, place
 
-from payroll_impact.scenarios import law_tables, load_scenario
+from payroll_impact.scenarios import law_tables
 from payroll_impact.templates.what_if import places
 
 HEAD = places.LAW_HEAD
@@ -106,18 +106,18 @@ def test_rows_that_are_gone_notes_and_figures_as_text_do_no_harm(edited):
         sheet.delete_rows(law(book, FIRST, "parameter").row, 2)
         sheet.cell(sheet.max_row + 1, 1).value = "looked through in May"
 
-    assert edited(edit).law == load_scenario().law
+    assert edited(edit).law == founding().law
 
 
 def test_a_figure_saved_with_fifteen_digits_is_the_published_one(edited):
     def edit(book):
         law(book, RATE, 2025).value = 0.0145 * (1 + 1e-15)
 
-    assert edited(edit).workforce == load_scenario().workforce
+    assert edited(edit).workforce == founding().workforce
 
 
 def test_without_the_sheet_there_is_nothing_to_refuse(edited):
-    assert edited(lambda book: book.remove(book["Law"])).workforce == load_scenario().workforce
+    assert edited(lambda book: book.remove(book["Law"])).workforce == founding().workforce
 
 
 @pytest.mark.parametrize(("row", "value"), [(0, 53), (1, None), (2, "37.5"), (3, "half"), (6, 0.1)])

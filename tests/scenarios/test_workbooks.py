@@ -3,7 +3,7 @@
 import attrs
 import openpyxl
 import pytest
-from what_if_book import change, change_row, opened, pick, place, role, same, setting
+from what_if_book import change, change_row, founding, opened, pick, place, role, same, setting
 
 from payroll_impact.errors import InputError
 from payroll_impact.scenarios import library, load_scenario
@@ -15,7 +15,7 @@ HEAD, FIRST_CASE = places.WORKFORCE_HEAD, places.CASE_HEADS[0]
 
 @pytest.mark.parametrize("name", library())
 def test_a_workbook_is_the_scenario_it_was_built_from(what_if, name, tmp_path):
-    plan = load_scenario(name)
+    plan = founding(name)
     (tmp_path / "plan.xlsx").write_bytes(what_if(plan))
     read = load_scenario(tmp_path / "plan.xlsx")
     assert same(read, plan)
@@ -28,7 +28,7 @@ def test_the_whole_workbook_comes_back_from_another_program_renamed_and_in_anoth
         book.move_sheet(sheet, -len(book.worksheets))
         sheet.title = f"ours {number}"
     book.save(tmp_path / "ours.XLSX")
-    assert same(load_scenario(tmp_path / "ours.XLSX"), load_scenario())
+    assert same(load_scenario(tmp_path / "ours.XLSX"), founding())
 
 
 # ---- rows, columns and sheets moved
@@ -45,14 +45,14 @@ def test_the_whole_workbook_comes_back_from_another_program_renamed_and_in_anoth
     ],
 )  # fmt: skip
 def test_rows_inserted_above_inside_and_below_tables_do_no_harm(edited, sheet, row, count):
-    assert same(edited(lambda book: book[sheet].insert_rows(row, count)), load_scenario())
+    assert same(edited(lambda book: book[sheet].insert_rows(row, count)), founding())
 
 
 @pytest.mark.parametrize(
     ("sheet", "column"), [("Inputs", 1), ("Inputs", 2), ("Inputs", 3), ("Cases", 2), ("Sources", 3)]
 )
 def test_columns_inserted_do_no_harm(edited, sheet, column):
-    assert same(edited(lambda book: book[sheet].insert_cols(column)), load_scenario())
+    assert same(edited(lambda book: book[sheet].insert_cols(column)), founding())
 
 
 def test_columns_in_another_order_do_no_harm(edited):
@@ -64,14 +64,14 @@ def test_columns_in_another_order_do_no_harm(edited):
             one, other = change(book, row, "change"), change(book, row, "start")
             one.value, other.value = other.value, one.value
 
-    assert same(edited(edit), load_scenario())
+    assert same(edited(edit), founding())
 
 
 def test_headers_are_found_however_they_are_written(edited):
     def edit(book):
         role(book, 0, "benefits_per_head").value = " Benefits per head "
 
-    assert same(edited(edit), load_scenario())
+    assert same(edited(edit), founding())
 
 
 def test_a_role_may_be_called_like_a_title(edited):
@@ -85,11 +85,11 @@ def test_a_role_may_be_called_like_a_title(edited):
 
 def test_notes_beside_and_far_below_a_table_are_no_rows_of_it(edited):
     def edit(book):
-        role(book, 2, "backfill").offset(column=1).value = "as agreed in May"
+        role(book, 2, "currency").offset(column=1).value = "as agreed in May"
         book["Inputs"].cell(places.OWN_HEAD + 60, 1).value = "Printed for the board"
         pick(book).value = "Your own"
 
-    assert edited(edit).changes == load_scenario().changes
+    assert edited(edit).changes == founding().changes
 
 
 @pytest.mark.parametrize("column", ["role", "headcount", "pay"])
@@ -201,7 +201,7 @@ def test_a_setting_may_be_written_as_a_header_is(edited):
     def edit(book):
         setting(book, "discount_rate", 1).value = "Discount rate"
 
-    assert edited(edit).settings.discount_rate == load_scenario().settings.discount_rate
+    assert edited(edit).settings.discount_rate == founding().settings.discount_rate
 
 
 def test_rows_of_changes_in_another_order_are_the_same_changes(edited):
@@ -211,4 +211,4 @@ def test_rows_of_changes_in_another_order_are_the_same_changes(edited):
             for cell, value in zip(change_row(book, row), values, strict=True):
                 cell.value = value
 
-    assert edited(edit).changes == load_scenario().changes[::-1]
+    assert edited(edit).changes == founding().changes[::-1]

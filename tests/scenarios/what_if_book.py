@@ -4,10 +4,17 @@ import io
 
 import openpyxl
 
+from payroll_impact.scenarios import load_scenario
+from payroll_impact.scenarios.written_out import written_out
 from payroll_impact.templates.what_if import places
 
 INPUT_SHEETS = ("Inputs", "Cases", "Sources", "Law")
 SOURCES_HEAD = 5
+
+
+def founding(name="xai-2025"):
+    """Return a scenario as its workbook has it: a row per role instead of changes of groups."""
+    return written_out(load_scenario(name))
 
 
 def opened(data):

@@ -1,6 +1,7 @@
 """Read a what-if workbook back: its tables are found by their headers, wherever people have moved them."""
 
 from payroll_impact.scenarios.workbooks.loading import load_workbook
+from payroll_impact.scenarios.workbooks.own_checks import workbook_checks
 from payroll_impact.scenarios.workbooks.sheets import ENDINGS
 
-__all__ = ["ENDINGS", "load_workbook"]
+__all__ = ["ENDINGS", "load_workbook", "workbook_checks"]

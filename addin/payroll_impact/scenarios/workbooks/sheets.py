@@ -1,7 +1,7 @@
 """The cells of a workbook: opened without a spreadsheet program, sheet by sheet."""
 
 import warnings
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 from contextlib import closing
 from typing import TYPE_CHECKING, Any
 
@@ -18,7 +18,12 @@ NOT_CALCULATED = object()  # stands for the value of a formula that no program h
 Cells = list[list[Any]]
 
 
-def read_sheets(path: "str | os.PathLike[str]", is_wanted: Callable[[list[Any]], bool]) -> dict[str, Cells]:
+def read_sheets(
+    path: "str | os.PathLike[str]",
+    is_wanted: Callable[[list[Any]], bool],
+    *,
+    is_named: Callable[[str], bool] = bool,
+) -> dict[str, Cells]:
     """Return the cells of each sheet that has a wanted row, by rows and columns from 0.
 
     Parameters
@@ -27,6 +32,8 @@ def read_sheets(path: "str | os.PathLike[str]", is_wanted: Callable[[list[Any]],
         An .xlsx or .xlsm file.
     is_wanted : callable
         Whether a row makes its sheet one to read.
+    is_named : callable
+        Whether a sheet of this name is looked at; by default all are.
 
     Returns
     -------
@@ -40,8 +47,8 @@ def read_sheets(path: "str | os.PathLike[str]", is_wanted: Callable[[list[Any]],
     HostError
         If openpyxl is not installed.
     """
-    shown = {name: cells for name, cells in _read(path, shown=True).items() if any(map(is_wanted, cells))}
-    entered = _read(path, shown=False, names=shown)
+    shown = {name: cells for name, cells in _read(path, is_named, shown=True).items() if any(map(is_wanted, cells))}
+    entered = _read(path, shown.__contains__, shown=False)
     return {
         name: [
             [
@@ -54,10 +61,8 @@ def read_sheets(path: "str | os.PathLike[str]", is_wanted: Callable[[list[Any]],
     }
 
 
-def _read(
-    path: "str | os.PathLike[str]", *, shown: bool, names: "Collection[str] | None" = None
-) -> dict[str, Cells]:
-    """Return the cells of the sheets named, or of all: what they show, or what was entered."""
+def _read(path: "str | os.PathLike[str]", is_named: Callable[[str], bool], *, shown: bool) -> dict[str, Cells]:
+    """Return the cells of the sheets of some names: what they show, or what was entered."""
     try:
         import openpyxl  # noqa: PLC0415 - only who reads workbooks needs it
     except ImportError:
@@ -71,7 +76,7 @@ def _read(
                         list(row) for row in sheet.iter_rows(max_row=LONGEST, max_col=_WIDEST, values_only=True)
                     ]
                     for sheet in book.worksheets
-                    if names is None or sheet.title in names
+                    if is_named(sheet.title)
                 }
         except FileNotFoundError:
             raise InputError("there is no such file") from None

@@ -172,20 +172,17 @@ def _cases(book: Book, cases: Sequence[Case], known: Known) -> None:
 def _known(plan: Plan, cases: Sequence[Case]) -> Known:
     """Return the evidence by table, row and column."""
     known: dict[tuple[str, str, str], Evidence] = {}
-    names = sorted(plan.roles, key=len, reverse=True)
     for path, evidence in plan.evidence.items():
-        if path.startswith("settings."):
+        if path.startswith("settings.") or path in plan.settings.overrides:
             known["settings", "", path.removeprefix("settings.")] = evidence
-        elif path in plan.settings.overrides:
-            known["settings", "", path] = evidence
-        for name in names:
-            if path.startswith(f"{name}."):
-                known["workforce", name, path.removeprefix(f"{name}.")] = evidence
-                break
+    for role in plan.roles:
+        paths = {column: f"{role}.{column}" for column in places.ROLE_COLUMNS}
+        told = {column: plan.evidence[path] for column, path in paths.items() if path in plan.evidence}
+        known |= {("workforce", role, column): evidence for column, evidence in told.items()}
     for index, case in enumerate(cases, start=1):
         names = _names(Change, case.changes)
-        for (row, column), evidence in case.evidence.items():
-            known[f"case {index}", names[row - 1], column] = evidence
+        for row, column in sorted(case.evidence, key=lambda key: (key[0], places.CHANGE_COLUMNS.index(key[1]))):
+            known[f"case {index}", names[row - 1], column] = case.evidence[row, column]
     return known
 
 
