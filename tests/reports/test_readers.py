@@ -149,5 +149,5 @@ def test_a_value_in_force_until_april_is_not_carried_in_january(books):
     rows = table(books["uk-2025"], "Taxes", "Tax")
     mine = [row for row in rows if row["Tax"] == "Employer National Insurance (Class 1 secondary)"]
     states = {row["From"].strftime("%Y-%m"): row["State of the figures"] for row in mine}
-    assert states["2027-01"] == "of the year"
+    assert states["2027-01"].startswith("of the year")
     assert states["2027-04"].startswith("carried")

@@ -22,7 +22,8 @@ from payroll_impact.reports.workbook import workbook_bytes
 from payroll_impact.scenarios import library, load_scenario
 
 SHEETS = [
-    "Summary", "Roles", "Monthly", "Headcount", "Bridge", "One-off", "Notice", "Assumptions", "Taxes", "Scenario",
+    "Summary", "Worth a look", "Changes", "Roles", "Monthly", "Headcount", "Bridge", "One-off", "Notice",
+    "Statutory", "Assumptions", "Taxes", "Scenario",
 ]  # fmt: skip
 FIRST_MONTH = 5
 

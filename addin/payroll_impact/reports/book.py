@@ -14,8 +14,8 @@ from payroll_impact.reports.content import Content
 from payroll_impact.reports.styles import Styles
 
 SHEETS = (
-    "Summary", "Roles", "Monthly", "Headcount", "Bridge", "One-off", "Notice", "Tornado", "Risk",
-    "Assumptions", "Taxes", "Scenario",
+    "Summary", "Worth a look", "Changes", "Roles", "Monthly", "Headcount", "Bridge", "One-off", "Notice", "Statutory",
+    "Tornado", "Risk", "Assumptions", "Taxes", "Scenario",
 )  # fmt: skip
 FIRST_MONTH = 4  # the same column is the same month on every sheet over time
 _A4 = 9

@@ -7,7 +7,8 @@ import attrs
 
 from payroll_impact.model import Change, Plan
 from payroll_impact.model.headcount import Corkscrew
-from payroll_impact.reports.wording import brief, clean, figure
+from payroll_impact.model.plan import ALL
+from payroll_impact.reports.wording import brief, figure
 
 _AMOUNTS = {
     "fraction": "{} % of heads",
@@ -56,7 +57,7 @@ class ChangeRow:
         total = f"{figure(self.heads)} heads"
         told = [] if total == self.amount else [total]
         if self.of_group:
-            told.append(", ".join(f"{brief(each.role)} {figure(each.heads or 0.0)}" for each in self.split))
+            told.append(", ".join(f"{each.role} {figure(each.heads or 0.0)}" for each in self.split))
         return f" ({': '.join(told)})" if told else ""
 
 
@@ -70,10 +71,12 @@ def whom(plan: Plan, change: Change) -> str:
     'tellers (group, 2 roles)'
     """
     if change.role in plan.roles:
-        return clean(change.role)
+        return brief(change.role)
     count = len(plan.rows_of(change))
     roles = f"{count} role{'' if count == 1 else 's'}"
-    return f"all {roles}" if not change.whom.endswith("(group)") else f"{clean(change.whom)[:-1]}, {roles})"
+    if change.role.casefold() == ALL:
+        return f"all {roles}"
+    return f"{brief(change.whom.removesuffix(' (group)'))} (group, {roles})"
 
 
 def change_rows(plan: Plan) -> tuple[ChangeRow, ...]:
@@ -89,10 +92,10 @@ def change_rows(plan: Plan) -> tuple[ChangeRow, ...]:
     for number, change in enumerate(plan.changes, start=1):
         heads = moved[number] if change.change in ("reduce", "grow", "convert") else None
         split = tuple(
-            RoleShare(clean(plan.roles[row]), None if heads is None else heads.get(row, 0.0))
+            RoleShare(brief(plan.roles[row]), None if heads is None else heads.get(row, 0.0))
             for row in plan.rows_of(change)
         )
-        to = f" to {clean(change.to_role)}" if change.to_role else ""
+        to = f" to {brief(change.to_role)}" if change.to_role else ""
         rows.append(
             ChangeRow(
                 number=number,

@@ -114,16 +114,18 @@ class _Carried:
 
 def _carried(sheet: "Worksheet", place: str) -> _Carried:
     text = _scenario(sheet)
-    facts = {row: str(sheet.cell(row + 1, 2).value or "") for row in range(scenario.VERSION, scenario.MADE + 1)}
-    made = facts[scenario.MADE]
+    facts = {row: str(sheet.cell(row + 1, 2).value or "") for row in range(scenario.VERSION, scenario.CHECKS + 1)}
+    made, checks = facts[scenario.MADE], facts[scenario.CHECKS]
     options = Options(
         tornado=facts[scenario.TORNADO] == "yes",
         risk=facts[scenario.RISK] == "yes",
         made="" if made == scenario.NOT_STATED else made,
+        workbook_checks="" if checks == scenario.NO_REMARK else checks,
     )
     try:
         document = tomllib.loads(text)
-        plan = build_plan(document["workforce"], document.get("changes", ()), document.get("settings", {}))
+        others = (document.get("changes", ()), document.get("settings", {}), document.get("places", ()))
+        plan = build_plan(document["workforce"], *others)
         comparison = compare(plan)
         content = content_of(comparison, options)
     except (ValueError, KeyError, RecursionError) as error:

@@ -13,16 +13,18 @@ from payroll_impact.model.bridge import STEPS
 from payroll_impact.reports.changes import ChangeRow, change_rows
 from payroll_impact.reports.extra_pages import RiskPage, TornadoPage, risk_page, tornado_page
 from payroll_impact.reports.figures import Figure, figures, headline, outlay
-from payroll_impact.reports.notices import undecided
+from payroll_impact.reports.notices import notice_sentence
 from payroll_impact.reports.outlay import OutlayRow, outlay_rows
 from payroll_impact.reports.rates import RateRow, rate_rows, rates_in_words
 from payroll_impact.reports.roles import RoleRow, role_rows
+from payroll_impact.reports.statutory import open_points, shortfall_sentence, statutory_sentence
 from payroll_impact.reports.unknowns import UnknownNote, unknown_notes
-from payroll_impact.reports.wording import clean, clean_row, figure, money
+from payroll_impact.reports.wording import clean, clean_row
 from payroll_impact.scenarios.canonical import canonical_scenario, fingerprint
 from payroll_impact.scenarios.exchange import is_exchange_rate
 from payroll_impact.scenarios.layoffs import NoticeRow, notice_rows
 from payroll_impact.scenarios.remarks import Remark, find_remarks
+from payroll_impact.scenarios.statutory import StatutoryRow, shortfalls, statutory_rows
 
 SIGN_CONVENTION = "Impact is plan less baseline: a positive number costs more, a negative number saves."
 BASELINE = (
@@ -67,6 +69,7 @@ class Options:
 
 
 AS_USUAL = Options()
+_NAMED = 3  # remarks beside the headline
 
 
 @attrs.frozen
@@ -99,6 +102,7 @@ class Content:
     roles: tuple[RoleRow, ...]
     outlays: tuple[OutlayRow, ...]
     notices: tuple[NoticeRow, ...]
+    statutory_rows: tuple[StatutoryRow, ...]
     changes: tuple[ChangeRow, ...]
     remarks: tuple[Remark, ...]
     rates: tuple[RateRow, ...]
@@ -123,20 +127,33 @@ class Content:
         return f"Whether payroll rises or falls depends on what is not known: {'; '.join(decisive)}."
 
     @property
+    def look(self) -> str:
+        """Name the first values worth a second look; nothing where there are none."""
+        if not self.remarks:
+            return ""
+        left = len(self.remarks) - _NAMED
+        named = "; ".join(f"{remark.place}: {remark.value}" for remark in self.remarks[:_NAMED])
+        return f"Worth a look: {named}{f'; and {left} more' if left > 0 else ''}"
+
+    @property
     def notice(self) -> str:
         """Say what notice the cuts call for, and what the plan falls short of."""
-        if not self.notices:
-            return "The plan cuts no employee: no law of notice applies."
-        asked = [row for row in self.notices if row.triggered]
-        unsure = undecided(self.notices)
-        if not asked:
-            return f"No law of notice on file is triggered.{unsure}"
-        longest = max(row.days_required for row in asked)
-        # the laws of one place overlap: the dearest of each day counts, not their sum
-        short = _dearest(asked)
-        missing = f"the plan falls short, by {money(short, self.currency)} of pay"
-        given = missing if short else "the plan gives enough"
-        return f"Notice of up to {figure(longest)} days is triggered; {given}.{unsure}"
+        return notice_sentence(self.notices, self.currency)
+
+    @property
+    def statutory(self) -> str:
+        """Say whether the plan gives the statutory minimum of leaving."""
+        return statutory_sentence(self.statutory_rows, self.currency)
+
+    @property
+    def statutory_warning(self) -> str:
+        """Say what is unpaid of the statutory minimum and what was not checked; nothing where all is well."""
+        return f"{shortfall_sentence(self.statutory_rows, self.currency)} {self.statutory_points}".strip()
+
+    @property
+    def statutory_points(self) -> str:
+        """Name what of the statutory minimum is short in days or was not checked; what is unpaid the headline says."""
+        return open_points(self.statutory_rows)
 
     @property
     def law(self) -> str:
@@ -173,21 +190,25 @@ def content_of(comparison: Comparison, options: Options = AS_USUAL) -> Content:
     plan = comparison.plan.plan
     if plan.scenarios is not None:
         raise InputError("a report shows one plan; this one has many scenarios")
-    found, currency = tuple(figures(comparison)), clean(plan.settings.currency)
+    currency = clean(plan.settings.currency)
+    minimum = tuple(clean_row(row) for row in statutory_rows(comparison))
+    unpaid = sum(shortfalls(minimum).values())
+    found = tuple(figures(comparison, unpaid=unpaid))
     return Content(
         name=clean(plan.settings.name),
         currency=currency,
         version=package_version(),
         first=plan.calendar.first,
         last=plan.calendar.last,
-        headline=headline(found, currency),
-        outlay=outlay(found, currency, comparison),
+        headline=f"{headline(found, currency)} {shortfall_sentence(minimum, currency)}".rstrip(),
+        outlay=outlay(found, currency, comparison, unpaid=unpaid),
         figures=found,
         bridge=_bridge(comparison),
         unknowns=unknown_notes(plan, break_evens(plan)),
         roles=role_rows(comparison),
         outlays=outlay_rows(comparison),
         notices=tuple(clean_row(row) for row in notice_rows(comparison)),
+        statutory_rows=minimum,
         changes=change_rows(plan),
         remarks=tuple(clean_row(each) for each in find_remarks(plan)),
         rates=rate_rows(plan),
@@ -219,14 +240,6 @@ def _bridge(comparison: Comparison) -> tuple[BridgeRow, ...]:
         level += step
     end = float(bridge.end)
     return (*rows, BridgeRow("plan", "Plan", meaning.format("plan"), end, True, 0.0, end))
-
-
-def _dearest(rows: list[NoticeRow]) -> float:
-    """Return what short notice comes to: of the laws that ask for it on one day in one place, the dearest."""
-    dearest: dict[tuple[str, dt.date], float] = {}
-    for row in rows:
-        dearest[row.place, row.date] = max(row.short, dearest.get((row.place, row.date), 0.0))
-    return sum(dearest.values())
 
 
 def _counted(count: int, noun: str) -> str:

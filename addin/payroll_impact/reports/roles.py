@@ -2,13 +2,16 @@
 
 import attrs
 
-from payroll_impact.model import ONE_OFF_LINES, Comparison
+from payroll_impact.model import ONE_OFF_LINES, Comparison, Plan
 from payroll_impact.reports.wording import clean
 
 
 @attrs.frozen
 class RoleRow:
-    """One role; run rates are those of the last month. [heads, currency/head/year, currency/year, currency]"""
+    """One role; run rates are those of its end. [heads, currency/head/year, currency/year, currency]
+
+    `pay` is that of the first month in the plan's currency, `own_pay` the same in the role's `currency`.
+    """
 
     role: str
     group: str
@@ -22,6 +25,8 @@ class RoleRow:
     run_rate_plan: float
     run_rate_change: float
     one_time_cost: float
+    currency: str
+    own_pay: float
 
 
 def role_rows(comparison: Comparison) -> tuple[RoleRow, ...]:
@@ -39,11 +44,18 @@ def role_rows(comparison: Comparison) -> tuple[RoleRow, ...]:
             heads_baseline=heads_before[index],
             heads_plan=heads[index],
             heads_change=heads[index] - heads_before[index],
-            pay=float(role.annual_pay),
+            pay=float(role.annual_pay) * _first_rate(plan.plan, index),
             run_rate_baseline=rates_before[index],
             run_rate_plan=rates[index],
             run_rate_change=rates[index] - rates_before[index],
             one_time_cost=once[index],
+            currency=plan.plan.currency_of(index),
+            own_pay=float(role.annual_pay),
         )
         for index, role in enumerate(plan.plan.workforce)
     )
+
+
+def _first_rate(plan: Plan, index: int) -> float:
+    rates = plan.exchange_rates(index)
+    return 1.0 if rates is None else float(rates[0])

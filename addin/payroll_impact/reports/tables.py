@@ -19,13 +19,16 @@ from payroll_impact.analysis import Bar
 from payroll_impact.model import ONE_OFF_LINES, RECURRING_LINES, AppliedParameter, Comparison
 from payroll_impact.model.fields import Array
 from payroll_impact.model.headcount import FLOWS
-from payroll_impact.reports.content import SIGN_CONVENTION, Content
+from payroll_impact.reports.content import BASELINE, SIGN_CONVENTION, Content
 from payroll_impact.reports.extra_pages import RiskPage
-from payroll_impact.reports.inputs import InputRow, TaxRow, input_rows, tax_rows
+from payroll_impact.reports.inputs import InputRow, TaxRow, input_rows, law_values, tax_rows
 from payroll_impact.reports.outlay import OutlayRow
+from payroll_impact.reports.rates import RateRow
 from payroll_impact.reports.roles import RoleRow
 from payroll_impact.reports.wording import clean, guarded, in_currency
 from payroll_impact.scenarios.layoffs import NoticeRow
+from payroll_impact.scenarios.remarks import Remark
+from payroll_impact.scenarios.statutory import StatutoryRow
 
 NEVER = "never"
 Cell = str | int | float | None
@@ -60,6 +63,8 @@ def document(comparison: Comparison, content: Content) -> dict[str, Any]:
         "version": content.version,
         "currency": content.currency,
         "sign": SIGN_CONVENTION,
+        "baseline": BASELINE,
+        "workbook_checks": content.options.workbook_checks,
         "headline": content.headline,
         "doubt": content.doubt,
         "months": [month.strftime("%Y-%m") for month in plan.calendar.months],
@@ -68,13 +73,18 @@ def document(comparison: Comparison, content: Content) -> dict[str, Any]:
         "bridge": [_fields(row) for row in content.bridge],
         **_over_roles_and_months(comparison),
         "unknowns": [_fields(note) for note in content.unknowns],
+        "remarks": [_fields(remark) for remark in content.remarks],
+        "changes": [{**_fields(row), "split": [_fields(share) for share in row.split]} for row in content.changes],
         "assumptions": [_fields(row) for row in input_rows(plan)],
         "tax_rates": [_fields(row) for row in tax_rows(plan)],
-        "taxes": [_fields(value) for value in plan.law.applied],
+        "taxes": [_fields(value) for value in law_values(plan)],
+        "exchange_rates": [_fields(row) for row in content.rates],
         "roles": [_fields(row) for row in content.roles],
         "outlay": [_fields(row) for row in content.outlays],
         "notice": [_fields(row) for row in content.notices],
         "notice_summary": content.notice,
+        "statutory": [_fields(row) for row in content.statutory_rows],
+        "statutory_summary": content.statutory,
         **_asked_for(content),
         "scenario": {"sha256": content.sha256, "toml": content.scenario},
     }
@@ -153,8 +163,8 @@ def to_csv(comparison: Comparison, content: Content) -> dict[str, bytes]:
     -------
     dict of bytes
         ``monthly.csv``, ``headcount.csv``, ``bridge.csv``, ``assumptions.csv``, ``taxes.csv``, ``tax_rates.csv``,
-        ``roles.csv``, ``outlay.csv`` and ``notice.csv``; of the monthly ones a row per month, case, line and role,
-        so that any tool can pivot them.
+        ``exchange_rates.csv``, ``roles.csv``, ``outlay.csv``, ``notice.csv``, ``statutory.csv``, ``changes.csv`` and
+        ``remarks.csv``; of the monthly ones a row per month, case, line and role, so that any tool can pivot them.
     """
     plan = comparison.plan.plan
     tables = {
@@ -162,11 +172,15 @@ def to_csv(comparison: Comparison, content: Content) -> dict[str, bytes]:
         "headcount": _headcount(comparison),
         "bridge": _bridge(comparison, content),
         "assumptions": _records(InputRow, input_rows(plan)),
-        "taxes": _records(AppliedParameter, plan.law.applied),
+        "taxes": _records(AppliedParameter, law_values(plan)),
+        "exchange_rates": _records(RateRow, content.rates),
+        "changes": _changes(content),
+        "remarks": _records(Remark, _remarks(content)),
         "tax_rates": _records(TaxRow, tax_rows(plan)),
         "roles": _records(RoleRow, content.roles),
         "outlay": _records(OutlayRow, content.outlays),
         "notice": _records(NoticeRow, content.notices),
+        "statutory": _records(StatutoryRow, content.statutory_rows),
     }
     return {f"{name}.csv": _csv(rows) for name, rows in tables.items()}
 
@@ -206,6 +220,22 @@ def _bridge(comparison: Comparison, content: Content) -> Rows:
         yield row.name, row.title, "", row.amount, unit
         for index, role in enumerate(comparison.plan.plan.roles if row.name in steps else ()):
             yield row.name, row.title, role, float(steps[row.name][index]), unit
+
+
+def _changes(content: Content) -> Rows:
+    """Yield a row for each role a change applies to."""
+    yield "change", "title", "amount", "from", "months", "happens_anyway", "role", "heads"
+    for row in content.changes:
+        anyway = "yes" if row.baseline else "no"
+        for share in row.split:
+            start = row.start.isoformat()
+            yield row.number, row.title, row.amount, start, row.months, anyway, share.role, share.heads
+
+
+def _remarks(content: Content) -> Iterator[Remark]:
+    if content.options.workbook_checks:
+        yield Remark("workbook", "checks", content.options.workbook_checks)
+    yield from content.remarks
 
 
 def _records(kind: type, rows: Iterable[Any]) -> Rows:

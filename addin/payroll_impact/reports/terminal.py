@@ -8,8 +8,9 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from payroll_impact.reports.content import SIGN_CONVENTION, BridgeRow, Content
+from payroll_impact.reports.content import BASELINE, SIGN_CONVENTION, BridgeRow, Content
 from payroll_impact.reports.figures import Figure
+from payroll_impact.reports.statutory import TITLE, in_words
 
 _WIDTH = 80
 _WIDEST = 100
@@ -34,10 +35,14 @@ def print_report(content: Content, file: TextIO) -> None:
     console.width = min(max(console.width, _WIDTH), _WIDEST) if console.is_terminal else _WIDTH
     console.print(Text(content.name, style="bold"))
     console.print(f"{content.first:%B %Y} to {content.last:%B %Y}, amounts in {content.currency}")
+    if content.options.workbook_checks:
+        console.print(Text(content.options.workbook_checks, style="bold"))
     console.print()
     console.print(Text(content.headline, style="bold"))
     console.print(content.outlay)
     console.print(content.notice)
+    if content.statutory_points:
+        console.print(Text(content.statutory_points, style="bold"))
     if content.doubt:
         console.print(content.doubt)
     console.print()
@@ -45,18 +50,22 @@ def print_report(content: Content, file: TextIO) -> None:
     console.print()
     _bridge(console, content)
     console.print()
-    _unknowns(console, content)
+    _list(console, "Changes", [f"{row.number}. {row.sentence}" for row in content.changes], mark="")
+    _list(console, "Worth a look", [remark.sentence for remark in content.remarks])
+    _list(console, f"{TITLE}, {content.currency}", [in_words(row) for row in content.statutory_rows])
+    _list(console, "What is unknown, and where the answer turns", [note.sentence for note in content.unknowns])
     console.print(SIGN_CONVENTION)
+    console.print(BASELINE)
     console.print(content.law)
     console.print("Every input with its source and every tax: -o report.xlsx, --csv DIR or --json.")
 
 
-def _unknowns(console: Console, content: Content) -> None:
-    if not content.unknowns:
+def _list(console: Console, title: str, sentences: list[str], mark: str = "- ") -> None:
+    if not sentences:
         return
-    console.print(Text("What is unknown, and where the answer turns", style="bold"))
-    for note in content.unknowns:
-        console.print(fill(note.sentence, console.width, initial_indent="- ", subsequent_indent="  "))
+    console.print(Text(title, style="bold"))
+    for sentence in sentences:
+        console.print(fill(sentence, console.width, initial_indent=mark, subsequent_indent="  "))
     console.print()
 
 

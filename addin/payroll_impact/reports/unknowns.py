@@ -9,6 +9,7 @@ from payroll_impact.analysis.breakeven import UNKNOWN, Unknown, summed
 from payroll_impact.model import Plan
 from payroll_impact.model.shared_values import shared_values
 from payroll_impact.reports.wording import brief, figure, in_currency, money
+from payroll_impact.scenarios.exchange import is_exchange_rate
 
 _EVERYONE = "all roles"  # whom a break-even calls what all roles share
 
@@ -51,10 +52,13 @@ def _without_number(plan: Plan, paths: list[str]) -> Iterator[UnknownNote]:
     """Yield a note for each column and group of unknown words, such as a jurisdiction."""
     groups = {role.role: role.group or role.role for role in plan.workforce}
     shared = shared_values(plan)
+    titles = {value.path: value.title for value in plan.law.applied if is_exchange_rate(value.path)}
     together: dict[tuple[str, str], list[str]] = {}
     for path in paths:
         row, _, column = path.rpartition(".")
-        known = (column, _EVERYONE if column in shared else groups[row]) if row in groups else ("", path)
+        known = "", titles.get(path, path)
+        if row in groups:
+            known = column, _EVERYONE if column in shared else groups[row]
         together.setdefault(known, []).append(path)
     for (column, subject), found in together.items():
         title = column.replace("_", " ").capitalize()

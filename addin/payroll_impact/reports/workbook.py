@@ -14,7 +14,9 @@ from payroll_impact.reports.content import SIGN_CONVENTION, Content, content_of
 from payroll_impact.reports.sheets import (
     assumptions,
     bridge,
+    changes,
     headcount,
+    look,
     monthly,
     notice,
     oneoff,
@@ -22,6 +24,7 @@ from payroll_impact.reports.sheets import (
     risk,
     roles,
     scenario,
+    statutory,
     summary,
     taxes,
     tornado,
@@ -99,7 +102,7 @@ def _fill(book: Book) -> None:
     drawn = charts.waterfall(book, steps)
     drawn.set_size({"width": 900, "height": 305})
     _sheet(book, "Bridge").insert_chart(steps.chart, 0, drawn, _PLACE)
-    for sheet in (roles, oneoff, notice, assumptions, taxes, scenario):
+    for sheet in (look, changes, roles, oneoff, notice, statutory, assumptions, taxes, scenario):
         sheet.write(book)
     if book.content.tornado is not None:
         _sheet(book, "Tornado").insert_chart(4, 0, extra_charts.tornado(book, tornado.write(book)), _PLACE)

@@ -15,6 +15,7 @@ _MOST_BONUS, _MOST_BENEFITS, _MOST_RAISE = 1.0, 0.6, 0.5  # [fraction of pay]
 _MOST_HOURLY, _LEAST_YEARLY = 500.0, 2_000.0  # in the plan's currency
 _FULL_TIME = 40.0  # [hours/week]
 _NAMED = 5  # roles named in one remark
+_LONGEST = 60  # letters of a name
 
 
 @attrs.frozen
@@ -60,12 +61,12 @@ def _remarks(plan: Plan) -> Iterator[Remark]:
     yield from _untouched(plan)
     yield from _names_alike(plan)
     for number, change in enumerate(plan.changes, start=1):
-        yield from _of_change(plan, f"changes row {number}, {change.change} {change.whom}", change)
+        yield from _of_change(plan, f"changes row {number}, {change.change} {_brief(change.whom)}", change)
     yield from _unread_overrides(plan)
 
 
 def _of_role(plan: Plan, index: int, role: Role) -> Iterator[Remark]:
-    place = f"workforce, {role.role}"
+    place = f"workforce, {_brief(role.role)}"
     if _most(role.bonus) > _MOST_BONUS:
         yield Remark(f"{place}, bonus", _share(role.bonus), "more than the pay itself")
     if _most(role.benefits) > _MOST_BENEFITS:
@@ -108,9 +109,9 @@ def _untouched(plan: Plan) -> Iterator[Remark]:
         yield Remark("changes", "none", "the plan changes nothing, so it has no impact")
     elif 0 < len(left) <= _NAMED:
         for name in left:
-            yield Remark(f"workforce, {name}", "no change", "no change names this role or its group")
+            yield Remark(f"workforce, {_brief(name)}", "no change", "no change names this role or its group")
     elif left:
-        named = ", ".join(left[:_NAMED])
+        named = ", ".join(map(_brief, left[:_NAMED]))
         value = f"{named} and {len(left) - _NAMED} more"
         yield Remark("workforce", value, f"no change names these {len(left)} roles or their groups")
 
@@ -121,7 +122,7 @@ def _names_alike(plan: Plan) -> Iterator[Remark]:
         alike["".join(name.casefold().split())].append(name)
     for first, *others in alike.values():
         if others:
-            names = " and ".join(repr(name) for name in (first, *others))
+            names = " and ".join(repr(_brief(name)) for name in (first, *others))
             yield Remark("workforce, role", names, "these names differ by capitals or spaces only")
 
 
@@ -154,6 +155,10 @@ def _currencies_met(plan: Plan) -> set[str]:
     """Return the currencies that roles and the law they fall under are in."""
     laws = [tax.currency for tax in plan.law.taxes if tax.has_amounts]
     return {*laws, *(plan.currency_of(row) for row in range(len(plan.workforce)))}
+
+
+def _brief(name: str) -> str:
+    return name if len(name) <= _LONGEST else f"{name[: _LONGEST - 1]}…"
 
 
 def _most(value: Quantity) -> float:

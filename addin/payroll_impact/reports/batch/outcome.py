@@ -36,6 +36,8 @@ class Outcome:
         Of the plan.
     metrics : dict of float
         Every metric; infinity is "never", NaN "not defined".
+    statutory : str
+        What the plan leaves unpaid of the statutory minimum of leaving, or was not checked of it.
     """
 
     scenario: str
@@ -47,6 +49,7 @@ class Outcome:
     name: str = ""
     currency: str = ""
     metrics: dict[str, float] = attrs.field(factory=dict)
+    statutory: str = ""
 
     @property
     def ok(self) -> bool:

@@ -20,7 +20,7 @@ _CREATED = dt.datetime(2000, 1, 1)  # noqa: DTZ001 - one constant, so that equal
 _HEAD = 3
 _A4 = 9
 _BEFORE = ("scenario", "name", "state", "currency")
-_AFTER = ("report", "error")
+_AFTER = ("statutory", "report", "error")
 _LINK = 240
 
 
@@ -42,7 +42,8 @@ def _row(outcome: Outcome) -> list[Cell]:
     metrics = [_figure(outcome.metrics.get(name)) for name in METRICS]
     state = "done" if outcome.ok else "failed"
     report = outcome.report if outcome.ok else ""
-    return [outcome.scenario, outcome.name, state, outcome.currency, *metrics, report, outcome.error]
+    before = [outcome.scenario, outcome.name, state, outcome.currency]
+    return [*before, *metrics, outcome.statutory, report, outcome.error]
 
 
 def _figure(value: float | None) -> Cell:
@@ -83,12 +84,14 @@ def _lay_out(sheet: Worksheet, styles: Styles, rows: int) -> None:
         "State",
         "Currency",
         *(metric.title for metric in METRICS.values()),
+        "Statutory minimum of leaving",
         "Report",
         "Error",
     )
     numbers = range(len(_BEFORE), len(_BEFORE) + len(METRICS))
     for column, title in enumerate(titles):
-        width = {0: 30, 1: 40, 2: 8, 3: 9, len(titles) - 2: 30, len(titles) - 1: 60}.get(column, 16)
+        last = len(titles) - 1
+        width = {0: 30, 1: 40, 2: 8, 3: 9, last - 2: 60, last - 1: 30, last: 60}.get(column, 16)
         sheet.set_column(column, column, width, styles())
         sheet.write_string(_HEAD, column, title, styles("head", "right") if column in numbers else styles("head"))
     sheet.freeze_panes(_HEAD + 1, 1)

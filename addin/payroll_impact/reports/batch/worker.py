@@ -56,6 +56,7 @@ def _reported(scenario: str, path: Path, outcome: Outcome) -> Outcome:
         name=content.name,
         currency=content.currency,
         metrics={name: float(value) for name, value in comparison.metrics.items()},
+        statutory=content.statutory_warning,
     )
 
 

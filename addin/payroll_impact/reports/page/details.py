@@ -8,7 +8,7 @@ from payroll_impact.analysis.breakeven import UNKNOWN
 from payroll_impact.model import AppliedParameter
 from payroll_impact.model.impact import METRICS
 from payroll_impact.reports.extra_pages import RISK_METRICS, RiskPage
-from payroll_impact.reports.inputs import InputRow, input_rows, tax_rows
+from payroll_impact.reports.inputs import InputRow, input_rows, law_values, tax_rows
 from payroll_impact.reports.page import charts
 from payroll_impact.reports.page.markup import Head, heads, name, number, plain, row, said, table
 from payroll_impact.reports.page.sections import Part
@@ -18,7 +18,7 @@ from payroll_impact.reports.wording import in_currency
 
 _MOST_BARS = 40
 _NO_BREAK = "\u00a0"
-_TITLE = {"workforce": "Role", "changes": "Change", "settings": "Settings"}
+_TITLE = {"workforce": "Role", "changes": "Change", "settings": "Settings", "places": "Place"}
 
 
 def tornado(part: Part) -> str:
@@ -142,18 +142,19 @@ def assumptions(part: Part) -> str:
     )
     bodies = [
         _inputs(_TITLE[table_], label, list(group), columns)
-        for (table_, label), group in groupby(rows, key=lambda each: (each.table, each.row))
+        for (table_, label, _), group in groupby(rows, key=lambda each: (each.table, each.row, each.roles))
     ]
     made = table("Every input with its source", columns, bodies, kind="tight sources")
     return part.section("assumptions", "Assumptions", f"<p>{said(told)}</p>", made, kind="wide newpage")
 
 
 def _inputs(title: str, label: str, rows: list[InputRow], columns: tuple[Head, ...]) -> str:
-    shown = f"{title} {name(label)}" if label else title
+    shown = f"{title} {name(label)}" if label and rows[0].roles == 1 else name(label) if label else title
     head = f'<tr class="group"><th scope="rowgroup" colspan="{len(columns)}">{shown}</th></tr>'
     given = [each for each in rows if each.confidence != "default"]
     lines = "".join(_input(each, columns) for each in given)
-    usual = [f"{said(each.title)} {plain(each.value) or 'none'}" for each in rows if each.confidence == "default"]
+    left = [each for each in rows if each.confidence == "default"]
+    usual = [f"{said(each.title)} {'none' if each.value in (None, '') else plain(each.value)}" for each in left]
     if usual:
         rest = f'<td colspan="{len(columns) - 1}">{"; ".join(usual)}</td>'
         lines += f'<tr class="usual"><th scope="row">Left at default</th>{rest}</tr>'
@@ -170,17 +171,34 @@ def _input(each: InputRow, columns: tuple[Head, ...]) -> str:
 def law(part: Part) -> str:
     """Return the taxes in force and every value of the law used, with its source."""
     plan = part.comparison.plan.plan
-    told = f"<p>{said(part.content.law)}</p>"
-    if not plan.law.applied:
+    told = f"<p>{said(part.content.law)}</p>{_exchange(part)}"
+    if not law_values(plan):
         return part.section("law", "Employer taxes and their law", told)
     columns = (
         Head("Parameter"), Head("Name for an override"), Head("From"), Head("Value", True), Head("Unit"),
         Head("Origin"), Head("Source"),
     )  # fmt: skip
-    used = sorted(plan.law.applied, key=lambda value: (value.path, first_month(value, plan.calendar.first)))
+    used = sorted(law_values(plan), key=lambda value: (value.path, first_month(value, plan.calendar.first)))
     rows = [_used(part, value, columns) for value in _without_repeats(used)]
     made = table("Parameters of the law used", columns, rows, kind="tight sources")
     return part.section("law", "Employer taxes and their law", told, _rates(part), made, kind="wide newpage")
+
+
+def _exchange(part: Part) -> str:
+    """Return the exchange rates used; nothing where the plan has one currency."""
+    if not part.content.rates:
+        return ""
+    columns = (
+        Head("Currency"), Head("From"), Head("Rate", True), Head("Unit"), Head("Range"), Head("Confidence"),
+        Head("Source"),
+    )  # fmt: skip
+    rows = []
+    for each in part.content.rates:
+        given = " to ".join(plain(end) for end in (each.low, each.high) if end is not None)
+        cells = (f"{each.start:%b %Y}", plain(each.rate), said(each.unit), given, said(each.confidence))
+        kind = "unknown" if each.confidence == UNKNOWN else ""
+        rows.append(row(said(each.currency), (*cells, name(each.source, full=True)), columns, kind=kind))
+    return table(f"Exchange rates: {part.content.currency} for one unit", columns, rows, kind="tight sources")
 
 
 def _used(part: Part, value: AppliedParameter, columns: tuple[Head, ...]) -> str:
@@ -208,7 +226,7 @@ def _without_repeats(used: list[AppliedParameter]) -> Iterator[AppliedParameter]
 def _rates(part: Part) -> str:
     columns = (
         Head("Tax"), Head("Where"), Head("From"), Head("Net rate, %", True), Head("Wage base", True),
-        Head("Free of tax up to", True), Head("State of the figures"),
+        Head("Free of tax up to", True), Head("Unit"), Head("State of the figures"),
     )  # fmt: skip
     rows = [
         row(
@@ -219,6 +237,7 @@ def _rates(part: Part) -> str:
                 f'<data value="{each.net_rate!r}">{each.net_rate * 100:.4g}</data>',
                 "no ceiling" if each.wage_base is None else number(each.wage_base),
                 number(each.threshold),
+                name(each.unit),
                 "carried forward, in part or whole" if each.carried else "of the year",
             ),
             columns,
@@ -226,7 +245,7 @@ def _rates(part: Part) -> str:
         )
         for each in tax_rows(part.comparison.plan.plan)
     ]
-    return table(f"Rates in force; wage base and threshold in {part.yearly}", columns, rows, kind="tight")
+    return table("Rates in force", columns, rows, kind="tight")
 
 
 def made(part: Part) -> str:

@@ -8,6 +8,7 @@ from payroll_impact.reports.content import SIGN_CONVENTION, Content
 from payroll_impact.reports.page import details, sections
 from payroll_impact.reports.page.markup import Head, name, row, said, table
 from payroll_impact.reports.page.sections import Part, figure_cells
+from payroll_impact.reports.page.statutory import statutory
 from payroll_impact.reports.wording import brief
 
 # a browser that honours it asks nobody for anything, whatever a text might say
@@ -17,8 +18,11 @@ _CONTENTS = {
     "time": "Over time",
     "bridge": "Bridge",
     "once": "One-off and payback",
+    "changes": "Changes",
     "roles": "Roles",
     "notice": "Notice",
+    "statutory": "Statutory minimum",
+    "look": "Worth a look",
     "unknown": "Unknowns",
     "tornado": "Tornado",
     "risk": "Risk",
@@ -28,8 +32,9 @@ _CONTENTS = {
     "made": "How it was made",
 }
 _SECTIONS = (
-    sections.key_figures, sections.over_time, sections.bridge, sections.one_off, sections.roles, sections.notice,
-    sections.unknowns, details.tornado, details.risk, details.months, details.assumptions, details.law, details.made,
+    sections.key_figures, sections.over_time, sections.bridge, sections.one_off, sections.changes, sections.roles,
+    sections.notice, statutory, sections.look, sections.unknowns, details.tornado, details.risk, details.months,
+    details.assumptions, details.law, details.made,
 )  # fmt: skip
 
 
@@ -88,12 +93,18 @@ def _span(part: Part) -> str:
 def _answer(part: Part) -> str:
     content = part.content
     doubt = f'<p class="doubt">{said(content.doubt)}</p>' if content.doubt else ""
+    checks = content.options.workbook_checks
+    wrong = f'<p class="doubt">{said(checks)}</p>' if checks else ""
+    look = f'<p><a href="#{part.ident("look")}">{said(content.look)}</a></p>' if content.look else ""
     headline = f'<p class="headline">{said(content.headline)}</p>'
-    return f'<div class="answer">{headline}<p>{said(content.outlay)} {said(content.notice)}</p>{doubt}</div>'
+    told = f"<p>{said(content.outlay)} {said(content.notice)}</p>"
+    if content.statutory_points:
+        told += f'<p class="doubt">{said(content.statutory_points)}</p>'
+    return f'<div class="answer">{wrong}{headline}{told}{doubt}{look}</div>'
 
 
 def _contents(part: Part) -> str:
-    absent = {"tornado": part.content.tornado, "risk": part.content.risk}
+    absent = {"tornado": part.content.tornado, "risk": part.content.risk, "look": part.content.remarks or None}
     links = "".join(
         f'<li><a href="#{part.ident(ident)}">{title}</a></li>'
         for ident, title in _CONTENTS.items()

@@ -6,7 +6,7 @@ import attrs
 import numpy as np
 
 from payroll_impact.model import Comparison
-from payroll_impact.reports.content import LINE_TITLES, SIGN_CONVENTION, Content
+from payroll_impact.reports.content import BASELINE, LINE_TITLES, SIGN_CONVENTION, Content
 from payroll_impact.reports.figures import Figure
 from payroll_impact.reports.notices import HOW_COUNTED
 from payroll_impact.reports.outlay import ONCE, YEARLY
@@ -14,6 +14,8 @@ from payroll_impact.reports.page import charts
 from payroll_impact.reports.page.markup import Head, heads, name, number, row, said, table
 from payroll_impact.reports.sheets.notice import triggered
 from payroll_impact.scenarios.layoffs import NoticeRow
+
+_ROLE_COLUMNS = 12  # without pay in other currencies
 
 
 @attrs.frozen
@@ -164,12 +166,49 @@ def _lines(part: Part, kind: str, caption: str) -> str:
     return table(caption, columns, rows, foot=foot)
 
 
+def changes(part: Part) -> str:
+    """Return the changes of the plan; under one of a group, the heads of each of its roles."""
+    columns = (
+        Head("Change"), Head("How much"), Head("From"), Head("Over months", True), Head("Heads moved", True),
+        Head("In the baseline too"),
+    )  # fmt: skip
+    bodies = []
+    for each in part.content.changes:
+        moved = "" if each.heads is None else heads(each.heads)
+        when = f"{each.start:%d %b %Y}"
+        over = number(each.months) if each.months > 1 else ""
+        cells = (said(each.amount), when, over, moved, "yes" if each.baseline else "no")
+        bodies.append(row(f"{each.number}. {name(each.title, full=True)}", cells, columns))
+        for share in each.split if each.of_group and each.heads is not None else ():
+            of_role = ("", "", "", heads(share.heads or 0.0), "")
+            bodies.append(row(name(share.role, full=True), of_role, columns, kind="part"))
+    if not bodies:
+        return part.section("changes", "What changes", "<p>The plan has no changes.</p>")
+    note = f'<p class="note">{said(BASELINE)}</p>'
+    made = table("Changes of the plan, heads moved in the months planned", columns, bodies)
+    return part.section("changes", "What changes", made, note)
+
+
+def look(part: Part) -> str:
+    """Return what is allowed and seldom meant; nothing where there is no such thing."""
+    if not part.content.remarks:
+        return ""
+    columns = (Head("Where"), Head("What is there"), Head("Why it is remarked on"))
+    rows = [
+        row(said(each.place), (said(each.value), said(each.why)), columns) for each in part.content.remarks
+    ]
+    told = "<p>Allowed, computed as given, and seldom meant:</p>"
+    return part.section("look", "Worth a look", told, table("Worth a look", columns, rows, kind="tight"))
+
+
 def roles(part: Part) -> str:
     """Return what the plan does to each role."""
+    abroad = any(each.currency != part.content.currency for each in part.content.roles)
     columns = (
         Head("Role"), Head("Group"), Head("Where"), Head("Heads at start", True), Head("Heads, baseline", True),
         Head("Heads, plan", True), Head("Change", True), Head("Pay of a head", True), Head("Run rate, baseline", True),
         Head("Run rate, plan", True), Head("Change", True), Head("One-time cost", True),
+        *([Head("Pay in its own currency", True)] if abroad else []),
     )  # fmt: skip
     rows = [
         row(
@@ -179,12 +218,13 @@ def roles(part: Part) -> str:
                 heads(each.heads_plan), heads(each.heads_change, signed=True), number(each.pay),
                 number(each.run_rate_baseline), number(each.run_rate_plan), number(each.run_rate_change, signed=True),
                 number(each.one_time_cost),
+                *([f"{each.currency} {number(each.own_pay)}"] if abroad else []),
             ),
             columns,
         )
         for each in part.content.roles
     ]  # fmt: skip
-    note = f"Run rates and pay in {part.yearly}; pay at the start, heads and run rates of the last month."
+    note = f"Run rates and pay in {part.yearly}; pay at the start, heads and run rates at the end of the last month."
     made = table("What the plan does to each role", columns, rows, foot=_all_roles(part, columns), kind="tight")
     return part.section("roles", "Role by role", made, f'<p class="note">{said(note)}</p>', kind="wide")
 
@@ -197,6 +237,7 @@ def _all_roles(part: Part, columns: tuple[Head, ...]) -> str:
         "", "", heads(total("heads_at_start")), heads(total("heads_baseline")), heads(total("heads_plan")),
         heads(total("heads_change"), signed=True), "", number(total("run_rate_baseline")),
         number(total("run_rate_plan")), number(total("run_rate_change"), signed=True), number(total("one_time_cost")),
+        *[""] * (len(columns) - _ROLE_COLUMNS),
     )  # fmt: skip
     return row("All roles", cells, columns)
 

@@ -10,13 +10,13 @@ from payroll_impact.reports.book import Book
 from payroll_impact.reports.inputs import InputRow, Value, input_rows
 
 _HEAD = 3
-_SOURCE = 72
+_SOURCE, _VALUE = 72, 14
 _TITLES = ("Table", "Row", "Input", "Column", "Value", "Unit", "Low", "High", "Confidence", "Source")
 
 
 def write(book: Book) -> None:
     """Fill the sheet."""
-    sheet = book.sheet("Assumptions", "Assumptions", [10, 27, 24, 18, 13, 21, 9, 9, 12, _SOURCE])
+    sheet = book.sheet("Assumptions", "Assumptions", [10, 34, 28, 18, _VALUE, 21, 9, 9, 12, _SOURCE])
     rows = input_rows(book.comparison.plan.plan)
     unknown = sum(row.confidence == UNKNOWN for row in rows)
     note = (
@@ -42,8 +42,17 @@ def _row(book: Book, sheet: Worksheet, row: int, entry: InputRow) -> None:
         sheet.write_string(row, column, text, book.styles(*style, *(["unit"] if column in (5, 8) else [])))
     book.lines(sheet, row, entry.source, _SOURCE * 1.25)
     sheet.write_string(row, 9, entry.source, book.styles(*style, "wrap"))
+    if isinstance(entry.value, str) and len(entry.value) > _VALUE:
+        sheet.write_string(row, 4, entry.value, book.styles(*style, "wrap"))
+        book.lines(sheet, row, *max((entry.source, _SOURCE * 1.25), (entry.value, _VALUE), key=_lines))
+        return
     for column, value in {4: entry.value, 6: entry.low, 7: entry.high}.items():
         write_value(sheet, row, column, value, {kind: book.styles(*style, kind) for kind in _KINDS})
+
+
+def _lines(text_and_width: tuple[str, float]) -> float:
+    text, width = text_and_width
+    return len(text) / width
 
 
 _KINDS = ("whole", "general", "date", "right")

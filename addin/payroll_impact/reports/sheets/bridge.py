@@ -55,7 +55,7 @@ def bar(row: BridgeRow) -> Bar:
 
 def write(book: Book) -> BridgeRows:
     """Fill the sheet; return where the waterfall finds its bars."""
-    sheet = book.sheet("Bridge", "Bridge of the yearly run rate", [26, 46, *[16] * len(PARTS)])
+    sheet = book.sheet("Bridge", "Bridge of the yearly run rate", [26, 68, *[16] * (len(PARTS) + 1)])
     sheet.write_string(1, 0, SIGN_CONVENTION, book.styles("note"))
     book.head(sheet, _HEAD, ["Step", "Meaning", "Amount", "Unit", "Level after"], range(2, 3))
     sheet.write_string(_HEAD, _LEVEL, "Level after", book.styles("head", "right"))

@@ -24,14 +24,17 @@ _STYLES = {
     "run_rate_change": "signed",
     "one_time_cost": "money",
 }
+_OWN = _FIRST + len(_STYLES)  # where a role's own currency stands, if any role has another
 _LESS = {"heads_change": ("heads_plan", "heads_baseline"), "run_rate_change": ("run_rate_plan", "run_rate_baseline")}
 
 
 def write(book: Book) -> None:
     """Fill the sheet."""
-    sheet = book.sheet("Roles", "What the plan does to each role", [30, 16, 12, *[12] * 4, *[17] * 5])
-    note = f"{SIGN_CONVENTION} Pay and run rates in {book.unit('currency/year')}, of the last month; pay at the start."
+    sheet = book.sheet("Roles", "What the plan does to each role", [30, 16, 12, *[12] * 4, *[17] * 5, 10, 17])
+    unit = book.unit("currency/year")
+    note = f"{SIGN_CONVENTION} Pay and run rates in {unit}: pay of the first month, run rates of the end."
     sheet.write_string(1, 0, note, book.styles("note"))
+    abroad = any(entry.currency != book.content.currency for entry in book.content.roles)
     book.head(sheet, _HEAD, _TITLES)
     sheet.set_row(_HEAD, _TWO_LINES)
     for column in range(_FIRST, len(_TITLES)):
@@ -40,6 +43,12 @@ def write(book: Book) -> None:
     sheet.repeat_rows(_HEAD)
     for row, entry in enumerate(book.content.roles, start=_HEAD + 1):
         _row(book, sheet, row, entry)
+        if abroad:
+            sheet.write_string(row, _OWN, entry.currency, book.styles("unit"))
+            sheet.write_number(row, _OWN + 1, entry.own_pay, book.styles("money"))
+    if abroad:
+        sheet.write_string(_HEAD, _OWN, "Currency", book.styles("head", "unit"))
+        sheet.write_string(_HEAD, _OWN + 1, "Pay in its own currency", book.styles("head", "right"))
     _totals(book, sheet, _HEAD + 1 + len(book.content.roles))
 
 

@@ -2,9 +2,10 @@
 
 from payroll_impact.reports.book import Book
 
-HEAD = 11  # the row above the scenario's first line
-VERSION, SHA256, TORNADO, RISK, MADE = range(2, 7)  # rows of the facts
+HEAD = 12  # the row above the scenario's first line
+VERSION, SHA256, TORNADO, RISK, MADE, CHECKS = range(2, 8)  # rows of the facts
 PIECE = 32_000  # UTF-16 units of a line in one cell; longer ones go on in the next
+NO_REMARK = "nothing to remark"
 NOT_STATED = "not stated, so that equal reports are equal files"
 TITLE = "Scenario and how this report was made"
 
@@ -19,12 +20,13 @@ def write(book: Book) -> None:
         TORNADO: ("Tornado page", "yes" if content.options.tornado else "no"),
         RISK: ("Risk page", "yes" if content.options.risk else "no"),
         MADE: ("Made on", content.options.made or NOT_STATED),
+        CHECKS: ("Checks of its workbook", content.options.workbook_checks or NO_REMARK),
     }
     for row, (title, text) in facts.items():
         sheet.write_string(row, 0, title, book.styles("bold"))
         sheet.write_string(row, 1, text, book.styles())
     how = "payroll-impact report --check THIS.xlsx computes the report again from this text and compares the cells."
-    sheet.write_string(8, 0, how, book.styles("note"))
+    sheet.write_string(CHECKS + 2, 0, how, book.styles("note"))
     sheet.write_string(HEAD - 1, 0, "The scenario, line by line; as a .toml file it can be run", book.styles("section"))
     book.head(sheet, HEAD, ["Line", "Text"])
     sheet.freeze_panes(HEAD + 1, 0)

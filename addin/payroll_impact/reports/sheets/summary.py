@@ -7,7 +7,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from payroll_impact.reports import charts
 from payroll_impact.reports.book import HIGHEST, Book
-from payroll_impact.reports.content import SIGN_CONVENTION
+from payroll_impact.reports.content import BASELINE, SIGN_CONVENTION
 from payroll_impact.reports.figures import Figure
 from payroll_impact.reports.sheets.bridge import BridgeRows
 from payroll_impact.reports.sheets.headcount import HeadcountRows
@@ -18,7 +18,7 @@ _LINE = 138  # characters of the sheet's width in a sentence
 _HEIGHT = 14.5
 _CHART = {"width": 428, "height": 300}
 _CHART_ROWS = 16
-_SENTENCES = 12
+_SENTENCES, _REMARKS = 12, 6
 
 
 def write(book: Book, months: MonthlyRows, heads: HeadcountRows, steps: BridgeRows) -> None:
@@ -49,11 +49,22 @@ def _sentences(book: Book) -> Iterator[tuple[str, str]]:
     content = book.content
     span = f"{content.first:%B %Y} to {content.last:%B %Y}"
     yield f"{span}, amounts in {content.currency}, payroll-impact {content.version}", "note"
+    if content.options.workbook_checks:
+        yield content.options.workbook_checks, "bold"
     yield content.headline, "headline"
     yield content.outlay, "wrap"
     yield content.notice, "wrap"
+    if content.statutory_points:
+        yield content.statutory_points, "bold"
     if content.doubt:
         yield content.doubt, "bold"
+    if content.remarks:
+        yield "Worth a look", "section"
+    for remark in content.remarks[:_REMARKS]:
+        yield remark.sentence, "wrap"
+    left = len(content.remarks) - _REMARKS
+    if left > 0:
+        yield f"{left} more: see the sheet Worth a look.", "wrap"
     yield "What is unknown, and where the answer turns", "section"
     for note in content.unknowns[:_SENTENCES]:
         yield note.sentence, "wrap"
@@ -62,7 +73,7 @@ def _sentences(book: Book) -> Iterator[tuple[str, str]]:
         yield f"{left} more: see Assumptions.", "wrap"
     if not content.unknowns:
         yield "No input is marked unknown; the sheet Assumptions says how far each can be trusted.", "wrap"
-    yield f"{SIGN_CONVENTION} {content.law}", "note"
+    yield f"{SIGN_CONVENTION} {BASELINE} {content.law}", "note"
 
 
 def _sentence(book: Book, sheet: Worksheet, row: int, text: str, style: str) -> None:

@@ -4,15 +4,18 @@ import datetime as dt
 
 from xlsxwriter.worksheet import Worksheet
 
+from payroll_impact.analysis.breakeven import UNKNOWN
 from payroll_impact.model import AppliedParameter
 from payroll_impact.reports.book import Book
-from payroll_impact.reports.inputs import TaxRow, tax_rows
+from payroll_impact.reports.inputs import TaxRow, law_values, tax_rows
 from payroll_impact.reports.wording import clean
 
 _HEAD = 4
 _SOURCE = 80
 _NET = ("Tax", "Applies in", "From", "Net rate", "Wage base", "Free of tax up to", "Law of", "State of the figures")
 _USED = ("Parameter", "Name for an override", "From", "Value", "Unit", "Origin", "Law of", "Source")
+
+_RATES = ("Currency", "Setting", "From", "Rate", "Unit", "Confidence", "", "Source")
 
 
 def write(book: Book) -> None:
@@ -21,15 +24,14 @@ def write(book: Book) -> None:
     sheet.write_string(1, 0, book.content.law, book.styles("note"))
     plan = book.comparison.plan.plan
     rows = tax_rows(plan)
-    unit = book.unit("currency/year")
-    sheet.write_string(_HEAD - 1, 0, f"Rates in force; wage base and threshold in {unit}", book.styles("section"))
+    sheet.write_string(_HEAD - 1, 0, "Rates in force", book.styles("section"))
     book.head(sheet, _HEAD, _NET, range(2, 6))
     for row, entry in enumerate(rows, start=_HEAD + 1):
         _net(book, sheet, row, entry)
-    head = _HEAD + len(rows) + 3
+    head = _rates(book, sheet, _HEAD + len(rows) + 3)
     sheet.write_string(head - 1, 0, "Values the plan uses", book.styles("section"))
     book.head(sheet, head, _USED, range(2, 4))
-    applied = sorted(plan.law.applied, key=lambda value: (value.path, first_month(value, plan.calendar.first)))
+    applied = sorted(law_values(plan), key=lambda value: (value.path, first_month(value, plan.calendar.first)))
     for row, value in enumerate(applied, start=head + 1):
         _used(book, sheet, row, value)
         sheet.write_datetime(row, 2, first_month(value, plan.calendar.first), book.styles(*_style(value), "month"))
@@ -37,6 +39,25 @@ def write(book: Book) -> None:
     sheet.repeat_rows(0)
     if not rows:
         sheet.write_string(_HEAD + 1, 0, "No employer taxes apply to this plan.", book.styles("note"))
+
+
+def _rates(book: Book, sheet: Worksheet, head: int) -> int:
+    """Write the exchange rates, if the plan has any; return the row of the next table's head."""
+    if not book.content.rates:
+        return head
+    title = f"Exchange rates: {book.content.currency} for one unit"
+    sheet.write_string(head - 1, 0, title, book.styles("section"))
+    book.head(sheet, head, _RATES, range(2, 4))
+    for row, rate in enumerate(book.content.rates, start=head + 1):
+        style = ("top", "unknown") if rate.confidence == UNKNOWN else ("top",)
+        texts = {0: f"One {rate.currency}", 1: rate.path, 4: rate.unit, 5: rate.confidence, 6: "", 7: rate.source}
+        for column, text in texts.items():
+            unit = ["unit"] if column == 4 else ["wrap"] if column == 7 else []  # noqa: PLR2004 - unit and source
+            sheet.write_string(row, column, text, book.styles(*style, *unit))
+        sheet.write_datetime(row, 2, rate.start, book.styles(*style, "month"))
+        sheet.write_number(row, 3, rate.rate, book.styles(*style, "general"))
+        book.lines(sheet, row, rate.source, _SOURCE * 1.25)
+    return head + len(book.content.rates) + 3
 
 
 def _net(book: Book, sheet: Worksheet, row: int, entry: TaxRow) -> None:
@@ -50,7 +71,8 @@ def _net(book: Book, sheet: Worksheet, row: int, entry: TaxRow) -> None:
         sheet.write_number(row, 4, entry.wage_base, book.styles("money"))
     sheet.write_number(row, 5, entry.threshold, book.styles("money"))
     sheet.write_string(row, 6, clean(entry.law_of), book.styles("unit"))
-    sheet.write_string(row, 7, "carried forward, in part or whole" if entry.carried else "of the year", book.styles())
+    state = "carried forward, in part or whole" if entry.carried else "of the year"
+    sheet.write_string(row, 7, f"{state}; amounts in {entry.unit}", book.styles())
 
 
 def origin(value: AppliedParameter) -> str:
@@ -75,7 +97,7 @@ def _used(book: Book, sheet: Worksheet, row: int, value: AppliedParameter) -> No
     texts = {0: value.title, 1: value.path, 4: unit, 5: origin(value), 6: where}
     for column, text in texts.items():
         sheet.write_string(row, column, clean(text), book.styles(*style, *(["unit"] if column == 4 else [])))  # noqa: PLR2004 - beside a figure
-    book.lines(sheet, row, value.source, _SOURCE * 1.25)
+    book.lines(sheet, row, value.source, _SOURCE)
     sheet.write_string(row, 7, clean(value.source), book.styles(*style, "wrap"))
     number = "rate" if value.unit.startswith("fraction") else "money"
     sheet.write_number(row, 3, value.value, book.styles(*style, number))
