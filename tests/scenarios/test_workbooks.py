@@ -6,7 +6,7 @@ import pytest
 from what_if_book import change, change_row, founding, opened, pick, place, role, same, setting
 
 from payroll_impact.errors import InputError
-from payroll_impact.scenarios import library, load_scenario
+from payroll_impact.scenarios import build_plan, library, load_scenario
 from payroll_impact.scenarios.workbooks.sheets import LONGEST
 from payroll_impact.templates.what_if import places
 
@@ -212,3 +212,55 @@ def test_rows_of_changes_in_another_order_are_the_same_changes(edited):
                 cell.value = value
 
     assert edited(edit).changes == founding().changes[::-1]
+
+
+def test_age_the_statutory_minimum_currencies_and_hiring_freezes_come_back(what_if, tmp_path):
+    known = {"value": 41, "low": 35, "high": 50, "confidence": "assumed", "source": "the roster"}
+    workforce = [
+        {"role": "Agent", "headcount": 90, "pay": 30_000, "jurisdiction": "GB", "currency": "GBP", "attrition": 0.2},
+        {"role": "Lead", "headcount": 9, "pay": 50_000, "jurisdiction": "GB", "backfill": 0.5},
+    ]
+    changes = [
+        {"change": "backfill", "role": "Agent", "amount": 0, "unit": "fraction", "start": "2026-01-01"},
+        {"change": "reduce", "role": "Agent", "amount": 30, "unit": "heads", "start": "2026-03-31", "age": known,
+         "tenure": 6, "statutory": "yes"},
+    ]  # fmt: skip
+    settings = {"start": "2026-01-01", "currency": "GBP", "fx.EUR": 0.86, "fx.EUR.2027-01-01": {
+        "value": 0.9, "confidence": "assumed", "source": "a guess"}}  # fmt: skip
+    plan = build_plan(workforce, changes, settings)
+    (tmp_path / "plan.xlsx").write_bytes(what_if(plan))
+    read = load_scenario(tmp_path / "plan.xlsx")
+    assert same(read, plan)
+    assert read.settings == plan.settings
+
+
+def test_a_group_written_into_a_workbook_is_read_as_one(edited):
+    def edit(book):
+        change(book, 1, "role").value = "group:generalist"
+        change(book, 2, "role").value = "all"
+
+    plan = edited(edit)
+    assert [each.role for each in plan.changes[:2]] == ["group:generalist", "all"]
+    assert plan.rows_of(plan.changes[1]) == tuple(range(len(plan.roles)))
+
+
+def test_a_default_row_written_into_a_workbook_is_shared_by_the_roles(edited):
+    def edit(book):
+        book["Inputs"].insert_rows(HEAD + 1)
+        for column, shared in (("role", "default"), ("attrition", 0.11)):
+            role(book, 1, column).value = shared
+        role(book, 2, "attrition").value = None
+
+    plan = edited(edit)
+    assert [each.attrition for each in plan.workforce] == [0.11, *(each.attrition for each in founding().workforce[1:])]
+
+
+def test_more_heads_than_there_are_is_said_of_the_amount(refused):
+    def edit(book):
+        change(book, 2, "amount").value = 1_000
+        change(book, 2, "unit").value = "target"
+        change(book, 3, "amount").value = 10
+        change(book, 3, "unit").value = "target"
+
+    problem = refused(edit)
+    assert problem.startswith(f"Cases!C{FIRST_CASE + 3}: grows to 10 heads but the role has 20")
