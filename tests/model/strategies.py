@@ -5,7 +5,7 @@ import datetime as dt
 import attrs
 from hypothesis import strategies as st
 
-from payroll_impact.model import Change, Plan, Role, Settings
+from payroll_impact.model import Change, PlaceRule, Plan, Role, Settings
 from payroll_impact.model.calendar import Calendar
 from payroll_impact.scenarios.law import resolve
 
@@ -28,6 +28,7 @@ OPTIONAL = {
     "IE.prsi.rate": (0.0, 0.2),
 }
 CURRENCIES = ("USD", "GBP", "EUR")
+OWN_PLACE = "XX"
 FIRST_START, LAST_START = dt.date(2024, 7, 1), dt.date(2027, 12, 31)
 _STARTS = st.dates(FIRST_START, LAST_START)
 
@@ -43,7 +44,31 @@ def seldom(low, high):
 
 
 @st.composite
-def roles(draw, name):
+def places(draw):
+    """Return the taxes of a place of one's own: on a band of the wages of a year, or of each month."""
+    currency = draw(st.sampled_from(CURRENCIES))
+    taxes = []
+    for number in range(draw(st.integers(1, 3))):
+        per = draw(st.sampled_from(["year", "month"]))
+        size = 80_000.0 if per == "year" else 8_000.0
+        above = draw(st.none() | figures(0.0, size))
+        taxes.append(
+            PlaceRule(
+                jurisdiction=OWN_PLACE,
+                name=f"tax {number}",
+                rate=draw(figures(0.0, 0.4)),
+                above=above,
+                up_to=draw(st.none() | figures((above or 0.0) + 0.5, 2 * size + 0.5)),
+                per=per,
+                currency=currency,
+                start=draw(st.none() | _STARTS),
+            )
+        )
+    return tuple(taxes)
+
+
+@st.composite
+def roles(draw, name, jurisdictions=JURISDICTIONS):
     employment = draw(st.sampled_from(["employee", "employee", "employee", "contractor"]))
     basis = draw(st.sampled_from(["hour", "year"]))
     return Role(
@@ -58,7 +83,7 @@ def roles(draw, name):
         benefits_per_head=draw(seldom(0.0, 25_000.0)),
         overhead_per_head=draw(seldom(0.0, 15_000.0)),
         hire_cost=draw(seldom(0.0, 30_000.0)),
-        jurisdiction=draw(st.sampled_from(JURISDICTIONS)) if employment == "employee" else "",
+        jurisdiction=draw(st.sampled_from(jurisdictions)) if employment == "employee" else "",
         employment=employment,
         markup=draw(seldom(0.0, 0.7)) if employment == "contractor" else 0.0,
         attrition=draw(seldom(0.0, 1.0)),
@@ -157,13 +182,15 @@ def plans(draw, *, most_roles=6, most_changes=7, **fixed):
     """Return a plan without its law (see `lawful`); `fixed` are settings that are not left to chance."""
     chosen = attrs.evolve(draw(settings()), **fixed)
     names = [f"role {number}" for number in range(1, draw(st.integers(1, most_roles)) + 1)]
-    workforce = [draw(roles(name)) for name in names]
+    own = draw(st.just(()) | places())
+    codes = (*JURISDICTIONS, *[OWN_PLACE] * 4) if own else JURISDICTIONS
+    workforce = [draw(roles(name, codes)) for name in names]
     calendar = Calendar(chosen.start, chosen.months)
     hot = draw(st.lists(st.integers(0, calendar.length - 1), min_size=1, max_size=2))
     dated = [draw(changes(workforce, calendar, hot)) for _ in range(draw(st.integers(0, most_changes)))]
-    return Plan(workforce=workforce, changes=dated, settings=chosen)
+    return Plan(workforce=workforce, changes=dated, settings=chosen, places=own)
 
 
 def lawful(plan):
     """Return the plan with the law of its jurisdictions: hypothesis then prints it without."""
-    return attrs.evolve(plan, law=resolve(plan.workforce, plan.settings))
+    return attrs.evolve(plan, law=resolve(plan.workforce, plan.settings, plan.places))

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from strategies import figures, lawful, plans
 
 from payroll_impact.errors import InputError
-from payroll_impact.model import ONE_OFF_LINES, RECURRING_LINES, Law, compare, project
+from payroll_impact.model import ONE_OFF_LINES, RECURRING_LINES, compare, project
 from payroll_impact.model.projection import project_totals, totals_of_both
 
 
@@ -78,14 +78,14 @@ def in_other_money(plan, factor):
 
     amounts = ("pay", "benefits_per_head", "overhead_per_head", "hire_cost")
     taxes = {
-        code: tuple(times(tax, "wage_base", "threshold") for tax in known)
+        code: tuple(times(tax, "wage_base", "floor", "threshold", "ceiling") for tax in known)
         for code, known in plan.law.by_jurisdiction.items()
     }
     return attrs.evolve(
         plan,
         workforce=[times(role, *amounts) for role in plan.workforce],
         changes=[times(change, "cost_per_head") for change in plan.changes],
-        law=Law(taxes),
+        law=attrs.evolve(plan.law, by_jurisdiction=taxes),
     )
 
 
