@@ -220,7 +220,7 @@ def _laws(book: Book) -> None:
     """Write what the law of the place asks for, by the functions."""
     sheet = book.sheet(
         "Laws", "output", "What the law asks for", "Every law known for the place, by the functions.",
-        (58, 16, 10, 70, 24, 110, 110),
+        (56, 14, 8, 64, 24, 60, 60),
     )  # fmt: skip
     show_master(sheet, 1, 1)
     place, service = _at("jurisdiction"), _at("service")

@@ -185,7 +185,7 @@ def quick(book: Book, plan: Plan) -> None:
     sheet = book.sheet(
         "Quick", "output", "What a cut here and growth there do to payroll",
         "Inputs above, answers below, on one screen.",
-        (46, 16, 20, 18, 16, 58),
+        (60, 16, 20, 18, 16, 62),
     )  # fmt: skip
     show_master(sheet, 1, 3)
     _write_inputs(sheet, plan)
