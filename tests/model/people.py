@@ -114,8 +114,8 @@ class Firm:
         return self.rates[currency or self.settings.currency, self.m]
 
     def exchange(self, amount, currency, to):
-        """Return an amount of one currency in another; without one it is in that already."""
-        return amount * self.worth(currency) / self.worth(to) if currency else amount
+        """Return an amount of one currency in another; without one it is in that already, and so is no amount."""
+        return amount * self.worth(currency) / self.worth(to) if currency and 0 < amount < math.inf else amount
 
     def of(self, change):
         """Return the roles a change applies to: one, those of a group, or all."""

@@ -1,5 +1,7 @@
 """The arrays against the people: two models written apart must agree on every figure of any plan."""
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 from hypothesis import event, given, settings
@@ -9,6 +11,7 @@ from strategies import lawful, plans
 
 from payroll_impact.errors import InputError
 from payroll_impact.model import compare, project
+from payroll_impact.scenarios import library, load_scenario
 
 FLOWS = ("opening", "joiners", "backfills", "attrition", "cuts", "conversions", "closing")
 CENT_FRACTION = 1e-5  # amounts of up to 10⁹ in double precision; a wrong rule shows in whole cents
@@ -16,6 +19,13 @@ CENT_FRACTION = 1e-5  # amounts of up to 10⁹ in double precision; a wrong rule
 
 def table(books, kept, name):
     return np.array([[kept[name, role, month] for month in range(books.months)] for role in range(books.roles)])
+
+
+CASES = Path(__file__).parents[1] / "scenarios" / "cases"
+POSSIBLE = (
+    "nothing-changes", "nothing-changes-backfill-blank", "bank", "bank-without-changes", "bonus-of-300-percent",
+    "yearly-pay-by-the-hour", "british-irish-without-severance",
+)  # fmt: skip
 
 
 def assert_same(projection, books):
@@ -74,6 +84,19 @@ def test_metrics_and_bridge_are_those_of_the_people(plan):
         got = comparison.metric(name)
         assert got == pytest.approx(expected, rel=1e-9, abs=1e-9 * money + 1e-7, nan_ok=True), name
     assert_same_bridge(comparison.bridge, books, base, tolerance=1e-9 * money + CENT_FRACTION)
+
+
+@pytest.mark.parametrize("name", [*POSSIBLE, *library()])
+def test_scenarios_are_what_the_people_live_through(name):
+    file = CASES / f"{name}.toml"
+    plan = load_scenario(file if name in POSSIBLE else name)
+    books, base = lived(plan, baseline=False), lived(plan, baseline=True)
+    comparison = compare(plan)
+    assert_same(comparison.plan, books)
+    assert_same(comparison.baseline, base)
+    expected = metrics(plan, books, base)
+    assert comparison.metrics == pytest.approx(expected, rel=1e-9, abs=1e-9 * gross(books, base) + 1e-7)
+    assert_same_bridge(comparison.bridge, books, base, tolerance=1e-9 * gross(books, base) + CENT_FRACTION)
 
 
 def decided(comparison, money):
