@@ -1,5 +1,7 @@
 """What single functions answer at their edges, and how ranges are read."""
 
+import datetime as dt
+
 import attrs
 import numpy as np
 import pytest
@@ -114,6 +116,35 @@ def test_a_table_that_is_no_table_is_refused(name):
         answer = call(name, cells, *TABLES[1:])
         assert answer.code == "#VALUE!"
         assert answer.message.startswith("workforce")
+
+
+@pytest.mark.parametrize(("workforce", "change", "message"), [
+    (["Clerk", 400, "45 USD", "US"], [], 'workforce row 2: pay must be a number, 0 or more; got "45 USD"'),
+    (["Clerk", 400, "45000", "US"], [],
+     "workforce row 2: pay must be a number, 0 or more; got a number written as text"),
+    (["Clerk", 400, -45_000, "US"], [], "workforce row 2: pay must be 0 or more"),
+    ([], ["reduce", "Clerk", 500, "heads", "2025-06-30"],
+     "changes row 2: takes 500 heads but the role has 400 on 2025-06-30"),
+    ([], ["reduce", "all", 400.5, "heads", "2025-06-30"],
+     "changes row 2: takes 400.5 heads but the group has 400 on 2025-06-30"),
+    ([], ["reduce", "Clerk", -1, "heads", "2025-06-30"],
+     "changes row 2: amount of a reduce in unit heads must be 0 or more; got -1"),
+    ([], ["reduce", "Pilot", 1, "heads", "2025-06-30"],
+     'changes row 2: role must be a role of the workforce, group:NAME or all; got "Pilot"; roles are Clerk'),
+])  # fmt: skip
+def test_a_message_about_a_table_repeats_what_was_given(workforce, change, message):
+    rows = [TABLES[0][0], workforce or ["Clerk", 400, 45_000, "US"]]
+    answer = call("PAYROLL_METRIC", rows, [TABLES[1][0], *([change] if change else [])], TABLES[2], "npv")
+    assert answer == CellError("#VALUE!", message)
+
+
+def test_what_one_cell_holds_is_repeated_but_no_number_of_pay():
+    assert call("PAYROLL_ANNUAL_PAY", "45 USD").message == 'pay must be a number, 0 or more; got "45 USD"'
+    day = dt.date(2025, 1, 1)
+    assert call("PAYROLL_ANNUAL_PAY", day).message == "pay must be a number, 0 or more; got the date 2025-01-01"
+    for cell in ("45,000", "$45000", -45_000):
+        assert "45" not in call("PAYROLL_ANNUAL_PAY", cell).message
+    assert call("PAYROLL_PARAMETER", 45_000).message.endswith("got a number")
 
 
 def test_carried_and_overridden_law_is_listed():
