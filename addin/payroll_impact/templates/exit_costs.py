@@ -205,7 +205,7 @@ def _cost_rows() -> tuple[tuple[str, str, str], ...]:
         ("Paid time off", f"{_at('pay')}/{_at('working days')}*{_at('pto')}", ""),
         ("Other costs", _at("other"), ""),
         ("Pay for notice cut short", cut_short,
-         f"PAYROLL_NOTICE_PAY({cut_short}/MAX(1,{required}-{given}),1,{required},{given})"),
+         f"PAYROLL_NOTICE_PAY(C9/MAX(1,{required}-{given}),1,{required},{given})"),
     )  # fmt: skip
 
 

@@ -163,6 +163,7 @@ def _bridge(page: Sheet, plan: Side, baseline: Side) -> None:
     page.texts(BRIDGE_HEAD - 1, 0, heads, "head")
     more = ("average pay", *_TAX_COLUMNS, "in cohorts, plan", "in cohorts, baseline", *_YEAR_COLUMNS)
     page.texts(BRIDGE_HEAD - 1, 12, more, "head")
+    page.worksheet.set_row(BRIDGE_HEAD - 1, 27)  # heads of two lines: LibreOffice does not find out by itself
     money = "currency/year"
     units = (*[money] * (1 + len(_TAX_COLUMNS)), "heads", "heads", *[money] * len(_YEAR_COLUMNS))
     page.texts(BRIDGE_HEAD - 2, 12, units, "unit")
