@@ -1,6 +1,7 @@
 """A whole plan from its tables and some settings: by month, by role, summed up, bridged."""
 
 import datetime as dt
+from collections.abc import Iterator
 from functools import lru_cache
 from typing import Annotated, Any
 
@@ -13,6 +14,7 @@ from payroll_impact.model import ONE_OFF_LINES, RECURRING_LINES, Comparison, com
 from payroll_impact.model.bridge import STEPS
 from payroll_impact.model.impact import METRICS
 from payroll_impact.scenarios import build_plan
+from payroll_impact.scenarios.statutory import NOT_CHECKED, SHORT, shortfalls, statutory_rows
 
 WORKFORCE = Table("The workforce: a header row, then a row per role (role, headcount, pay, jurisdiction and so on).")
 CHANGES = Table("The changes: a header row, then a row per event (change, role, amount, unit, start and so on).")
@@ -150,6 +152,7 @@ def _by_month(result: Comparison, columns: dict[str, Any]) -> Grid:
             ["Change of headcount", 0.0, "heads"],
             ["Cost per head", 80_779.5, "currency/head/year"],
             ["Blended hourly cost", 38.83629807692308, "currency/hour"],
+            ["statutory shortfall", 0.0, "currency"],
         ],
     ),
     table=True,
@@ -160,7 +163,7 @@ def payroll_summary(
     settings: Annotated[dict[str, Cell] | None, SETTINGS] = None,
     places: Annotated[TableRows | None, PLACES] = None,
 ) -> Grid:
-    """The key figures of a plan against its baseline, and the law it carries forward."""
+    """The key figures of a plan, the law it carries forward, and what law it leaves unpaid."""
     result = compared(workforce, changes, settings, places)
     rows: Grid = [["metric", "value", "unit"]]
     rows += [[metric.title, shown(result.metric(name)), metric.unit] for name, metric in METRICS.items()]
@@ -168,7 +171,24 @@ def payroll_summary(
     rows += [[f"carried forward: {path}", each.value, f"as of {each.carried_from}"] for path, each in carried.items()]
     overridden = {value.path: value for value in result.plan.plan.law.overridden}
     rows += [[f"overridden: {path}", value.value, value.unit] for path, value in overridden.items()]
-    return rows
+    return rows + list(_statutory(result))
+
+
+def _statutory(result: Comparison) -> Iterator[list[Cell]]:
+    """Yield what the law asks on leaving and the plan leaves unpaid, and what could not be checked."""
+    found = statutory_rows(result)
+    short = shortfalls(found)
+    if not found:
+        return
+    checked = any(row.status != NOT_CHECKED for row in found)
+    yield ["statutory shortfall", sum(short.values()) if checked else "not checked", "currency"]
+    yield from ([f"statutory shortfall: {duty}", amount, "currency"] for duty, amount in short.items())
+    for row in found:
+        what = f"{row.role} ({row.place}), {row.duty}"
+        if row.status == NOT_CHECKED:
+            yield [f"not checked: {what}", row.why, ""]
+        elif row.status == SHORT and row.days_asked is not None:
+            yield [f"short: {what}", row.days_given, f"of {row.days_asked:g} days"]
 
 
 def shown(value: Any) -> Cell:
