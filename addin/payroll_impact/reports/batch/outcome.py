@@ -38,6 +38,8 @@ class Outcome:
         Every metric; infinity is "never", NaN "not defined".
     statutory : str
         What the plan leaves unpaid of the statutory minimum of leaving, or was not checked of it.
+    look : str
+        What does not hold of the own checks of a workbook, and how many values are worth a look.
     """
 
     scenario: str
@@ -50,6 +52,7 @@ class Outcome:
     currency: str = ""
     metrics: dict[str, float] = attrs.field(factory=dict)
     statutory: str = ""
+    look: str = ""
 
     @property
     def ok(self) -> bool:

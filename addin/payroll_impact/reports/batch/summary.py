@@ -20,7 +20,7 @@ _CREATED = dt.datetime(2000, 1, 1)  # noqa: DTZ001 - one constant, so that equal
 _HEAD = 3
 _A4 = 9
 _BEFORE = ("scenario", "name", "state", "currency")
-_AFTER = ("statutory", "report", "error")
+_AFTER = ("statutory", "look", "report", "error")
 _LINK = 240
 
 
@@ -43,7 +43,7 @@ def _row(outcome: Outcome) -> list[Cell]:
     state = "done" if outcome.ok else "failed"
     report = outcome.report if outcome.ok else ""
     before = [outcome.scenario, outcome.name, state, outcome.currency]
-    return [*before, *metrics, outcome.statutory, report, outcome.error]
+    return [*before, *metrics, outcome.statutory, outcome.look, report, outcome.error]
 
 
 def _figure(value: float | None) -> Cell:
@@ -85,13 +85,14 @@ def _lay_out(sheet: Worksheet, styles: Styles, rows: int) -> None:
         "Currency",
         *(metric.title for metric in METRICS.values()),
         "Statutory minimum of leaving",
+        "Worth a look",
         "Report",
         "Error",
     )
     numbers = range(len(_BEFORE), len(_BEFORE) + len(METRICS))
     for column, title in enumerate(titles):
         last = len(titles) - 1
-        width = {0: 30, 1: 40, 2: 8, 3: 9, last - 2: 60, last - 1: 30, last: 60}.get(column, 16)
+        width = {0: 30, 1: 40, 2: 8, 3: 9, last - 3: 60, last - 2: 60, last - 1: 30, last: 60}.get(column, 16)
         sheet.set_column(column, column, width, styles())
         sheet.write_string(_HEAD, column, title, styles("head", "right") if column in numbers else styles("head"))
     sheet.freeze_panes(_HEAD + 1, 1)

@@ -13,10 +13,10 @@ from payroll_impact.errors import HostError, PayrollImpactError
 from payroll_impact.model import compare
 from payroll_impact.reports.batch.outcome import Outcome, hash_of
 from payroll_impact.reports.batch.sources import file_of
-from payroll_impact.reports.content import content_of, package_version
+from payroll_impact.reports.content import Options, content_of, package_version
 from payroll_impact.reports.wording import clean
 from payroll_impact.reports.workbook import workbook_bytes
-from payroll_impact.scenarios import load_scenario
+from payroll_impact.scenarios import load_scenario, workbook_checks
 
 
 def report_one(scenario: str, folder: str, report: str) -> Outcome:
@@ -46,7 +46,7 @@ def report_one(scenario: str, folder: str, report: str) -> Outcome:
 def _reported(scenario: str, path: Path, outcome: Outcome) -> Outcome:
     scenario_hash = scenario_hash_of(scenario)
     comparison = compare(load_scenario(scenario))
-    content = content_of(comparison)
+    content = content_of(comparison, Options(workbook_checks=workbook_checks(scenario)))
     data = workbook_bytes(comparison, content)
     write_atomically(path, data)
     return attrs.evolve(
@@ -57,6 +57,7 @@ def _reported(scenario: str, path: Path, outcome: Outcome) -> Outcome:
         currency=content.currency,
         metrics={name: float(value) for name, value in comparison.metrics.items()},
         statutory=content.statutory_warning,
+        look=f"{content.options.workbook_checks} {content.look}".strip(),
     )
 
 
