@@ -14,7 +14,7 @@ from payroll_impact.model import ONE_OFF_LINES, RECURRING_LINES, Comparison, com
 from payroll_impact.model.bridge import STEPS
 from payroll_impact.model.impact import METRICS
 from payroll_impact.scenarios import build_plan
-from payroll_impact.scenarios.statutory import NOT_CHECKED, SHORT, shortfalls, statutory_rows
+from payroll_impact.scenarios.statutory import NOT_CHECKED, SHORT, StatutoryRow, shortfalls, statutory_rows
 
 WORKFORCE = Table("The workforce: a header row, then a row per role (role, headcount, pay, jurisdiction and so on).")
 CHANGES = Table("The changes: a header row, then a row per event (change, role, amount, unit, start and so on).")
@@ -183,12 +183,24 @@ def _statutory(result: Comparison) -> Iterator[list[Cell]]:
     checked = any(row.status != NOT_CHECKED for row in found)
     yield ["statutory shortfall", sum(short.values()) if checked else "not checked", "currency"]
     yield from ([f"statutory shortfall: {duty}", amount, "currency"] for duty, amount in short.items())
+    # a row for each place, not for each cut: what stands below the table in a sheet needs its room
+    short_days, unchecked = _by_place(found, SHORT), _by_place(found, NOT_CHECKED)
+    for (place, duty), rows in short_days.items():
+        days = [(row.days_given or 0.0, row.days_asked) for row in rows if row.days_asked is not None]
+        if days:
+            given, asked = min(days, key=lambda pair: pair[0] - pair[1])
+            yield [f"short: {duty}, {place}", given, f"of {asked:g} days"]
+    for (place, duty), rows in unchecked.items():
+        why = "; ".join(dict.fromkeys(row.why for row in rows))
+        yield [f"not checked: {duty}, {place}", why, rows[0].role if len(rows) == 1 else f"{len(rows)} cuts"]
+
+
+def _by_place(found: list[StatutoryRow], status: str) -> dict[tuple[str, str], list[StatutoryRow]]:
+    grouped: dict[tuple[str, str], list[StatutoryRow]] = {}
     for row in found:
-        what = f"{row.role} ({row.place}), {row.duty}"
-        if row.status == NOT_CHECKED:
-            yield [f"not checked: {what}", row.why, ""]
-        elif row.status == SHORT and row.days_asked is not None:
-            yield [f"short: {what}", row.days_given, f"of {row.days_asked:g} days"]
+        if row.status == status:
+            grouped.setdefault((row.place, row.duty), []).append(row)
+    return grouped
 
 
 def shown(value: Any) -> Cell:
