@@ -17,7 +17,7 @@ def test_text_json_and_a_workbook(tmp_path):
     shown = runner.invoke(app, PAIR)
     assert shown.exit_code == 0, shown.output
     assert "Inputs that differ" in shown.stdout
-    assert "raise Generalist tutor added" in shown.stdout
+    assert "raise all roles added" in shown.stdout
     done = runner.invoke(app, [*PAIR, "--json", "--bridge", "order", "-o", str(tmp_path / "out.xlsx")])
     document = json.loads(done.stdout)
     assert [plan["name"] for plan in document["plans"]] == ["xai-2025", "xai-2025-two-waves"]

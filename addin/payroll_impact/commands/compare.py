@@ -2,12 +2,9 @@
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
-
-if TYPE_CHECKING:
-    from payroll_impact.model import Plan
 
 
 def compare(
@@ -37,12 +34,19 @@ def compare(
     """
     from payroll_impact.errors import InputError  # noqa: PLC0415
     from payroll_impact.reports.comparison import compare_plans  # noqa: PLC0415
+    from payroll_impact.scenarios import load_scenario, workbook_checks  # noqa: PLC0415
 
     if bridge not in ("auto", "order", "average"):
         raise InputError(f"--bridge must be auto, order or average; got {bridge!r}")
     if output is not None and output.suffix.casefold() != ".xlsx":
         raise InputError(f"cannot write {output}: the name of a workbook must end in .xlsx")
-    found = compare_plans(_plans(scenarios), shown=metric, method=bridge)  # type: ignore[arg-type]
+    named = _named(scenarios)
+    found = compare_plans(
+        {name: load_scenario(scenario) for name, scenario in named.items()},
+        shown=metric,
+        method=bridge,  # type: ignore[arg-type]
+        checks={name: workbook_checks(scenario) for name, scenario in named.items()},
+    )
     if output is not None:
         from payroll_impact.atomic import write_atomically  # noqa: PLC0415
         from payroll_impact.reports.comparison.workbook import workbook_bytes  # noqa: PLC0415
@@ -59,13 +63,11 @@ def compare(
         print_comparison(found, sys.stdout)
 
 
-def _plans(scenarios: list[str]) -> "dict[str, Plan]":
-    """Return the plans by a name as short as tells them apart."""
-    from payroll_impact.scenarios import load_scenario  # noqa: PLC0415
-
+def _named(scenarios: list[str]) -> dict[str, str]:
+    """Return the scenarios by a name as short as tells them apart."""
     short = [Path(scenario).stem for scenario in scenarios]
     names = short if len(set(short)) == len(short) else list(scenarios)
     return {
-        name if names.count(name) == 1 else f"{name} ({number})": load_scenario(scenario)
+        name if names.count(name) == 1 else f"{name} ({number})": scenario
         for number, (name, scenario) in enumerate(zip(names, scenarios, strict=True), start=1)
     }

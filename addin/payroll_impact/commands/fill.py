@@ -33,9 +33,9 @@ def fill(
     and macros stay. A cell that is one placeholder becomes a number, a date or a text.
 
     Kinds: metric:NAME, line:NAME and headcount:ROLE (each also :baseline and :plan), date:first,
-    date:last, date:payback, input:PATH, name, currency, headline, outlay, statutory, doubt, law, sign, hash,
-    version; --keys lists them all with their values. Placeholders nobody knows are listed on stderr by
-    sheet and cell, and stay as they are; exit 1 if there are any.
+    date:last, date:payback, input:PATH, name, currency, headline, outlay, statutory, doubt, checks, look,
+    law, sign, baseline, hash, version; --keys lists them all with their values. Placeholders nobody knows
+    are listed on stderr by sheet and cell, and stay as they are; exit 1 if there are any.
     """
     found = _entries(scenario)
     if keys:
@@ -64,12 +64,15 @@ def fill(
 
 def _entries(scenario: str) -> "dict[str, Entry]":
     from payroll_impact.model import compare  # noqa: PLC0415
-    from payroll_impact.reports.content import content_of  # noqa: PLC0415
+    from payroll_impact.reports.content import Options, content_of  # noqa: PLC0415
     from payroll_impact.reports.fill import placeholders  # noqa: PLC0415
-    from payroll_impact.scenarios import load_scenario  # noqa: PLC0415
+    from payroll_impact.scenarios import load_scenario, workbook_checks  # noqa: PLC0415
 
     comparison = compare(load_scenario(scenario))
-    return placeholders(comparison, content_of(comparison))
+    checks = workbook_checks(scenario)
+    if checks:
+        typer.echo(f"payroll-impact: {scenario}: {checks}", err=True)
+    return placeholders(comparison, content_of(comparison, Options(workbook_checks=checks)))
 
 
 def _check(template: Path, output: Path | None) -> None:

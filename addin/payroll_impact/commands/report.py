@@ -97,12 +97,15 @@ def _options(*, tornado: bool, risk: bool, dated: bool) -> "Options":
 
 
 def _computed(scenarios: "Sequence[str]", options: "Options") -> "Reports":
+    import attrs  # noqa: PLC0415
+
     from payroll_impact.model import compare  # noqa: PLC0415
     from payroll_impact.reports.content import content_of  # noqa: PLC0415
-    from payroll_impact.scenarios import load_scenario  # noqa: PLC0415
+    from payroll_impact.scenarios import load_scenario, workbook_checks  # noqa: PLC0415
 
-    comparisons = [compare(load_scenario(scenario)) for scenario in scenarios]
-    return [(comparison, content_of(comparison, options)) for comparison in comparisons]
+    comparisons = {scenario: compare(load_scenario(scenario)) for scenario in dict.fromkeys(scenarios)}
+    told = {scenario: attrs.evolve(options, workbook_checks=workbook_checks(scenario)) for scenario in comparisons}
+    return [(comparisons[scenario], content_of(comparisons[scenario], told[scenario])) for scenario in scenarios]
 
 
 def _json_form(reports: "Reports") -> "Callable[[], None]":

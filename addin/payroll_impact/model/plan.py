@@ -118,10 +118,7 @@ class Change:
     @property
     def whom(self) -> str:
         """Whom it applies to, in words."""
-        if self.role.casefold() == ALL:
-            return "all roles"
-        is_group = self.role.casefold().startswith(GROUP)
-        return f"{self.role[len(GROUP) :].strip()} (group)" if is_group else self.role
+        return whom(self.role)
 
     @property
     def amount_bounds(self) -> tuple[float, float]:
@@ -142,6 +139,17 @@ class Change:
                 f"amount of a {self.change} in unit {self.unit} must be {bound}; "
                 f"got {amount.flat[np.argmin(fits)]:g}{where}"
             )
+
+
+def whom(role: str) -> str:
+    """Return whom the role of a change names, in words.
+
+    >>> whom("Tutor"), whom("group:specialist"), whom("all")
+    ('Tutor', 'specialist (group)', 'all roles')
+    """
+    if role.casefold() == ALL:
+        return "all roles"
+    return f"{role[len(GROUP) :].strip()} (group)" if role.casefold().startswith(GROUP) else role
 
 
 def _is_given(value: "Quantity | None") -> bool:

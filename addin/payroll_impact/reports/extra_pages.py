@@ -2,7 +2,16 @@
 
 import attrs
 
-from payroll_impact.analysis import Distribution, Driver, Risk, Tornado, from_evidence, independent_drivers, simulate, tornado
+from payroll_impact.analysis import (
+    Distribution,
+    Driver,
+    Risk,
+    Tornado,
+    from_evidence,
+    independent_drivers,
+    simulate,
+    tornado,
+)
 from payroll_impact.analysis.breakeven import UNKNOWN
 from payroll_impact.errors import InputError
 from payroll_impact.model import Plan

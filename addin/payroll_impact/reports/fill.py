@@ -13,8 +13,10 @@
 ``name``, ``currency``, ``version``         of the plan; the version of this package
 ``headline``, ``outlay``, ``statutory``,    the answer in sentences
 ``doubt``
-``law``, ``sign``, ``hash``                 how much of the law is carried forward, the sign convention, and the
-                                            hash of the scenario
+``checks``, ``look``                        what does not hold of the own checks of a workbook as scenario, and the
+                                            first values worth a look; nothing where there is nothing to say
+``law``, ``sign``, ``baseline``, ``hash``   how much of the law is carried forward and the exchange rates, the sign
+                                            convention, what the baseline is, and the hash of the scenario
 ``input:PATH``                              an input: ``input:Generalist tutor.headcount``,
                                             ``input:changes[1].amount``, ``input:settings.discount_rate``
 ==========================================  ==================================================================
@@ -29,7 +31,7 @@ import numpy as np
 
 from payroll_impact.model import ONE_OFF_LINES, RECURRING_LINES, Comparison, Projection
 from payroll_impact.model.fields import Array
-from payroll_impact.reports.content import SIGN_CONVENTION, Content
+from payroll_impact.reports.content import BASELINE, SIGN_CONVENTION, Content
 from payroll_impact.reports.wording import clean, figure, money
 
 Cell = float | str | dt.date
@@ -71,10 +73,13 @@ def placeholders(comparison: Comparison, content: Content) -> dict[str, Entry]:
 
 
 def _texts(content: Content) -> Iterator[tuple[str, Entry]]:
-    for name in ("name", "currency", "version", "headline", "outlay", "statutory", "doubt", "law"):
+    for name in ("name", "currency", "version", "headline", "outlay", "statutory", "doubt", "look", "law"):
         text = clean(getattr(content, name))
         yield name, Entry(text, text)
+    checks = clean(content.options.workbook_checks)
+    yield "checks", Entry(checks, checks)
     yield "sign", Entry(SIGN_CONVENTION, SIGN_CONVENTION)
+    yield "baseline", Entry(BASELINE, BASELINE)
     yield "hash", Entry(content.sha256, content.sha256)
 
 

@@ -3,5 +3,6 @@
 from payroll_impact.scenarios.files import library, load_scenario, write_starter
 from payroll_impact.scenarios.saving import save_scenario
 from payroll_impact.scenarios.tables import build_plan
+from payroll_impact.scenarios.workbooks import workbook_checks
 
-__all__ = ["build_plan", "library", "load_scenario", "save_scenario", "write_starter"]
+__all__ = ["build_plan", "library", "load_scenario", "save_scenario", "workbook_checks", "write_starter"]

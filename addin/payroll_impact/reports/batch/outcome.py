@@ -39,7 +39,7 @@ class Outcome:
     statutory : str
         What the plan leaves unpaid of the statutory minimum of leaving, or was not checked of it.
     look : str
-        What does not hold of the own checks of a workbook, and how many values are worth a look.
+        What does not hold of the own checks of a workbook, and the first values worth a look.
     """
 
     scenario: str

@@ -35,6 +35,8 @@ class PlanComparison:
         The metric whose bridge is drawn.
     statutory : tuple of str
         What each plan leaves unpaid of the statutory minimum of leaving, or was not checked of it; blank if nothing.
+    workbook_checks : tuple of str
+        What does not hold of the own checks of the workbook each plan was read from; blank if nothing.
     """
 
     version: str
@@ -46,6 +48,7 @@ class PlanComparison:
     bridges: tuple[Bridge, ...]
     shown: str
     statutory: tuple[str, ...]
+    workbook_checks: tuple[str, ...]
 
     @property
     def currency(self) -> str:
@@ -64,7 +67,11 @@ class PlanComparison:
 
 
 def compare_plans(
-    plans: Mapping[str, Plan], *, shown: str = "run_rate_change", method: Method = "auto"
+    plans: Mapping[str, Plan],
+    *,
+    shown: str = "run_rate_change",
+    method: Method = "auto",
+    checks: Mapping[str, str] | None = None,
 ) -> PlanComparison:
     """Hold plans against each other.
 
@@ -76,6 +83,8 @@ def compare_plans(
         The metric whose bridge is drawn; the steps carry all metrics.
     method : {'auto', 'order', 'average'}
         How bridges take their steps: see `bridge_between`.
+    checks : mapping of str to str, optional
+        What does not hold of the own checks of the workbook a plan was read from, by the plan's name.
 
     Returns
     -------
@@ -106,4 +115,5 @@ def compare_plans(
         ),
         shown=shown,
         statutory=tuple(statutory_warning(plan) for plan in plans.values()),
+        workbook_checks=tuple(clean((checks or {}).get(name, "")) for name in plans),
     )

@@ -7,6 +7,7 @@ from typing import Any
 import attrs
 
 from payroll_impact.model import Change, PlaceRule, Plan, Role, Settings
+from payroll_impact.model.plan import whom
 from payroll_impact.reports.comparison.cells import Row, Tables, own_columns, tables_of
 from payroll_impact.reports.wording import brief, clean, figure
 
@@ -100,12 +101,14 @@ def row_label(key: Any) -> str:
 
     >>> row_label(("convert", "Tutor", "Engineer", 2))
     'convert Tutor to Engineer (2nd)'
+    >>> row_label(("grow", "group:specialist", "", 1))
+    'grow specialist (group)'
     """
     if isinstance(key, str):
         return brief(key)
     kind, role, target, number = key
     ordinal = {1: "", 2: " (2nd)", 3: " (3rd)"}.get(number, f" ({number}th)")
-    return f"{kind} {brief(role)}{f' to {brief(target)}' if target else ''}{ordinal}"
+    return f"{kind} {brief(whom(role))}{f' to {brief(target)}' if target else ''}{ordinal}"
 
 
 def summary_of(row: Row) -> str:

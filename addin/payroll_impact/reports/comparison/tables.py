@@ -34,6 +34,7 @@ def to_json(found: PlanComparison) -> bytes:
                 "currency": found.currencies[index],
                 "metrics": {metric: plain(values[index]) for metric, values in found.metrics.items()},
                 "statutory": found.statutory[index],
+                "workbook_checks": found.workbook_checks[index],
             }
             for index, name in enumerate(found.names)
         ],

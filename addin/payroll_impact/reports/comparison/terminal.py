@@ -36,6 +36,9 @@ def print_comparison(found: PlanComparison, file: TextIO) -> None:
     console.width = min(max(console.width, least), max(_WIDEST, least)) if console.is_terminal else least
     for name, title in zip(found.names, found.titles, strict=True):
         console.print(Text(f"{name}: {title}", style="bold"))
+    for name, told in zip(found.names, found.workbook_checks, strict=True):
+        if told:
+            console.print(Text(fill(f"{brief(name)}: {told}", console.width), style="bold"))
     _metrics(console, found)
     for name, warning in zip(found.names, found.statutory, strict=True):
         if warning:

@@ -78,6 +78,8 @@ def _head(sheet: Worksheet, styles: Styles, titles: Sequence[str]) -> None:
 def _metrics(workbook: Workbook, styles: Styles, found: PlanComparison) -> None:
     sheet = _sheet(workbook, styles, "Metrics", "What each plan comes to")
     sheet.write_string(1, 0, f"Each against its own baseline. {SIGN_CONVENTION}", styles("note"))
+    wrong = [f"{name}: {told}" for name, told in zip(found.names, found.workbook_checks, strict=True) if told]
+    sheet.write_string(2, 0, " ".join(wrong), styles("bold"))
     pair = len(found.names) == 2 and len(set(found.currencies)) == 1  # noqa: PLR2004 - a difference is of two
     _head(sheet, styles, ["Metric", *found.names, *(["Difference"] if pair else []), "Unit"])
     sheet.set_column(1, len(found.names) + 2, 22, styles())
