@@ -14,6 +14,8 @@ from payroll_impact.model import ONE_OFF_LINES, RECURRING_LINES, Comparison, com
 from payroll_impact.model.bridge import STEPS
 from payroll_impact.model.impact import METRICS
 from payroll_impact.scenarios import build_plan
+from payroll_impact.scenarios.exchange import is_exchange_rate
+from payroll_impact.scenarios.remarks import find_remarks
 from payroll_impact.scenarios.statutory import NOT_CHECKED, SHORT, StatutoryRow, shortfalls, statutory_rows
 
 WORKFORCE = Table("The workforce: a header row, then a row per role (role, headcount, pay, jurisdiction and so on).")
@@ -153,6 +155,11 @@ def _by_month(result: Comparison, columns: dict[str, Any]) -> Grid:
             ["Cost per head", 80_779.5, "currency/head/year"],
             ["Blended hourly cost", 38.83629807692308, "currency/hour"],
             ["statutory shortfall", 0.0, "currency"],
+            [
+                "worth a look: changes, grow Specialist, start",
+                "2025-07-01",
+                "in the last month: the plan ends before most of its effect",
+            ],
         ],
     ),
     table=True,
@@ -163,15 +170,20 @@ def payroll_summary(
     settings: Annotated[dict[str, Cell] | None, SETTINGS] = None,
     places: Annotated[TableRows | None, PLACES] = None,
 ) -> Grid:
-    """The key figures of a plan, the law it carries forward, and what law it leaves unpaid."""
+    """The key figures of a plan, law carried forward or unpaid, what is worth a look."""
     result = compared(workforce, changes, settings, places)
     rows: Grid = [["metric", "value", "unit"]]
     rows += [[metric.title, shown(result.metric(name)), metric.unit] for name, metric in METRICS.items()]
     carried = {value.path: value for value in result.plan.plan.law.carried}
     rows += [[f"carried forward: {path}", each.value, f"as of {each.carried_from}"] for path, each in carried.items()]
     overridden = {value.path: value for value in result.plan.plan.law.overridden}
-    rows += [[f"overridden: {path}", value.value, value.unit] for path, value in overridden.items()]
-    return rows + list(_statutory(result))
+    rows += [[f"{_given(path)}: {path}", value.value, value.unit] for path, value in overridden.items()]
+    remarks = find_remarks(result.plan.plan)
+    return [*rows, *_statutory(result), *([f"worth a look: {each.place}", each.value, each.why] for each in remarks)]
+
+
+def _given(path: str) -> str:
+    return "exchange rate" if is_exchange_rate(path) else "overridden"
 
 
 def _statutory(result: Comparison) -> Iterator[list[Cell]]:

@@ -9,6 +9,7 @@ import numpy as np
 from payroll_impact.model import Change, Plan, Role
 from payroll_impact.model.calendar import WEEKS_PER_YEAR
 from payroll_impact.model.fields import Quantity
+from payroll_impact.scenarios.change_labels import labels
 from payroll_impact.scenarios.exchange import currency_and_date, is_exchange_rate
 
 _MOST_BONUS, _MOST_BENEFITS, _MOST_RAISE = 1.0, 0.6, 0.5  # [fraction of pay]
@@ -60,8 +61,9 @@ def _remarks(plan: Plan) -> Iterator[Remark]:
         yield from _of_role(plan, index, role)
     yield from _untouched(plan)
     yield from _names_alike(plan)
-    for number, change in enumerate(plan.changes, start=1):
-        yield from _of_change(plan, f"changes row {number}, {change.change} {_brief(change.whom)}", change)
+    called = labels((change.change, _brief(change.whom)) for change in plan.changes)
+    for label, change in zip(called, plan.changes, strict=True):
+        yield from _of_change(plan, f"changes, {label}", change)
     yield from _unread_overrides(plan)
 
 
