@@ -142,6 +142,8 @@ def test_lump_and_continued_notice_are_the_same_money_before_taxes(plan):
         for way in ("lump", "continuation")
     ]
     for name in (*RECURRING_LINES, *ONE_OFF_LINES):
+        if name == "exit_tax":
+            continue
         lump, continued = (way.lines[name].sum(axis=-1) for way in ways)
         np.testing.assert_allclose(lump, continued, rtol=1e-9, atol=1e-6, err_msg=name)
         if name != "notice_pay":

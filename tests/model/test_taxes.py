@@ -123,7 +123,8 @@ def test_a_raise_in_the_first_month_leaves_what_was_earned_before():
 
 def test_months_of_a_uk_leaver_share_one_threshold():
     cut = Change(change="reduce", role="head", amount=1, unit="heads", start="2025-06-15", pto_days=26)
-    lines = project(planned([head(pay=60_000, jurisdiction="GB")], cut, start="2025-06-01", months=2)).lines
+    plan = planned([head(pay=60_000, jurisdiction="GB")], cut, start="2025-06-01", months=2, currency="GBP")
+    lines = project(plan).lines
     assert lines["employer_tax"][0, 0] == pytest.approx((2_500 - 5_000 / 12) * 0.15)
     assert lines["exit_tax"][0, 0] == pytest.approx(6_000 * 0.15)
 

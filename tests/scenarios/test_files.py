@@ -240,7 +240,9 @@ def test_the_starter_loads_and_projects(tmp_path):
     assert compare(load_scenario(tmp_path / "plan.toml")).metric("one_time_cost") > 0
 
 
-@pytest.mark.parametrize("field", [f for table in (Role, Change, Settings) for f in columns(table).values()], ids=lambda field: field.name)
+@pytest.mark.parametrize(
+    "field", [f for table in (Role, Change, Settings) for f in columns(table).values()], ids=lambda field: field.name
+)
 def test_the_starter_shows_every_column_and_its_default(field, tmp_path):
     write_starter(tmp_path / "plan.toml")
     lines = [line.removeprefix("# ") for line in (tmp_path / "plan.toml").read_text().splitlines()]

@@ -82,7 +82,7 @@ def independent_drivers(plan: Plan) -> list[Driver]:
     >>> roles = [Role(role=name, headcount=10, pay=60_000, jurisdiction="US") for name in ("Analyst", "Clerk")]
     >>> plan = Plan(workforce=roles, settings=Settings(start="2025-01-01", months=12))
     >>> [driver.path for driver in independent_drivers(plan)][:3]
-    ['Analyst.headcount', 'Clerk.headcount', 'all.pay']
+    ['Analyst.headcount', 'all.pay', 'all.hours']
     """
     known = drivers(plan)
     taken: set[tuple[str, int, str]] = set()

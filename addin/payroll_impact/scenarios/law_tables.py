@@ -40,6 +40,11 @@ def codes() -> list[str]:
     return list(parameters.jurisdictions())
 
 
+def currency_of(code: str) -> str:
+    """Return the currency the amounts of a jurisdiction are in."""
+    return parameters.currency_of(code)
+
+
 def slots(code: str) -> "dict[str, str]":
     """Return the figures of a jurisdiction's taxes by slot, such as ``tax 1 wage_base``: slot to path.
 

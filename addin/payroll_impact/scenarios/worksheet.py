@@ -23,7 +23,7 @@ def as_cells(plan: Plan) -> tuple[Cells, Cells, Cells]:
     >>> workforce[0][:3], workforce[1][:3]
     (['role', 'group', 'headcount'], ['Generalist tutor', 'generalist', 1500.0])
     >>> changes[1][:4], settings[:2]
-    (['reduce', 'Generalist tutor', 500.0, 'heads'], [['setting', 'value'], ['name', 'xAI tutors, September 2025']])
+    (['reduce', 'group:generalist', 500.0, 'heads'], [['setting', 'value'], ['name', 'xAI tutors, September 2025']])
     """
     own = ((name, getattr(plan.settings, name)) for name in columns(Settings))
     settings = [[name, value] for name, value in (*own, *plan.settings.overrides.items())]

@@ -45,7 +45,8 @@ def range_of(random_, rows, columns, example=None):
 def argument(random_, argument_, example):
     """An argument as it may be given: left out, typed, a cell, a range, or the example with cells changed."""
     if isinstance(argument_.kind, RANGES) and random_.random() < 0.85:
-        rows = [list(row) for row in example]
+        # an argument its example leaves out gets a range of anything
+        rows = range_of(random_, 3, 3) if example is None else [list(row) for row in example]
         for _ in range(random_.choice((0, 0, 1, 2))):
             row = random_.choice(rows)
             column = random_.randrange(len(row))

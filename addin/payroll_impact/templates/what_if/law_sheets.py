@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 
-from payroll_impact import parameters
 from payroll_impact.model.currencies import CURRENCIES
 from payroll_impact.scenarios import law_tables
 from payroll_impact.templates import rules
@@ -95,7 +94,7 @@ def _write_jurisdictions(book: Book) -> None:
     for row, code in enumerate(law_tables.codes(), start=HEAD):
         slots = law_tables.slots(code)
         parent = code.rpartition("-")[0]
-        currency = parameters.currency_of(code) if any(part.endswith(_AMOUNTS) for part in slots) else ""
+        currency = law_tables.currency_of(code) if any(part.endswith(_AMOUNTS) for part in slots) else ""
         for column, told in enumerate((code, parent, *(slots.get(part, "") for part in PARTS), currency)):
             if told:
                 sheet.text(row, column, told)
