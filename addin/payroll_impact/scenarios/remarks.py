@@ -65,6 +65,7 @@ def _remarks(plan: Plan) -> Iterator[Remark]:
     for label, change in zip(called, plan.changes, strict=True):
         yield from _of_change(plan, f"changes, {label}", change)
     yield from _unread_overrides(plan)
+    yield from _unread_places(plan)
 
 
 def _of_role(plan: Plan, index: int, role: Role) -> Iterator[Remark]:
@@ -72,7 +73,7 @@ def _of_role(plan: Plan, index: int, role: Role) -> Iterator[Remark]:
     if _most(role.bonus) > _MOST_BONUS:
         yield Remark(f"{place}, bonus", _share(role.bonus), "more than the pay itself")
     if _most(role.benefits) > _MOST_BENEFITS:
-        yield Remark(f"{place}, benefits", _share(role.benefits), f"more than {_MOST_BENEFITS:.0%} of pay")
+        yield Remark(f"{place}, benefits", _share(role.benefits), f"more than {_share(_MOST_BENEFITS)} of pay")
     heads = np.atleast_1d(role.headcount)
     for parts in heads[heads != np.round(heads)][:1]:
         yield Remark(f"{place}, headcount", f"{parts:,.10g}", "no whole number of people")
@@ -132,7 +133,7 @@ def _of_change(plan: Plan, place: str, change: Change) -> Iterator[Remark]:
     if plan.calendar.index(change.start) == plan.calendar.length - 1:
         yield Remark(f"{place}, start", f"{change.start}", "in the last month: the plan ends before most of its effect")
     if change.change == "raise" and _most(change.amount) > _MOST_RAISE:
-        yield Remark(f"{place}, amount", _share(change.amount), f"a raise of more than {_MOST_RAISE:.0%}")
+        yield Remark(f"{place}, amount", _share(change.amount), f"a raise of more than {_share(_MOST_RAISE)}")
     if change.change == "reduce" and change.statutory == "no" and _most(change.tenure) > 0:
         weeks = np.maximum(np.asarray(change.severance_weeks) * change.tenure, change.severance_min)
         if change.severance_max is not None:
@@ -153,9 +154,19 @@ def _unread_overrides(plan: Plan) -> Iterator[Remark]:
             yield Remark(f"settings, {path}", number, "nothing in the plan reads it")
 
 
+def _unread_places(plan: Plan) -> Iterator[Remark]:
+    there = {role.jurisdiction for role in plan.workforce if role.employment == "employee"}
+    for code in dict.fromkeys(rule.jurisdiction for rule in plan.places):
+        if code not in there:
+            rows = sum(rule.jurisdiction == code for rule in plan.places)
+            value = f"{rows} row{'' if rows == 1 else 's'}"
+            yield Remark(f"places, {code}", value, "no employee of the workforce is there: nothing reads it")
+
+
 def _currencies_met(plan: Plan) -> set[str]:
     """Return the currencies that roles and the law they fall under are in."""
     laws = [tax.currency for tax in plan.law.taxes if tax.has_amounts]
+    laws += [law.currency for place in plan.law.termination.values() for law in place.severance]
     return {*laws, *(plan.currency_of(row) for row in range(len(plan.workforce)))}
 
 
