@@ -71,9 +71,9 @@ def test_tornado_prints_what_the_analysis_finds(founding):
 def test_solve_prints_what_the_analysis_finds(founding):
     given = found("solve", "xai-2025", "--target", "1e7", *COMMANDS["solve"])
     assert given["solutions"][0]["low"] == solve(founding, GROUP, "run_rate_change", 1e7).roots[0].low
-    none = found("solve", "xai-2025", "--driver", "changes[2].amount")
+    none = found("solve", "xai-2025", "--driver", "all.overhead_per_head")
     assert none["solutions"][0]["kind"] == "none: nearest"
-    assert none["answer"].startswith("No value of changes[2].amount")
+    assert none["answer"].startswith("No value of all.overhead_per_head")
 
 
 def test_breakeven_prints_what_the_analysis_finds(founding):
