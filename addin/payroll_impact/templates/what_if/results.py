@@ -12,7 +12,9 @@ from payroll_impact.templates.what_if.size import MONTHS
 TABLES = f"{places.workforce_range()},{case.changes_range()},{places.SETTINGS_RANGE}"
 _THERE = "Results!$B$4"
 _NOTE = "The add-in is not loaded: this sheet waits for it, the others do not need it."
-_SUMMARY, _BRIDGE, _PLAN, _HEADS = 6, 60, 82, 82 + MONTHS + 5  # rows of the tables, from 1
+# rows of the tables, from 1; the summary is last, as it has a row for every law carried forward and every cut that is
+# short of the law, and nothing may stand in the way of what it spills
+_BRIDGE, _PLAN, _HEADS, _SUMMARY = 6, 28, 28 + MONTHS + 5, 28 + 2 * (MONTHS + 5)
 
 
 def guarded(function: str) -> str:
@@ -35,11 +37,11 @@ def write_results(book: Book) -> None:
     ask_functions(sheet, 3, 1)
     sheet.formula(3, 2, f'=IF({_THERE}=1,"","{_NOTE}")', "note")
     tables = (
-        (_SUMMARY, "Key figures, and the law carried forward", f"PAYROLL_SUMMARY({TABLES})",
-         (("number",), ("cents", "right"), ("unit",))),
         (_BRIDGE, "Bridge of the yearly run rate", f"PAYROLL_BRIDGE({TABLES})", (("number",), ("money", "right"))),
         (_PLAN, "The plan by month", f"PAYROLL_PLAN({TABLES})", (("month",), ("money", "right"))),
         (_HEADS, "Headcount by month", f"PAYROLL_HEADCOUNT({TABLES})", (("month",), ("heads", "right"))),
+        (_SUMMARY, "Key figures, law carried forward, what is short of the law", f"PAYROLL_SUMMARY({TABLES})",
+         (("number",), ("cents", "right"), ("unit",))),
     )  # fmt: skip
     for row, title, function, formats in tables:
         sheet.text(row - 2, 0, title, "section")
