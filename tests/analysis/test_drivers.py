@@ -6,7 +6,7 @@ import pytest
 
 from payroll_impact.analysis import driver, drivers, with_values
 from payroll_impact.errors import InputError
-from payroll_impact.model import Plan, Role, Settings, compare
+from payroll_impact.model import Change, Plan, Role, Settings, compare
 from payroll_impact.scenarios.law import resolve
 
 
@@ -125,3 +125,20 @@ def test_taxes_given_by_hand_are_drivers_too():
     found = {each.path for each in drivers(Plan(workforce=workforce, settings=settings, law=law))}
     assert {"US.social_security.rate", "US.social_security.wage_base"} <= found
     assert "US.medicare.wage_base" not in found
+
+
+def test_amounts_are_in_the_currency_of_their_role():
+    roles = [
+        Role(role="Leeds", headcount=10, pay=30_000, jurisdiction="GB"),
+        Role(role="Cork", headcount=10, pay=30_000, jurisdiction="IE", currency="EUR"),
+    ]
+    cuts = [
+        Change(change="reduce", role=whom, amount=1, unit="heads", start="2025-03-31", cost_per_head=500)
+        for whom in ("Leeds", "Cork", "all")
+    ]
+    settings = Settings(currency="GBP", start="2025-01-01", months=12, overrides={"fx.EUR": 0.85})
+    units = {each.path: each.unit for each in drivers(Plan(workforce=roles, changes=cuts, settings=settings))}
+    assert (units["Leeds.pay"], units["Cork.pay"]) == ("currency/year", "EUR/year")
+    assert [units[f"changes[{row}].cost_per_head"] for row in (1, 2, 3)] == [
+        "currency/head", "EUR/head", "local money/head",
+    ]  # fmt: skip

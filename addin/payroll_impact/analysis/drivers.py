@@ -156,7 +156,7 @@ def _of_cell(plan: Plan, row: Any, place: Place, path: str, subject: str) -> Dri
     return Driver(
         path=path,
         title=f"{subject}: {field.metadata['title']}",
-        unit=unit,
+        unit=unit.replace("currency", _own_currency(plan, row)),
         value=value,
         source=evidence.source,
         confidence=evidence.confidence,
@@ -199,6 +199,14 @@ def _unit(row: Any, field: "attrs.Attribute[Any]") -> str:
         fractions = {"raise": "fraction of pay", "backfill": "fraction of leavers"}
         return fractions.get(row.change, _AMOUNT_UNITS[row.unit])
     return str(field.metadata["unit"])
+
+
+def _own_currency(plan: Plan, row: Any) -> str:
+    """Return the currency a row's amounts are in, where it is another than the plan's; "currency" is the plan's."""
+    if isinstance(row, Role):
+        return row.currency or "currency"
+    given = {plan.workforce[role].currency for role in plan.rows_of(row)} if isinstance(row, Change) else {""}
+    return (given.pop() or "currency") if len(given) == 1 else "local money"
 
 
 def _counted(plan: Plan, unit: str) -> bool:
