@@ -10,7 +10,7 @@ from payroll_impact.reports.book import Book
 from payroll_impact.reports.inputs import InputRow, Value, input_rows
 
 _HEAD = 3
-_SOURCE, _VALUE = 72, 14
+_SOURCE, _VALUE = 72, 20
 _TITLES = ("Table", "Row", "Input", "Column", "Value", "Unit", "Low", "High", "Confidence", "Source")
 
 
