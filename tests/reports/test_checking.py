@@ -143,7 +143,7 @@ def test_hostile_text_survives_the_way_round(tmp_path):
 
 def test_the_hash_is_that_of_the_scenario_on_the_sheet(founding_book, founding_content):
     sheet = founding_book["Scenario"]
-    lines = ["".join(str(cell.value) for cell in row[1:] if cell.value) for row in sheet.iter_rows(min_row=14)]
+    lines = ["".join(str(cell.value) for cell in row[1:] if cell.value) for row in sheet.iter_rows(min_row=13)]
     assert fingerprint("\n".join(lines) + "\n") == founding_content.sha256
     assert founding_content.sha256 in [cell.value for cell in sheet["B"]]
     assert canonical_scenario(load_scenario("xai-2025")) == founding_content.scenario
