@@ -244,7 +244,7 @@ def test_a_report_that_says_so_can_be_computed_again(comparison, content, tmp_pa
     assert found.holds, [str(each) for each in found.differences[:3]]
     book = load_workbook(tmp_path / "report.xlsx")
     row = next(cell.row for cell in book["Scenario"]["A"] if cell.value == "Checks of its workbook")
-    book["Scenario"].cell(row, 2).value = "nothing to remark"
+    book["Scenario"].cell(row, 2).value = "none, or all hold"
     book.save(tmp_path / "edited.xlsx")
     assert not check_report(tmp_path / "edited.xlsx").holds
 

@@ -5,7 +5,7 @@ from payroll_impact.reports.book import Book
 HEAD = 11  # the row above the scenario's first line
 VERSION, SHA256, TORNADO, RISK, MADE, CHECKS = range(2, 8)  # rows of the facts
 PIECE = 32_000  # UTF-16 units of a line in one cell; longer ones go on in the next
-NO_REMARK = "nothing to remark"
+NO_REMARK = "none, or all hold"
 NOT_STATED = "not stated, so that equal reports are equal files"
 TITLE = "Scenario and how this report was made"
 
