@@ -10,6 +10,7 @@ import math
 from collections import Counter
 from dataclasses import dataclass, field
 
+from people_law import asked_notice, asked_severance, in_force
 from people_rules import NOISE, days_in, month_after, rates_of_exchange, split, whole, within
 
 MONTHS, WEEKS, WORKING_DAYS = 12, 52, 260
@@ -328,22 +329,36 @@ class Firm:
         self.book("benefits", r, heads * (pay * role.benefits + role.benefits_per_head) / MONTHS)
 
     def cut(self, change):
-        if change.start + dt.timedelta(days=change.notice_days) >= self.end:
-            raise ImpossibleError
         weeks = max(change.severance_weeks * change.tenure, change.severance_min)
         if change.severance_max is not None:
             weeks = min(weeks, change.severance_max)
         for r, heads in zip(self.of(change), self.moved(change), strict=True):
             self.flow("cuts", r, heads)
-            severance, pto = weeks * self.pay[r] / WEEKS, change.pto_days * self.pay[r] / WORKING_DAYS
+            severance, days = self.at_least_by_law(change, r, weeks * self.pay[r] / WEEKS)
+            if change.start + dt.timedelta(days=days) >= self.end:
+                raise ImpossibleError
+            pto = change.pto_days * self.pay[r] / WORKING_DAYS
             self.book("severance", r, heads * severance)
             self.book("pto_payout", r, heads * pto)
             self.book("exit_costs", r, heads * (change.cost_per_head or 0.0))
             for crowd in self.take(r, heads):
                 earned = self.work(r, crowd, change.start.day / days_in(self.first))
-                leaver = Leavers(crowd, r, self.pay[r], change.start + dt.timedelta(days=1), change.notice_days)
+                leaver = Leavers(crowd, r, self.pay[r], change.start + dt.timedelta(days=1), days)
                 self.leavers.append(leaver)
                 self.on_notice(leaver, earned, severance + pto)
+
+    def at_least_by_law(self, change, r, severance):
+        """Return severance and days of notice of a head: those given, or more where the law's minimum is to be paid."""
+        role, days = self.roles[r], change.notice_days
+        if change.statutory == "no" or role.employment == "contractor":
+            return severance, days
+        place, layoff = self.plan.law.termination[role.jurisdiction], self.plan.law.layoffs
+        duty = layoff.get((role.jurisdiction, change.start))
+        for law in [*in_force(place.severance, change.start), *(duty.severance if duty else ())]:
+            worth = self.exchange(1.0, law.currency, role.currency)
+            severance = max(severance, asked_severance(law, worth, self.pay[r] / WEEKS, change))
+        days = max([days, duty.days if duty else 0.0])
+        return severance, max([days, *(asked_notice(law, change) for law in in_force(place.notice, change.start))])
 
     def on_notice(self, leaver, earned=0.0, more=0.0):
         """Pay what falls due this month to people on notice, and tax it after what they `earned`."""

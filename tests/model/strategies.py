@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from payroll_impact.model import Change, PlaceRule, Plan, Role, Settings
 from payroll_impact.model.calendar import Calendar
 from payroll_impact.scenarios.law import resolve
+from payroll_impact.scenarios.termination_law import with_termination_law
 
 # jurisdictions with taxes for every month from the first start on; the others need an override to be complete
 JURISDICTIONS = ("US", "US-CA", "US-TX", "US-NJ", "GB", "IE", "US-NY-MCTD", "US-WA")
@@ -45,7 +46,7 @@ def seldom(low, high):
 
 @st.composite
 def places(draw):
-    """Return the taxes of a place of one's own: on a band of the wages of a year, or of each month."""
+    """Return the law of a place of one's own: taxes on a band of the wages of a year or a month, and of leaving."""
     currency = draw(st.sampled_from(CURRENCIES))
     taxes = []
     for number in range(draw(st.integers(1, 3))):
@@ -64,7 +65,29 @@ def places(draw):
                 start=draw(st.none() | _STARTS),
             )
         )
-    return tuple(taxes)
+    items = [item for item in ("severance", "notice") if draw(st.booleans())]
+    return (*taxes, *(draw(rules_of_leaving(item, currency)) for item in items))
+
+
+@st.composite
+def rules_of_leaving(draw, item, currency):
+    least = draw(seldom(0.0, 6.0))
+    more = {}
+    if item == "severance":
+        more = {
+            "part_years": draw(st.sampled_from(["yes", "no"])),
+            "weekly_cap": draw(st.none() | figures(100.0, 3_000.0)),
+        }
+    return PlaceRule(
+        jurisdiction=OWN_PLACE,
+        item=item,
+        weeks_per_year=draw(figures(0.0, 4.0)),
+        minimum_weeks=least,
+        maximum_weeks=draw(st.none() | figures(least, 30.0)),
+        minimum_years=draw(st.none() | figures(0.0, 5.0)),
+        currency=currency,
+        **more,
+    )
 
 
 @st.composite
@@ -111,7 +134,7 @@ def _leaving(draw, room):
     return {
         "notice_days": draw(figures(0.0, float(min(room, 400)))) if room else 0.0,
         "severance_weeks": draw(seldom(0.0, 4.0)),
-        "tenure": draw(seldom(0.0, 12.0)),
+        "tenure": draw(st.one_of(seldom(0.0, 25.0), st.integers(0, 25))),
         "severance_min": least,
         "severance_max": draw(st.one_of(st.none(), figures(least, 30.0))),
         "age": draw(st.one_of(st.none(), figures(16.0, 80.0))),
@@ -120,7 +143,7 @@ def _leaving(draw, room):
 
 
 @st.composite
-def changes(draw, workforce, calendar, hot):
+def changes(draw, workforce, calendar, hot, *, statutory=False):
     """Return a change, more often than not in one of the `hot` months so that several meet."""
     kind = draw(st.sampled_from(["reduce", "reduce", "grow", "raise", "backfill", "convert"]))
     whom = {role.role: [role.role] for role in workforce}
@@ -137,6 +160,8 @@ def changes(draw, workforce, calendar, hot):
     start = calendar.months[month] + dt.timedelta(days=draw(st.integers(0, int(calendar.days[month]) - 1)))
     unit, amount = _amount(draw, kind)
     more = _leaving(draw, (calendar.last - start).days) if kind == "reduce" else {}
+    if kind == "reduce" and statutory:
+        more["statutory"] = draw(st.sampled_from(["yes", "no"]))
     if kind == "grow":
         more["months"] = draw(st.integers(1, 14))
     if kind == "convert":
@@ -178,8 +203,12 @@ def settings(draw, months=30):
 
 
 @st.composite
-def plans(draw, *, most_roles=6, most_changes=7, **fixed):
-    """Return a plan without its law (see `lawful`); `fixed` are settings that are not left to chance."""
+def plans(draw, *, most_roles=6, most_changes=7, statutory=False, **fixed):
+    """Return a plan without its law (see `lawful`); `fixed` are settings that are not left to chance.
+
+    Some cuts get the statutory minimum where `statutory` is set: what it comes to in a mass layoff is settled
+    for each plan when it is loaded, so it is nothing for tests that hold a plan against itself with other heads.
+    """
     chosen = attrs.evolve(draw(settings()), **fixed)
     names = [f"role {number}" for number in range(1, draw(st.integers(1, most_roles)) + 1)]
     own = draw(st.just(()) | places())
@@ -187,10 +216,12 @@ def plans(draw, *, most_roles=6, most_changes=7, **fixed):
     workforce = [draw(roles(name, codes)) for name in names]
     calendar = Calendar(chosen.start, chosen.months)
     hot = draw(st.lists(st.integers(0, calendar.length - 1), min_size=1, max_size=2))
-    dated = [draw(changes(workforce, calendar, hot)) for _ in range(draw(st.integers(0, most_changes)))]
+    count = draw(st.integers(0, most_changes))
+    dated = [draw(changes(workforce, calendar, hot, statutory=statutory)) for _ in range(count)]
     return Plan(workforce=workforce, changes=dated, settings=chosen, places=own)
 
 
 def lawful(plan):
     """Return the plan with the law of its jurisdictions: hypothesis then prints it without."""
-    return attrs.evolve(plan, law=resolve(plan.workforce, plan.settings, plan.places))
+    plan = attrs.evolve(plan, law=resolve(plan.workforce, plan.settings, plan.places))
+    return attrs.evolve(plan, law=with_termination_law(plan))

@@ -208,7 +208,11 @@ def _layoffs(plan: Plan) -> dict[tuple[str, dt.date], LayoffDuty]:
         return {}
     one = plan if plan.scenarios is None else plan.take(slice(0, 1))
     duties: dict[tuple[str, dt.date], LayoffDuty] = {}
-    for notice in layoff_notices(one):
+    try:
+        notices = layoff_notices(one)
+    except InputError:  # more heads cut than there are: the projection says which
+        return {}
+    for notice in notices:
         if notice.asked.triggered:
             for code in {plan.workforce[cut.role].jurisdiction for cut in notice.cuts}:
                 known = duties.get((code, notice.date), LayoffDuty())
