@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from payroll_impact.analysis import with_values
 from payroll_impact.errors import InputError
+from payroll_impact.functions import CATALOGUE
 from payroll_impact.model import compare
 from payroll_impact.scenarios import build_plan
 from payroll_impact.scenarios.statutory import shortfalls, statutory_rows
@@ -295,3 +296,52 @@ def test_with_the_statutory_minimum_nothing_is_short_and_never_less_is_paid(term
     assert found.plan.totals.total.sum() >= before.plan.totals.total.sum() - 1e-6
     if not any(each.status == "short" for each in statutory_rows(before)):
         assert found.plan.totals.total.sum() == pytest.approx(before.plan.totals.total.sum())
+
+
+# ---------------------------------------------------------------- places of one's own
+
+TAX = {"jurisdiction": "KE", "name": "Levy", "rate": 0.015}
+RULES = (
+    {"jurisdiction": "KE", "item": "severance", "weeks_per_year": 2, "minimum_weeks": 3, "maximum_weeks": 9,
+     "minimum_years": 1, "weekly_cap": 800, "currency": "KES", "source": "handbook"},
+    {"jurisdiction": "KE", "item": "notice", "minimum_weeks": 4, "source": "handbook"},
+)  # fmt: skip
+
+
+def in_kenya(tenure, *rules, **terms):
+    change = {"change": "reduce", "role": "Clerk", "amount": 6, "unit": "heads", "start": "2026-03-31"}
+    return build_plan(
+        [{"role": "Clerk", "headcount": 20, "pay": 52_000, "jurisdiction": "KE"}],
+        [{**change, "tenure": tenure, **terms}],
+        {"start": "2026-01-01", "months": 12, "currency": "KES"},
+        [TAX, *rules],
+    )
+
+
+@pytest.mark.parametrize(("tenure", "weeks"), [(0.9, 0), (1, 3), (3.9, 6), (10, 9)])
+def test_rules_of_a_place_of_ones_own_are_asked_like_the_librarys(tenure, weeks):
+    severance, notice, layoff = statutory_rows(compare(in_kenya(tenure, *RULES)))
+    assert (severance.duty, layoff.status) == ("severance pay", "not checked")
+    assert (severance.asked, severance.source) == (weeks * 800, "handbook")
+    assert (notice.days_asked, notice.shortfall) == (28, pytest.approx(6 * 4 * WEEK))
+    paid_in_full = compare(in_kenya(tenure, *RULES, statutory="yes"))
+    assert shortfalls(statutory_rows(paid_in_full)) == {}
+    assert paid_in_full.plan.lines["severance"].sum() == pytest.approx(6 * weeks * 800)
+
+
+def test_a_place_of_ones_own_without_rules_is_not_checked():
+    found = statutory_rows(compare(in_kenya(5)))
+    assert [(each.duty, each.status) for each in found] == [
+        ("severance pay", "not checked"),
+        ("individual notice", "not checked"),
+        ("mass layoff notice", "not checked"),
+    ]
+    assert all(each.why.endswith("check the law of the place") for each in found)
+
+
+def test_where_the_law_asks_for_none_the_functions_say_so_and_where_nothing_is_known_as_well():
+    asked = CATALOGUE["PAYROLL_REDUNDANCY"](900, 5, "US-TX")
+    assert asked.message.startswith("no statutory redundancy pay is known for US-TX; known for GB, IE (no federal law")
+    places = [list(TAX), list(TAX.values())]
+    *_, individual = CATALOGUE["PAYROLL_NOTICE"](20, 6, "KE", None, 5, places)
+    assert individual[:2] == ["none on file", "not known"]

@@ -15,6 +15,7 @@ from payroll_impact.model.notice import Notice
 from payroll_impact.model.redundancy import statutory_redundancy
 from payroll_impact.parameters import LawBook
 from payroll_impact.scenarios.leaving import (
+    NO_LAW,
     NOT_MODELLED,
     NoticeLaw,
     individual_notice_terms,
@@ -116,13 +117,22 @@ def payroll_notice(
     laws = book.topics(jurisdiction, INDIVIDUAL_LAW)
     individual = [_individual_row(book, law, date, years_of_service) for law in laws]
     if years_of_service is not None and not individual:
-        individual = [_none_on_file(f"no law of individual notice is on file for {jurisdiction}", INDIVIDUAL)]
+        absent = [law for law in book.topics(jurisdiction, NO_LAW) if book.law_text(*law[:2])["subject"] == INDIVIDUAL]
+        individual = [_absent_row(book, law) for law in absent]
+        individual = individual or [
+            _none_on_file(f"no law of individual notice is on file for {jurisdiction}", INDIVIDUAL)
+        ]
     rows += individual
     return [["law", "triggered", "days", "why", "kind", "source", "who counts"], *rows]
 
 
 def _none_on_file(why: str, kind: str) -> list[Cell]:
     return ["none on file", "not known", None, f"{why}: check the law of the place", kind, "", ""]
+
+
+def _absent_row(book: LawBook, law: tuple[str, str, str]) -> list[Cell]:
+    code, topic, title = law
+    return [title, False, 0.0, "nothing is asked by law", INDIVIDUAL, book.law_text(code, topic)["source"], ""]
 
 
 def _individual_row(

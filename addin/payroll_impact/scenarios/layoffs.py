@@ -118,7 +118,7 @@ def notice_rows(comparison: Comparison) -> list[NoticeRow]:
     comparison : Comparison
         Of one plan, without a scenario axis.
     """
-    return [_priced(comparison, each) for each in layoff_notices(comparison.plan.plan)]
+    return [priced_notice(comparison, each) for each in layoff_notices(comparison.plan.plan)]
 
 
 class _Walk:
@@ -209,7 +209,8 @@ def _together(cuts: Sequence[LayoffCut], date: dt.date, days: float) -> list[Lay
     return max(windows, key=lambda window: sum(cut.heads for cut in window))
 
 
-def _priced(comparison: Comparison, notice: LayoffNotice) -> NoticeRow:
+def priced_notice(comparison: Comparison, notice: LayoffNotice) -> NoticeRow:
+    """Return what one law asks of a day of cuts as a row, with the price of the days missing."""
     days, cuts = notice.asked.days, notice.cuts
     missing = [max(days - cut.days_given, 0.0) for cut in cuts]
     return NoticeRow(

@@ -16,6 +16,7 @@ from payroll_impact.parameters import LIBRARY, LawBook
 
 MASS_LAYOFF = "mass layoff notice"
 NOT_MODELLED = "exists, not modelled"
+NO_LAW = "no_law"  # the kind of a topic that says what the law of a place does not ask for
 _STEP = re.compile(r"(weeks|years)_[1-9]")
 
 
@@ -233,4 +234,8 @@ def _figures(
 def _way_out(kind: str, jurisdiction: str, book: LawBook) -> str:
     if jurisdiction in book.own:
         return f"; give a row of {'severance' if kind == 'redundancy' else 'notice'} in the table places"
-    return f"; known for {', '.join(code for code in book.jurisdictions() if any(book.topics(code, kind)))}"
+    subject = "severance" if kind == "redundancy" else "individual notice"
+    absent = book.topics(jurisdiction, NO_LAW)
+    told = [title for code, topic, title in absent if book.law_text(code, topic)["subject"] == subject]
+    known = ", ".join(code for code in book.jurisdictions() if any(book.topics(code, kind)))
+    return f"; known for {known}{''.join(f' ({title})' for title in told)}"

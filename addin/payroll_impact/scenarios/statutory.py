@@ -20,7 +20,7 @@ from payroll_impact.model.termination_law import (
     SeveranceLaw,
     TerminationLaw,
 )
-from payroll_impact.scenarios.layoffs import LayoffNotice, NoticeRow, layoff_notices, notice_rows, place_of
+from payroll_impact.scenarios.layoffs import LayoffNotice, layoff_notices, place_of, priced_notice
 from payroll_impact.scenarios.leaving import MASS_LAYOFF
 from payroll_impact.scenarios.termination_law import layoff_severance
 
@@ -81,8 +81,7 @@ def statutory_rows(comparison: Comparison) -> list[StatutoryRow]:
     """
     notices = layoff_notices(comparison.plan.plan)
     rows = [row for cut in _cuts(comparison.plan.plan) for row in _of_cut(comparison, cut, notices)]
-    priced = zip(notices, notice_rows(comparison), strict=True)
-    rows += [row for notice, price in priced for row in _of_layoff(comparison.plan.plan, notice, price)]
+    rows += [row for notice in notices for row in _of_layoff(comparison, notice)]
     return _counted(_once_a_place(rows))
 
 
@@ -159,7 +158,8 @@ def _of_cut(comparison: Comparison, move: Move, notices: list[LayoffNotice]) -> 
         if notice.asked.triggered and notice.date == move.change.start
         and any(each.role == move.role for each in notice.cuts)
     ]  # fmt: skip
-    laws = [(REDUNDANCY_PAY, law) for law in cut.law.severance_on(move.change.start)]
+    own = any(rule.jurisdiction == cut.role.jurisdiction for rule in cut.plan.places)
+    laws = [(SEVERANCE_PAY if own else REDUNDANCY_PAY, law) for law in cut.law.severance_on(move.change.start)]
     laws += [(SEVERANCE_PAY, law) for notice in here for law in layoff_severance(notice)]
     found = [_of_severance(cut, duty, law) for duty, law in laws]
     yield from found or [_of_no_law(cut, SEVERANCE_PAY, "severance")]
@@ -228,10 +228,11 @@ def _of_no_law(cut: _Cut, duty: str, subject: str) -> StatutoryRow:
     return attrs.evolve(cut.row(duty, _NONE_ON_FILE, place), why=why)
 
 
-def _of_layoff(plan: Plan, notice: LayoffNotice, price: NoticeRow) -> Iterator[StatutoryRow]:
+def _of_layoff(comparison: Comparison, notice: LayoffNotice) -> Iterator[StatutoryRow]:
     """Yield the row of a law of mass layoff that is triggered, or of which nobody can tell."""
     if notice.law.kind not in (MASS_LAYOFF, DUTIES_ON_CLOSING) or notice.asked.triggered is False:
         return
+    plan, price = comparison.plan.plan, priced_notice(comparison, notice)
     row = StatutoryRow(
         change=0,
         role=_AND.join(dict.fromkeys(plan.roles[cut.role] for cut in notice.cuts)),

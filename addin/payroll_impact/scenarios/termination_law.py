@@ -21,10 +21,10 @@ from payroll_impact.model.termination_law import (
 )
 from payroll_impact.parameters import Parameter
 from payroll_impact.scenarios.layoffs import LayoffNotice, layoff_notices
-from payroll_impact.scenarios.leaving import MASS_LAYOFF, notice_steps, paired_steps
+from payroll_impact.scenarios.leaving import MASS_LAYOFF, NO_LAW, notice_steps, paired_steps
 from payroll_impact.scenarios.own_places import law_book
 
-SEVERANCE, INDIVIDUAL_NOTICE, NO_LAW = "redundancy", "individual_notice", "no_law"  # kinds of topics of the library
+SEVERANCE, INDIVIDUAL_NOTICE = "redundancy", "individual_notice"  # kinds of topics of the library
 
 
 def with_termination_law(plan: Plan) -> Law:
