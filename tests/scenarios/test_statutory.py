@@ -11,7 +11,9 @@ from payroll_impact.analysis import with_values
 from payroll_impact.errors import InputError
 from payroll_impact.functions import CATALOGUE
 from payroll_impact.model import compare
+from payroll_impact.model.individual_notice import individual_notice
 from payroll_impact.scenarios import build_plan
+from payroll_impact.scenarios.leaving import individual_notice_terms
 from payroll_impact.scenarios.statutory import shortfalls, statutory_rows
 
 WEEK = 52_000 / 52  # of pay: 1,000
@@ -345,3 +347,32 @@ def test_where_the_law_asks_for_none_the_functions_say_so_and_where_nothing_is_k
     places = [list(TAX), list(TAX.values())]
     *_, individual = CATALOGUE["PAYROLL_NOTICE"](20, 6, "KE", None, 5, places)
     assert individual[:2] == ["none on file", "not known"]
+
+
+def test_where_no_law_asks_for_anything_a_place_is_told_once():
+    roles = [{"role": name, "headcount": 20, "pay": 52_000, "jurisdiction": "US-TX"} for name in ("Clerk", "Cook")]
+    cuts = [
+        {"change": "reduce", "role": "all", "amount": 4, "unit": "heads", "start": f"2026-0{month}-28"}
+        for month in (2, 5)
+    ]
+    found = statutory_rows(compare(build_plan(roles, cuts, {"start": "2026-01-01", "months": 12})))
+    assert [(each.change, each.role, each.heads, each.status) for each in found] == [
+        (0, "Clerk, Cook", 8, "nothing asked")
+    ] * 2
+
+
+@pytest.mark.parametrize("years", [-1, float("nan"), "ten"])
+def test_years_of_service_are_a_number(years):
+    with pytest.raises(InputError, match="years_of_service must be"):
+        individual_notice(years, terms=individual_notice_terms("GB"))
+
+
+def test_a_place_without_a_law_of_individual_notice_is_refused():
+    with pytest.raises(InputError, match="US-TX; known for GB, IE"):
+        individual_notice_terms("US-TX")
+
+
+def test_a_plan_that_cannot_be_is_told_by_its_projection():
+    found = plan(place="US-NJ", cut=201, statutory="yes")
+    with pytest.raises(InputError, match="changes row 1: takes 201 heads"):
+        compare(found)

@@ -1,5 +1,7 @@
 """The statutory minimum of leaving, as HTML."""
 
+from collections.abc import Sequence
+
 from payroll_impact.reports.page.markup import Head, heads, name, number, row, said, table
 from payroll_impact.reports.page.sections import Part
 from payroll_impact.reports.statutory import HOW_HELD, TITLE
@@ -16,11 +18,18 @@ def statutory(part: Part) -> str:
         Head("Duty"), Head("Law"), Head("Where"), Head("Role"), Head("Day of the cut"), Head("Heads", True),
         Head("Days asked", True), Head("Days given", True), Head("Asked, a head", True), Head("Given, a head", True),
         Head("Asked in all", True), Head("Short by", True), Head("State"), Head("Why, and what was assumed"),
-        Head("Source"),
     )  # fmt: skip
     rows = [_row(each, columns) for each in content.statutory_rows]
     made = table(f"Severance and notice by cut and law, amounts in {content.currency}", columns, rows, kind="tight")
-    return part.section("statutory", TITLE, answer, made, f'<p class="note">{said(HOW_HELD)}</p>', kind="wide")
+    note = f'<p class="note">{said(HOW_HELD)}</p>'
+    return part.section("statutory", TITLE, answer, made, _sources(content.statutory_rows), note, kind="wide")
+
+
+def _sources(rows: Sequence[StatutoryRow]) -> str:
+    columns = (Head("Law"), Head("Law of"), Head("Source"))
+    laws = dict.fromkeys((each.law, each.law_of, each.source) for each in rows if each.source)
+    lines = [row(said(law), (name(of), name(source, full=True)), columns) for law, of, source in laws]
+    return table("Where these laws were read", columns, lines, kind="tight sources") if lines else ""
 
 
 def _row(each: StatutoryRow, columns: tuple[Head, ...]) -> str:
@@ -28,6 +37,6 @@ def _row(each: StatutoryRow, columns: tuple[Head, ...]) -> str:
     cells = (
         said(each.law), name(each.place), name(each.role), f"{each.date:%d %b %Y}", heads(each.heads),
         *("" if value is None else number(value) for value in figures),
-        said(each.status), said("; ".join(filter(None, (each.why, each.assumed)))), name(each.source, full=True),
+        said(each.status), said("; ".join(filter(None, (each.why, each.assumed)))),
     )  # fmt: skip
     return row(said(each.duty), cells, columns, kind="unknown" if each.status in (SHORT, NOT_CHECKED) else "")
