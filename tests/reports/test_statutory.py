@@ -26,7 +26,7 @@ from payroll_impact.reports.tables import to_csv, to_json
 from payroll_impact.reports.terminal import print_report
 from payroll_impact.reports.what_if.sensitivities import sensitivity_answer
 from payroll_impact.reports.what_if.text import print_answer
-from payroll_impact.reports.workbook import workbook_bytes
+from payroll_impact.reports.workbook import workbook_bytes, workbook_of
 from payroll_impact.scenarios import build_plan, load_scenario
 
 CASE = Path(__file__).parents[1] / "scenarios" / "cases" / "british-irish-without-severance.toml"
@@ -229,3 +229,18 @@ def test_more_lines_than_fit_are_counted():
     cut = {"change": "reduce", "role": "all", "amount": 0.5, "unit": "fraction", "start": "2026-03-31"}
     found = content_of(compare(build_plan(roles, [cut], {"start": "2026-01-01", "months": 12, "currency": "GBP"})))
     assert found.statutory.endswith(f"; and 3 more, listed under {TITLE}.")
+
+
+def test_several_plans_side_by_side_say_how_each_stands(comparison, content):
+    short = {"place": "US-NJ", "cut": 60, "tenure": 5, "notice_days": 60, "severance_weeks": 2}
+    plans = ({"tenure": 6, "statutory": "yes"}, {}, short, {"place": "US-TX"})
+    others = [compare(one_cut(**terms)) for terms in plans]
+    reports = [(other, content_of(other)) for other in others] + [(comparison, content)]
+    states = ["met", "not all checked", "notice short", "nothing asked", "GBP 278,654 unpaid, not all checked"]
+    rows = [[cell.value for cell in row] for row in opened(workbook_of(reports))["Overview"].iter_rows()]
+    assert [TITLE, *states] in rows
+    assert any(row[0] == "Payback, legal minimum unpaid" for row in rows)
+    page = page_bytes(reports).decode()
+    overview = page[page.index('id="overview"') : page.index('id="s1"')]
+    assert all(state in overview for state in states)
+    assert "Payback, legal minimum unpaid" in overview

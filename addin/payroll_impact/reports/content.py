@@ -17,7 +17,7 @@ from payroll_impact.reports.notices import notice_sentence
 from payroll_impact.reports.outlay import OutlayRow, outlay_rows
 from payroll_impact.reports.rates import RateRow, rate_rows, rates_in_words
 from payroll_impact.reports.roles import RoleRow, role_rows
-from payroll_impact.reports.statutory import open_points, shortfall_sentence, statutory_sentence
+from payroll_impact.reports.statutory import open_points, shortfall_sentence, statutory_sentence, statutory_state
 from payroll_impact.reports.unknowns import UnknownNote, unknown_notes
 from payroll_impact.reports.wording import clean, clean_row
 from payroll_impact.scenarios.canonical import canonical_scenario, fingerprint
@@ -144,6 +144,11 @@ class Content:
     def statutory(self) -> str:
         """Say whether the plan gives the statutory minimum of leaving."""
         return statutory_sentence(self.statutory_rows, self.currency)
+
+    @property
+    def statutory_state(self) -> str:
+        """Say in a few words how the plan stands to the statutory minimum of leaving."""
+        return statutory_state(self.statutory_rows, self.currency)
 
     @property
     def statutory_warning(self) -> str:

@@ -54,6 +54,14 @@ def statutory_sentence(rows: Sequence[StatutoryRow], currency: str) -> str:
     return " ".join(sentence for sentence in told if sentence)
 
 
+def statutory_state(rows: Sequence[StatutoryRow], currency: str) -> str:
+    """Say in a few words how a plan stands: unpaid by how much, not checked, met, or nothing asked."""
+    unpaid, states = sum(shortfalls(rows).values()), {row.status for row in rows}
+    told = [f"{money(unpaid, currency)} unpaid"] if unpaid else ["notice short"] if SHORT in states else []
+    told += ["not all checked"] if NOT_CHECKED in states else []
+    return ", ".join(told) or ("met" if MET in states else "nothing asked")
+
+
 def statutory_warning(plan: Plan) -> str:
     """Say what a plan leaves unpaid of the statutory minimum, or what was not checked; nothing where all is well.
 

@@ -9,6 +9,7 @@ from payroll_impact.reports.page import details, sections
 from payroll_impact.reports.page.markup import Head, name, row, said, table
 from payroll_impact.reports.page.sections import Part, figure_cells
 from payroll_impact.reports.page.statutory import statutory
+from payroll_impact.reports.statutory import TITLE
 from payroll_impact.reports.wording import brief
 
 # a browser that honours it asks nobody for anything, whatever a text might say
@@ -121,9 +122,10 @@ def _sections(part: Part) -> str:
 def _overview(parts: Sequence[Part]) -> str:
     columns = (Head("Key figure, change"), *(Head(brief(part.content.name), True) for part in parts))
     rows = []
-    for place, figure in enumerate(parts[0].content.figures):
-        each = (part.content.figures[place] for part in parts)
+    for each in zip(*(part.content.figures for part in parts), strict=True):
         cells = [f"{figure_cells(found, found.change, change=True)} {name(found.unit)}" for found in each]
-        rows.append(row(said(figure.title), cells, columns))
+        title = max((found.title for found in each), key=len)  # the longest says what is left out
+        rows.append(row(said(title), cells, columns))
+    rows.append(row(said(TITLE), [said(part.content.statutory_state) for part in parts], columns))
     made = table("Key figures of all plans, change from each baseline", columns, rows)
     return f'<section aria-labelledby="overview"><h2 id="overview">Side by side</h2>{made}</section>'

@@ -8,6 +8,7 @@ from xlsxwriter.worksheet import Worksheet
 from payroll_impact.reports.book import Book
 from payroll_impact.reports.content import SIGN_CONVENTION
 from payroll_impact.reports.figures import Figure
+from payroll_impact.reports.statutory import TITLE
 
 NAME = "Overview"
 _HEAD = 4
@@ -30,8 +31,9 @@ def write(books: Sequence[Book]) -> None:
     for column, book in enumerate(books, start=1):
         sheet.write_string(_HEAD - 1, column, f"Sheets {book.number} …", styles("note", "right"))
         sheet.write_string(_HEAD, column, book.content.name, styles("head", "right"))
-    for row, figure in enumerate(first.content.figures, start=_HEAD + 1):
-        sheet.write_string(row, 0, figure.title, styles())
+    for row in range(_HEAD + 1, _HEAD + 1 + len(first.content.figures)):
+        titles = (book.content.figures[row - _HEAD - 1].title for book in books)
+        sheet.write_string(row, 0, max(titles, key=len), styles())  # the longest says what is left out
         for column, book in enumerate(books, start=1):
             _change(sheet, row, column, book, book.content.figures[row - _HEAD - 1])
     _currencies(sheet, books, _HEAD + 2 + len(first.content.figures))
@@ -49,6 +51,9 @@ def _currencies(sheet: Worksheet, books: Sequence[Book], row: int) -> None:
     sheet.write_string(row, 0, "Currency", books[0].styles())
     for column, book in enumerate(books, start=1):
         sheet.write_string(row, column, book.content.currency, book.styles("right"))
+    sheet.write_string(row + 1, 0, TITLE, books[0].styles())
+    for column, book in enumerate(books, start=1):
+        sheet.write_string(row + 1, column, book.content.statutory_state, book.styles("right"))
 
 
 def _word(figure: Figure) -> str:
