@@ -18,7 +18,8 @@ SMALLEST = 5e-324  # a cell can hold it, but no formula can say it
 NUMBERS += (SMALLEST,)
 WORDS = ("", " ", "US", "US-CA", "GB", "IE", "us", "hour", "nearest", "none", "1,500", "£5", "2025-09-12", "many")
 WORDS += ("é中😀", "x" * 300, "#N/A", "=1+1", "'quoted'", '"', "nan", "inf", "1e5")
-WORDS += ("run_rate_change", "social_security.wage_base", "warn_state.days")
+PLACES = [["jurisdiction", "name", "rate", "up_to", "currency"], ["XX", "Pension", 0.05, 60_000.0, "USD"]]
+WORDS += ("XX", "run_rate_change", "social_security.wage_base", "warn_state.days")
 
 
 def anything(random_, example=None):
@@ -44,6 +45,8 @@ def range_of(random_, rows, columns, example=None):
 
 def argument(random_, argument_, example):
     """An argument as it may be given: left out, typed, a cell, a range, or the example with cells changed."""
+    if isinstance(argument_.kind, RANGES) and example is None and random_.random() < LIKELY:
+        return "missing", None
     if isinstance(argument_.kind, RANGES) and random_.random() < 0.85:
         # an argument its example leaves out gets a range of anything
         rows = range_of(random_, 3, 3) if example is None else [list(row) for row in example]

@@ -17,7 +17,7 @@ from payroll_impact.functions import CATALOGUE
 FORMULAS = {
     "A3": ("A3", "=_xldudf_PAYROLL_CUT(A1)"),
     "A5": ("A5:F7", "=_xldudf_PAYROLL_TAX_TABLE(B1,C1,D1)"),
-    "A16": ("A16:R18", "=_xldudf_PAYROLL_PLAN(H1:K3,H6:L8,H11:I12)"),
+    "A16": ("A16:S18", "=_xldudf_PAYROLL_PLAN(H1:K3,H6:L8,H11:I12)"),
 }
 
 
@@ -42,7 +42,7 @@ def test_the_values_beside_its_formulas_are_what_the_functions_return(sample):
     shown = [["" if cell.value is None else cell.value for cell in row] for row in sheet["A5:F7"]]
     assert shown == taxes(*(sheet[place].value for place in ("B1", "C1", "D1")))
     head, *rows = plan(*ranges(sheet, "H1:K3", "H6:L8", "H11:I12"))
-    seen = ranges(sheet, "A16:R18")[0]
+    seen = ranges(sheet, "A16:S18")[0]
     assert seen[0] == head
     assert [[dt.date(1899, 12, 30) + dt.timedelta(days=day), *row] for day, *row in seen[1:]] == rows
 
