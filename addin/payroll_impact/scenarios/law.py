@@ -149,7 +149,9 @@ def _taxes(book: LawBook, jurisdiction: str, borne_by: str) -> list[tuple[str, s
     """Return the taxes an employer or an employee bears; a place of one's own must say what employers pay."""
     found = list(book.topics(jurisdiction, _KINDS[borne_by]))
     if borne_by == "employer" and not found and jurisdiction in book.own:
-        raise InputError(f"the table places has no tax that employers in {jurisdiction} bear; if none, one of rate 0")
+        raise InputError(
+            f"the table places has no tax that employers in {jurisdiction} bear; if there is none, give one of rate 0"
+        )
     return found
 
 
