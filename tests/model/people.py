@@ -89,12 +89,12 @@ class Firm:
         first = self.settings.start.replace(day=1)
         self.books = Books(start=first, months=self.settings.months, roles=len(self.roles))
         self.pay = [role.pay * role.hours * WEEKS if role.basis == "hour" else role.pay for role in self.roles]
-        self.staff = [[Crowd(role.headcount, self.earned_before(r, first))] for r, role in enumerate(self.roles)]
         months = [first]
         for _ in range(self.settings.months):
             months.append(month_after(months[-1]))
         self.end = months.pop()
-        self.rates = rates_of_exchange(self.settings, months)
+        self.rates, self.m = rates_of_exchange(self.settings, months), 0
+        self.staff = [[Crowd(role.headcount, self.earned_before(r, first))] for r, role in enumerate(self.roles)]
         self.leavers = []
         self.replaced = [role.backfill for role in self.roles]
         self.to_fill = Counter()
@@ -108,7 +108,8 @@ class Firm:
         """Whoever is employed at the start has earned since January."""
         if self.roles[r].employment == "contractor":
             return 0.0
-        return self.pay[r] / MONTHS * (1 + self.roles[r].bonus) * (first.month - 1)
+        worth = self.worth(self.roles[r].currency) / self.worth(self.money_of_law(r))
+        return self.pay[r] / MONTHS * (1 + self.roles[r].bonus) * (first.month - 1) * worth
 
     def worth(self, currency):
         """Return what one unit of a currency is worth in the plan's, this month."""
@@ -278,9 +279,8 @@ class Firm:
         for r, heads in zip(self.of(change), self.moved(change), strict=True):
             movers = self.take(r, heads)
             for crowd in movers:
-                # what they have earned this year counts in the money they are paid in from now on
-                currency = self.roles[r].currency or self.settings.currency
-                crowd.wages = self.exchange(crowd.wages, currency, self.roles[to].currency)
+                # what they have earned this year counts in the money of the law they fall under from now on
+                crowd.wages *= self.worth(self.money_of_law(r)) / self.worth(self.money_of_law(to))
             self.staff[to] += movers
             self.flow("conversions", r, -heads)
             self.flow("conversions", to, heads)
@@ -288,25 +288,33 @@ class Firm:
 
     # ---- money
 
+    def money_of_law(self, r):
+        """Return the currency a year's wages of a role are counted in: that of its ceilings and floors of a year."""
+        role = self.roles[r]
+        taxes = self.plan.law.by_jurisdiction[role.jurisdiction] if role.employment == "employee" else ()
+        by_year = (tax.currency for tax in taxes if max(tax.floor) > 0 or min(tax.wage_base) < math.inf)
+        return next((currency for currency in by_year if currency), role.currency)
+
     def taxed(self, r, crowd, before, more):
         """Tax one head on `more` wages after `before` wages this month; return the tax."""
         role = self.roles[r]
         if role.employment == "contractor":
             return 0.0
         due = 0.0
+        # a year's wages count in the money of the law, each month's at its own rate
+        worth = self.worth(role.currency) / self.worth(self.money_of_law(r))
         for tax in self.plan.law.by_jurisdiction[role.jurisdiction]:
-            amounts = {
-                name: self.exchange(getattr(tax, name)[self.m], tax.currency, role.currency)
-                for name in ("wage_base", "floor", "threshold", "ceiling")
-            }
-            if amounts["floor"] > 0 or amounts["wage_base"] < math.inf:
-                grown = (1 + self.settings.wage_base_growth) ** tax.carried_years[self.m]
-                band, so_far = (amounts["floor"] * grown, amounts["wage_base"] * grown), crowd.wages
-            else:
-                band, so_far = (amounts["threshold"] / tax.period, amounts["ceiling"] / tax.period), before
             rate = max(tax.rate[self.m] - tax.credit[self.m], 0.0) + tax.credit_reduction[self.m]
-            due += rate * (within(so_far + more, *band) - within(so_far, *band))
-        crowd.wages += more
+            if tax.floor[self.m] > 0 or tax.wage_base[self.m] < math.inf:
+                grown = (1 + self.settings.wage_base_growth) ** tax.carried_years[self.m]
+                band = tax.floor[self.m] * grown, tax.wage_base[self.m] * grown
+                taxable = within(crowd.wages + more * worth, *band) - within(crowd.wages, *band)
+                due += rate * taxable / worth
+            else:
+                ends = [self.exchange(end[self.m], tax.currency, role.currency) for end in (tax.threshold, tax.ceiling)]
+                band = [end / tax.period for end in ends]
+                due += rate * (within(before + more, *band) - within(before, *band))
+        crowd.wages += more * worth
         return due
 
     def work(self, r, crowd, part):

@@ -32,6 +32,11 @@ def as_rules(tax: Tax, plan: Plan):
         before = now
 
 
+def both(projection):
+    yearly = {f"{name} a year": line for name, line in projection.run_rate_lines.items()}
+    return projection.lines | yearly
+
+
 @given(
     plan=plans(wage_base_growth=0.0),
     code=st.sampled_from(JURISDICTIONS),
@@ -47,12 +52,14 @@ def test_the_figures_of_the_library_given_as_one_s_own_cost_the_same(plan, code)
     except InputError:
         reject()  # it takes more heads than there are
     found = compare(own)
+    # a base given in the settings is added up apart from others like it; a threshold is converted, then divided
+    currencies = {public.currency_of(row) for row in range(len(there))}
+    nearly = any(tax.own_base or currencies != {tax.currency} for tax in public.law.taxes)
+    same = np.allclose if nearly else np.array_equal
     for side in ("plan", "baseline"):
         one, other = getattr(found, side), getattr(expected, side)
-        for name, line in other.lines.items():
-            assert np.array_equal(one.lines[name], line), name
-        for name, line in other.run_rate_lines.items():
-            assert np.array_equal(one.run_rate_lines[name], line), name
+        for name, line in both(other).items():
+            assert same(both(one)[name], line), name
 
 
 def one_head(pay, *rules, months=12, start="2026-01-01", changes=(), **of_role):

@@ -4,6 +4,9 @@ A wage base is per head and calendar year, so two heads of one role owe differen
 month when one of them joined later. Heads are therefore kept in cohorts by the month they started to
 earn: whoever is employed at the start has earned since January, a joiner starts from nothing, a head
 who converts brings the wages of the year along, and January makes all of them alike again.
+
+Wages of the year count in the currency of the law, each month's at its own rate: what was earned is not
+worth another part of the base when a rate moves.
 """
 
 import attrs
@@ -50,7 +53,7 @@ class Cohorts:
         # heads are kept as of January: who is left of all of them is counted once for all cohorts
         self.stay = np.maximum(stay, _HARDLY_ANYBODY) if (stay != 1.0).any() else None
         self.months = [month.month for month in plan.calendar.months]
-        self.rates = [plan.exchange_rates(role) for role in range(len(plan.workforce))]
+        self.law_rates, self.worth, self.exchanged = _law_currencies(plan)
         by_role = plan.taxes_by_role()
         taxes = [tax for each in by_role for tax in each if tax.by_year]
         growing = bool(np.any(plan.settings.wage_base_growth))
@@ -66,7 +69,7 @@ class Cohorts:
             return None
         if month == 0 or self.months[month] == 1:
             self._open_year(month, flows, wages)
-        return None if self.table is None else self.table.usual
+        return None if self.table is None else self.usual
 
     def step(
         self, month: int, flows: Flows, wages: Array, leaving: list[Exit], tax: Array, exit_taxes: list[Array]
@@ -89,7 +92,9 @@ class Cohorts:
         """Return the tax of a full year at the last month's wages and law, shape (scenario, role)."""
         if not self.bases:
             return np.zeros_like(heads)
-        return heads * self.bases[len(self.months) - 1].due(np.zeros_like(wages), wages * MONTHS_PER_YEAR)
+        last = len(self.months) - 1
+        due = self.bases[last].due(np.zeros_like(wages), self._in_law(wages, last) * MONTHS_PER_YEAR)
+        return heads * self._in_pay(due, last)
 
     def _open_year(self, month: int, flows: Flows, wages: Array) -> None:
         """Start the calendar year: everybody there has earned since January."""
@@ -97,16 +102,19 @@ class Cohorts:
         rest = set(range(month + 1, month + MONTHS_PER_YEAR + 1 - now))
         # a raise in the first month comes after months of the year that were paid without it
         late_raise = now > 1 and month in self.raises
-        if late_raise or not rest.isdisjoint(self.raises | self.turns):
+        turns = self.raises | self.turns | self.exchanged
+        if late_raise or not rest.isdisjoint(turns):
             self.table = None
-        elif self.table is None or month in self.turns or month in self.raises:
+        elif self.table is None or month in turns:
             if month not in self.tables:
-                self.tables[month] = self.bases[month].table(wages)
+                self.tables[month] = self.bases[month].table(self._in_law(wages, month))
             self.table = self.tables[month]
+            self.usual = self._in_pay(self.table.usual, month)
         self.left: Array | None = None
         self.cohorts: dict[int, Array] = {1: flows.opening}
         self.moved: list[_Moved] = []
-        self.earned = [self.wages_before * worked for worked in range(now)]
+        before = self._in_law(self.wages_before, month)
+        self.earned = [before * worked for worked in range(now)]
 
     def _roll(self, month: int, flows: Flows) -> None:
         now = self.months[month]
@@ -142,38 +150,71 @@ class Cohorts:
         return taken
 
     def _ratio(self, month: int, move: Move) -> "Array | float":
-        """Return what one unit of the currency heads were paid in is worth in that of the role they come to."""
-        before, after = self.rates[move.role], self.rates[move.target or 0]
-        if before is after:
-            return 1.0
-        return (1.0 if before is None else before[..., month]) / (1.0 if after is None else after[..., month])
+        """Return what wages of the year in the law's currency where heads were are worth in that where they come to."""
+        before, after = self.law_rates[move.role], self.law_rates[move.target or 0]
+        return 1.0 if before is after else before[..., month] / after[..., month]
+
+    def _in_law(self, wages: Array, month: int, role: "int | slice" = slice(None)) -> Array:
+        """Return an amount in a role's currency in that of the law, both (scenario[, role])."""
+        return wages if self.worth is None else wages * self.worth[:, role, month]
+
+    def _in_pay(self, tax: Array, month: int, role: "int | slice" = slice(None)) -> Array:
+        """Return an amount in the currency of the law in that of the role, both (scenario[, role])."""
+        return tax if self.worth is None else tax / self.worth[:, role, month]
 
     def _leave(self, month: int, taken: list[_Moved], exit_: Exit, exit_tax: Array, wages: Array, tax: Array) -> None:
         """Tax leavers' days of work, then what they are paid after, across the turn of the year."""
-        worked = wages * exit_.worked
         for left in taken:
-            tax[:, left.role] += left.heads * self.bases[month].due(left.earned, worked, left.role)
+            role = left.role
+            worked = self._in_law(wages * exit_.worked, month, role)
+            due = self.bases[month].due(left.earned, worked, role)
+            tax[:, role] += left.heads * self._in_pay(due, month, role)
             earned = left.earned + worked
-            for offset, (later, paid) in enumerate(zip(exit_.span, exit_.wages, strict=True)):
+            for offset, (later, wages_after) in enumerate(zip(exit_.span, exit_.wages, strict=True)):
+                paid = self._in_law(wages_after, later, role)
                 if offset > 0 and self.months[later] == 1:
                     earned = np.zeros_like(earned)
-                exit_tax[offset] += left.heads * self.bases[later].due(earned, paid, left.role)
+                due = self.bases[later].due(earned, paid, role)
+                exit_tax[offset] += left.heads * self._in_pay(due, later, role)
                 earned = earned + paid
 
     def _charge(self, month: int, wages: Array, tax: Array) -> None:
         """Add what each cohort bears besides the usual tax; in a year without a usual month, all of it."""
         now, bases = self.months[month], self.bases[month]
-        earned = self.earned[now - 1]
+        earned, wages = self.earned[now - 1], self._in_law(wages, month)
         self.earned.append(earned + wages)
         if self.table is None:
             for since in self.cohorts:
-                tax += self._heads(since) * bases.due(earned - self.earned[since - 1], wages)
+                due = bases.due(earned - self.earned[since - 1], wages)
+                tax += self._heads(since) * self._in_pay(due, month)
         else:
             for number, more in self.table.extra.items():
                 if now - number + 1 in self.cohorts:
-                    tax += self._heads(now - number + 1) * more
+                    tax += self._heads(now - number + 1) * self._in_pay(more, month)
         for moved in self.moved:
-            pay = wages[:, moved.role]
-            due = bases.due(moved.earned, pay, moved.role)
-            tax[:, moved.role] += moved.heads * (due if self.table is None else due - self.table.usual[:, moved.role])
-            moved.earned = moved.earned + pay
+            role = moved.role
+            due = bases.due(moved.earned, wages[:, role], role)
+            due = due if self.table is None else due - self.table.usual[:, role]
+            tax[:, role] += moved.heads * self._in_pay(due, month, role)
+            moved.earned = moved.earned + wages[:, role]
+
+
+def _law_currencies(plan: Plan) -> "tuple[list[Array], Array | None, set[int]]":
+    """Return the rates of each role's law, what its pay is worth in the currency of the law, and when that moves.
+
+    The first is the plan's currency for one unit of the law's, shape ([scenario,] month), one array a currency;
+    the second has shape (1 or scenario, role, month), None where every role is paid in the currency of its law.
+    """
+    own, months = plan.settings.currency, plan.settings.months
+    pairs = [(plan.base_currency_of(role), plan.currency_of(role)) for role in range(len(plan.workforce))]
+    rates: dict[str, Array] = {}
+    for currency in dict.fromkeys(each for pair in pairs for each in pair):
+        given = plan.law.exchange_rate(currency, plan_currency=own)
+        rates[currency] = np.broadcast_to(given, (*given.shape[:-1], months))
+    by_law = [rates[law] for law, _ in pairs]
+    abroad = [pair for pair in pairs if pair[0] != pair[1]]
+    if not abroad:
+        return by_law, None, set()
+    worth = [np.atleast_2d(rates[paid] / rates[law]) for law, paid in pairs]
+    moves = {month for pair in abroad for each in pair for month in plan.law.exchange_months.get(each, ())}
+    return by_law, np.stack(np.broadcast_arrays(*worth), axis=1), moves

@@ -180,12 +180,15 @@ class Law:
         return self.exchange_rates[currency]
 
     def in_currency(self, tax: Tax, currency: str, *, plan_currency: str) -> Tax:
-        """Return a tax with its amounts in the currency of whoever bears it."""
+        """Return a tax with its amounts of a month in the currency of whoever bears it; those of a year stay.
+
+        Wages of a year to date are held against amounts of the year in the currency of the law: see `Cohorts`.
+        """
         if not tax.currency or tax.currency == currency or not tax.has_amounts:
             return tax
         of_tax, own = (self.exchange_rate(each, plan_currency=plan_currency) for each in (tax.currency, currency))
         months = (self.exchange_months.get(each, frozenset()) for each in (tax.currency, currency))
-        return tax.times(of_tax / own, currency, frozenset().union(*months))
+        return tax if tax.by_year else tax.times(of_tax / own, currency, frozenset().union(*months))
 
     def scenario_arrays(self) -> Iterator[Array]:
         """Yield one column of each figure that varies by scenario."""

@@ -300,6 +300,12 @@ class Plan:
         """Return the currency a role's amounts are in."""
         return self.workforce[role].currency or self.settings.currency
 
+    def base_currency_of(self, role: int) -> str:
+        """Return the currency the wages of a role's year are held against wage bases in: the law's, if it has any."""
+        row = self.workforce[role]
+        taxes = () if row.employment == "contractor" else self.law.by_jurisdiction.get(row.jurisdiction, ())
+        return next((tax.currency for tax in taxes if tax.by_year and tax.currency), self.currency_of(role))
+
     def exchange_rates(self, role: int) -> Array | None:
         """Return the plan's currency for one unit of a role's, shape ([scenario,] month); None for the plan's own."""
         currency = self.currency_of(role)
@@ -308,7 +314,7 @@ class Plan:
         )
 
     def taxes_by_role(self) -> list[tuple[Tax, ...]]:
-        """Return the taxes on each role's wages, in the role's currency; contractors bear none.
+        """Return the taxes on each role's wages, amounts of a month in the role's currency; contractors bear none.
 
         Roles alike in jurisdiction and currency share one and the same tuple.
         """
