@@ -82,6 +82,7 @@ class Firm:
 
     def __init__(self, plan, *, baseline=False):
         self.plan, self.roles, self.settings = plan, plan.workforce, plan.settings
+        self.baseline = baseline
         self.names = [role.role for role in self.roles]
         self.changes = sorted(
             (change for change in plan.changes if change.baseline == "yes" or not baseline), key=lambda c: c.start
@@ -360,7 +361,8 @@ class Firm:
         role, days = self.roles[r], change.notice_days
         if change.statutory == "no" or role.employment == "contractor":
             return severance, days
-        place, layoff = self.plan.law.termination[role.jurisdiction], self.plan.law.layoffs
+        law = self.plan.law
+        place, layoff = law.termination[role.jurisdiction], law.baseline_layoffs if self.baseline else law.layoffs
         duty = layoff.get((role.jurisdiction, change.start))
         for law in [*in_force(place.severance, change.start), *(duty.severance if duty else ())]:
             worth = self.exchange(1.0, law.currency, role.currency)

@@ -226,6 +226,18 @@ def test_a_value_carried_forward_is_listed_with_its_year():
 # ---------------------------------------------------------------- statutory = yes
 
 
+def test_cuts_outside_the_baseline_trigger_no_law_of_mass_layoff_in_it():
+    head = {"role": "Agent", "headcount": 120, "pay": 60_000, "jurisdiction": "US-TX"}
+    cut = {"change": "reduce", "role": "Agent", "amount": 30, "unit": "heads", "start": "2026-03-31",
+           "tenure": 2, "statutory": "yes"}  # fmt: skip
+    settings = {"start": "2026-01-01", "months": 12}
+    both = compare(build_plan([head], [cut, cut | {"baseline": "yes"}], settings))
+    # 60 of 120 heads trigger the federal act, the baseline's 30 alone do not
+    assert both.baseline.lines["notice_pay"].sum() == 0.0
+    notice = 60 * 60_000 / 12 * (30 / 30 + 30 / 31)
+    assert both.plan.lines["notice_pay"].sum() == pytest.approx(notice)
+
+
 def paid(found):
     return {name: found.lines[name] for name in ("severance", "notice_pay", "benefits", "exit_tax")}
 

@@ -137,7 +137,7 @@ class Law:
     anew from its `exchange_months` on: in one scenario it may be what it was, and a plan alone must add in the same
     order as one among many.
     `termination` is the law of leaving by jurisdiction, `layoffs` what laws of mass layoff ask by jurisdiction and
-    day of cuts that are to get the statutory minimum.
+    day of cuts that are to get the statutory minimum; `baseline_layoffs` what they ask of the baseline's cuts alone.
     """
 
     by_jurisdiction: dict[str, tuple[Tax, ...]] = attrs.field(factory=dict)
@@ -146,6 +146,7 @@ class Law:
     exchange_months: dict[str, frozenset[int]] = attrs.field(factory=dict, eq=False)
     termination: dict[str, TerminationLaw] = attrs.field(factory=dict)
     layoffs: dict[tuple[str, dt.date], LayoffDuty] = attrs.field(factory=dict)
+    baseline_layoffs: dict[tuple[str, dt.date], LayoffDuty] = attrs.field(factory=dict)
 
     @property
     def taxes(self) -> list[Tax]:

@@ -247,6 +247,9 @@ class _Walk:
     """The months of a projection in turn: headcount, pay and taxes in step."""
 
     def __init__(self, plan: Plan, *, baseline: bool, tables: dict[int, TaxTable] | None = None) -> None:
+        if baseline and plan.law.layoffs != plan.law.baseline_layoffs:
+            # cuts that do not happen in the baseline trigger no law of mass layoff there
+            plan = attrs.evolve(plan, law=attrs.evolve(plan.law, layoffs=plan.law.baseline_layoffs))
         self.plan, self.size = plan, plan.scenarios or 1
         changes = [change for change in plan.changes if change.baseline == "yes" or not baseline]
         given = {role: plan.exchange_rates(role) for role in range(len(plan.workforce))}

@@ -57,7 +57,8 @@ def with_termination_law(plan: Plan) -> Law:
         termination[code] = reader.law()
         applied += [value for value in reader.applied(days) if value not in applied]
     law = attrs.evolve(plan.law, termination=termination, applied=tuple(applied))
-    return attrs.evolve(law, layoffs=_layoffs(plan))
+    baseline = attrs.evolve(plan, changes=[change for change in plan.changes if change.baseline == "yes"])
+    return attrs.evolve(law, layoffs=_layoffs(plan), baseline_layoffs=_layoffs(baseline))
 
 
 def _days_of_cuts(plan: Plan) -> dict[str, list[dt.date]]:
