@@ -132,6 +132,9 @@ def test_an_unknown_table_is_named(table, hint, write):
     assert f"is no table{hint}" in refusal(write(VALID + table))
 
 
+OTHERS = "group:NAME or all"
+
+
 @pytest.mark.parametrize(
     ("old", "new", "problem"),
     [
@@ -146,8 +149,7 @@ def test_an_unknown_table_is_named(table, hint, write):
         ("2025-09-12", "2024-09-12",
          "changes row 1: start must be within the plan, 2025-09-01 to 2026-08-31; got 2024-09-12"),
         ('role = "Tutor"\namount', 'role = "Tuter"\namount',
-         "changes row 1: role must be a role of the workforce, group:NAME or all; "
-         "got \"Tuter\"; did you mean 'Tutor'?"),
+         f"changes row 1: role must be a role of the workforce, {OTHERS}; got \"Tuter\"; did you mean 'Tutor'?"),
         ("pay = 50", 'pay = "45 USD"', 'workforce row 1: pay must be a number, 0 or more; got "45 USD"'),
     ],
 )  # fmt: skip

@@ -21,7 +21,9 @@ _INPUTS = {
     "Jurisdiction": st.sampled_from(("US", "US-CA", "US-NY", "US-NJ", "US-TX", "GB")),
     "Last day worked": st.dates(dt.date(2024, 7, 1), dt.date(2026, 3, 31)).map(date_to_serial),
     "Annual pay of one head": _amounts(0, 400_000), "Notice given": st.integers(0, 120),
-    "Notice the law requires": st.sampled_from((0, 45, 60, 90)), "Average service": _amounts(0, 20),
+    "Notice the law requires": st.sampled_from((0, 45, 60, 90)),
+    "Severance the law requires": st.sampled_from((0, 0, 2_000)),
+    "Duties of the law known and not computed": st.sampled_from((0, 0, 0, 1)), "Average service": _amounts(0, 20),
     "Average age": st.integers(18, 70), "Severance per year of service": _amounts(0, 6),
     "Least severance": _amounts(0, 8), "Most severance": _amounts(8, 52), "Paid time off due": _amounts(0, 30),
     "Other cost per head": _amounts(0, 5_000),
@@ -35,7 +37,7 @@ def areas(book, edit):
 
 def wanted(book):
     """Return what each cell with a formula should show, for the inputs the sheet holds."""
-    employees, heads, place, date, pay, given, required, service, age, weeks, least, most, pto, other = [
+    employees, heads, place, date, pay, given, required, _, _, service, age, weeks, least, most, pto, other = [
         book.at(_input(book, title)) for title in _INPUTS
     ]
     severance = _asked("PAYROLL_SEVERANCE", pay / 52, service, weeks, least, most)
@@ -57,13 +59,14 @@ def wanted(book):
 
 def holds(book):
     """Return whether all checks should hold."""
-    employees, heads, place, date, pay, _, required, service, age, weeks, least, most, *_ = [
+    employees, heads, place, date, pay, _, required, due, unknown, service, age, weeks, least, most, *_ = [
         book.at(_input(book, title)) for title in _INPUTS
     ]
     laws = CATALOGUE["PAYROLL_NOTICE"](employees, heads, place, date, service)[1:]
     paid = _asked("PAYROLL_SEVERANCE", pay / 52, service, weeks, least, most)
     return (
         heads <= employees and least <= most and required >= max((law[2] or 0 for law in laws), default=0)
+        and paid >= due - 1e-9 * (1 + paid) and unknown == 0
         and "not modelled" not in {law[1] for law in laws}
         and paid >= _redundancy(pay, service, place, age, date) - 1e-9 * (1 + paid)
     )  # fmt: skip

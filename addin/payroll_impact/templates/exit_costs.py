@@ -1,12 +1,14 @@
 """What one cut costs on leaving: notice, severance, paid time off, redundancy, and the notice laws it triggers."""
 
 import datetime as dt
+from typing import Self
 
 import attrs
 
 from payroll_impact.errors import InputError
-from payroll_impact.functions import CATALOGUE
-from payroll_impact.model import Change, Evidence, Plan, Role
+from payroll_impact.model import Change, Evidence, Plan, Role, compare
+from payroll_impact.scenarios.layoffs import layoff_notices, place_of
+from payroll_impact.scenarios.statutory import NOT_CHECKED, REDUNDANCY_PAY, SEVERANCE_PAY, statutory_rows
 from payroll_impact.scenarios.written_out import written_out
 from payroll_impact.templates import rules
 from payroll_impact.templates.about import about
@@ -48,12 +50,16 @@ def exit_costs(book: Book, plan: Plan) -> None:
         "What one cut costs on leaving, head by head and in all, and how much notice the law asks for.",
         ("One cut in one place; the employer taxes on it, and benefits through notice, are in the what-if.",
          "Laws of notice and statutory redundancy pay come from the functions; without the add-in they are left out.",
-         "A law the package knows of and does not compute is a row of sheet Laws, and fails a check: read the law."),
+         "What the law requires is on Inputs for the cut as built: enter it anew for another place or other heads."),
         ("Severance is weeks per year of service times years, between a least and a most number of weeks.",
          "A month of pay is a twelfth of a year, part of a month by calendar days, as in the report and the what-if."),
     )  # fmt: skip
     number, role = _cut(plan)
     refuse_mixed(plan, [role], "exit-costs", together=False)
+    if role.jurisdiction in {rule.jurisdiction for rule in plan.places}:
+        raise InputError(
+            f"template exit-costs takes places of the library; {role.jurisdiction} is one of your own: use the report"
+        )
     _inputs(book, plan, number, role)
     _costs(book)
     if book.with_functions:
@@ -72,20 +78,24 @@ def _cut(plan: Plan) -> tuple[int, Role]:
 
 
 def _inputs(book: Book, plan: Plan, number: int, role: Role) -> None:
-    sheet = book.sheet("Inputs", "input", "Inputs", "One cut; yellow cells are yours.", (52, 18, 18, 14, 120))
+    cuts = [each for each in plan.changes if each.change == "reduce"]
+    others = f" The plan has {len(cuts)} cuts by role; the report shows all." if len(cuts) > 1 else ""
+    subtitle = f"One cut: {role.role}; yellow cells are yours.{others}"
+    sheet = book.sheet("Inputs", "input", "Inputs", subtitle, (52, 18, 18, 14, 120))
     head = _FIRST - 2
     sheet.text(head, 0, "input", "head")
     sheet.text(head, 1, "value", "head", "right")
     sheet.text(head, 2, "unit", "head", "unit_head")
     sheet.texts(head, 3, ("confidence", "source"), "head")
     cut = plan.changes[number - 1]
-    required, why = _required(plan, cut, role)
-    rows = [*_of_the_cut(plan, cut, role), *_terms(cut, required, _currency(plan, role)), *_DEFINITIONS]
+    law = _LawOfCut.of(plan, number, role)
+    required = {"required": law.notice, "severance required": law.severance, "unknown duties": law.unknown}
+    rows = [*_of_the_cut(plan, cut, role, law), *_terms(cut, required, _currency(plan, role)), *_DEFINITIONS]
     for row, (title, value, unit, rule, path) in enumerate(rows, start=_FIRST - 1):
         sheet.text(row, 0, title, "top")
         sheet.input(row, 1, value, rule, title, f"{title} [{unit}].", "right")
         sheet.text(row, 2, unit, "unit", "top")
-        evidence = why if path == "required" else _evidence(plan, number, role, path)
+        evidence = required[path][1] if path in required else _evidence(plan, number, role, path)
         write_evidence(sheet, row, 3, evidence, "wrap")
     colour_unknown(sheet, f"B{_FIRST}:B{_FIRST + len(rows) - 1}", f"$D{_FIRST}")
     sheet.worksheet.freeze_panes(_FIRST - 1, 1)
@@ -101,15 +111,60 @@ def _evidence(plan: Plan, number: int, role: Role, path: str) -> Evidence:
     return evidence_of(plan, f"{place}.{path}")
 
 
-def _required(plan: Plan, cut: Change, role: Role) -> tuple[float, Evidence]:
-    """Return the most days of notice a law asks for on this cut, and which law it is."""
-    asked = _employees(plan), _heads(cut, role), role.jurisdiction, cut.start, float(cut.tenure)
-    answer = CATALOGUE["PAYROLL_NOTICE"](*asked)
-    laws = [row for row in answer[1:] if row[2]] if isinstance(answer, list) else []
-    if not laws:
-        return 0.0, assumed("no law on file asks for notice of this cut; see sheet Laws, and the law of the place")
-    law = max(laws, key=lambda row: row[2])
-    return float(law[2]), Evidence(source=f"{law[0]}: {law[5]}", confidence="sourced", low=None, high=None)
+@attrs.frozen
+class _LawOfCut:
+    """What the law asks of the cut as built, as the report finds it: each figure with where it comes from."""
+
+    employees: float
+    heads: float
+    pay: float
+    notice: tuple[float, Evidence]
+    severance: tuple[float, Evidence]
+    unknown: tuple[float, Evidence]
+
+    @classmethod
+    def of(cls, plan: Plan, number: int, role: Role) -> Self:
+        """Ask the law of the place about one cut of a plan whose changes name one role each."""
+        cut, row = plan.changes[number - 1], plan.roles.index(role.role)
+        notices = [
+            each for each in layoff_notices(plan)
+            if each.date == cut.start and any(one.role == row for one in each.cuts)
+        ]  # fmt: skip
+        comparison, month = compare(plan), plan.calendar.index(cut.start)
+        rates = plan.exchange_rates(row)
+        rows = [
+            each for each in statutory_rows(comparison)
+            if each.date == cut.start and each.place in (role.jurisdiction, place_of(role.jurisdiction))
+        ]  # fmt: skip
+        days = [(each.days_asked or 0.0, f"{each.law}: {each.source}") for each in rows]
+        days += [(each.asked.days, f"{each.law.title}: {each.law.source}") for each in notices]
+        own = [each for each in rows if each.change == number and each.duty in (REDUNDANCY_PAY, SEVERANCE_PAY)]
+        unknown = [f"{each.duty}: {each.law}" for each in rows if each.status == NOT_CHECKED]
+        unknown += [each.law.title for each in notices if not each.law.modelled]
+        heads = [float(one.heads) for each in notices for one in each.cuts if one.role == row]
+        return cls(
+            employees=max((each.employees for each in notices), default=_employees(plan)),
+            heads=heads[0] if heads else _heads(cut, role),
+            # raises until the day of the cut included
+            pay=float(comparison.plan.annual_pay[row, month]) / (1.0 if rates is None else float(rates[month])),
+            notice=_most(days, "no law on file asks for notice of this cut; read the law of the place"),
+            severance=_most(
+                [(each.asked or 0.0, f"{each.law}: {each.source}") for each in own],
+                "no law on file asks for severance of this cut; read the law of the place",
+            ),
+            unknown=(
+                float(len(set(unknown))),
+                assumed("; ".join(dict.fromkeys(unknown)) or "none is known for this place; read the law of the place"),
+            ),
+        )
+
+
+def _most(asked: list[tuple[float, str]], none: str) -> tuple[float, Evidence]:
+    """Return the most that any law asks for, and which law it is."""
+    amount, law = max(asked, default=(0.0, ""))
+    if not amount:
+        return 0.0, assumed(none)
+    return amount, Evidence(source=law, confidence="sourced", low=None, high=None)
 
 
 def _employees(plan: Plan) -> float:
@@ -120,15 +175,15 @@ def _heads(cut: Change, role: Role) -> float:
     return float(cut.amount) if cut.unit == "heads" else float(int(float(role.headcount) * cut.amount + 0.5))
 
 
-def _of_the_cut(plan: Plan, change: Change, role: Role) -> list[Row]:
+def _of_the_cut(plan: Plan, change: Change, role: Role, law: _LawOfCut) -> list[Row]:
     count, money = rules.number(0, 1e9, style="whole"), rules.number(0, 1e12, style="money")
     first = rules.date(dt.date(2024, 1, 1))
     return [
-        ("Employees before the cut, as the law counts them", _employees(plan), "heads", count, "everybody"),
-        ("Heads cut", _heads(change, role), "heads", count, "amount"),
+        ("Employees before the cut, as the law counts them", law.employees, "heads", count, "everybody"),
+        ("Heads cut", law.heads, "heads", count, "amount"),
         ("Jurisdiction", role.jurisdiction or "US", "code", rules.text(20), "jurisdiction"),
         ("Last day worked", change.start, "date", first, "start"),
-        ("Annual pay of one head", float(role.annual_pay), f"{_currency(plan, role)}/year", money, "pay"),
+        ("Annual pay of one head", law.pay, f"{_currency(plan, role)}/year", money, "pay"),
     ]
 
 
@@ -136,12 +191,16 @@ def _currency(plan: Plan, role: Role) -> str:
     return role.currency or plan.settings.currency
 
 
-def _terms(change: Change, required: float, currency: str) -> list[Row]:
+def _terms(change: Change, required: dict[str, tuple[float, Evidence]], currency: str) -> list[Row]:
     days, weeks, money = rules.number(0, 3660, whole=True), rules.number(0, 520), rules.number(0, 1e12, style="money")
     most = float(change.severance_max or _MOST_WEEKS)
     return [
         ("Notice given", float(change.notice_days), "calendar days", days, "notice_days"),
-        ("Notice the law requires", required, "calendar days", days, "required"),
+        ("Notice the law requires", required["required"][0], "calendar days", days, "required"),
+        ("Severance the law requires", required["severance required"][0], f"{currency}/head", money,
+         "severance required"),
+        ("Duties of the law known and not computed", required["unknown duties"][0], "laws",
+         rules.number(0, 99, whole=True), "unknown duties"),
         ("Average service", float(change.tenure), "years", rules.number(0, 60), "tenure"),
         ("Average age", float(change.age or _AGE), "years", rules.number(16, 100), "age" if change.age else "unasked"),
         ("Severance per year of service", float(change.severance_weeks), "weeks/year", weeks, "severance_weeks"),
@@ -155,7 +214,8 @@ def _terms(change: Change, required: float, currency: str) -> list[Row]:
 
 def _at(title: str) -> str:
     titles = (
-        "employees", "heads", "jurisdiction", "date", "pay", "given", "required", "service", "age", "weeks", "least",
+        "employees", "heads", "jurisdiction", "date", "pay", "given", "required", "severance required",
+        "unknown duties", "service", "age", "weeks", "least",
         "most", "pto", "other", "weeks a year", "working days", "months", "tolerance",
     )  # fmt: skip
     return f"Inputs!$B${_FIRST + titles.index(title)}"
@@ -243,6 +303,11 @@ def _checks(book: Book) -> list[Check]:
         Check("No more heads are cut than there are", f"1*({_at('heads')}<={_at('employees')})", "Change either."),
         Check("Every figure is a number", f"1*(COUNT({figures})=ROWS({figures}))",
               "Fill in the blanks; numbers pasted as text must be typed again."),
+        Check("Severance is not below what the law requires",
+              f"1*(Costs!C6>={_at('severance required')}-{_at('tolerance')}*(1+Costs!C6))",
+              "The law asks for more than is given: see Severance the law requires on Inputs."),
+        Check("No duty of the law is known and not computed", f"1*({_at('unknown duties')}=0)",
+              "Read the law named on Inputs; enter 0 once it is dealt with."),
         Check("Least severance is not above the most", f"1*({_at('least')}<={_at('most')})", "Change one of the two."),
     ]  # fmt: skip
     if book.with_functions:

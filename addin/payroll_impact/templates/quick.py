@@ -184,7 +184,7 @@ def quick(book: Book, plan: Plan) -> None:
     )  # fmt: skip
     sheet = book.sheet(
         "Quick", "output", "What a cut here and growth there do to payroll",
-        "Inputs above, answers below, on one screen.",
+        f"Inputs above, answers below, on one screen.{_left_out(plan)}",
         (60, 16, 20, 18, 16, 62),
     )  # fmt: skip
     show_master(sheet, 1, 3)
@@ -194,6 +194,18 @@ def quick(book: Book, plan: Plan) -> None:
     contents.write()
     sheet.worksheet.activate()
     sheet.worksheet.set_first_sheet()
+
+
+def _left_out(plan: Plan) -> str:
+    """Return the changes of a plan that are on no line of the sheet, in words; nothing where all are."""
+    cut, _, _, specialists = _who(plan)
+    grow = {role.role for role in specialists}
+    told = [
+        f"{change.change} {change.role}"
+        for number, change in enumerate(plan.changes, start=1)
+        if number != cut and change.baseline == "no" and not (change.change == "grow" and change.role in grow)
+    ]
+    return f" Left out here, not in the report: {', '.join(dict.fromkeys(told))}." if told else ""
 
 
 def _write_inputs(sheet: Sheet, plan: Plan) -> None:

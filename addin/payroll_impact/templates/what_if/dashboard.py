@@ -12,7 +12,7 @@ from payroll_impact.templates.styles import BAD, GOOD, GREY, NAVY
 from payroll_impact.templates.what_if import places
 from payroll_impact.templates.what_if.grid import Block, TimeSheet, last_of
 from payroll_impact.templates.what_if.impact import FALL_HEAD, FALL_PARTS, METRIC_ROWS, STEPS, bar
-from payroll_impact.templates.what_if.size import FIRST, GROUPS, LAST, MONTH_ROW
+from payroll_impact.templates.what_if.size import FIRST, GROUPS, LAST, MONTH_ROW, MONTHS
 
 _GROUP_COLOURS = (NAVY, "#8FAADC", "#C55A11", "#7F9F5F", "#BF9000")
 _FONT = {"size": 9, "color": "#404040"}
@@ -26,8 +26,11 @@ _SHOWN = {
 
 def write_dashboard(book: Book, total: TimeSheet, plan: Plan) -> None:
     """Write the sheet."""
+    planned = plan.settings.months
+    longer = "" if planned == MONTHS else f" This workbook plans {MONTHS} months, its scenario {planned}: they differ."
     sheet = book.sheet(
-        "Dashboard", "output", "What the plan does to payroll", "Plan against baseline; a positive number costs more.",
+        "Dashboard", "output", "What the plan does to payroll",
+        f"Plan against baseline; a positive number costs more.{longer}",
         (34, 15, 15, 15, 18, *[11] * 8),
     )  # fmt: skip
     show_master(sheet, 1, 3)
