@@ -129,7 +129,8 @@ def test_a_law_that_is_not_modelled_has_one_row_a_place_and_is_counted_in_the_su
     assert found[1].why.startswith("exists, not modelled: ")
     assert found[1].source.startswith("C.G.S. § 31-51o")
     assert (found[1].days_required, found[1].short, found[1].without) == (0, 0, 0)
-    assert "1 law listed under Notice must be checked by hand." in content_of(compare(plan)).notice
+    named = "To be checked by hand: Connecticut health insurance after a closing, C.G.S. § 31-51o."
+    assert named in content_of(compare(plan)).notice
 
 
 def test_before_a_law_begins_its_row_says_from_when_it_is():

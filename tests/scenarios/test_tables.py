@@ -261,3 +261,28 @@ def test_contractors_need_no_known_jurisdiction(workforce, settings):
     plan = build_plan(workforce, (), settings)
     assert set(plan.law.by_jurisdiction) == {"US-CA", "US-TX"}
     assert attrs.asdict(plan.workforce[0])["jurisdiction"] == "PH"
+
+
+@pytest.mark.parametrize(
+    ("row", "problem"),
+    [
+        ({"attrition": 15}, "attrition must be between 0 and 1; got 15"),
+        ({"attrishon": 0.1}, "'attrishon' is no column; did you mean 'attrition'?"),
+    ],
+)
+def test_what_is_wrong_in_the_default_row_is_told_there(workforce, settings, row, problem):
+    with pytest.raises(InputError) as caught:
+        build_plan([{"role": "default", **row}, *workforce], (), settings)
+    assert str(caught.value) == f"workforce row 1 (default): {problem}"
+
+
+def test_a_rate_of_the_own_currency_concerns_no_role(workforce, settings):
+    with pytest.raises(InputError, match=r"^settings: fx\.USD: USD is the plan's own currency"):
+        build_plan(workforce, (), settings | {"fx.USD": 2})
+
+
+def test_an_amount_that_is_no_number_is_told_so(workforce, settings):
+    change = {"change": "reduce", "role": workforce[0]["role"], "amount": float("nan"), "unit": "heads",
+              "start": settings["start"]}  # fmt: skip
+    with pytest.raises(InputError, match=r"amount must be a number; got nan"):
+        build_plan(workforce, [change], settings)

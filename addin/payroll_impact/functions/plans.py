@@ -15,6 +15,7 @@ from payroll_impact.model.bridge import STEPS
 from payroll_impact.model.impact import METRICS
 from payroll_impact.scenarios import build_plan
 from payroll_impact.scenarios.exchange import is_exchange_rate
+from payroll_impact.scenarios.layoffs import notice_rows
 from payroll_impact.scenarios.remarks import find_remarks
 from payroll_impact.scenarios.statutory import NOT_CHECKED, SHORT, StatutoryRow, shortfalls, statutory_rows
 
@@ -179,7 +180,8 @@ def payroll_summary(
     overridden = {value.path: value for value in result.plan.plan.law.overridden}
     rows += [[f"{_given(path)}: {path}", value.value, value.unit] for path, value in overridden.items()]
     remarks = find_remarks(result.plan.plan)
-    return [*rows, *_statutory(result), *([f"worth a look: {each.place}", each.value, each.why] for each in remarks)]
+    looks = ([f"worth a look: {each.place}", each.value, each.why] for each in remarks)
+    return [*rows, *_statutory(result), *_open_laws(result), *looks]
 
 
 def _given(path: str) -> str:
@@ -205,6 +207,12 @@ def _statutory(result: Comparison) -> Iterator[list[Cell]]:
     for (place, duty), rows in unchecked.items():
         why = "; ".join(dict.fromkeys(row.why for row in rows))
         yield [f"not checked: {duty}, {place}", why, rows[0].role if len(rows) == 1 else f"{len(rows)} cuts"]
+
+
+def _open_laws(result: Comparison) -> Iterator[list[Cell]]:
+    """Yield each law of mass layoff that exists where heads are cut and that the figures do not decide."""
+    found = {(row.law, row.place): row.why for row in notice_rows(result) if row.triggered is None}
+    yield from ([f"check by hand: {law}", why, place] for (law, place), why in found.items())
 
 
 def _by_place(found: list[StatutoryRow], status: str) -> dict[tuple[str, str], list[StatutoryRow]]:

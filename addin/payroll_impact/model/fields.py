@@ -123,7 +123,7 @@ def allowed(field: "attrs.Attribute[Any]") -> str:
         return {"text": "text", "date": "a date such as 2025-09-12"}[rule["kind"]]
     low, high = rule["minimum"], rule["maximum"]
     if low <= -LARGEST:
-        return "any amount"
+        return "a number"
     noun = "a whole number " if rule["whole"] else ""
     if high < LARGEST:
         words = ("above", "and at most") if rule["above"] else ("between", "and")
@@ -140,7 +140,8 @@ def to_quantity(value: Any, field: "attrs.Attribute[Any]") -> Quantity | None:
     if values is None:
         # no number is repeated here: it may be somebody's pay
         got = "a number written as text" if _reads_as_number(value) else described(value)
-        raise InputError(f"{field.name} must be a number, {allowed(field)}; got {got}")
+        bound = "" if rule["minimum"] <= -LARGEST else f", {allowed(field)}"
+        raise InputError(f"{field.name} must be a number{bound}; got {got}")
     low_enough = values > rule["minimum"] if rule["above"] else values >= rule["minimum"]
     fits = low_enough & (values <= rule["maximum"]) & np.isfinite(values)
     if rule["whole"]:

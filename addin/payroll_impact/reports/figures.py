@@ -10,6 +10,7 @@ from payroll_impact.model.impact import METRICS
 from payroll_impact.model.projection import Totals
 from payroll_impact.reports.wording import clean, figure, in_currency, money
 
+_TOO_GOOD = ("payback_month", "peak_funding")  # what a duty left unpaid makes look better than it is
 _ALONE = ("cost_per_head", "blended_hourly_cost")
 _TITLES = {
     "run_rate_change": "Yearly run rate at the end",
@@ -49,7 +50,7 @@ def figures(comparison: Comparison, *, unpaid: float = 0.0) -> list[Figure]:
         # a metric that is no change has a value on each side; the change between them is shown beside
         change = after[name] - before[name] if name in _ALONE else comparison.metric(name)
         unit = in_currency(metric.unit, clean(settings.currency))
-        title = "Payback, legal minimum unpaid" if unpaid and name == "payback_month" else metric.title
+        title = f"{metric.title}, legal minimum unpaid" if unpaid and name in _TOO_GOOD else metric.title
         title = _TITLES.get(name, title)
         rows.append(Figure(name, title, unit, before.get(name), after.get(name), float(change)))
     order = ("run_rate_change", "headcount_change", *_ALONE)

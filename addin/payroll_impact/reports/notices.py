@@ -14,6 +14,8 @@ HOW_COUNTED = (
     "sets for it; employer taxes, penalties and what a court may award besides are left out."
 )
 
+_NAMED = 3  # laws named in a sentence
+
 
 def notice_sentence(rows: Sequence[NoticeRow], currency: str) -> str:
     """Say what notice the cuts call for, and what the plan falls short of.
@@ -56,6 +58,7 @@ def _of_consultation(rows: Sequence[NoticeRow], longest: str) -> str:
 def undecided(rows: Sequence[NoticeRow]) -> str:
     """Say which laws the figures do not decide: those not modelled or that go by more than heads, and unknown ones."""
     open_rows = [row for row in rows if row.triggered is None]
-    count = len({(row.place, row.law) for row in open_rows if row.source})
-    laws = f" {count} law{'' if count == 1 else 's'} listed under Notice must be checked by hand." if count else ""
+    names = list(dict.fromkeys(row.law for row in open_rows if row.source))
+    more = f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
+    laws = f" To be checked by hand: {'; '.join(names[:_NAMED])}{more}." if names else ""
     return laws + (" For some places no law is on file." if any(not row.source for row in open_rows) else "")

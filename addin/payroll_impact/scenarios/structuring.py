@@ -66,6 +66,29 @@ def structure(table: type[T], values: Mapping[str, Any], *, noun: str, blank: Co
         raise InputError(_first_problem(group, table, values, noun=noun, blank=blank)) from None
 
 
+def check_cell(table: type, column: str, value: Any) -> None:
+    """Refuse a value that its column does not take, before the rest of its row is known.
+
+    Raises
+    ------
+    InputError
+        If there is no such column, or the value does not fit.
+
+    Examples
+    --------
+    >>> from payroll_impact.model import Role
+    >>> check_cell(Role, "attrition", 15)
+    Traceback (most recent call last):
+    payroll_impact.errors.InputError: attrition must be between 0 and 1; got 15
+    """
+    known = columns(table)
+    if column not in known:
+        hint = nearest(column, list(known)) or f"; known: {', '.join(known)}"
+        raise InputError(f"{column!r} is no column{hint}")
+    converter: Any = known[column].converter
+    converter.converter(value, known[column])
+
+
 @contextmanager
 def prefixed(prefix: str) -> "Iterator[None]":
     """Put `prefix` before the message of any error of ours, and keep it on one line.

@@ -13,9 +13,10 @@ from payroll_impact.model.fields import Quantity, to_quantity
 from payroll_impact.model.plan import DEFAULT
 from payroll_impact.parameters import LawBook
 from payroll_impact.scenarios.cells import figure, is_cell, read_cell
+from payroll_impact.scenarios.exchange import exchange_rates
 from payroll_impact.scenarios.law import check_overrides, resolve
 from payroll_impact.scenarios.own_places import figure_paths, law_book
-from payroll_impact.scenarios.structuring import column_name, columns, prefixed, structure
+from payroll_impact.scenarios.structuring import check_cell, column_name, columns, prefixed, structure
 from payroll_impact.scenarios.termination_law import with_termination_law
 from payroll_impact.scenarios.unknown_places import check_jurisdictions
 
@@ -134,6 +135,9 @@ def _with_defaults(rows: list[_Cells]) -> list[_Cells]:
     if not defaults:
         return rows
     [default] = defaults
+    with prefixed(f"workforce row {default.number} ({DEFAULT}): "):
+        for column, value in default.values.items():
+            check_cell(Role, column, value)
     shared = {column: value for column, value in default.values.items() if column != "role"}
     found = []
     for row in rows:
@@ -253,6 +257,7 @@ def _flattened(path: str, cell: Any) -> Iterator[tuple[str, Any]]:
 
 def _law(plan: Plan, numbers: list[int]) -> Law:
     """Resolve the law; an error names the roles it concerns by their row in the table."""
+    exchange_rates(plan.settings)  # what is wrong with a rate concerns no role
     try:
         law = resolve(plan.workforce, plan.settings, plan.places)
     except PayrollImpactError:
