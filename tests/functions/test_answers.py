@@ -164,7 +164,8 @@ def test_a_law_the_figures_do_not_decide_is_a_row_of_the_summary():
     workforce = [["role", "headcount", "pay", "jurisdiction", "attrition"], ["Nurse", 400, 60_000, "US-OH", 0]]
     changes = [["change", "role", "amount", "unit", "start", "notice_days"],
                ["reduce", "Nurse", 80, "heads", "2026-06-30", 60]]  # fmt: skip
-    rows = CATALOGUE["PAYROLL_SUMMARY"](workforce, changes, [["start", "2026-01-01"], ["months", 24]])
+    settings = [["start", "2026-01-01"], ["months", 24], ["US-OH.unemployment.rate", 0.027]]
+    rows = CATALOGUE["PAYROLL_SUMMARY"](workforce, changes, settings)
     by_hand = [row for row in rows if str(row[0]).startswith("check by hand: ")]
     assert [row[0] for row in by_hand] == ["check by hand: Ohio notice of a layoff, R.C. 4141.28(C)"]
     assert by_hand[0][2] == "US-OH"
