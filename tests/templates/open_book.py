@@ -1,5 +1,7 @@
 """A template open in an engine: cells written, sheets read when they are asked for."""
 
+from itertools import takewhile
+
 from cell_values import shown
 
 from payroll_impact.functions.cells import CellError, as_grid
@@ -7,6 +9,7 @@ from payroll_impact.hosts.recalc.addresses import Area, area
 from payroll_impact.templates.checks import MASTER
 
 _CHECKS = 7  # the row of the first check, from 1
+_GAP = 3  # rows from the last check to the first remark: a blank one, a title, a head
 
 
 class OpenBook:
@@ -54,7 +57,16 @@ class OpenBook:
     @property
     def failed(self):
         """The titles of the checks that do not hold."""
-        return {row[1] for row in self.grid("Checks")[_CHECKS - 1 :] if row[1] and row[2] != 1}
+        return {row[1] for row in self._checks() if row[2] != 1}
+
+    @property
+    def remarks(self):
+        """What is worth a look: how many of each kind, and the last of them; none of a kind is left out."""
+        below = self.grid("Checks")[_CHECKS - 1 + len(list(self._checks())) + _GAP :]
+        return {row[1]: (row[2], row[3]) for row in below if row[2] != 0}
+
+    def _checks(self):
+        return takewhile(lambda row: row[1], self.grid("Checks")[_CHECKS - 1 :])
 
 
 def place_of(reference):

@@ -12,9 +12,9 @@ from payroll_impact.model.fields import Quantity
 from payroll_impact.scenarios.change_labels import labels
 from payroll_impact.scenarios.exchange import currency_and_date, is_exchange_rate
 
-_MOST_BONUS, _MOST_BENEFITS, _MOST_RAISE = 1.0, 0.6, 0.5  # [fraction of pay]
-_MOST_HOURLY, _LEAST_YEARLY = 500.0, 2_000.0  # in the plan's currency
-_FULL_TIME = 40.0  # [hours/week]
+MOST_BONUS, MOST_BENEFITS, MOST_RAISE = 1.0, 0.6, 0.5  # [fraction of pay]
+MOST_HOURLY, LEAST_YEARLY = 500.0, 2_000.0  # in the plan's currency
+FULL_TIME = 40.0  # [hours/week]
 _NAMED = 5  # roles named in one remark
 _LONGEST = 60  # letters of a name
 
@@ -70,10 +70,10 @@ def _remarks(plan: Plan) -> Iterator[Remark]:
 
 def _of_role(plan: Plan, index: int, role: Role) -> Iterator[Remark]:
     place = f"workforce, {_brief(role.role)}"
-    if _most(role.bonus) > _MOST_BONUS:
+    if _most(role.bonus) > MOST_BONUS:
         yield Remark(f"{place}, bonus", _share(role.bonus), "more than the pay itself")
-    if _most(role.benefits) > _MOST_BENEFITS:
-        yield Remark(f"{place}, benefits", _share(role.benefits), f"more than {_share(_MOST_BENEFITS)} of pay")
+    if _most(role.benefits) > MOST_BENEFITS:
+        yield Remark(f"{place}, benefits", _share(role.benefits), f"more than {_share(MOST_BENEFITS)} of pay")
     heads = np.atleast_1d(role.headcount)
     for parts in heads[heads != np.round(heads)][:1]:
         yield Remark(f"{place}, headcount", f"{parts:,.10g}", "no whole number of people")
@@ -94,13 +94,13 @@ def _of_pay(plan: Plan, index: int, role: Role, place: str) -> Iterator[Remark]:
     per = "an hour" if role.basis == "hour" else "a year"
     own = plan.currency_of(index)
     given = f"{own} {float(np.asarray(role.pay).flat[0]):,.10g} {per}"
-    if role.basis == "hour" and _most(role.pay * rate) > _MOST_HOURLY:
-        bound = f"above {plan.settings.currency} {_MOST_HOURLY:g} an hour"
+    if role.basis == "hour" and _most(role.pay * rate) > MOST_HOURLY:
+        bound = f"above {plan.settings.currency} {MOST_HOURLY:g} an hour"
         yield Remark(place, given, f"{bound}, as if it were the pay of a year")
     # a part-timer's pay is held against that of a full week
-    yearly = role.pay * rate * _FULL_TIME * (WEEKS_PER_YEAR if role.basis == "hour" else 1.0 / role.hours)
-    if np.any(yearly < _LEAST_YEARLY):
-        bound = f"below {plan.settings.currency} {_LEAST_YEARLY:,.0f} a year at {_FULL_TIME:g} hours a week"
+    yearly = role.pay * rate * FULL_TIME * (WEEKS_PER_YEAR if role.basis == "hour" else 1.0 / role.hours)
+    if np.any(yearly < LEAST_YEARLY):
+        bound = f"below {plan.settings.currency} {LEAST_YEARLY:,.0f} a year at {FULL_TIME:g} hours a week"
         yield Remark(place, given, f"{bound}, as if it were the pay of an hour, a week or a month")
 
 
@@ -132,8 +132,8 @@ def _names_alike(plan: Plan) -> Iterator[Remark]:
 def _of_change(plan: Plan, place: str, change: Change) -> Iterator[Remark]:
     if plan.calendar.index(change.start) == plan.calendar.length - 1:
         yield Remark(f"{place}, start", f"{change.start}", "in the last month: the plan ends before most of its effect")
-    if change.change == "raise" and _most(change.amount) > _MOST_RAISE:
-        yield Remark(f"{place}, amount", _share(change.amount), f"a raise of more than {_share(_MOST_RAISE)}")
+    if change.change == "raise" and _most(change.amount) > MOST_RAISE:
+        yield Remark(f"{place}, amount", _share(change.amount), f"a raise of more than {_share(MOST_RAISE)}")
     if change.change == "reduce" and change.statutory == "no" and _most(change.tenure) > 0:
         weeks = np.maximum(np.asarray(change.severance_weeks) * change.tenure, change.severance_min)
         if change.severance_max is not None:

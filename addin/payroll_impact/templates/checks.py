@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import attrs
 
 from payroll_impact.templates.book import Book, Sheet
-from payroll_impact.templates.styles import BAD, GOOD
+from payroll_impact.templates.styles import BAD, GOOD, UNKNOWN_FILL
 
 MASTER = "Checks!$C$4"
 _FIRST = 6
@@ -20,8 +20,17 @@ class Check:
     remedy: str
 
 
-def checks(book: Book, listed: Sequence[Check]) -> None:
-    """Write the Checks sheet."""
+@attrs.frozen
+class Remark:
+    """A kind of value worth a second look: how many there are, and the name of the first of them."""
+
+    title: str
+    count: str
+    first: str
+
+
+def checks(book: Book, listed: Sequence[Check], remarks: Sequence[Remark] = ()) -> None:
+    """Write the Checks sheet, and below a gap what is worth a look: that is no part of the master check."""
     sheet = book.sheet("Checks", "output", "Checks", "1 holds, 0 does not; all must be 1.", (6, 64, 10, 110))
     last = _FIRST + len(listed)
     sheet.text(3, 1, "Master check: all of them", "total")
@@ -35,6 +44,21 @@ def checks(book: Book, listed: Sequence[Check]) -> None:
     _coloured(sheet, "C4")
     _coloured(sheet, f"C{_FIRST + 1}:C{last}")
     sheet.worksheet.freeze_panes(_FIRST, 0)
+    if remarks:
+        _worth_a_look(sheet, last + 1, remarks)
+
+
+def _worth_a_look(sheet: Sheet, head: int, remarks: Sequence[Remark]) -> None:
+    sheet.text(head, 1, "Worth a look: allowed, and seldom meant; nothing is stopped by it", "section")
+    sheet.texts(head + 1, 1, ("kind of value", "found", "where; the first of them, if there are several"), "head")
+    first = head + 2
+    for row, remark in enumerate(remarks, start=first):
+        sheet.text(row, 1, remark.title, "wrap")
+        sheet.formula(row, 2, f"={remark.count}", "number")
+        sheet.formula(row, 3, f'=IF(C{row + 1}=0,"",{remark.first})', "wrap")
+    found = sheet.book.workbook.add_format({"bg_color": UNKNOWN_FILL, "bold": True})
+    area = f"C{first + 1}:C{first + len(remarks)}"
+    sheet.worksheet.conditional_format(area, {"type": "cell", "criteria": ">", "value": 0, "format": found})
 
 
 def ask_functions(sheet: Sheet, row: int, column: int) -> None:

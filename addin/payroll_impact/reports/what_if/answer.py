@@ -27,6 +27,10 @@ _SIGNS = {
     "one_time_cost": "A positive number costs more, a negative number saves.",
     "peak_funding": "The most money that is out at any time: a higher number costs more.",
 }
+_SETTLED = (
+    "Cuts with statutory = yes give the notice these laws ask of the plan as given. "
+    "Other numbers of people, tried here, are not held against their thresholds anew."
+)
 Cell = str | float | int | None
 
 
@@ -163,14 +167,17 @@ def facts_of(plan: Plan, metric: str = "", as_planned: float | None = None) -> l
 
 
 def statutory_facts(plan: Plan, metrics: Sequence[str]) -> list[tuple[str, str, Cell]]:
-    """Return what a plan leaves unpaid of the statutory minimum, where metrics of money stand beside it."""
+    """Return what a plan leaves unpaid of the statutory minimum, and how notice is settled, beside metrics of money."""
     if set(metrics) <= {"headcount_change"}:
         return []
     try:
         warning = statutory_warning(plan)
     except InputError:  # a plan that cannot be has no minimum; the analysis says why
         warning = ""
-    return [("statutory", "Statutory minimum of leaving", warning)] if warning else []
+    facts: list[tuple[str, str, Cell]] = [("statutory", "Statutory minimum of leaving", warning)] if warning else []
+    if any(change.statutory == "yes" for change in plan.changes):
+        facts.append(("layoff_notice", "Laws of mass layoff", _SETTLED))
+    return facts
 
 
 def sign_of(metric: str) -> str:

@@ -3,11 +3,12 @@
 import attrs
 
 from payroll_impact.model import Role, Settings
+from payroll_impact.scenarios.remarks import FULL_TIME, LEAST_YEARLY, MOST_BENEFITS, MOST_BONUS, MOST_HOURLY, MOST_RAISE
 from payroll_impact.templates.book import Book, Sheet
 from payroll_impact.templates.what_if import case, places
 from payroll_impact.templates.what_if.case_changes import change_formulas
-from payroll_impact.templates.what_if.places import CHANGE_COLUMNS, of_change, of_role, setting
-from payroll_impact.templates.what_if.size import CHANGES, GROUPS, PLAN_YEARS, ROLES
+from payroll_impact.templates.what_if.places import CHANGE_COLUMNS, letter, of_change, of_role, setting
+from payroll_impact.templates.what_if.size import CHANGES, GROUPS, OVERRIDES, PLAN_YEARS, ROLES
 
 # what a blank means
 _BACKFILL, _CURRENCY = attrs.fields(Role).backfill.default, attrs.fields(Settings).currency.default
@@ -17,13 +18,14 @@ def write_case(book: Book) -> None:
     """Write the sheet Case."""
     sheet = book.sheet(
         "Case", "calculation", "The case picked", "What the model runs on: the case of the picker, blanks filled in.",
-        (26, 22, *[13] * 20),
+        (26, 22, *[13] * 27),
     )  # fmt: skip
     _settings(sheet)
     _roles(sheet)
     _groups(sheet)
     _entered(sheet)
     _sorted(sheet)
+    _overrides(sheet)
     sheet.worksheet.freeze_panes(3, 1)
 
 
@@ -72,6 +74,8 @@ def _roles(sheet: Sheet) -> None:
             sheet.formula(row - 1, column, f"={formula}", "number")
         sheet.formula(row - 1, 19, f'=IF(B{row}="",0,COUNTIF({names},B{row}))', "number")
         sheet.formula(row - 1, 20, f"={_currency_fits(row, index)}", "number")
+        for column, formula in enumerate(_worth_a_look(row, index), start=21):
+            sheet.formula(row - 1, column, f"={formula}", "number")
 
 
 def _currency_fits(row: int, index: int) -> str:
@@ -79,6 +83,20 @@ def _currency_fits(row: int, index: int) -> str:
     own = of_role("currency", index)
     law = f"INDEX({places.CODE_CURRENCIES},R{row})"
     return f'1*AND(OR({own}="",UPPER({own})={case.CURRENCY}),OR(Q{row}=0,{law}="",{law}={case.CURRENCY}))'
+
+
+def _worth_a_look(row: int, index: int) -> tuple[str, ...]:
+    """Return a role's bare name, and the flags of the remarks on it."""
+    bare = f"V${case.ROLE_HEAD + 1}:V${case.ROLE_HEAD + ROLES}"
+    named = "+".join(f"COUNTIF({case.entered(name)},B{row})" for name in ("role", "to_role"))
+    hourly = f'{of_role("basis", index)}="hour"'
+    flags = (
+        f"D{row}<>INT(D{row})", f"G{row}>{MOST_BONUS:g}", f"H{row}>{MOST_BENEFITS:g}",
+        f"AND({hourly},N({of_role('pay', index)})>{MOST_HOURLY:g})",
+        f"F{row}*12*{FULL_TIME:g}*{places.WEEKS}<{LEAST_YEARLY:g}*E{row}",
+        f"COUNTIF({bare},V{row})>1", f"{named}=0",
+    )  # fmt: skip
+    return f'UPPER(SUBSTITUTE(B{row}," ",""))', *(f'IF(B{row}="",0,1*({flag}))' for flag in flags)
 
 
 def _role(row: int, index: int) -> tuple[str, ...]:
@@ -127,9 +145,10 @@ def _groups(sheet: Sheet) -> None:
 
 
 def _entered(sheet: Sheet) -> None:
-    columns = (*CHANGE_COLUMNS, "key", "rank")
+    columns = (*CHANGE_COLUMNS, "key", "rank", *case.CHANGE_REMARKS)
     units = ("", "", "see unit", "", "date", "months", "", "days", "weeks/year", "years", "weeks", "weeks", "days",
-             "years", "yes/no", "currency/head", "yes/no", "number", "number")  # fmt: skip
+             "years", "yes/no", "currency/head", "yes/no", "number", "number",
+             *["0/1"] * len(case.CHANGE_REMARKS))  # fmt: skip
     _head(sheet, case.ENTERED_HEAD, "Changes of the case, as entered", columns, units)
     for index in range(CHANGES):
         row = case.ENTERED_HEAD + 1 + index
@@ -144,6 +163,20 @@ def _entered(sheet: Sheet) -> None:
         so_far = f"{case.KEY}${case.ENTERED_HEAD + 1}:{key}"
         rank = f'COUNTIF({keys},"<"&{key})-COUNTIF({keys},0)+COUNTIF({so_far},{key})'
         sheet.formula(row - 1, len(CHANGE_COLUMNS) + 1, f"=IF({key}=0,0,{rank})", "number")
+        for column, flag in enumerate(_flags(row), start=len(CHANGE_COLUMNS) + 2):
+            sheet.formula(row - 1, column, f"={flag}", "number")
+
+
+def _flags(row: int) -> tuple[str, ...]:
+    """Return the flags of the remarks on a change as it was entered."""
+    cell = {name: f"{letter(CHANGE_COLUMNS, name)}{row}" for name in CHANGE_COLUMNS}
+    kind, most = cell["change"], cell["severance_max"]
+    unpaid = f'OR(N({cell["severance_weeks"]})+N({cell["severance_min"]})=0,AND({most}<>"",N({most})=0))'
+    return (
+        f'IF({kind}="",0,1*(N({cell["start"]})>={case.LAST_MONTH}))',
+        f'1*AND({kind}="raise",N({cell["amount"]})>{MOST_RAISE:g})',
+        f'1*AND({kind}="reduce",N({cell["tenure"]})>0,{unpaid})',
+    )
 
 
 def _sorted(sheet: Sheet) -> None:
@@ -153,3 +186,12 @@ def _sorted(sheet: Sheet) -> None:
         row = case.SORTED_HEAD + 1 + index
         for column, formula in enumerate(change_formulas(row)):
             sheet.formula(row - 1, column, f"={formula}", "date" if column == 6 else "number")  # noqa: PLR2004 - the date
+
+
+def _overrides(sheet: Sheet) -> None:
+    _head(sheet, case.OVERRIDE_HEAD, "Overrides and where they are read", case.OVERRIDE_COLUMNS, case.OVERRIDE_UNITS)
+    for index in range(OVERRIDES):
+        row, path = case.OVERRIDE_HEAD + 1 + index, f"Inputs!$A${places.OVERRIDE_FIRST + index}"
+        sheet.formula(row - 1, 0, f'=IF({path}="","",{path})')
+        sheet.formula(row - 1, 1, f'=IF(A{row}="","",LEFT(A{row},FIND(".",A{row}&".")-1))')
+        sheet.formula(row - 1, 2, f'=IF(A{row}="",0,1*(COUNTIF({case.roles("code")},B{row})=0))', "number")

@@ -9,6 +9,7 @@ from payroll_impact.templates.what_if.impact import BRIDGE_TOTAL, CHANGE_COLUMN,
 from payroll_impact.templates.what_if.places import CASE_HEADS, OWN_HEAD
 from payroll_impact.templates.what_if.side import Side
 from payroll_impact.templates.what_if.size import CHANGES, CUTS, GROUPS, ROLES
+from payroll_impact.templates.what_if.worth_a_look import remarks
 
 _NUMBERS_OF_ROLES = (("headcount", "pay"), ("hours", "hire_cost"), ("markup", "backfill"))
 _NUMBERS_OF_CHANGES = (("amount", "amount"), ("start", "months"), ("notice_days", "age"), ("cost_per_head",) * 2)
@@ -20,7 +21,7 @@ def write_checks(book: Book, total: TimeSheet, plan: Side, baseline: Side) -> No
     if book.with_functions:
         listed += results.agreement(total)
     listed += data_table.tables_agree(book)
-    checks(book, listed)
+    checks(book, listed, remarks())
 
 
 def _all_numbers(areas: list[str]) -> str:
