@@ -214,10 +214,12 @@ def _counted(plan: Plan, unit: str) -> bool:
 
 
 def _of_groups(plan: Plan) -> Iterator[Driver]:
-    groups = {f"group:{role.group}": role.group for role in plan.workforce if role.group}
-    for prefix, group in groups.items():
-        rows = [row for row, role in enumerate(plan.workforce) if role.group == group]
-        yield from _of_several(plan, prefix, group[:1].upper() + group[1:], rows)
+    groups: dict[str, list[int]] = {}  # as in a change, capitals make no other group
+    for row, role in enumerate(plan.workforce):
+        groups.setdefault(role.group.casefold(), []).append(row)
+    for rows in (rows for folded, rows in groups.items() if folded):
+        group = plan.workforce[rows[0]].group
+        yield from _of_several(plan, f"group:{group}", group[:1].upper() + group[1:], rows)
     if len(plan.workforce) > 1:
         yield from _of_several(plan, ALL, "All roles", list(range(len(plan.workforce))))
 

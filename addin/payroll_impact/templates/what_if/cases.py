@@ -58,7 +58,9 @@ def _check(plan: Plan) -> None:
     )
     for size, most, what in limits:
         if size > most:
-            raise InputError(f"template what-if takes at most {most} {what}; got {size}")
+            raise InputError(
+                f"template what-if takes at most {most} {what}; got {size}, changes of groups written out role by role"
+            )
     if plan.scenarios is not None:
         raise InputError("template what-if takes a plan of plain numbers; take a single scenario")
     _check_places(plan)
