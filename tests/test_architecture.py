@@ -13,29 +13,30 @@ PACKAGE = Path(payroll_impact.__file__).parent
 # what lies in a `project` folder is copied out and belongs to its user
 FILES = [path for path in sorted(PACKAGE.rglob("*.py")) if "project" not in path.relative_to(PACKAGE).parts]
 ANY = {
-    "errors", "atomic", "parameters", "model", "analysis", "scenarios", "functions", "hosts", "excel", "templates",
-    "reports", "checks",
+    "errors", "atomic", "cells", "parameters", "model", "analysis", "scenarios", "functions", "hosts", "excel",
+    "templates", "reports", "checks",
 }  # fmt: skip
 MAY_IMPORT = {
     "__init__": {"model", "analysis", "parameters", "scenarios", "errors"},
     "errors": set(),
     "atomic": {"errors"},
-    "parameters": {"errors"},
+    "cells": {"errors"},
+    "parameters": {"errors", "cells"},
     "model": {"errors"},
     "analysis": {"model", "errors"},
-    "scenarios": {"model", "parameters", "errors", "atomic"},
-    "functions": {"errors", "parameters", "model", "analysis", "scenarios"},
-    "hosts": {"functions", "errors", "atomic"},
+    "scenarios": {"cells", "model", "parameters", "errors", "atomic"},
+    "functions": {"cells", "errors", "parameters", "model", "analysis", "scenarios"},
+    "hosts": {"cells", "functions", "errors", "atomic"},
     "excel": {"hosts"},
-    "templates": {"functions", "hosts", "scenarios", "model", "errors", "atomic"},
-    "reports": {"model", "analysis", "scenarios", "parameters", "errors", "atomic"},
-    "checks": {"functions", "hosts", "scenarios", "model", "errors"},
+    "templates": {"cells", "functions", "hosts", "scenarios", "model", "errors", "atomic"},
+    "reports": {"cells", "model", "analysis", "scenarios", "parameters", "errors", "atomic"},
+    "checks": {"cells", "functions", "hosts", "scenarios", "model", "errors"},
     "commands": ANY,
     "cli": ANY | {"commands"},
     "__main__": ANY | {"cli"},
 }
 # what a browser-hosted Python has to load: nothing but these outside the standard library
-LIGHT = ("errors", "atomic", "parameters", "model", "analysis", "functions", "hosts", "excel")
+LIGHT = ("errors", "atomic", "cells", "parameters", "model", "analysis", "functions", "hosts", "excel")
 LIGHT_LIBRARIES = {"numpy", "attrs", "attr", "cattrs", "payroll_impact"}
 
 

@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 from typer.testing import CliRunner
 
 from payroll_impact import compare, load_scenario, save_scenario
+from payroll_impact.cells import CellError
 from payroll_impact.cli import app
 from payroll_impact.errors import InputError
 from payroll_impact.functions import CATALOGUE
-from payroll_impact.functions.cells import CellError
 from payroll_impact.functions.document import markdown
 from payroll_impact.scenarios import library
 from payroll_impact.scenarios.written_out import written_out

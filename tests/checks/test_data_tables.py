@@ -10,8 +10,8 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.formula import ArrayFormula, DataTableFormula
 from well_kept import well_kept
 
+from payroll_impact.cells.addresses import Address, Area
 from payroll_impact.checks import TEMPLATE, Finding, check, table_formulas
-from payroll_impact.hosts.recalc.addresses import Address, Area
 from payroll_impact.hosts.recalc.data_tables import DataTable
 
 PAYS = (80_000, 90_000, 100_000)

@@ -4,9 +4,9 @@ import pytest
 from openpyxl.formula import Tokenizer
 from openpyxl.formula.translate import Translator
 
+from payroll_impact.cells.addresses import Address
 from payroll_impact.checks.formulas import Formula
 from payroll_impact.checks.patterns import taken_apart
-from payroll_impact.hosts.recalc.addresses import Address
 
 FORMULAS = (
     "=A1+B2", "=$A1*A$1-$A$1", "=SUM(A1:B2,Sheet!C3:D4)", "='A b'!A1+'O''Brien'!$B$2", "=A1:INDEX(B1:B9,2)+$C1",

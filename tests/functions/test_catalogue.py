@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from payroll_impact.cells import ERROR_CODES, CellError
 from payroll_impact.functions import CATALOGUE
-from payroll_impact.functions.cells import ERROR_CODES, CellError
 from payroll_impact.functions.document import describe, example, markdown
 
 REFERENCE = Path(__file__).parents[2] / "addin" / "FUNCTIONS.md"
@@ -102,11 +102,12 @@ def test_ranges_broadcast_like_the_hosts_own():
 
 
 def test_one_bad_cell_of_a_range_leaves_the_others_alone():
-    answer = CATALOGUE["PAYROLL_CUT"]([[1500], ["x"], [-1], ["1500"]], 0.5)
+    answer = CATALOGUE["PAYROLL_CUT"]([[1500], ["x"], [-1], ["1.500"], ["1 500"]], 0.5)
     assert answer[0] == [750.0]
-    assert [row[0].code for row in answer[1:]] == ["#VALUE!", "#NUM!", "#VALUE!"]
+    assert [row[0].code for row in answer[1:4]] == ["#VALUE!", "#NUM!", "#VALUE!"]
     assert answer[1][0].message == 'headcount, row 2, column 1: must be a number, 0 or more; got "x"'
-    assert "looks like a number" in answer[3][0].message
+    assert "can be read as two numbers" in answer[3][0].message
+    assert answer[4] == [750.0]
 
 
 def test_a_table_names_the_row_of_the_range():
@@ -174,3 +175,9 @@ def test_the_reference_says_what_the_wizard_says(function):
 
 def test_the_reference_page_is_current():
     assert REFERENCE.read_text(encoding="utf-8") == markdown(list(CATALOGUE.values()))
+
+
+def test_a_range_of_one_blank_cell_is_a_blank():
+    tax = CATALOGUE["PAYROLL_EMPLOYER_TAX"]
+    assert tax(200_000, "US", 2025, [[None]]) == tax(200_000, "US", 2025)
+    assert tax(CellError("#N/A"), "US", 2025, [[None]]).code == "#N/A"

@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
+from payroll_impact.cells import CellError
 from payroll_impact.errors import InputError
 from payroll_impact.functions import CATALOGUE
-from payroll_impact.functions.cells import CellError
 from payroll_impact.model import PlaceRule, Tax, compare
 from payroll_impact.scenarios import build_plan, load_scenario, save_scenario
 from payroll_impact.scenarios.canonical import canonical_scenario

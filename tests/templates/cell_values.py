@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from payroll_impact.functions.cells import CellError, date_to_serial
+from payroll_impact.cells import CellError, date_to_serial
 
 TOLERANCE = 1e-9
 

@@ -3,8 +3,8 @@
 from cell_values import shown
 from hypothesis import strategies as st
 
+from payroll_impact.cells import CellError
 from payroll_impact.functions import CATALOGUE
-from payroll_impact.functions.cells import CellError
 from payroll_impact.scenarios import law_tables
 
 

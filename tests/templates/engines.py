@@ -5,10 +5,10 @@ Cells are numbers, texts, "" for blanks and `CellError`, whoever computed them.
 
 from cell_values import shown
 
+from payroll_impact.cells import CellError
+from payroll_impact.cells.addresses import Address, Area
 from payroll_impact.functions import CATALOGUE
-from payroll_impact.functions.cells import CellError
 from payroll_impact.hosts.recalc import recalc
-from payroll_impact.hosts.recalc.addresses import Address, Area
 from payroll_impact.hosts.recalc.data_tables import data_tables, filled
 from payroll_impact.hosts.recalc.engine import Session, load_formualizer
 from payroll_impact.hosts.recalc.model import Job

@@ -6,8 +6,8 @@ from calendar import monthrange
 from cell_values import shown
 from hypothesis import strategies as st
 
+from payroll_impact.cells import date_to_serial, serial_to_date
 from payroll_impact.functions import CATALOGUE
-from payroll_impact.functions.cells import date_to_serial, serial_to_date
 
 
 def _amounts(least, most):

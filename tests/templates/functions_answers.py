@@ -1,7 +1,7 @@
 """What the sheet Results should show: the functions asked in Python, of the cells the workbook holds."""
 
+from payroll_impact.cells.addresses import area
 from payroll_impact.functions import CATALOGUE
-from payroll_impact.hosts.recalc.addresses import area
 from payroll_impact.hosts.spelling import stored
 from payroll_impact.templates.what_if.results import TABLES
 

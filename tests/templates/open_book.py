@@ -4,8 +4,8 @@ from itertools import takewhile
 
 from cell_values import shown
 
-from payroll_impact.functions.cells import CellError, as_grid
-from payroll_impact.hosts.recalc.addresses import Area, area
+from payroll_impact.cells import CellError, as_grid
+from payroll_impact.cells.addresses import Area, area
 from payroll_impact.templates.checks import MASTER
 
 _CHECKS = 7  # the row of the first check, from 1
@@ -61,9 +61,9 @@ class OpenBook:
 
     @property
     def remarks(self):
-        """What is worth a look: how many of each kind, and the last of them; none of a kind is left out."""
+        """What is worth a look: how many of each kind, and the first of them; none of a kind is left out."""
         below = self.grid("Checks")[_CHECKS - 1 + len(list(self._checks())) + _GAP :]
-        return {row[1]: (row[2], row[3]) for row in below if row[2] != 0}
+        return {row[1]: row[3] for row in below if row[3] != "none"}
 
     def _checks(self):
         return takewhile(lambda row: row[1], self.grid("Checks")[_CHECKS - 1 :])

@@ -6,7 +6,7 @@ import attrs
 import numpy as np
 from open_book import OpenBook, place_of
 
-from payroll_impact.functions.cells import date_to_serial
+from payroll_impact.cells import date_to_serial
 from payroll_impact.templates.what_if import places
 from payroll_impact.templates.what_if.cases import NAMES
 from payroll_impact.templates.what_if.impact import METRIC_ROWS

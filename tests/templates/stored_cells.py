@@ -4,8 +4,8 @@ import io
 import zipfile
 from xml.etree import ElementTree as ET
 
-from payroll_impact.functions.cells import CellError
-from payroll_impact.hosts.recalc.addresses import area
+from payroll_impact.cells import CellError
+from payroll_impact.cells.addresses import area
 
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 

@@ -10,7 +10,7 @@ from cell_values import alike, different
 from functions_answers import results
 from sheet_model import SheetModel
 
-from payroll_impact.functions.cells import CellError
+from payroll_impact.cells import CellError
 from payroll_impact.model import compare
 from payroll_impact.scenarios import library, load_scenario
 from payroll_impact.scenarios.law import resolve

@@ -31,17 +31,17 @@ ODD = (
     SETTINGS | {"GB.nic.rate": 0.2},
 )
 FOUND = {
-    "Headcount that is no whole number of people": (1, "Teller"),
-    "Bonus over 100% of pay": (1, "tel ler"),
-    "Benefits over 60% of pay": (1, "Clerk"),
-    "Pay over 500 an hour": (1, "Clerk"),
-    "Pay under 2,000 a year at 40 hours a week": (2, "Teller"),
-    "Names of roles that differ by capitals or spaces only": (2, "Teller"),
-    "Role that no change of this case touches": (1, "Clerk"),
-    "Change in the last month: the plan ends before most of its effect": (1, "tel ler"),
-    "Raise of more than 50%": (1, "Guard"),
-    "Cut without severance for people with years of service": (1, "Teller"),
-    "Parameter of a place where no employee works": (1, "GB.nic.rate"),
+    "Headcount that is no whole number of people": "1: Teller",
+    "Bonus over 100% of pay": "1: tel ler",
+    "Benefits over 60% of pay": "1: Clerk",
+    "Pay over 500 an hour": "1: Clerk",
+    "Pay under 2,000 a year at 40 hours a week": "2: Teller",
+    "Names of roles that differ by capitals or spaces only": "2: Teller",
+    "Role that no change of this case touches": "1: Clerk",
+    "Change in the last month: the plan ends before most of its effect": "1: tel ler",
+    "Raise of more than 50%": "1: Guard",
+    "Cut without severance for people with years of service": "1: Teller",
+    "Parameter of a place where no employee works": "1: GB.nic.rate",
 }
 ONE_FOR_ALL_ALIKE = 1  # two names that are alike are one remark of the program
 
@@ -63,4 +63,5 @@ def test_every_kind_is_found_and_fails_no_check(sheet):
     assert sheet.remarks == FOUND
     assert sheet.sound
     # the program says the same, one by one
-    assert len(find_remarks(build_plan(*ODD))) == sum(found for found, _ in FOUND.values()) - ONE_FOR_ALL_ALIKE
+    counted = sum(int(found.partition(":")[0]) for found in FOUND.values())
+    assert len(find_remarks(build_plan(*ODD))) == counted - ONE_FOR_ALL_ALIKE

@@ -2,13 +2,13 @@
 
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 
+from payroll_impact.cells.addresses import Address, Area
 from payroll_impact.checks.finding import Finding, at
 from payroll_impact.checks.formulas import Formula
 from payroll_impact.checks.kinds import CALCULATION
 from payroll_impact.checks.model import Model
 from payroll_impact.checks.time_axis import Axis
 from payroll_impact.checks.workbook import Book
-from payroll_impact.hosts.recalc.addresses import Address, Area
 
 LONGEST, DEEPEST = 200, 5  # characters as people read them, and brackets in brackets
 _ALLOWED = (0.0, 1.0, 12.0)

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator
 
+from payroll_impact.cells.addresses import Address, Area, area, split_sheet
 from payroll_impact.checks.finding import Finding, at
 from payroll_impact.checks.formulas import Formula
 from payroll_impact.checks.kinds import OUTPUT
 from payroll_impact.checks.model import Model
 from payroll_impact.checks.workbook import Book, Cell, Sheet
-from payroll_impact.hosts.recalc.addresses import Address, Area, area, split_sheet
 
 _NAMES = ("checks", "check", "check sheet", "checks sheet", "model checks")
 _MASTER = ("master", "overall", "all checks")

@@ -1,7 +1,7 @@
 """What-if data tables as the standards look at them: each of their cells is a formula, as programs show it."""
 
+from payroll_impact.cells.addresses import Area, letters
 from payroll_impact.checks.formulas import Formula
-from payroll_impact.hosts.recalc.addresses import Area, letters
 from payroll_impact.hosts.recalc.data_tables import DataTable, data_tables, trials
 from payroll_impact.hosts.recalc.package import Package
 from payroll_impact.hosts.recalc.sheet_xml import read_sheet
@@ -28,7 +28,7 @@ def table_formulas(table: DataTable) -> list[Formula]:
 
     One without input cells only has the formula it is stored with; what else stands there are numbers.
 
-    >>> from payroll_impact.hosts.recalc.addresses import Address
+    >>> from payroll_impact.cells.addresses import Address
     >>> found = table_formulas(DataTable(Area(Address("S", 9, 2), 2), None, Address("S", 4, 2)))
     >>> [(formula.place.cell, formula.text, [str(place) for place in formula.unwritten]) for formula in found]
     [('B9', '=TABLE(,$B$4)', ['S!B8', 'S!A9']), ('B10', '=TABLE(,$B$4)', ['S!B8', 'S!A10'])]

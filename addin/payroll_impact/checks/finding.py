@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 import attrs
 
-from payroll_impact.hosts.recalc.addresses import Address, Area, area, joined, quoted
+from payroll_impact.cells.addresses import Address, Area, area, joined, quoted
 
 TEMPLATE = 0  # what is asked of our own templates beyond the twenty standards
 STANDARDS = {

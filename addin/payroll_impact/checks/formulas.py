@@ -6,8 +6,8 @@ from functools import cached_property, lru_cache
 
 import attrs
 
+from payroll_impact.cells.addresses import LAST_COLUMN, LAST_ROW, Address, Area, area, split_sheet
 from payroll_impact.checks.patterns import Pattern, filled, moved, moved_cell, taken_apart
-from payroll_impact.hosts.recalc.addresses import LAST_COLUMN, LAST_ROW, Address, Area, area, split_sheet
 
 _EXTERNAL = re.compile(r"'?[^'!\[]*\[[^\]]+\][^!]*!")
 _WHOLE = re.compile(r"\$?[A-Za-z]{1,3}:\$?[A-Za-z]{1,3}|\$?\d+:\$?\d+")

@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from typing import Any
 
+from payroll_impact.cells.addresses import LAST_ROW, letters
 from payroll_impact.checks.finding import Finding, at
 from payroll_impact.checks.model import Model
 from payroll_impact.checks.workbook import Book, Sheet
-from payroll_impact.hosts.recalc.addresses import LAST_ROW, letters
 
 _INVISIBLE = ";;"
 

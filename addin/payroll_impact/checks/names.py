@@ -3,11 +3,11 @@
 import re
 from collections.abc import Iterator
 
+from payroll_impact.cells.addresses import Address
 from payroll_impact.checks.finding import Finding
 from payroll_impact.checks.formulas import Formula
 from payroll_impact.checks.model import Model
 from payroll_impact.checks.workbook import Book
-from payroll_impact.hosts.recalc.addresses import Address
 from payroll_impact.hosts.recalc.workbook_xml import DefinedName
 
 _OWN = "_xl"  # what programs define for themselves: print areas, filters

@@ -6,11 +6,11 @@ from difflib import SequenceMatcher
 
 import attrs
 
+from payroll_impact.cells.addresses import Address
 from payroll_impact.checks.finding import TEMPLATE, Finding, at
 from payroll_impact.checks.formulas import Formula
 from payroll_impact.checks.kinds import about_sheet
 from payroll_impact.checks.workbook import Book
-from payroll_impact.hosts.recalc.addresses import Address
 
 _VERSION = re.compile(r"payroll-impact (\S+)")
 _Rows = dict[int, dict[int, Formula]]

@@ -7,6 +7,7 @@ from itertools import pairwise
 
 import attrs
 
+from payroll_impact.cells import date_to_serial
 from payroll_impact.checks.workbook import Book, Cell, Sheet
 
 _SHORTEST = 4
@@ -14,7 +15,6 @@ _STEPS = {"day": (1, 1), "week": (7, 7), "month": (28, 31), "quarter": (89, 92),
 _YEARS = range(1900, 2101)
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _MONTH = re.compile(r"([A-Za-z]{3,9})\.?[ \-'’/]*((?:20|19)?\d\d)")
-_ZERO = dt.date(1899, 12, 30)
 _DATES = range(18264, 109575)  # 1950 to 2199
 
 
@@ -74,7 +74,7 @@ def _month(text: str) -> float | None:
         return None
     year = int(found[2])
     date = dt.date(year if year in _YEARS else 2000 + year, _MONTHS.index(name) + 1, 1)
-    return float((date - _ZERO).days)
+    return float(date_to_serial(date))
 
 
 def _year(book: Book, cell: Cell) -> float | None:
@@ -83,7 +83,7 @@ def _year(book: Book, cell: Cell) -> float | None:
         isinstance(value, int | float) and not isinstance(value, bool) and cell.look.number_format in ("General", "0")
     )
     known = (plain or bool(cell.text)) and isinstance(value, int | float) and value in _YEARS
-    return float((dt.date(int(value), 1, 1) - _ZERO).days) if known else None
+    return float(date_to_serial(dt.date(int(value), 1, 1))) if known else None
 
 
 def _runs(sheet: str, row: int, days: dict[int, float]) -> Iterator[Axis]:

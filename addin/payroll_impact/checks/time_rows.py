@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator, Mapping
 
+from payroll_impact.cells.addresses import Address, Area, letters
 from payroll_impact.checks.finding import Finding, at
 from payroll_impact.checks.kinds import CALCULATION, INPUT
 from payroll_impact.checks.model import Model
 from payroll_impact.checks.time_axis import Axis
 from payroll_impact.checks.workbook import Cell, Sheet
-from payroll_impact.hosts.recalc.addresses import Address, Area, letters
 
 
 def rows_hold_one_formula(model: Model) -> Iterator[Finding]:

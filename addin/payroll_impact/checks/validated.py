@@ -5,9 +5,9 @@ from xml.etree import ElementTree as ET
 
 import attrs
 
+from payroll_impact.cells.addresses import area
 from payroll_impact.checks.workbook import Book
 from payroll_impact.errors import InputError
-from payroll_impact.hosts.recalc.addresses import area
 from payroll_impact.hosts.recalc.workbook_xml import read_book
 
 _FEW = 10_000

@@ -4,13 +4,13 @@ from collections.abc import Iterator
 
 from openpyxl.worksheet.formula import ArrayFormula
 
+from payroll_impact.cells import CellError
+from payroll_impact.cells.addresses import Address
 from payroll_impact.checks.finding import Finding, at
 from payroll_impact.checks.formulas import Formula
 from payroll_impact.checks.kinds import OUTPUT
 from payroll_impact.checks.model import Model
 from payroll_impact.checks.workbook import Book
-from payroll_impact.functions.cells import CellError
-from payroll_impact.hosts.recalc.addresses import Address
 from payroll_impact.hosts.recalc.data_tables import DataTable
 from payroll_impact.hosts.recalc.model import CIRCULAR, ERROR, UNKNOWN_FUNCTION
 

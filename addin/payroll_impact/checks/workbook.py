@@ -16,12 +16,12 @@ from openpyxl.workbook import Workbook
 from openpyxl.worksheet.formula import ArrayFormula, DataTableFormula
 from openpyxl.worksheet.worksheet import Worksheet
 
+from payroll_impact.cells import CellError
+from payroll_impact.cells.addresses import Address, area
 from payroll_impact.checks.data_tables import table_formulas, tables_in
 from payroll_impact.checks.formulas import Formula
 from payroll_impact.errors import InputError
-from payroll_impact.functions.cells import CellError
 from payroll_impact.hosts.recalc import Recalculated, recalc
-from payroll_impact.hosts.recalc.addresses import Address, area
 from payroll_impact.hosts.recalc.data_tables import DataTable
 from payroll_impact.hosts.recalc.package import Package, open_package
 from payroll_impact.hosts.recalc.workbook_xml import DefinedName, read_book

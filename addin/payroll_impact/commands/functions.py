@@ -46,8 +46,8 @@ def call(
 
     Put -- before the first argument if one of them begins with a minus sign.
     """
+    from payroll_impact.cells import CellError  # noqa: PLC0415
     from payroll_impact.errors import InputError  # noqa: PLC0415
-    from payroll_impact.functions.cells import CellError  # noqa: PLC0415
 
     function = _function(name)
     answer = function(*_all_cells(function, arguments or []))
@@ -99,27 +99,16 @@ def _cell(argument: str) -> Any:
 def _csv(path: Path) -> list[list[Any]]:
     import csv  # noqa: PLC0415
 
+    from payroll_impact.cells import read_typed  # noqa: PLC0415
     from payroll_impact.errors import InputError  # noqa: PLC0415
 
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
-            return [[_field(text) for text in row] for row in csv.reader(file)]
+            return [[read_typed(text) for text in row] for row in csv.reader(file)]
     except UnicodeDecodeError:
         raise InputError(f"cannot read {path}: it is not UTF-8 text") from None
     except (OSError, csv.Error) as error:
         raise InputError(f"cannot read {path}: {str(getattr(error, 'strerror', None) or error).lower()}") from None
-
-
-def _field(text: str) -> Any:
-    """Return a field as a spreadsheet would read it: a number, TRUE or FALSE, nothing, or text."""
-    if not text.strip():
-        return None
-    if text.strip().upper() in ("TRUE", "FALSE"):
-        return text.strip().upper() == "TRUE"
-    try:
-        return float(text)
-    except ValueError:
-        return text
 
 
 def _shown(value: Any) -> str:

@@ -69,7 +69,7 @@ def _print(result: "Recalculated") -> None:
 
 def _told(findings: "list[Finding]") -> list[str]:
     """Return what was found, that of neighbouring cells in one line, in the order of the first cells."""
-    from payroll_impact.hosts.recalc.addresses import Area, joined  # noqa: PLC0415
+    from payroll_impact.cells.addresses import Area, joined  # noqa: PLC0415
 
     groups: dict[tuple[str, str, str], list[Area]] = {}
     for finding in findings:

@@ -46,15 +46,11 @@ def numbers(text: str, option: str) -> list[float]:
 
 
 def _number(text: str, option: str) -> float:
-    from math import isfinite  # noqa: PLC0415
-
+    from payroll_impact.cells import read_number  # noqa: PLC0415
     from payroll_impact.errors import InputError  # noqa: PLC0415
 
-    try:
-        value = float(text)
-    except ValueError:
-        value = float("nan")
-    if not isfinite(value):
+    value = read_number(text, exact=True)
+    if value is None:
         raise InputError(f"{option} takes numbers (0.1,0.2) or from:to:step (10:200:10); got {text.strip()!r}")
     return value
 
@@ -163,12 +159,13 @@ def correlations(given: Sequence[str], paths: Sequence[str]) -> dict[tuple[str, 
 
 
 def _correlation(value: str, text: str) -> float:
+    from payroll_impact.cells import read_number  # noqa: PLC0415
     from payroll_impact.errors import InputError  # noqa: PLC0415
 
-    try:
-        return float(value)
-    except ValueError:
-        raise InputError(f"--correlate takes A,B=0.5; got {text!r}") from None
+    number = read_number(value, exact=True)
+    if number is None:
+        raise InputError(f"--correlate takes A,B=0.5; got {text!r}")
+    return number
 
 
 def budgets(given: Sequence[str], metrics: Sequence[str]) -> Mapping[str, float] | None:
@@ -188,15 +185,11 @@ def budgets(given: Sequence[str], metrics: Sequence[str]) -> Mapping[str, float]
 
 
 def _budget(value: str) -> float:
-    from math import isfinite  # noqa: PLC0415
-
+    from payroll_impact.cells import read_number  # noqa: PLC0415
     from payroll_impact.errors import InputError  # noqa: PLC0415
 
-    try:
-        amount = float(value)
-    except ValueError:
-        amount = float("nan")
-    if not isfinite(amount):
+    amount = read_number(value, exact=True)
+    if amount is None:
         raise InputError(f"--budget must be a number; got {value!r}")
     return amount
 

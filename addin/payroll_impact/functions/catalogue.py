@@ -14,20 +14,9 @@ from typing import Any, get_args, get_type_hints
 import attrs
 import numpy as np
 
+from payroll_impact.cells import Cell, CellError, Grid, as_grid, error_in, is_blank, is_range
 from payroll_impact.errors import InputError, MissingParameterError, PayrollImpactError
-from payroll_impact.functions.cells import (
-    RANGES,
-    Cell,
-    CellError,
-    Grid,
-    Kind,
-    Number,
-    as_grid,
-    error_in,
-    is_blank,
-    is_range,
-    numbers,
-)
+from payroll_impact.functions.cells import RANGES, Kind, Number, numbers
 
 REQUIRED = inspect.Parameter.empty
 Result = Cell | Grid
@@ -61,6 +50,9 @@ class Argument:
             if is_range(cell) and (len(grid) != 1 or len(grid[0]) != 1):
                 return CellError("#VALUE!", f"{self.name} must be one cell")
             cell = grid[0][0]
+        # a host hands over one cell as itself or as a range of one
+        elif is_range(cell) and len(cell) == 1 and is_range(cell[0]) and len(cell[0]) == 1:
+            cell = cell[0][0]
         if not is_range(cell):
             error = error_in(cell)
             if error is not None:

@@ -1,95 +1,34 @@
-"""The one place where cells are read: blanks, text, errors, dates and ranges of any host.
-
-A cell is None, "", a bool, a number, text, a date or a `CellError`; a range is a sequence of rows of
-cells. Hosts turn their own error values into `CellError` on the way in and back on the way out.
-"""
+"""How an argument of a function is read: each kind of cell or range says what it may hold."""
 
 import datetime as dt
 import math
 from collections.abc import Sequence
-from typing import Any
 
 import attrs
 import numpy as np
 
+from payroll_impact.cells import (
+    AMBIGUOUS,
+    LAST_SERIAL,
+    Cell,
+    CellError,
+    Grid,
+    as_grid,
+    error_in,
+    is_blank,
+    read_number,
+    serial_to_date,
+)
+from payroll_impact.cells.typed import is_ambiguous
 from payroll_impact.errors import nearest
 from payroll_impact.model.fields import Array, described
-
-ERROR_CODES = ("#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A")
-_DAY_ZERO = dt.date(1899, 12, 30)
-_LAST_SERIAL = 2_958_465  # 9999-12-31, the last day a sheet knows
-
-Cell = Any
-Grid = list[list[Cell]]
-
-
-@attrs.frozen
-class CellError:
-    """A spreadsheet error value with the reason for it."""
-
-    code: str
-    message: str = ""
-
-
-def is_blank(cell: Cell) -> bool:
-    """Whether a cell is empty or missing: both mean the default."""
-    return cell is None or (isinstance(cell, str) and not cell.strip())
-
-
-def error_in(cell: Cell) -> CellError | None:
-    """Return the error a cell holds, also where a host hands it over as text.
-
-    >>> error_in("#N/A").code
-    '#N/A'
-    """
-    if isinstance(cell, CellError):
-        return cell if cell.message else CellError(cell.code, f"the input is {cell.code}")
-    if isinstance(cell, str) and cell in ERROR_CODES:
-        return CellError(cell, f"the input is {cell}")
-    return None
-
-
-def is_range(cell: Cell) -> bool:
-    """Whether a host handed over a range and not a single cell."""
-    return isinstance(cell, list | tuple | np.ndarray)
-
-
-def as_grid(cell: Cell) -> Grid:
-    """Return a cell or range as rows of equal length, short rows filled up with blanks.
-
-    >>> as_grid(5), as_grid([[1, 2], [3]]), as_grid([1, 2])
-    ([[5]], [[1, 2], [3, None]], [[1, 2]])
-    """
-    if not is_range(cell):
-        return [[cell]]
-    rows = [list(row) if is_range(row) else [row] for row in cell]
-    if rows and not any(is_range(row) for row in cell):
-        rows = [[row[0] for row in rows]]
-    width = max((len(row) for row in rows), default=0)
-    return [row + [None] * (width - len(row)) for row in rows]
-
-
-def serial_to_date(serial: float) -> dt.date:
-    """Return the date of a spreadsheet's day number.
-
-    >>> serial_to_date(45912)
-    datetime.date(2025, 9, 12)
-    """
-    return _DAY_ZERO + dt.timedelta(days=int(serial))
-
-
-def date_to_serial(date: dt.date) -> int:
-    """Return the day number a spreadsheet keeps for a date.
-
-    >>> date_to_serial(dt.date(2025, 9, 12))
-    45912
-    """
-    return ((date.date() if isinstance(date, dt.datetime) else date) - _DAY_ZERO).days
 
 
 def _wrong(code: str, wanted: str, cell: Cell) -> CellError:
     if isinstance(cell, int | float | np.number) and not isinstance(cell, bool):
         got = "a number"  # which may be somebody's pay
+    elif isinstance(cell, str) and is_ambiguous(cell):
+        got = AMBIGUOUS
     elif isinstance(cell, str) and _looks_like_number(cell):
         got = "text that looks like a number"
     else:
@@ -126,10 +65,11 @@ class Number:
 
     def read(self, cell: Cell) -> "float | CellError":
         """Return the number of a cell, or the error it makes."""
-        if isinstance(cell, bool | str | dt.date) or not isinstance(cell, int | float | np.number):
+        number = read_number(cell) if isinstance(cell, str) else cell
+        if isinstance(number, bool | dt.date) or not isinstance(number, int | float | np.number):
             return _wrong("#VALUE!", self.wanted, cell)
         try:
-            value = float(cell)
+            value = float(number)
         except OverflowError:
             return CellError("#NUM!", f"must be {self.wanted}; got a number too large for a cell")
         fits = value > self.minimum if self.above else value >= self.minimum
@@ -205,7 +145,7 @@ class Date:
                 return dt.date.fromisoformat(cell.strip())
             except ValueError:
                 return _wrong("#VALUE!", self.wanted, cell)
-        serial = Number("", minimum=1, maximum=_LAST_SERIAL).read(cell)
+        serial = Number("", minimum=1, maximum=LAST_SERIAL).read(cell)
         if isinstance(serial, CellError):
             return attrs.evolve(serial, message=f"must be {self.wanted}")
         return serial_to_date(serial)
@@ -327,7 +267,7 @@ def _rows(grid: Grid) -> "dict[int, dict[str, Cell]] | CellError":
 
 def _dated(name: str, cell: Cell) -> Cell:
     """Return the day number of a date column as the date it means."""
-    is_serial = isinstance(cell, int | float) and not isinstance(cell, bool) and 1 <= cell <= _LAST_SERIAL
+    is_serial = isinstance(cell, int | float) and not isinstance(cell, bool) and 1 <= cell <= LAST_SERIAL
     return serial_to_date(cell) if name == "start" and is_serial else cell
 
 

@@ -3,8 +3,8 @@
 import datetime as dt
 from typing import Any
 
+from payroll_impact.cells import CellError, is_range
 from payroll_impact.functions.catalogue import Argument, Function
-from payroll_impact.functions.cells import CellError, is_range
 
 _INTRODUCTION = """# Function reference
 

@@ -5,9 +5,10 @@ from typing import Annotated
 
 import numpy as np
 
+from payroll_impact.cells import Cell, Grid
 from payroll_impact.errors import InputError, MissingParameterError
 from payroll_impact.functions.catalogue import Example, function
-from payroll_impact.functions.cells import Cell, Date, Grid, Number, Text
+from payroll_impact.functions.cells import Date, Number, Text
 from payroll_impact.functions.tables import PLACES, TableRows, book_of
 from payroll_impact.model.fields import Array
 from payroll_impact.model.individual_notice import individual_notice

@@ -4,8 +4,9 @@ from typing import Annotated
 
 import numpy as np
 
+from payroll_impact.cells import Grid
 from payroll_impact.functions.catalogue import Example, function
-from payroll_impact.functions.cells import Choice, Grid, Number, Text, Year
+from payroll_impact.functions.cells import Choice, Number, Text, Year
 from payroll_impact.functions.tables import PLACES, TableRows, book_of
 from payroll_impact.model.calendar import WEEKS_PER_YEAR
 from payroll_impact.model.fields import Array

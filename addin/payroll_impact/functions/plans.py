@@ -7,8 +7,9 @@ from typing import Annotated, Any
 
 import numpy as np
 
+from payroll_impact.cells import Cell, Grid, is_blank
 from payroll_impact.functions.catalogue import Example, function
-from payroll_impact.functions.cells import Cell, Date, Grid, Settings, Table, Text, is_blank
+from payroll_impact.functions.cells import Date, Settings, Table, Text
 from payroll_impact.functions.tables import PLACES, Frozen, TableRows, frozen, rows_of_ranges
 from payroll_impact.model import ONE_OFF_LINES, RECURRING_LINES, Comparison, compare
 from payroll_impact.model.bridge import STEPS

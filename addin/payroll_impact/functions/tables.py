@@ -5,8 +5,9 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import lru_cache
 
+from payroll_impact.cells import Cell
 from payroll_impact.errors import PayrollImpactError
-from payroll_impact.functions.cells import Cell, Table
+from payroll_impact.functions.cells import Table
 from payroll_impact.parameters import LIBRARY, LawBook
 from payroll_impact.scenarios.own_places import law_book
 from payroll_impact.scenarios.tables import read_places

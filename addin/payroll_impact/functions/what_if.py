@@ -12,9 +12,10 @@ from payroll_impact.analysis.risk_results import MetricRisk, Risk
 from payroll_impact.analysis.sensitivity import sensitivity
 from payroll_impact.analysis.solve import Root, solve
 from payroll_impact.analysis.tornado import tornado
+from payroll_impact.cells import Cell, CellError, Grid, is_blank
 from payroll_impact.errors import InputError
 from payroll_impact.functions.catalogue import Example, function
-from payroll_impact.functions.cells import Cell, CellError, Grid, Number, Rows, Text, Values, is_blank
+from payroll_impact.functions.cells import Number, Rows, Text, Values
 from payroll_impact.functions.plans import CHANGES, METRIC, SETTINGS, TABLES, WORKFORCE, compared, shown
 from payroll_impact.functions.tables import PLACES, TableRows
 from payroll_impact.model import Plan

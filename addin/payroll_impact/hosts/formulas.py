@@ -10,8 +10,8 @@ from typing import Any
 
 import attrs
 
+from payroll_impact.cells import Cell, as_grid, date_to_serial
 from payroll_impact.errors import InputError
-from payroll_impact.functions.cells import Cell, as_grid, date_to_serial
 from payroll_impact.hosts.recalc.cell_xml import NewCell, edited
 from payroll_impact.hosts.recalc.package import package_of
 from payroll_impact.hosts.recalc.sheet_xml import read_sheet

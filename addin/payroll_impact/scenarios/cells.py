@@ -8,6 +8,8 @@ from typing import Any
 import attrs
 import numpy as np
 
+from payroll_impact.cells import AMBIGUOUS, read_number
+from payroll_impact.cells.typed import is_ambiguous
 from payroll_impact.errors import InputError
 from payroll_impact.model import Evidence, fields
 from payroll_impact.scenarios.structuring import Field, structure
@@ -130,4 +132,7 @@ def _plain(value: Any, field: Field) -> Any:
         return value
     if isinstance(value, int) and not isinstance(value, bool) and abs(value) > sys.float_info.max:
         return math.inf if value > 0 else -math.inf
-    return value
+    if isinstance(value, str) and is_ambiguous(value):
+        raise InputError(f"{field.name} must be a number; got {AMBIGUOUS}")
+    number = read_number(value) if isinstance(value, str) else None
+    return value if number is None else number

@@ -10,9 +10,9 @@ import attrs
 from xlsxwriter import Workbook
 from xlsxwriter.utility import xl_cell_to_rowcol
 
-from payroll_impact.functions.cells import Cell, CellError
+from payroll_impact.cells import Cell, CellError
+from payroll_impact.cells.addresses import Address, Area
 from payroll_impact.hosts.formulas import Formulas
-from payroll_impact.hosts.recalc.addresses import Address, Area
 from payroll_impact.hosts.recalc.data_tables import DataTable
 from payroll_impact.hosts.spelling import Host
 from payroll_impact.templates.evaluate import Place, evaluated

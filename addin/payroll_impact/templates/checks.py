@@ -9,6 +9,7 @@ from payroll_impact.templates.styles import BAD, GOOD, UNKNOWN_FILL
 
 MASTER = "Checks!$C$4"
 _FIRST = 6
+_NONE = "none"
 
 
 @attrs.frozen
@@ -49,16 +50,19 @@ def checks(book: Book, listed: Sequence[Check], remarks: Sequence[Remark] = ()) 
 
 
 def _worth_a_look(sheet: Sheet, head: int, remarks: Sequence[Remark]) -> None:
+    """Write the remarks; none stands in the column of the checks, for a remark holds nothing up."""
     sheet.text(head, 1, "Worth a look: allowed, and seldom meant; nothing is stopped by it", "section")
-    sheet.texts(head + 1, 1, ("kind of value", "found", "where; the first of them, if there are several"), "head")
+    sheet.text(head + 1, 1, "kind of value", "head")
+    sheet.text(head + 1, 3, "how many, and the first of them", "head")
     first = head + 2
     for row, remark in enumerate(remarks, start=first):
         sheet.text(row, 1, remark.title, "wrap")
-        sheet.formula(row, 2, f"={remark.count}", "number")
-        sheet.formula(row, 3, f'=IF(C{row + 1}=0,"",{remark.first})', "wrap")
+        sheet.formula(row, 3, f'=IF({remark.count}=0,"{_NONE}",{remark.count}&": "&{remark.first})', "wrap")
     found = sheet.book.workbook.add_format({"bg_color": UNKNOWN_FILL, "bold": True})
-    area = f"C{first + 1}:C{first + len(remarks)}"
-    sheet.worksheet.conditional_format(area, {"type": "cell", "criteria": ">", "value": 0, "format": found})
+    area = f"D{first + 1}:D{first + len(remarks)}"
+    sheet.worksheet.conditional_format(
+        area, {"type": "cell", "criteria": "!=", "value": f'"{_NONE}"', "format": found}
+    )  # fmt: skip
 
 
 def ask_functions(sheet: Sheet, row: int, column: int) -> None:

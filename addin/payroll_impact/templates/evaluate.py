@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from payroll_impact.cells import Cell, date_to_serial
+from payroll_impact.cells.addresses import Address
 from payroll_impact.functions import CATALOGUE
-from payroll_impact.functions.cells import Cell, date_to_serial
-from payroll_impact.hosts.recalc.addresses import Address
 from payroll_impact.hosts.recalc.data_tables import DataTable, filled
 from payroll_impact.hosts.recalc.engine import Session, load_formualizer
 from payroll_impact.hosts.recalc.model import Job

@@ -8,7 +8,7 @@ from typing import Any
 import attrs
 from xlsxwriter import Workbook
 
-from payroll_impact.hosts.recalc.addresses import Address, Area, joined
+from payroll_impact.cells.addresses import Address, Area, joined
 
 _Cells = list[tuple[int, int]]
 

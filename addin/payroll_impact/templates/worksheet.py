@@ -6,7 +6,7 @@ from typing import Any
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from payroll_impact.hosts.recalc.addresses import Area
+from payroll_impact.cells.addresses import Area
 
 _Attributes = Sequence[tuple[str, Any]]
 

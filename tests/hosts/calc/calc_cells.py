@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from payroll_impact.functions.cells import CellError
+from payroll_impact.cells import CellError
 
 ERRORS = {"#NULL!": 521, "#DIV/0!": 532, "#VALUE!": 519, "#REF!": 524, "#NAME?": 525, "#NUM!": 503, "#N/A": 32767}
 REFUSED = 504  # Calc's own answer to a range with an error in it: an add-in is not asked

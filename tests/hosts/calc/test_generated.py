@@ -6,8 +6,9 @@ import random
 import pytest
 from calc_cells import ERRORS, REFUSED, area, is_range, literal, shown_rows, written
 
+from payroll_impact.cells import CellError
 from payroll_impact.functions import CATALOGUE
-from payroll_impact.functions.cells import RANGES, CellError, Date
+from payroll_impact.functions.cells import RANGES, Date
 
 CALLS = 150
 CALLS_AT_ONCE = 50

@@ -4,7 +4,8 @@ import datetime as dt
 
 import xlwings
 
-from payroll_impact.functions.cells import CellError, Choice, date_to_serial, is_range
+from payroll_impact.cells import CellError, date_to_serial, is_range
+from payroll_impact.functions.cells import Choice
 
 DATE_FORMAT = "M/d/yyyy"
 ERROR_TYPES = {

@@ -3,8 +3,8 @@
 import pytest
 from office_cells import matrices, written
 
+from payroll_impact.cells import CellError
 from payroll_impact.functions import CATALOGUE
-from payroll_impact.functions.cells import CellError
 
 every = pytest.mark.parametrize("function", CATALOGUE.values(), ids=CATALOGUE)
 demanding = {name: each for name, each in CATALOGUE.items() if any(not a.optional for a in each.arguments)}

@@ -14,9 +14,9 @@ import xlwings
 from windows import MISSING
 from xlwings import cli
 
+from payroll_impact.cells import CellError, is_range
 from payroll_impact.errors import HostError
 from payroll_impact.functions import CATALOGUE
-from payroll_impact.functions.cells import CellError, is_range
 from payroll_impact.hosts.excel import classic
 from payroll_impact.hosts.excel.cells import given
 from payroll_impact.hosts.excel.names import is_legal, legal

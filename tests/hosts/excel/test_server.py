@@ -11,9 +11,10 @@ import httpx
 import pytest
 from office_cells import call, matrices, written
 
+from payroll_impact.cells import ERROR_CODES, CellError
 from payroll_impact.errors import HostError, InputError
 from payroll_impact.functions import CATALOGUE
-from payroll_impact.functions.cells import ERROR_CODES, CellError, Choice
+from payroll_impact.functions.cells import Choice
 from payroll_impact.hosts.excel import server as host
 from payroll_impact.hosts.excel.limits import Limits
 

@@ -9,9 +9,9 @@ import xlsxwriter
 from openpyxl.worksheet.formula import ArrayFormula
 from read_back import DYNAMIC, SHEET, cells, members, root
 
+from payroll_impact.cells import CellError, as_grid
 from payroll_impact.errors import InputError
 from payroll_impact.functions import CATALOGUE
-from payroll_impact.functions.cells import CellError, as_grid
 from payroll_impact.hosts import spelling
 from payroll_impact.hosts.formulas import Formulas
 

@@ -8,8 +8,8 @@ from xml.etree import ElementTree as ET
 import pytest
 import xlsxwriter
 
+from payroll_impact.cells import CellError, date_to_serial
 from payroll_impact.errors import HostError
-from payroll_impact.functions.cells import CellError, date_to_serial
 from payroll_impact.hosts.calc import programs
 from payroll_impact.hosts.recalc import recalc
 

@@ -3,10 +3,10 @@
 import openpyxl
 import pytest
 
+from payroll_impact.cells.addresses import Address
 from payroll_impact.errors import HostError
 from payroll_impact.functions import CATALOGUE
 from payroll_impact.hosts.recalc import recalc
-from payroll_impact.hosts.recalc.addresses import Address
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ import zipfile
 import openpyxl
 import pytest
 
-from payroll_impact.functions.cells import CellError
+from payroll_impact.cells import CellError
 from payroll_impact.hosts.recalc import Address, recalc
 
 SHEET = "xl/worksheets/sheet1.xml"

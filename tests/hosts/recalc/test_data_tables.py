@@ -4,9 +4,9 @@ import zipfile
 
 import pytest
 
+from payroll_impact.cells import CellError
 from payroll_impact.errors import InputError
 from payroll_impact.functions import CATALOGUE
-from payroll_impact.functions.cells import CellError
 from payroll_impact.hosts.recalc import Address, recalc
 
 SHEET = "xl/worksheets/sheet1.xml"

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from payroll_impact.cells import CellError, date_to_serial
 from payroll_impact.functions import CATALOGUE
-from payroll_impact.functions.cells import CellError, date_to_serial
 from payroll_impact.hosts.recalc import recalc
 
 SPELLINGS = ("{0}", "_xldudf_{0}", "_xlfn._xldudf_{0}", "ORG.PAYROLLIMPACT.PAYROLLIMPACT.{1}", "[1]!{0}")

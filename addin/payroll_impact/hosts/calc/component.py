@@ -42,7 +42,7 @@ def outward(value: Any) -> "float | str":
     if isinstance(value, str) or value is None:
         return value or ""
     if isinstance(value, dt.date):
-        from payroll_impact.functions.cells import date_to_serial  # noqa: PLC0415 - loads arrays, and dates are rare
+        from payroll_impact.cells import date_to_serial  # noqa: PLC0415 - loads arrays, and dates are rare
 
         return float(date_to_serial(value))
     if isinstance(value, int):

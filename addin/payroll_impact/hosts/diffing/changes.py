@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 import attrs
 
+from payroll_impact.cells.addresses import Address
 from payroll_impact.hosts.diffing.formulas import normalised
 from payroll_impact.hosts.diffing.reading import Content, Place, Value, Workbook, read
 from payroll_impact.hosts.diffing.rows import Rows, aligned
-from payroll_impact.hosts.recalc.addresses import Address
 
 if TYPE_CHECKING:
     from os import PathLike

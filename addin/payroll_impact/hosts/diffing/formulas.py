@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable
 
-from payroll_impact.hosts.recalc.addresses import split_sheet
+from payroll_impact.cells.addresses import split_sheet
 from payroll_impact.hosts.recalc.spellings import catalogued
 
 _PREFIXES = re.compile(r"^(?:_xlfn\.|_xlws\.|_xll\.|_xludf\.|_xldudf_|@)+", re.IGNORECASE)

@@ -3,7 +3,7 @@
 from decimal import Decimal
 from typing import Any
 
-from payroll_impact.functions.cells import ERROR_CODES, Cell, CellError
+from payroll_impact.cells import ERROR_CODES, Cell, CellError
 
 # errors without a meaning for a formula of ours; as text they would look like a word
 OTHER_ERRORS = frozenset(

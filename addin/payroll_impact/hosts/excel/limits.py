@@ -8,8 +8,8 @@ from typing import Any
 
 import attrs
 
+from payroll_impact.cells import is_range
 from payroll_impact.errors import InputError
-from payroll_impact.functions.cells import is_range
 
 _PREFIX = "PAYROLL_IMPACT_MAX_"
 

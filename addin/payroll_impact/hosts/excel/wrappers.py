@@ -12,8 +12,9 @@ from typing import Annotated, Any, Literal
 
 import xlwings as xw
 
+from payroll_impact.cells import CellError
 from payroll_impact.functions import CATALOGUE, Argument, Function
-from payroll_impact.functions.cells import CellError, Choice
+from payroll_impact.functions.cells import Choice
 from payroll_impact.hosts.excel.cells import given, passed_on, shown
 from payroll_impact.hosts.excel.conversion import OfficeCells
 from payroll_impact.hosts.excel.limits import Limits, Workers, too_many_cells

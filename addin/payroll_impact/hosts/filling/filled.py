@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 import attrs
 
 from payroll_impact.atomic import write_atomically
+from payroll_impact.cells.addresses import area
 from payroll_impact.errors import InputError
 from payroll_impact.hosts.filling.placeholders import Lookup, Value, normalised, replaced, with_edits
 from payroll_impact.hosts.filling.sheet import Problem, Sheet, formulas_in, without_results
 from payroll_impact.hosts.filling.styles import plain_styles
 from payroll_impact.hosts.filling.texts import Text, texts_of
-from payroll_impact.hosts.recalc.addresses import area
 from payroll_impact.hosts.recalc.names import located
 from payroll_impact.hosts.recalc.package import Package, open_package
 from payroll_impact.hosts.recalc.sheet_xml import read_sheet

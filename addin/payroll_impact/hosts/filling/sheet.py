@@ -5,7 +5,8 @@ from collections.abc import Iterator, Mapping
 
 import attrs
 
-from payroll_impact.functions.cells import date_to_serial
+from payroll_impact.cells import date_to_serial
+from payroll_impact.cells.addresses import Address
 from payroll_impact.hosts.filling.placeholders import (
     PLACEHOLDER,
     Lookup,
@@ -16,7 +17,6 @@ from payroll_impact.hosts.filling.placeholders import (
     with_edits,
 )
 from payroll_impact.hosts.filling.texts import Text, texts_of
-from payroll_impact.hosts.recalc.addresses import Address
 from payroll_impact.hosts.recalc.cell_xml import NewCell, edited
 from payroll_impact.hosts.recalc.data_tables import data_tables
 from payroll_impact.hosts.recalc.prepare import array_areas

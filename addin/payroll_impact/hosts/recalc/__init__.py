@@ -4,7 +4,7 @@
 which only values differ. `read_value` reads what somebody typed for a cell.
 """
 
-from payroll_impact.hosts.recalc.addresses import Address
+from payroll_impact.cells.addresses import Address
 from payroll_impact.hosts.recalc.model import Finding
 from payroll_impact.hosts.recalc.recalculate import Recalculated, recalc
 from payroll_impact.hosts.recalc.values import read_value

@@ -8,9 +8,9 @@ from typing import Any
 
 import attrs
 
-from payroll_impact.functions.cells import Cell, CellError
+from payroll_impact.cells import Cell, CellError
+from payroll_impact.cells.addresses import Address, Area
 from payroll_impact.hosts.calc import Office, install
-from payroll_impact.hosts.recalc.addresses import Address, Area
 from payroll_impact.hosts.recalc.cell_xml import UNREADABLE, cached
 from payroll_impact.hosts.recalc.data_tables import DataTable, trials
 from payroll_impact.hosts.recalc.model import CIRCULAR, ERROR, UNKNOWN_FUNCTION, Evaluated, Finding, Job

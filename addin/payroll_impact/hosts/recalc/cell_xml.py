@@ -6,8 +6,8 @@ from xml.sax.saxutils import escape, quoteattr
 
 import attrs
 
-from payroll_impact.functions.cells import ERROR_CODES, Cell, CellError
-from payroll_impact.hosts.recalc.addresses import Address
+from payroll_impact.cells import ERROR_CODES, Cell, CellError
+from payroll_impact.cells.addresses import Address
 from payroll_impact.hosts.recalc.sheet_xml import CellXml, Element, RowXml, SheetXml, open_end
 
 # what XML cannot hold is written _x000B_, and text that looks so is guarded

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 import attrs
 
-from payroll_impact.functions.cells import Cell
-from payroll_impact.hosts.recalc.addresses import Address, Area, area
+from payroll_impact.cells import Cell
+from payroll_impact.cells.addresses import Address, Area, area
 from payroll_impact.hosts.recalc.sheet_xml import Element, SheetXml
 from payroll_impact.hosts.recalc.values import scalar
 

@@ -6,11 +6,11 @@ from typing import Any
 
 import attrs
 
+from payroll_impact.cells import CellError
+from payroll_impact.cells.addresses import Address, Area, area, split_sheet
 from payroll_impact.errors import HostError, InputError
 from payroll_impact.functions import CATALOGUE, Function
-from payroll_impact.functions.cells import CellError
 from payroll_impact.hosts.recalc import findings
-from payroll_impact.hosts.recalc.addresses import Address, Area, area, split_sheet
 from payroll_impact.hosts.recalc.cell_xml import UNREADABLE, cached
 from payroll_impact.hosts.recalc.data_tables import filled
 from payroll_impact.hosts.recalc.model import CUT_OFF, NOT_CALCULATED, Evaluated, Finding, Job

@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
+from payroll_impact.cells import Cell, CellError
+from payroll_impact.cells.addresses import Address, Area, area, split_sheet
 from payroll_impact.errors import nearest
 from payroll_impact.functions import CATALOGUE
-from payroll_impact.functions.cells import Cell, CellError
-from payroll_impact.hosts.recalc.addresses import Address, Area, area, split_sheet
 from payroll_impact.hosts.recalc.model import CIRCULAR, ERROR, UNKNOWN_FUNCTION, Finding
 from payroll_impact.hosts.recalc.spellings import catalogued, functions_in
 

@@ -5,8 +5,8 @@ from typing import Any
 
 import attrs
 
-from payroll_impact.functions.cells import Cell
-from payroll_impact.hosts.recalc.addresses import Address
+from payroll_impact.cells import Cell
+from payroll_impact.cells.addresses import Address
 from payroll_impact.hosts.recalc.data_tables import DataTable, data_tables
 from payroll_impact.hosts.recalc.sheet_xml import SheetXml
 

@@ -4,9 +4,9 @@ from typing import Any
 
 import attrs
 
+from payroll_impact.cells import Cell
+from payroll_impact.cells.addresses import Address, Area, area, split_sheet
 from payroll_impact.errors import InputError, nearest
-from payroll_impact.functions.cells import Cell
-from payroll_impact.hosts.recalc.addresses import Address, Area, area, split_sheet
 from payroll_impact.hosts.recalc.sheet_xml import SheetXml
 from payroll_impact.hosts.recalc.values import settable
 from payroll_impact.hosts.recalc.workbook_xml import Book, DefinedName

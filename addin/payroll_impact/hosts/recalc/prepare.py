@@ -5,8 +5,8 @@ Data tables hold plain values there, until they are computed.
 
 from collections.abc import Iterator
 
-from payroll_impact.functions.cells import Cell
-from payroll_impact.hosts.recalc.addresses import Address, Area, area
+from payroll_impact.cells import Cell
+from payroll_impact.cells.addresses import Address, Area, area
 from payroll_impact.hosts.recalc.cell_xml import NewCell, cached
 from payroll_impact.hosts.recalc.engine import load_formualizer
 from payroll_impact.hosts.recalc.sheet_xml import CellXml, SheetXml

@@ -7,10 +7,10 @@ from typing import Any, Literal
 import attrs
 
 from payroll_impact.atomic import write_atomically
+from payroll_impact.cells import Cell
+from payroll_impact.cells.addresses import Address, Area, area
 from payroll_impact.errors import InputError, nearest
-from payroll_impact.functions.cells import Cell
 from payroll_impact.hosts.recalc import calc_engine, engine
-from payroll_impact.hosts.recalc.addresses import Address, Area, area
 from payroll_impact.hosts.recalc.data_tables import data_tables
 from payroll_impact.hosts.recalc.model import NOT_CALCULATED, Evaluated, Finding, Job
 from payroll_impact.hosts.recalc.names import Guard, assignments, located

@@ -5,8 +5,8 @@ from xml.parsers import expat
 
 import attrs
 
+from payroll_impact.cells.addresses import area, cell_address
 from payroll_impact.errors import InputError
-from payroll_impact.hosts.recalc.addresses import area, cell_address
 
 _DATA, _ROW, _CELL, _CHILD = 2, 3, 4, 5  # how deep these elements stand
 

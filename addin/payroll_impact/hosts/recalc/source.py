@@ -5,8 +5,8 @@ from typing import Self
 
 import attrs
 
-from payroll_impact.functions.cells import Cell
-from payroll_impact.hosts.recalc.addresses import Address, Area
+from payroll_impact.cells import Cell
+from payroll_impact.cells.addresses import Address, Area
 from payroll_impact.hosts.recalc.cell_xml import NewCell, cached, edited, same
 from payroll_impact.hosts.recalc.package import Package, open_package
 from payroll_impact.hosts.recalc.prepare import array_areas

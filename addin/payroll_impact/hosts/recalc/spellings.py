@@ -4,8 +4,8 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
+from payroll_impact.cells.addresses import split_sheet
 from payroll_impact.functions import CATALOGUE, Function
-from payroll_impact.hosts.recalc.addresses import split_sheet
 
 _PREFIXES = re.compile(r"^(?:_xlfn\.|_xlws\.|_xll\.|_xludf\.|_xldudf_)+", re.IGNORECASE)
 _FOLDED = {name.replace("_", "").casefold(): function for name, function in CATALOGUE.items()}

@@ -3,18 +3,16 @@
 import datetime as dt
 import json
 import math
-import re
 import sys
 from typing import Any
 
+from payroll_impact.cells import Cell, CellError, date_to_serial
+from payroll_impact.cells.typed import read_date, read_typed
 from payroll_impact.errors import InputError
-from payroll_impact.functions.cells import Cell, CellError, date_to_serial
 
 LONGEST_TEXT = 32_767  # what a cell holds
 _FIRST_DAY = dt.date(1900, 3, 1)  # before it, day numbers of spreadsheets are off by one
 _DAY = dt.timedelta(days=1)
-_NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?%?", re.ASCII)
-_PERCENT = 100.0
 _MOST = sys.float_info.max
 _ENGINE_KINDS = {
     "Null": "#NULL!", "Div": "#DIV/0!", "Value": "#VALUE!", "Ref": "#REF!", "Name": "#NAME?", "Num": "#NUM!",
@@ -29,7 +27,8 @@ def read_value(text: str) -> Any:
     Parameters
     ----------
     text : str
-        `0.25`, `25%`, `2025-09-12`, `TRUE`, `[[1, 2], [3, 4]]` for a range, `'5` for the text 5, nothing for a blank.
+        `0.25`, `25%`, `60 000`, `2025-09-12`, `TRUE`, `[[1, 2], [3, 4]]` for a range, `'5` for the
+        text 5, nothing for a blank.
 
     Raises
     ------
@@ -46,13 +45,9 @@ def read_value(text: str) -> Any:
         return text[1:]
     if bare.startswith("="):
         raise InputError("a cell can be set to a value, not to a formula; write '= for text that starts so")
-    if bare.upper() in ("TRUE", "FALSE"):
-        return bare.upper() == "TRUE"
-    if _NUMBER.fullmatch(bare):
-        return float(bare[:-1]) / _PERCENT if bare.endswith("%") else float(bare)
     if bare.startswith("["):
         return _rows(bare)
-    return _date(bare) or (text if bare else None)
+    return read_typed(text)
 
 
 def _rows(text: str) -> list[list[Any]]:
@@ -62,16 +57,7 @@ def _rows(text: str) -> list[list[Any]]:
         rows = None
     if not isinstance(rows, list) or not all(isinstance(row, list) for row in rows):
         raise InputError("rows are written as [[1, 2], [3, 4]]; write '[ for text that starts so")
-    return [[(_date(cell) or cell) if isinstance(cell, str) else cell for cell in row] for row in rows]
-
-
-def _date(text: str) -> dt.date | None:
-    for read in (dt.date.fromisoformat, dt.datetime.fromisoformat):
-        try:
-            return read(text) if "-" in text else None
-        except ValueError:
-            continue
-    return None
+    return [[(read_date(cell) or cell) if isinstance(cell, str) else cell for cell in row] for row in rows]
 
 
 def settable(value: Any, place: str) -> Cell:

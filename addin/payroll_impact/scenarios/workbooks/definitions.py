@@ -3,6 +3,7 @@
 import math
 
 from payroll_impact.errors import InputError
+from payroll_impact.scenarios.remarks import FULL_TIME, LEAST_YEARLY, MOST_BENEFITS, MOST_BONUS, MOST_HOURLY, MOST_RAISE
 from payroll_impact.scenarios.workbooks.finding import Table
 from payroll_impact.scenarios.workbooks.values import value
 
@@ -14,6 +15,12 @@ DEFINITIONS = (
     ("Smallest part of a head that counts", 1e-9, "heads"),
     ("Smallest part of all money that counts", 1e-12, "fraction"),
     ("Difference allowed in checks", 1e-9, "fraction"),
+    ("Bonus worth a look, above", MOST_BONUS, "fraction of pay"),
+    ("Benefits worth a look, above", MOST_BENEFITS, "fraction of pay"),
+    ("Pay of an hour worth a look, above", MOST_HOURLY, "currency/hour"),
+    ("Pay of a year worth a look, below", LEAST_YEARLY, "currency/year"),
+    ("Hours of a full week", FULL_TIME, "hours/week"),
+    ("Raise worth a look, above", MOST_RAISE, "fraction of pay"),
 )
 _KNOWN = {name.casefold(): (name, number) for name, number, _ in DEFINITIONS}
 

@@ -9,7 +9,8 @@ from payroll_impact.scenarios import law_tables
 from payroll_impact.scenarios.law_tables import Figure
 from payroll_impact.scenarios.structuring import prefixed
 from payroll_impact.scenarios.workbooks.finding import Table, check_header
-from payroll_impact.scenarios.workbooks.values import is_blank, value
+from payroll_impact.cells import is_blank
+from payroll_impact.scenarios.workbooks.values import value
 
 _TOLERANCE = 1e-12  # what is lost where a program writes a number with 15 digits
 _YEARS = tuple(str(year) for year in range(law_tables.YEARS[0], law_tables.YEARS[1] + 1))

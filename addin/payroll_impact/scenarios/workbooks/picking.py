@@ -10,7 +10,8 @@ from payroll_impact.model import Change
 from payroll_impact.scenarios.structuring import columns, prefixed
 from payroll_impact.scenarios.workbooks.finding import CHANGES, Table, nearly, of_kind
 from payroll_impact.scenarios.workbooks.sheets import Cells, cell_name
-from payroll_impact.scenarios.workbooks.values import is_blank, value, word
+from payroll_impact.cells import is_blank
+from payroll_impact.scenarios.workbooks.values import value, word
 
 _CASE = re.compile(r"\bcase (\d+)\b", re.IGNORECASE)
 _NAME_OF_CASE = re.compile(r"name of case (\d+)", re.IGNORECASE)

@@ -12,7 +12,8 @@ from payroll_impact.scenarios.change_labels import labels
 from payroll_impact.scenarios.structuring import column_name, columns, prefixed
 from payroll_impact.scenarios.workbooks.finding import PLACES, Table, check_header
 from payroll_impact.scenarios.workbooks.sources import SETTING_COLUMNS, Evidence, Key, beside, key_of, with_evidence
-from payroll_impact.scenarios.workbooks.values import is_blank, value
+from payroll_impact.cells import is_blank
+from payroll_impact.scenarios.workbooks.values import value
 
 Row = dict[str, Any]
 

@@ -10,7 +10,8 @@ from payroll_impact.errors import InputError
 from payroll_impact.scenarios.cells import read_cell
 from payroll_impact.scenarios.structuring import Field, column_name
 from payroll_impact.scenarios.workbooks.finding import SETTINGS, SOURCES, Table, check_header
-from payroll_impact.scenarios.workbooks.values import is_blank, value
+from payroll_impact.cells import is_blank
+from payroll_impact.scenarios.workbooks.values import value
 
 _PARTS = {"confidence": "choice", "low": "number", "high": "number", "source": "text"}
 SETTING_COLUMNS, SOURCE_COLUMNS = (*SETTINGS, *_PARTS), (*SOURCES, "low", "high")

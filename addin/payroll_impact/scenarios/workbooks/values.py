@@ -4,19 +4,11 @@ import datetime as dt
 import re
 from typing import Any
 
+from payroll_impact.cells import LAST_SERIAL, read_number, serial_to_date
 from payroll_impact.errors import InputError
 from payroll_impact.scenarios.workbooks.sheets import NOT_CALCULATED
 
-_FIRST_DAY = dt.date(1899, 12, 30)
 _ERROR = re.compile(r"#(?:N/A|GETTING_DATA|NAME\?|[A-Z0-9/]+!)")
-_THOUSANDS = re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d+)?%?")
-_POINTED = re.compile(r"[+-]?[1-9]\d{0,2}\.\d{3}")
-_SPACES = re.compile(r"[\s\u00a0\u202f'’]")
-
-
-def is_blank(cell: Any) -> bool:
-    """Whether a cell is empty, or holds spaces only."""
-    return cell is None or (isinstance(cell, str) and not cell.strip())
 
 
 def word(cell: Any) -> str:
@@ -66,29 +58,11 @@ def value(cell: Any, name: str, kind: str) -> Any:
     if isinstance(cell, dt.datetime):
         return cell.date()
     if kind == "number" and isinstance(cell, str):
-        return _number(cell)
+        number = read_number(cell)
+        return cell if number is None else number
     if isinstance(cell, int | float) and not isinstance(cell, bool):
         if kind == "date":
-            return _date(cell)
+            return serial_to_date(cell) if 1 <= cell <= LAST_SERIAL else cell
         if kind in ("text", "choice"):
             return word(cell)
     return cell
-
-
-def _number(text: str) -> Any:
-    bare = _SPACES.sub("", text)
-    # 1,500 has thousands; 0,5 and 1.500 are left alone: which of two numbers is meant depends on who typed them
-    if _POINTED.fullmatch(bare):
-        return text
-    plain = bare.replace(",", "") if _THOUSANDS.fullmatch(bare) else bare
-    try:
-        return float(plain[:-1]) / 100 if plain.endswith("%") else float(plain)
-    except ValueError:
-        return text
-
-
-def _date(day: float) -> Any:
-    try:
-        return _FIRST_DAY + dt.timedelta(days=int(day))
-    except OverflowError:
-        return day

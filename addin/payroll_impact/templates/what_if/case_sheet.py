@@ -3,7 +3,6 @@
 import attrs
 
 from payroll_impact.model import Role, Settings
-from payroll_impact.scenarios.remarks import FULL_TIME, LEAST_YEARLY, MOST_BENEFITS, MOST_BONUS, MOST_HOURLY, MOST_RAISE
 from payroll_impact.templates.book import Book, Sheet
 from payroll_impact.templates.what_if import case, places
 from payroll_impact.templates.what_if.case_changes import change_formulas
@@ -91,9 +90,9 @@ def _worth_a_look(row: int, index: int) -> tuple[str, ...]:
     named = "+".join(f"COUNTIF({case.entered(name)},B{row})" for name in ("role", "to_role"))
     hourly = f'{of_role("basis", index)}="hour"'
     flags = (
-        f"D{row}<>INT(D{row})", f"G{row}>{MOST_BONUS:g}", f"H{row}>{MOST_BENEFITS:g}",
-        f"AND({hourly},N({of_role('pay', index)})>{MOST_HOURLY:g})",
-        f"F{row}*12*{FULL_TIME:g}*{places.WEEKS}<{LEAST_YEARLY:g}*E{row}",
+        f"D{row}<>INT(D{row})", f"G{row}>{places.BONUS_LOOK}", f"H{row}>{places.BENEFITS_LOOK}",
+        f"AND({hourly},N({of_role('pay', index)})>{places.HOURLY_LOOK})",
+        f"F{row}*12*{places.FULL_WEEK}*{places.WEEKS}<{places.YEARLY_LOOK}*E{row}",
         f"COUNTIF({bare},V{row})>1", f"{named}=0",
     )  # fmt: skip
     return f'UPPER(SUBSTITUTE(B{row}," ",""))', *(f'IF(B{row}="",0,1*({flag}))' for flag in flags)
@@ -174,7 +173,7 @@ def _flags(row: int) -> tuple[str, ...]:
     unpaid = f'OR(N({cell["severance_weeks"]})+N({cell["severance_min"]})=0,AND({most}<>"",N({most})=0))'
     return (
         f'IF({kind}="",0,1*(N({cell["start"]})>={case.LAST_MONTH}))',
-        f'1*AND({kind}="raise",N({cell["amount"]})>{MOST_RAISE:g})',
+        f'1*AND({kind}="raise",N({cell["amount"]})>{places.RAISE_LOOK})',
         f'1*AND({kind}="reduce",N({cell["tenure"]})>0,{unpaid})',
     )
 

@@ -58,7 +58,10 @@ def definition(index: int) -> str:
     return f"Inputs!$B${DEFINITION_FIRST + index}"
 
 
-WEEKS, WORKING_DAYS, HOURS, HALF, DUST, MONEY_DUST, TOLERANCE = (definition(index) for index in range(7))
+(
+    WEEKS, WORKING_DAYS, HOURS, HALF, DUST, MONEY_DUST, TOLERANCE, BONUS_LOOK, BENEFITS_LOOK, HOURLY_LOOK, YEARLY_LOOK,
+    FULL_WEEK, RAISE_LOOK,
+) = (definition(index) for index in range(len(DEFINITIONS)))  # fmt: skip
 
 
 def letter(columns: tuple[str, ...], name: str) -> str:

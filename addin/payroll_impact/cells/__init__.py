@@ -1,0 +1,22 @@
+"""What a cell holds: its address, error values, dates as day numbers, and what a text somebody typed means."""
+
+from payroll_impact.cells.dates import LAST_SERIAL, date_to_serial, serial_to_date
+from payroll_impact.cells.typed import AMBIGUOUS, read_number, read_typed
+from payroll_impact.cells.values import ERROR_CODES, Cell, CellError, Grid, as_grid, error_in, is_blank, is_range
+
+__all__ = [
+    "AMBIGUOUS",
+    "ERROR_CODES",
+    "LAST_SERIAL",
+    "Cell",
+    "CellError",
+    "Grid",
+    "as_grid",
+    "date_to_serial",
+    "error_in",
+    "is_blank",
+    "is_range",
+    "read_number",
+    "read_typed",
+    "serial_to_date",
+]

@@ -1,0 +1,61 @@
+"""Cells and ranges of any host: blanks, error values, and ranges as rows.
+
+A cell is None, "", a bool, a number, text, a date or a `CellError`; a range is a sequence of rows of
+cells. Hosts turn their own error values into `CellError` on the way in and back on the way out.
+"""
+
+from typing import Any
+
+import attrs
+import numpy as np
+
+ERROR_CODES = ("#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A")
+
+Cell = Any
+Grid = list[list[Cell]]
+
+
+@attrs.frozen
+class CellError:
+    """A spreadsheet error value with the reason for it."""
+
+    code: str
+    message: str = ""
+
+
+def is_blank(cell: Cell) -> bool:
+    """Whether a cell is empty or missing: both mean the default."""
+    return cell is None or (isinstance(cell, str) and not cell.strip())
+
+
+def error_in(cell: Cell) -> CellError | None:
+    """Return the error a cell holds, also where a host hands it over as text.
+
+    >>> error_in("#N/A").code
+    '#N/A'
+    """
+    if isinstance(cell, CellError):
+        return cell if cell.message else CellError(cell.code, f"the input is {cell.code}")
+    if isinstance(cell, str) and cell in ERROR_CODES:
+        return CellError(cell, f"the input is {cell}")
+    return None
+
+
+def is_range(cell: Cell) -> bool:
+    """Whether a host handed over a range and not a single cell."""
+    return isinstance(cell, list | tuple | np.ndarray)
+
+
+def as_grid(cell: Cell) -> Grid:
+    """Return a cell or range as rows of equal length, short rows filled up with blanks.
+
+    >>> as_grid(5), as_grid([[1, 2], [3]]), as_grid([1, 2])
+    ([[5]], [[1, 2], [3, None]], [[1, 2]])
+    """
+    if not is_range(cell):
+        return [[cell]]
+    rows = [list(row) if is_range(row) else [row] for row in cell]
+    if rows and not any(is_range(row) for row in cell):
+        rows = [[row[0] for row in rows]]
+    width = max((len(row) for row in rows), default=0)
+    return [row + [None] * (width - len(row)) for row in rows]
