@@ -13,7 +13,8 @@ PACKAGE = Path(payroll_impact.__file__).parent
 # what lies in a `project` folder is copied out and belongs to its user
 FILES = [path for path in sorted(PACKAGE.rglob("*.py")) if "project" not in path.relative_to(PACKAGE).parts]
 ANY = {
-    "errors", "atomic", "cells", "parameters", "model", "analysis", "scenarios", "functions", "hosts", "excel",
+    "errors", "atomic", "cells", "parameters", "model", "analysis", "scenarios", "functions", "xlsx",
+    "workbooks", "hosts", "excel",
     "templates", "reports", "checks",
 }  # fmt: skip
 MAY_IMPORT = {
@@ -26,11 +27,13 @@ MAY_IMPORT = {
     "analysis": {"model", "errors"},
     "scenarios": {"cells", "model", "parameters", "errors", "atomic"},
     "functions": {"cells", "errors", "parameters", "model", "analysis", "scenarios"},
-    "hosts": {"cells", "functions", "errors", "atomic"},
+    "xlsx": {"cells", "errors"},
+    "hosts": {"cells", "xlsx", "functions", "errors", "atomic"},
     "excel": {"hosts"},
-    "templates": {"cells", "functions", "hosts", "scenarios", "model", "errors", "atomic"},
+    "workbooks": {"cells", "xlsx", "functions", "hosts", "errors", "atomic"},
+    "templates": {"cells", "workbooks", "xlsx", "functions", "hosts", "scenarios", "model", "errors", "atomic"},
     "reports": {"cells", "model", "analysis", "scenarios", "parameters", "errors", "atomic"},
-    "checks": {"cells", "functions", "hosts", "scenarios", "model", "errors"},
+    "checks": {"cells", "xlsx", "workbooks", "functions", "hosts", "scenarios", "model", "errors"},
     "commands": ANY,
     "cli": ANY | {"commands"},
     "__main__": ANY | {"cli"},

@@ -100,8 +100,8 @@ def people_one_by_one(plan, plans):
 
 def native(plans, engine):
     """Recalculate the what-if workbook, native formulas alone, once per plan; the time of all."""
-    from payroll_impact.hosts.recalc import recalc
     from payroll_impact.templates import build_template
+    from payroll_impact.workbooks.recalc import recalc
 
     with tempfile.TemporaryDirectory() as folder:
         workbook = Path(folder) / "what-if.xlsx"

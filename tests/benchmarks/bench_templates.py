@@ -20,11 +20,11 @@ import openpyxl
 from payroll_impact import compare, load_scenario
 from payroll_impact.errors import HostError
 from payroll_impact.functions import CATALOGUE
-from payroll_impact.hosts.recalc import recalc
 from payroll_impact.templates import build_template
 from payroll_impact.templates.what_if.case import changes_range
 from payroll_impact.templates.what_if.impact import METRIC_ROWS
 from payroll_impact.templates.what_if.places import ROLE_COLUMNS, SETTINGS_RANGE, WORKFORCE_FIRST, workforce_range
+from payroll_impact.workbooks.recalc import recalc
 
 HEADCOUNT = ROLE_COLUMNS.index("headcount")
 

@@ -10,13 +10,14 @@ from payroll_impact.cells import CellError, read_number
 from payroll_impact.cli import app
 from payroll_impact.errors import InputError
 from payroll_impact.functions import CATALOGUE
-from payroll_impact.hosts.recalc import read_value
 from payroll_impact.scenarios import load_scenario
+from payroll_impact.workbooks.recalc import read_value
 
 NUMBERS = {
     "1500": 1500.0, " 1500 ": 1500.0, "60 000": 60_000.0, "60\u00a0000": 60_000.0, "60\u202f000": 60_000.0,
     "60'000": 60_000.0, "60’000.5": 60_000.5, "1,500": 1500.0, "1,234,567.25": 1_234_567.25, "+12": 12.0,
-    "2.5": 2.5, ".5": 0.5, "5.": 5.0, "1.5e3": 1500.0, "33 %": 0.33, "33%": 0.33, "1,500%": 15.0, "33.000 %": 0.33, "0.125": 0.125,
+    "2.5": 2.5, ".5": 0.5, "5.": 5.0, "1.5e3": 1500.0, "33 %": 0.33, "33%": 0.33, "1,500%": 15.0, "33.000 %": 0.33,
+    "0.125": 0.125,
 }  # fmt: skip
 # what a decimal point is, is known in a shell alone
 TWO_WAYS = {"1.500": 1.5, "45.125": 45.125}
@@ -29,9 +30,9 @@ def by_function(text):
 
 
 def of_toml(text, folder):
-    path = folder / "plan.toml"
+    path, typed = folder / "plan.toml", json.dumps(text, ensure_ascii=False)
     path.write_text(
-        f"[settings]\nstart = 2026-01-01\nmonths = 12\n[[workforce]]\nrole = 'Clerk'\nheadcount = 10\npay = {json.dumps(text, ensure_ascii=False)}\n"
+        f"[settings]\nstart = 2026-01-01\nmonths = 12\n[[workforce]]\nrole = 'Clerk'\nheadcount = 10\npay = {typed}\n"
         "jurisdiction = 'US'\n",
         encoding="utf-8",
     )

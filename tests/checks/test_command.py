@@ -10,7 +10,7 @@ from well_kept import well_kept
 
 from payroll_impact.checks import TEMPLATE, Finding, Identity, check
 from payroll_impact.cli import app
-from payroll_impact.hosts.recalc import Address
+from payroll_impact.workbooks.recalc import Address
 
 runner = CliRunner()
 

@@ -12,7 +12,7 @@ from well_kept import well_kept
 
 from payroll_impact.cells.addresses import Address, Area
 from payroll_impact.checks import TEMPLATE, Finding, check, table_formulas
-from payroll_impact.hosts.recalc.data_tables import DataTable
+from payroll_impact.workbooks.recalc.data_tables import DataTable
 
 PAYS = (80_000, 90_000, 100_000)
 TABLE = DataTable(Area(Address("Tables", 7, 2), len(PAYS)), None, Address("Tables", 4, 2))

@@ -179,7 +179,7 @@ def test_a_blank_override_is_none(workforce, settings):
         ({"US-CA.unemployment.rate": -0.5}, "US-CA.unemployment.rate must be 0 or more; got -0.5"),
         ({"US-CA.unemployment.wage_base": float("inf")}, "US-CA.unemployment.wage_base must be 0 or more; got inf"),
         ({"US-CA.unemployment.rate": float("nan")}, "US-CA.unemployment.rate must be 0 or more; got nan"),
-        ({"US-CA.unemployment.rate": "2 in 100"}, 'US-CA.unemployment.rate must be a number, 0 or more; got "2 in 100"'),
+        ({"US-CA.unemployment.rate": "two"}, 'US-CA.unemployment.rate must be a number, 0 or more; got "two"'),
         ({"US-CA.unemployment.rate": True}, "US-CA.unemployment.rate must be a number, 0 or more; got TRUE"),
         ({"US-CA.unemployment.rate": [0.02]}, "US-CA.unemployment.rate must be one value; got a list"),
         ({"US-CA.unemployment.rate": 0.02, "US-CA": {"unemployment": {"rate": 0.02}}},

@@ -8,15 +8,15 @@ from cell_values import shown
 from payroll_impact.cells import CellError
 from payroll_impact.cells.addresses import Address, Area
 from payroll_impact.functions import CATALOGUE
-from payroll_impact.hosts.recalc import recalc
-from payroll_impact.hosts.recalc.data_tables import data_tables, filled
-from payroll_impact.hosts.recalc.engine import Session, load_formualizer
-from payroll_impact.hosts.recalc.model import Job
-from payroll_impact.hosts.recalc.package import package_of
-from payroll_impact.hosts.recalc.sheet_xml import read_sheet
-from payroll_impact.hosts.recalc.values import from_engine
-from payroll_impact.hosts.recalc.workbook_xml import read_book
 from payroll_impact.hosts.spelling import stored
+from payroll_impact.workbooks.recalc import recalc
+from payroll_impact.workbooks.recalc.data_tables import data_tables, filled
+from payroll_impact.workbooks.recalc.engine import Session, load_formualizer
+from payroll_impact.workbooks.recalc.model import Job
+from payroll_impact.workbooks.recalc.values import from_engine
+from payroll_impact.xlsx.package import package_of
+from payroll_impact.xlsx.sheet import read_sheet
+from payroll_impact.xlsx.workbook import read_book
 
 _CODES = {503: "#NUM!", 519: "#VALUE!", 521: "#NULL!", 524: "#REF!", 525: "#NAME?", 532: "#DIV/0!", 32767: "#N/A"}
 

@@ -2,10 +2,10 @@
 
 from payroll_impact.cells.addresses import Area, letters
 from payroll_impact.checks.formulas import Formula
-from payroll_impact.hosts.recalc.data_tables import DataTable, data_tables, trials
-from payroll_impact.hosts.recalc.package import Package
-from payroll_impact.hosts.recalc.sheet_xml import read_sheet
-from payroll_impact.hosts.recalc.workbook_xml import read_book
+from payroll_impact.workbooks.recalc.data_tables import DataTable, data_tables, trials
+from payroll_impact.xlsx.package import Package
+from payroll_impact.xlsx.sheet import read_sheet
+from payroll_impact.xlsx.workbook import read_book
 
 _MARK = b"dataTable"
 

@@ -8,7 +8,7 @@ from payroll_impact.checks.finding import Finding
 from payroll_impact.checks.formulas import Formula
 from payroll_impact.checks.model import Model
 from payroll_impact.checks.workbook import Book
-from payroll_impact.hosts.recalc.workbook_xml import DefinedName
+from payroll_impact.xlsx.workbook import DefinedName
 
 _OWN = "_xl"  # what programs define for themselves: print areas, filters
 _DRAWN = ("xl/charts/", "xl/drawings/", "xl/pivotcache/", "xl/ctrlprops/", "xl/worksheets/", "xl/tables/")

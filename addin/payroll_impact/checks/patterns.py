@@ -11,7 +11,7 @@ from openpyxl.formula.tokenizer import Token as Kinds
 from openpyxl.formula.tokenizer import TokenizerError
 from openpyxl.formula.translate import Translator, TranslatorError
 
-from payroll_impact.hosts.recalc.spellings import catalogued
+from payroll_impact.workbooks.recalc.spellings import catalogued
 
 GAP = "\0"
 _ANY = "QQQQQQ1"  # a gap reads like a cell: an operand, a part of one, or letters in a text

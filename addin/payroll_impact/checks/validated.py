@@ -8,7 +8,7 @@ import attrs
 from payroll_impact.cells.addresses import area
 from payroll_impact.checks.workbook import Book
 from payroll_impact.errors import InputError
-from payroll_impact.hosts.recalc.workbook_xml import read_book
+from payroll_impact.xlsx.workbook import read_book
 
 _FEW = 10_000
 _RULE = "{http://schemas.microsoft.com/office/spreadsheetml/2009/9/main}dataValidation"

@@ -11,8 +11,8 @@ from payroll_impact.checks.formulas import Formula
 from payroll_impact.checks.kinds import OUTPUT
 from payroll_impact.checks.model import Model
 from payroll_impact.checks.workbook import Book
-from payroll_impact.hosts.recalc.data_tables import DataTable
-from payroll_impact.hosts.recalc.model import CIRCULAR, ERROR, UNKNOWN_FUNCTION
+from payroll_impact.workbooks.recalc.data_tables import DataTable
+from payroll_impact.workbooks.recalc.model import CIRCULAR, ERROR, UNKNOWN_FUNCTION
 
 _MASKS = frozenset(["IFERROR", "IFNA", "ISERROR", "ISERR", "ISNA", "ERROR.TYPE"])
 _UNCOMPUTED = "#N/IMPL!"

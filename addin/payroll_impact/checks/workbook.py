@@ -21,10 +21,10 @@ from payroll_impact.cells.addresses import Address, area
 from payroll_impact.checks.data_tables import table_formulas, tables_in
 from payroll_impact.checks.formulas import Formula
 from payroll_impact.errors import InputError
-from payroll_impact.hosts.recalc import Recalculated, recalc
-from payroll_impact.hosts.recalc.data_tables import DataTable
-from payroll_impact.hosts.recalc.package import Package, open_package
-from payroll_impact.hosts.recalc.workbook_xml import DefinedName, read_book
+from payroll_impact.workbooks.recalc import Recalculated, recalc
+from payroll_impact.workbooks.recalc.data_tables import DataTable
+from payroll_impact.xlsx.package import Package, open_package
+from payroll_impact.xlsx.workbook import DefinedName, read_book
 
 
 @attrs.frozen

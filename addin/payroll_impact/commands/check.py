@@ -8,7 +8,7 @@ import typer
 
 if TYPE_CHECKING:
     from payroll_impact.checks import Finding, Identity
-    from payroll_impact.hosts.recalc import Address
+    from payroll_impact.workbooks.recalc import Address
 
 
 def check(
@@ -35,10 +35,10 @@ def _template(identity: "Identity") -> "dict[Address, str] | None":
     """Return the formulas of the template a workbook was built from; None if this version has no such template."""
     from payroll_impact import __version__  # noqa: PLC0415
     from payroll_impact.checks import table_formulas  # noqa: PLC0415
-    from payroll_impact.hosts.recalc import Address  # noqa: PLC0415
     from payroll_impact.scenarios import load_scenario  # noqa: PLC0415
     from payroll_impact.templates import TEMPLATES  # noqa: PLC0415
     from payroll_impact.templates.book import Book  # noqa: PLC0415
+    from payroll_impact.workbooks.recalc import Address  # noqa: PLC0415
 
     write = next((write for title, write in TEMPLATES.values() if title == identity.title), None)
     if write is None or identity.version != __version__:

@@ -9,7 +9,7 @@ import typer
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from payroll_impact.hosts.diffing import CellChange, WorkbookDiff
+    from payroll_impact.workbooks.diff import CellChange, WorkbookDiff
 
 _SHOWN = 25
 
@@ -25,7 +25,7 @@ def diff(
     Formulas that only moved with their row, or are spelled otherwise, did not change. Exit 0: nothing
     changed; 1: something did.
     """
-    from payroll_impact.hosts.diffing import diff as compared  # noqa: PLC0415
+    from payroll_impact.workbooks.diff import diff as compared  # noqa: PLC0415
 
     found = compared(first, second)
     if as_json:

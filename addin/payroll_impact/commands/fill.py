@@ -9,8 +9,8 @@ import typer
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from payroll_impact.hosts.filling import Value
     from payroll_impact.reports.fill import Entry
+    from payroll_impact.workbooks.fill import Value
 
 
 def fill(
@@ -43,7 +43,7 @@ def fill(
         typer.echo(json.dumps(shown, ensure_ascii=False, indent=2, default=str))
         return
     _check(template, output)
-    from payroll_impact.hosts.filling import fill as filled  # noqa: PLC0415
+    from payroll_impact.workbooks.fill import fill as filled  # noqa: PLC0415
 
     result = filled(template, _lookup(found))
     for problem in result.problems:
@@ -84,7 +84,7 @@ def _check(template: Path, output: Path | None) -> None:
 
 
 def _lookup(found: "dict[str, Entry]") -> "Callable[[str], Value | None]":
-    from payroll_impact.hosts.filling import Value, normalised  # noqa: PLC0415
+    from payroll_impact.workbooks.fill import Value, normalised  # noqa: PLC0415
 
     known = {normalised(key): Value(entry.cell, entry.words) for key, entry in found.items()}
     # the names of Excel hold no space

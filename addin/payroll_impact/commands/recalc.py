@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 if TYPE_CHECKING:
-    from payroll_impact.hosts.recalc import Finding, Recalculated
+    from payroll_impact.workbooks.recalc import Finding, Recalculated
 
 _MOST_LINES = 40  # of what was found; an error in an input can reach most of a workbook
 
@@ -36,7 +36,7 @@ def recalc(
     Values asked for are printed as JSON. Unknown functions, circular references and errors are listed
     on stderr by sheet and cell; exit 1 if there are any.
     """
-    from payroll_impact.hosts.recalc import read_value, recalc  # noqa: PLC0415
+    from payroll_impact.workbooks.recalc import read_value, recalc  # noqa: PLC0415
 
     given = {name: read_value(value) for name, value in map(_assignment, sets or ())}
     result = recalc(workbook, sets=given, gets=gets or (), engine=engine)  # type: ignore[arg-type]

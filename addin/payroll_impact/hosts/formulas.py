@@ -12,11 +12,11 @@ import attrs
 
 from payroll_impact.cells import Cell, as_grid, date_to_serial
 from payroll_impact.errors import InputError
-from payroll_impact.hosts.recalc.cell_xml import NewCell, edited
-from payroll_impact.hosts.recalc.package import package_of
-from payroll_impact.hosts.recalc.sheet_xml import read_sheet
-from payroll_impact.hosts.recalc.workbook_xml import read_book
 from payroll_impact.hosts.spelling import Host, spelled
+from payroll_impact.xlsx.cell import NewCell, edited
+from payroll_impact.xlsx.package import package_of
+from payroll_impact.xlsx.sheet import read_sheet
+from payroll_impact.xlsx.workbook import read_book
 
 _TITLE = "the workbook"
 

@@ -13,13 +13,13 @@ from xlsxwriter.utility import xl_cell_to_rowcol
 from payroll_impact.cells import Cell, CellError
 from payroll_impact.cells.addresses import Address, Area
 from payroll_impact.hosts.formulas import Formulas
-from payroll_impact.hosts.recalc.data_tables import DataTable
 from payroll_impact.hosts.spelling import Host
 from payroll_impact.templates.evaluate import Place, evaluated
 from payroll_impact.templates.rules import Rule
 from payroll_impact.templates.styles import TAB_COLOURS, Styles
 from payroll_impact.templates.validations import Validations
 from payroll_impact.templates.worksheet import PlainWorksheet
+from payroll_impact.workbooks.recalc.data_tables import DataTable
 
 _A4 = 9
 # what a plan names with an equals sign or an address is a text, never a formula or a link

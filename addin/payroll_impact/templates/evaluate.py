@@ -6,10 +6,10 @@ from typing import Any
 from payroll_impact.cells import Cell, date_to_serial
 from payroll_impact.cells.addresses import Address
 from payroll_impact.functions import CATALOGUE
-from payroll_impact.hosts.recalc.data_tables import DataTable, filled
-from payroll_impact.hosts.recalc.engine import Session, load_formualizer
-from payroll_impact.hosts.recalc.model import Job
-from payroll_impact.hosts.recalc.values import scalar
+from payroll_impact.workbooks.recalc.data_tables import DataTable, filled
+from payroll_impact.workbooks.recalc.engine import Session, load_formualizer
+from payroll_impact.workbooks.recalc.model import Job
+from payroll_impact.workbooks.recalc.values import scalar
 
 Place = tuple[str, int, int]
 

@@ -12,7 +12,7 @@ from payroll_impact import __version__
 from payroll_impact.errors import InputError
 from payroll_impact.functions import CATALOGUE
 from payroll_impact.hosts.lite import parts
-from payroll_impact.hosts.recalc.package import Package, package_of
+from payroll_impact.xlsx.package import Package, package_of
 
 _TITLE = "the workbook"
 _TYPES, _RELATIONS = "[Content_Types].xml", "_rels/.rels"

@@ -1,5 +1,0 @@
-"""Two versions of one workbook: inputs and formulas that changed, results that moved."""
-
-from payroll_impact.hosts.diffing.changes import CellChange, WorkbookDiff, diff
-
-__all__ = ["CellChange", "WorkbookDiff", "diff"]

@@ -1,0 +1,240 @@
+"""Recalculation in this process: formualizer computes the sheet, and asks the catalogue for our functions."""
+
+from collections.abc import Callable
+from importlib import import_module
+from typing import Any
+
+import attrs
+
+from payroll_impact.cells import CellError
+from payroll_impact.cells.addresses import Address, Area, area, split_sheet
+from payroll_impact.errors import HostError, InputError
+from payroll_impact.functions import CATALOGUE, Function
+from payroll_impact.workbooks.recalc import findings
+from payroll_impact.xlsx.cell import UNREADABLE, cached
+from payroll_impact.workbooks.recalc.data_tables import filled
+from payroll_impact.workbooks.recalc.model import CUT_OFF, NOT_CALCULATED, Evaluated, Finding, Job
+from payroll_impact.xlsx.sheet import formula_area
+from payroll_impact.workbooks.recalc.spellings import catalogued, functions_in
+from payroll_impact.workbooks.recalc.values import from_engine, scalar, to_engine
+
+_FIT = "PAYROLL__FIT"  # our own: an array formula fills its range, no more and no less
+_SINGLE = "_xlfn.SINGLE"  # how files store @
+_PREFIXES = ("", "_xldudf_", "_xlfn.", "_xlfn._xldudf_")
+_MOST_ROUNDS = 50
+
+
+def load_formualizer() -> Any:
+    """Return the formualizer module.
+
+    Raises
+    ------
+    HostError
+        If it is not installed.
+    """
+    try:
+        return import_module("formualizer")
+    except ImportError:
+        raise HostError('formualizer is not installed: pip install "payroll-impact[recalc]"') from None
+
+
+@attrs.define
+class Heard:
+    """What our functions answered while somebody listened."""
+
+    listening: bool = False
+    answers: list[Any] = attrs.field(factory=list)
+
+
+@attrs.define
+class Session:
+    """A workbook in the engine, and what our functions last answered."""
+
+    engine: Any
+    workbook: Any
+    job: Job
+    heard: Heard = attrs.field(factory=Heard)
+    kept: list[Finding] = attrs.field(factory=list)
+
+    def value(self, address: Address) -> Any:
+        """Return a cell's value as the engine has it now."""
+        return from_engine(self.workbook.get_value(address.sheet, address.row, address.column))
+
+    def formula(self, address: Address) -> str:
+        """Return a cell's formula, without its equals sign, as the engine has it now."""
+        return (self.workbook.get_formula(address.sheet, address.row, address.column) or "").removeprefix("=")
+
+    def spill(self, address: Address) -> tuple[int, int]:
+        """Return the rows and columns a formula fills."""
+        role = self.workbook.inspect_cell(str(address), include_values=False).cell.spill
+        extent = getattr(role, "extent", None)
+        found = area(address.sheet, split_sheet(extent)[1]) if extent else None
+        return (found.rows, found.columns) if found else (1, 1)
+
+    def spilled(self, address: Address) -> bool:
+        """Whether a cell is filled by the formula of another one."""
+        role = self.workbook.inspect_cell(str(address), include_values=False).cell.spill
+        return getattr(role, "anchor", None) is not None
+
+    def set_value(self, address: Address, value: Any) -> None:
+        """Have a cell hold a value, or nothing, in the engine alone."""
+        plain = None if value is None else to_engine(value, self.engine.LiteralValue)
+        self.workbook.set_value(address.sheet, address.row, address.column, plain)
+
+    def set_formula(self, address: Address, formula: str) -> None:
+        """Have a cell compute something else, in the engine alone."""
+        self.workbook.set_formula(address.sheet, address.row, address.column, f"={formula}")
+
+    def register(self, spelling: str, function: Function) -> None:
+        """Make a function known under one spelling."""
+        # the engine keeps what is registered for good: a function that knew the session would keep the whole workbook
+        heard, literal = self.heard, self.engine.LiteralValue
+
+        def call(*cells: Any) -> Any:
+            try:
+                answer = function(*map(from_engine, cells))
+            except Exception as problem:  # noqa: BLE001 - a traceback must not end the recalculation of a workbook
+                answer = CellError("#VALUE!", f"{function.name} failed: {type(problem).__name__}")
+            if heard.listening:
+                heard.answers.append(answer)
+            return to_engine(answer, literal)
+
+        self.workbook.register_function(spelling, call, min_args=0)
+
+
+def evaluate(job: Job) -> Evaluated:
+    """Recalculate a workbook with formualizer.
+
+    Raises
+    ------
+    HostError
+        If formualizer is not installed, or fails.
+    InputError
+        If it cannot read the workbook.
+    """
+    engine = load_formualizer()
+    try:
+        workbook = engine.load_workbook_bytes(job.data)
+    except BaseException as problem:  # noqa: BLE001 - the engine raises whatever its reader does
+        _let_through(problem)
+        raise InputError(f"formualizer cannot read the workbook: {_one_line(problem)}") from None
+    workbook.set_temporal_egress("serial")
+    session = Session(engine, workbook, job)
+    _register_all(session)
+    _run(session)
+    cut = _fitted(session)
+    tables = filled(job.tables, session)
+    spills = {address: size for address in job.formulas if (size := session.spill(address)) != (1, 1)}
+    values = {address: session.value(address) for address in job.formulas}
+    for anchor, size in spills.items():
+        values |= {cell: session.value(cell) for cell in Area(anchor, *size).cells()}
+    read = _reader(session)
+    values = {address: scalar(value) for address, value in (values | tables).items()}
+    found = [*session.kept, *cut, *findings.of(session, values, spills)]
+    return Evaluated(values, spills, sorted(found, key=lambda finding: finding.address), read)
+
+
+def _reader(session: Session) -> Callable[[Address], Any]:
+    return lambda address: scalar(session.value(address))
+
+
+def _register_all(session: Session) -> None:
+    for name, function in CATALOGUE.items():
+        for prefix in _PREFIXES:
+            session.register(prefix + name, function)
+    known = {(prefix + name).casefold() for name in CATALOGUE for prefix in _PREFIXES}
+    for address in session.job.formulas:
+        cell = session.job.sheets[address.sheet].cells[address.row, address.column]
+        text = cell.formula.text if cell.formula is not None else ""
+        for spelling in functions_in(text, session.engine.tokenize):
+            found = catalogued(spelling)
+            if found is not None and spelling.casefold() not in known:
+                known.add(spelling.casefold())
+                session.register(spelling, found)
+    session.workbook.register_function(_FIT, _fit(session.engine.LiteralValue), min_args=3, max_args=3)
+    session.workbook.register_function(_SINGLE, _top_left, min_args=1, max_args=1)
+
+
+def _top_left(value: Any) -> Any:
+    return value[0][0] if isinstance(value, list) and value and value[0] else value
+
+
+def _fit(literal: Any) -> Callable[[float, float, Any], Any]:
+    """Return the function that fits a result to an array formula's range, as Excel does."""
+
+    def fit(rows: float, columns: float, value: Any) -> Any:
+        grid = value if isinstance(value, list) else [[value]]
+        height, width = len(grid), len(grid[0]) if grid else 0
+
+        def at(row: int, column: int) -> Any:
+            # a single row, column or cell is repeated; elsewhere there is nothing
+            row, column = (0 if height == 1 else row), (0 if width == 1 else column)
+            outside = row >= height or column >= width
+            return literal.error("Na", None) if outside else to_engine(from_engine(grid[row][column]), literal)
+
+        return [[at(row, column) for column in range(int(columns))] for row in range(int(rows))]
+
+    return fit
+
+
+def _run(session: Session) -> None:
+    """Evaluate everything; cells the engine refuses keep the value they had."""
+    for _ in range(_MOST_ROUNDS):
+        try:
+            session.workbook.evaluate_all()
+        except BaseException as problem:  # noqa: BLE001 - references to other workbooks end the engine's evaluation
+            _let_through(problem)
+            reason = _one_line(problem)
+            if not _put_aside(session, reason):
+                raise HostError(f"formualizer cannot recalculate the workbook: {reason}") from None
+        else:
+            return
+    raise HostError("formualizer cannot recalculate the workbook: too many references it does not know")
+
+
+def _put_aside(session: Session, reason: str) -> bool:
+    """Have the cells with the reference an error names keep their last values; whether there were any."""
+    reference = reason.partition("Undefined name: ")[2]
+    found = [address for address in session.job.formulas if reference and reference in session.formula(address)]
+    for address in found:
+        cell = session.job.sheets[address.sheet].cells[address.row, address.column]
+        value = cached(cell)
+        session.set_value(address, CellError("#REF!") if value is UNREADABLE else value)
+        session.kept.append(
+            Finding(NOT_CALCULATED, address, f"{reference} is in another workbook; the last value was kept")
+        )
+    return bool(found)
+
+
+def _fitted(session: Session) -> list[Finding]:
+    """Give ordinary formulas one cell and array formulas their range, and evaluate again if that changes any."""
+    changed, cut = False, []
+    for address in session.job.formulas:
+        cell = session.job.sheets[address.sheet].cells[address.row, address.column]
+        if "cm" in cell.attributes:  # a dynamic array takes the room it needs
+            continue
+        fixed = formula_area(cell, address.sheet)
+        size, formula = session.spill(address), session.formula(address)
+        blocked = session.value(address) == CellError("#SPILL!")
+        if not formula or not (blocked or size != (fixed or (1, 1))):
+            continue
+        changed = True
+        if fixed:
+            session.set_formula(address, f"{_FIT}({fixed[0]},{fixed[1]},({formula}))")
+            continue
+        session.set_formula(address, f"@({formula})")
+        shown = f"the first of {size[0]} × {size[1]} values" if not blocked else "the first of its values"
+        cut.append(Finding(CUT_OFF, address, f"shows {shown}; enter it as a dynamic array to see all"))
+    if changed:
+        _run(session)
+    return cut
+
+
+def _let_through(problem: BaseException) -> None:
+    """Raise what is none of the engine's errors; where it panics, it raises no ordinary exception."""
+    if isinstance(problem, KeyboardInterrupt | SystemExit | MemoryError):
+        raise problem
+
+
+def _one_line(problem: BaseException) -> str:
+    return " ".join(str(problem).split())

@@ -1,0 +1,147 @@
+"""What a recalculation should tell: unknown functions, circles, errors and the reasons for them."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from payroll_impact.cells import Cell, CellError
+from payroll_impact.cells.addresses import Address, Area, area, split_sheet
+from payroll_impact.errors import nearest
+from payroll_impact.functions import CATALOGUE
+from payroll_impact.workbooks.recalc.model import CIRCULAR, ERROR, UNKNOWN_FUNCTION, Finding
+from payroll_impact.workbooks.recalc.spellings import catalogued, functions_in
+
+if TYPE_CHECKING:
+    from payroll_impact.workbooks.recalc.engine import Session
+
+_CIRCLE = "#CIRC!"
+_MOST_REASONS = 1000  # cells asked one by one why they show an error
+_MOST_IN_CIRCLE = 2000
+_REASONS = {
+    "#SPILL!": "the cells it would fill are not empty",
+    "#ERROR!": "the formula cannot be read",
+    "#N/IMPL!": "formualizer cannot compute this formula",
+    "#NAME?": "a name in it is not known",
+    "#REF!": "it refers to something that is not there",
+    "#DIV/0!": "a division by zero",
+}
+
+
+def of(session: "Session", values: dict[Address, Cell], spills: dict[Address, tuple[int, int]]) -> list[Finding]:
+    """Return what there is to say about the cells of a recalculated workbook."""
+    errors = {address: value for address, value in values.items() if isinstance(value, CellError)}
+    unknown = dict(_unknown_functions(session))
+    found = [Finding(UNKNOWN_FUNCTION, address, message) for address, message in unknown.items()]
+    circle = [address for address, error in errors.items() if error.code == _CIRCLE]
+    core = _in_circle(session, circle)
+    for address in circle:
+        reason = "its value depends on itself" if address in core else "its value depends on a circular reference"
+        found.append(Finding(CIRCULAR, address, reason))
+    rest = [address for address, error in errors.items() if address not in unknown and error.code != _CIRCLE]
+    reasons = _reasons(session, rest, errors, spills)
+    for address in rest:
+        code = errors[address].code
+        reason = reasons.get(address) or errors[address].message or _REASONS.get(code, "")
+        found.append(Finding(ERROR, address, f"{code}: {reason}" if reason else code))
+    return found
+
+
+def _unknown_functions(session: "Session") -> Iterator[tuple[Address, str]]:
+    verdicts: dict[str, bool] = {}
+    scratch = session.engine.Workbook()
+    scratch.add_sheet("S")
+    for address in session.job.formulas:
+        for name in functions_in(session.formula(address), session.engine.tokenize):
+            if name not in verdicts:
+                verdicts[name] = not _is_known(session, scratch, name)
+            if verdicts[name]:
+                shown = name[len("_xlfn.") :] if name.lower().startswith("_xlfn.") else name
+                yield address, f"{shown} is not known{nearest(shown, list(CATALOGUE))}"
+                break
+
+
+def _is_known(session: "Session", scratch: Any, name: str) -> bool:
+    """Whether a function is ours, the engine's, or a name of the workbook's own."""
+    lower = name.lower()
+    if catalogued(name) is not None or lower.startswith("_xlpm.") or lower in session.job.defined:
+        return True
+    if lower in ("_xlfn.single", "payroll__fit"):
+        return True
+    try:
+        scratch.set_formula("S", 1, 1, f"={name}()")
+        value = scratch.evaluate_cell("S", 1, 1)
+    except Exception:  # noqa: BLE001 - a name the engine cannot even read
+        return False
+    return not (isinstance(value, dict) and value.get("kind") == "Name")
+
+
+def _in_circle(session: "Session", circle: list[Address]) -> set[Address]:
+    """Return the cells that are part of a circle, not merely fed by one: those another of them still waits for."""
+    if len(circle) > _MOST_IN_CIRCLE:
+        return set(circle)
+    waits_for = {address: _precedents(session, address, circle) for address in circle}
+    left = set(circle)
+    while True:
+        needed = {cell for address in left for cell in waits_for[address]}
+        if left <= needed:
+            return left
+        left &= needed
+
+
+def _precedents(session: "Session", address: Address, among: list[Address]) -> set[Address]:
+    reached = [entry.reference for entry in session.workbook.precedents(str(address)).precedents]
+    reached += [reference.resolution for reference in reached if reference.resolution is not None]
+    references = [reference.address or reference.resolved for reference in reached]
+    areas = [area(*split_sheet(reference)) for reference in references if reference]
+    return {cell for cell in among for found in areas if found is not None and _within(cell, found)}
+
+
+def _within(cell: Address, found: Area) -> bool:
+    first = found.first
+    return (
+        cell.sheet == first.sheet
+        and 0 <= cell.row - first.row < found.rows
+        and 0 <= cell.column - first.column < found.columns
+    )
+
+
+def _reasons(
+    session: "Session",
+    cells: list[Address],
+    errors: dict[Address, CellError],
+    spills: dict[Address, tuple[int, int]],
+) -> dict[Address, str]:
+    """Return why our functions made errors: each such cell is computed once more, alone, and we listen."""
+    anchors = {cell: anchor for anchor, size in spills.items() for cell in Area(anchor, *size).cells()}
+    reasons: dict[Address, str] = {}
+    asked: dict[Address, list[Any]] = {}
+    for cell in cells:
+        anchor = anchors.get(cell, cell)
+        if anchor not in asked and len(asked) < _MOST_REASONS:
+            asked[anchor] = _answers(session, anchor)
+        for answer in reversed(asked.get(anchor, [])):
+            message = _message(answer, cell.row - anchor.row, cell.column - anchor.column, errors[cell].code)
+            if message:
+                reasons[cell] = message
+                break
+    return reasons
+
+
+def _answers(session: "Session", address: Address) -> list[Any]:
+    formula = session.formula(address)
+    if not any(catalogued(name) for name in functions_in(formula, session.engine.tokenize)):
+        return []
+    session.heard.answers.clear()
+    session.heard.listening = True
+    try:
+        session.set_formula(address, formula)
+        session.workbook.evaluate_cell(address.sheet, address.row, address.column)
+    except Exception:  # noqa: BLE001 - only the reason is lost
+        return []
+    return list(session.heard.answers)
+
+
+def _message(answer: Any, row: int, column: int, code: str) -> str:
+    """Return the message of an answer, or of its cell so far from the first, if it is that error."""
+    if isinstance(answer, list):
+        answer = answer[row][column] if row < len(answer) and column < len(answer[row]) else None
+    return answer.message if isinstance(answer, CellError) and answer.code == code else ""
