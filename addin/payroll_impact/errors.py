@@ -1,8 +1,74 @@
-"""One tree of errors: whatever a user can get wrong is a `PayrollImpactError`."""
+"""One tree of errors: whatever a user can get wrong is a `PayrollImpactError`, and knows where it is."""
+
+from collections.abc import Callable
+from typing import Self
+
+Part = str | tuple[int, ...]
 
 
 class PayrollImpactError(Exception):
-    """Base of every error this package raises on purpose; the text is one line."""
+    """Base of every error this package raises on purpose; the text is one line.
+
+    Parameters
+    ----------
+    *reason : str or tuple of int
+        What is wrong, in parts; numbers are other rows of the same table.
+    table : str
+        The table it is about: ``workforce``, ``changes``, ``places`` or ``settings``; nothing where it is none.
+    row : int
+        The row of that table, from 1; 0 where it is no single one.
+    general : str
+        The reason without the figures of one scenario, so that equal reasons can be counted.
+
+    Examples
+    --------
+    >>> error = InputError("role must be unique; it is the same as in ", (2,), table="workforce", row=3)
+    >>> str(error)
+    'workforce row 3: role must be unique; it is the same as in row 2'
+    >>> str(error.moved(lambda table, row: row + 1))
+    'workforce row 4: role must be unique; it is the same as in row 3'
+    """
+
+    def __init__(self, *reason: Part, table: str = "", row: int = 0, general: str = "") -> None:
+        super().__init__(*reason)
+        self.table, self.row, self.general, self.source = table, row, general, ""
+
+    def __str__(self) -> str:
+        told = f"{self.source}{self.place}{self.reason()}"
+        return "".join(letter if letter.isprintable() else " " for letter in told)
+
+    @property
+    def place(self) -> str:
+        """Where it is, as a plan counts its rows, with what divides it from the reason."""
+        row = f" row {self.row}" if self.row else ""
+        return f"{self.table}{row}: " if self.table else ""
+
+    def reason(self, name_rows: "Callable[[tuple[int, ...]], str] | None" = None) -> str:
+        """Return what is wrong without its place; `name_rows` says other rows in the words of the reader's table."""
+        named = name_rows or _numbered
+        return "".join(part if isinstance(part, str) else named(part) for part in self.args)
+
+    def located(self, *, table: str = "", row: int = 0, before: str = "", source: str = "") -> Self:
+        """Return it with a place, where it has none yet, words before its reason, and the file it is in."""
+        found = type(self)(*((before, *self.args) if before else self.args))
+        found.general = f"{before}{self.general}" if self.general else ""
+        found.table, found.row = (self.table, self.row) if self.table else (table, row)
+        found.source = f"{source}{self.source}"
+        return found
+
+    def moved(self, number: Callable[[str, int], int]) -> Self:
+        """Return it with the rows of its table counted in another way."""
+        rows = (
+            part if isinstance(part, str) else tuple(number(self.table, row) for row in part) for part in self.args
+        )
+        found = type(self)(*rows, table=self.table, general=self.general)
+        found.row = number(self.table, self.row) if self.row else 0
+        found.source = self.source
+        return found
+
+
+def _numbered(rows: tuple[int, ...]) -> str:
+    return f"row{'s' if len(rows) > 1 else ''} {', '.join(map(str, rows))}"
 
 
 class InputError(PayrollImpactError, ValueError):

@@ -273,7 +273,7 @@ def test_contractors_need_no_known_jurisdiction(workforce, settings):
 def test_what_is_wrong_in_the_default_row_is_told_there(workforce, settings, row, problem):
     with pytest.raises(InputError) as caught:
         build_plan([{"role": "default", **row}, *workforce], (), settings)
-    assert str(caught.value) == f"workforce row 1 (default): {problem}"
+    assert str(caught.value) == f"workforce row 1: the default row: {problem}"
 
 
 def test_a_rate_of_the_own_currency_concerns_no_role(workforce, settings):

@@ -160,7 +160,8 @@ def _check_figure(driver: Driver, value: Quantity) -> None:
     if wrong.any():
         bound = "above 0" if driver.above else "between 0 and 1" if driver.maximum == 1.0 else "0 or more"
         where = f" in {int(wrong.sum())} of {wrong.size} scenarios" if np.ndim(value) else ""
-        raise InputError(f"settings: {driver.path} must be {bound}{where}")
+        told = f"{driver.path} must be {bound}"
+        raise InputError(f"{told}{where}", table="settings", general=told)
 
 
 def _with_figures(tax: Tax, figures: dict[str, Quantity]) -> Tax:
@@ -187,4 +188,4 @@ def _evolved(row: Row, changed: "dict[str, Any] | None", place: str) -> Row:
     try:
         return attrs.evolve(row, **changed)
     except InputError as error:
-        raise InputError(f"{place}: {error}") from None
+        raise error.located(before=f"{place}: ") from None

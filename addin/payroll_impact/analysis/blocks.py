@@ -4,7 +4,6 @@ A block always holds the same scenarios, whoever computes it: results do not dep
 on the number of threads, the size of a task or the machine that took it.
 """
 
-import re
 from collections import Counter
 from collections.abc import Sequence
 from typing import Self
@@ -21,11 +20,6 @@ from payroll_impact.model.impact import METRICS, metric
 from payroll_impact.model.projection import Totals, project_totals, totals_of_both
 
 BLOCK = 8_192  # scenarios: fewer leave the time to the interpreter, more fall out of the processor's cache
-
-# what differs from one scenario to the next is no part of a reason
-_PARTICULARS = re.compile(r"; got [^;]*$|; (it runs|the law asks for) [^;]*$| in \d+ of \d+ scenarios")
-_HEADS = re.compile(r"(takes|grows to) [\d.,e+-]+ heads but the (role|group) has [\d.,e+-]+ on")
-_THAN = {"takes": "takes more heads than", "grows to": "grows to fewer heads than"}
 
 
 def _keep_freed_memory() -> None:
@@ -131,8 +125,8 @@ class Problem:
 def reason_of(error: InputError) -> str:
     """Return why a scenario is invalid, without its own figures, so that equal reasons can be counted.
 
-    >>> reason_of(InputError("changes row 1: takes 12 heads but the role has 10.5 on 2025-03-31 in 3 of 8 scenarios"))
-    'changes row 1: takes more heads than the role has on 2025-03-31'
+    >>> general = "pay must be 0 or more"
+    >>> reason_of(InputError(f"{general}; got -3", general=general, table="workforce", row=2))
+    'workforce row 2: pay must be 0 or more'
     """
-    reason = _PARTICULARS.sub("", _PARTICULARS.sub("", str(error)))
-    return _HEADS.sub(lambda found: f"{_THAN[found[1]]} the {found[2]} has on", reason)
+    return f"{error.place}{error.general}" if error.general else str(error)

@@ -1,6 +1,5 @@
 """Ranges that are tables: the rows a host hands over, and messages that count rows as the range does."""
 
-import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import lru_cache
@@ -11,7 +10,6 @@ from payroll_impact.functions.cells import Table
 from payroll_impact.parameters import LIBRARY, LawBook
 from payroll_impact.scenarios.own_places import law_book
 from payroll_impact.scenarios.tables import read_places
-from payroll_impact.scenarios.unknown_places import with_places
 
 TableRows = dict[int, dict[str, Cell]]
 Frozen = tuple[tuple[tuple[str, Cell], ...], ...]
@@ -19,8 +17,6 @@ Frozen = tuple[tuple[tuple[str, Cell], ...], ...]
 PLACES = Table(
     "Places the library lacks: a header row, then a row per tax or rule (jurisdiction, item, name, rate and so on)."
 )
-_ROW = re.compile(r"\b(workforce|changes|places) row (\d+)")
-_OTHER_ROW = re.compile(r"(?<=\bin row )(\d+)")
 
 
 def frozen(rows: TableRows | None) -> Frozen:
@@ -50,24 +46,11 @@ def _book(places: Frozen) -> LawBook:
 @contextmanager
 def rows_of_ranges(tables: Mapping[str, TableRows | None]) -> Iterator[None]:
     """Count rows in the message of any error as the ranges do: blank rows and the header included."""
+    def number(table: str, row: int) -> int:
+        rows = list(tables.get(table) or {})
+        return rows[row - 1] if row <= len(rows) else row
+
     try:
         yield
     except PayrollImpactError as problem:
-        raise type(problem)(_placed(str(problem), tables)) from None
-
-
-def _placed(message: str, tables: Mapping[str, TableRows | None]) -> str:
-    def row(table: str, number: int) -> int:
-        rows = list(tables[table] or {})
-        return rows[number - 1] if number <= len(rows) else number
-
-    def place(match: "re.Match[str]") -> str:
-        return f"{match[1]} row {row(match[1], int(match[2]))}"
-
-    def rows(numbers: list[int]) -> str:
-        return f"row{'s' if len(numbers) > 1 else ''} {', '.join(str(row('workforce', number)) for number in numbers)}"
-
-    first = _ROW.search(message)
-    if first:
-        message = _OTHER_ROW.sub(lambda match: str(row(first[1], int(match[1]))), message)
-    return with_places(_ROW.sub(place, message), rows)
+        raise problem.moved(number) from None

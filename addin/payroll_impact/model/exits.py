@@ -105,7 +105,6 @@ def _check_horizon(plan: Plan, cut: Move, given: Array) -> None:
         until = cut.change.start + dt.timedelta(days=min(longest, 36_500))
         by_law = longest > np.max(cut.change.notice_days)
         told = f"the law asks for {longest:g} days, which run" if by_law else "it runs"
-        raise InputError(
-            f"changes row {plan.row_of(cut.change)}: notice_days must end within the plan, by {plan.calendar.last}; "
-            f"{told} to {until}"
-        )
+        general = f"notice_days must end within the plan, by {plan.calendar.last}"
+        row = plan.row_of(cut.change)
+        raise InputError(f"{general}; {told} to {until}", table="changes", row=row, general=general)

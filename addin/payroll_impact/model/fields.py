@@ -153,7 +153,8 @@ def to_quantity(value: Any, field: "attrs.Attribute[Any]") -> Quantity | None:
         where = f" in {np.sum(~fits)} of {values.size} scenarios" if values.ndim else ""
         too_large = rule["maximum"] == LARGEST and (np.isfinite(values) & (values > LARGEST)).any()
         bound = f"at most {LARGEST:g}" if too_large else allowed(field)
-        raise InputError(f"{field.name} must be {bound}{got}{where}")
+        told = f"{field.name} must be {bound}"
+        raise InputError(f"{told}{got}{where}", general=told)
     return float(values) if values.ndim == 0 else values
 
 

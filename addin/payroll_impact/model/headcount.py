@@ -216,7 +216,7 @@ class Corkscrew:
         total = np.broadcast_to(change.amount, there.shape) - (there if change.unit == "target" else 0.0)
         short = total < -_DUST
         if short.any():
-            self._refuse(change, short, there, "grows to {} heads but the {} has {} on {}; use reduce")
+            self._refuse(change, short, there, ("grows to", "fewer", "; use reduce"))
         total = np.maximum(total, 0.0)
         if start.shape[1] == 1:
             return total[:, None]
@@ -261,7 +261,7 @@ class Corkscrew:
         heads = whole_heads(np.broadcast_to(change.amount, together.shape), rounding)
         short = heads > together + _DUST * np.maximum(1.0, together)
         if short.any():
-            self._refuse(change, short, together, "takes {} heads but the {} has {} on {}")
+            self._refuse(change, short, together, ("takes", "more", ""))
         heads = np.minimum(heads, together)
         if there.shape[1] == 1:
             return heads[:, None]
@@ -270,11 +270,13 @@ class Corkscrew:
         fits = (split <= there + _DUST).all(axis=1, keepdims=True)
         return np.minimum(np.where(fits, split, split_heads(heads, there, "none")), there)
 
-    def _refuse(self, change: Change, wrong: BoolArray, there: Array, problem: str) -> NoReturn:
+    def _refuse(self, change: Change, wrong: BoolArray, there: Array, problem: tuple[str, str, str]) -> NoReturn:
         scenarios = self.plan.scenarios
         where = f" in {int(wrong[:scenarios].sum())} of {scenarios} scenarios" if scenarios else ""
         first = int(np.argmax(wrong))
         amount = float(np.broadcast_to(change.amount, wrong.shape)[first])
         whose = "role" if change.role in self.plan.roles else "group"
-        told = problem.format(f"{amount:,.10g}", whose, f"{there[first]:,.10g}", change.start)
-        raise InputError(f"changes row {self.plan.row_of(change)}: {told}{where}")
+        told = f"{problem[0]} {amount:,.10g} heads but the {whose} has {there[first]:,.10g} on {change.start}"
+        general = f"{problem[0]} {problem[1]} heads than the {whose} has on {change.start}{problem[2]}"
+        row = self.plan.row_of(change)
+        raise InputError(f"{told}{problem[2]}{where}", table="changes", row=row, general=general)

@@ -135,10 +135,8 @@ class Change:
             bound = f"between {low:g} and {high:g}" if np.isfinite(high) else f"{low:g} or more"
             bound = f"above {low:g}" if self.change == "raise" else bound
             where = f" in {np.sum(~fits)} of {amount.size} scenarios" if amount.ndim else ""
-            raise InputError(
-                f"amount of a {self.change} in unit {self.unit} must be {bound}; "
-                f"got {amount.flat[np.argmin(fits)]:g}{where}"
-            )
+            told = f"amount of a {self.change} in unit {self.unit} must be {bound}"
+            raise InputError(f"{told}; got {amount.flat[np.argmin(fits)]:g}{where}", general=told)
 
 
 def whom(role: str) -> str:
@@ -230,18 +228,17 @@ class Plan:
         for row, role in enumerate(self.workforce, start=1):
             if role.role in self.roles[: row - 1]:
                 first = self.roles.index(role.role) + 1
-                raise InputError(f"workforce row {row}: role must be unique; it is the same as in row {first}")
+                told = "role must be unique; it is the same as in "
+                raise InputError(told, (first,), table="workforce", row=row)
         calendar = self.calendar
         for row, change in enumerate(self.changes, start=1):
             for column in ("role", "to_role"):
                 self._check_name(row, column, getattr(change, column))
             if change.to_role and self.roles.index(change.to_role) in self.rows_of(change):
-                raise InputError(f"changes row {row}: to_role must not be one of the roles it converts")
+                raise InputError("to_role must not be one of the roles it converts", table="changes", row=row)
             if not calendar.first <= change.start <= calendar.last:
-                raise InputError(
-                    f"changes row {row}: start must be within the plan, {calendar.first} to {calendar.last}; "
-                    f"got {change.start}"
-                )
+                told = f"start must be within the plan, {calendar.first} to {calendar.last}; got {change.start}"
+                raise InputError(told, table="changes", row=row)
         sizes = sorted({value.size for value in self._arrays() if value.size > 1})
         if len(sizes) > 1:
             raise InputError(f"all scenario arrays must have one length; got {', '.join(map(str, sizes))}")
@@ -258,7 +255,8 @@ class Plan:
         # of names that all begin with group: any two are near
         hint = ("" if group else nearest(name, names)) or f"; {listed}"
         wanted = "a role of the workforce" + (", group:NAME or all" if column == "role" else "")
-        raise InputError(f"changes row {row}: {column} must be {wanted}; got {fields.described(name)}{hint}")
+        told = f"{column} must be {wanted}; got {fields.described(name)}{hint}"
+        raise InputError(told, table="changes", row=row)
 
     @cached_property
     def roles(self) -> tuple[str, ...]:

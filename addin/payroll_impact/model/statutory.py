@@ -137,7 +137,7 @@ def currency_rate(plan: Plan, law: SeveranceLaw, cut: Move) -> Quantity:
     try:
         law_rate, own_rate = (_rate_at(plan, each, cut.month) for each in (law.currency, currency))
     except InputError as error:
-        raise InputError(f"changes row {plan.row_of(cut.change)}: {law.title}: {error}") from None
+        raise error.located(table="changes", row=plan.row_of(cut.change), before=f"{law.title}: ") from None
     return law_rate / own_rate
 
 

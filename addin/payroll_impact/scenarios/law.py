@@ -70,14 +70,14 @@ def check_overrides(overrides: Mapping[str, Quantity], book: LawBook = LIBRARY) 
         code, _, name = path.partition(".")
         if code not in book.jurisdictions():
             hint = nearest(code, book.jurisdictions())
-            raise InputError(f"settings: {path!r} must begin with a jurisdiction{hint}")
+            raise InputError(f"{path!r} must begin with a jurisdiction{hint}", table="settings")
         known = book.names(code)
         if name not in known:
-            raise InputError(f"settings: {path!r} is no parameter of {code}{nearest(name, list(known))}")
+            raise InputError(f"{path!r} is no parameter of {code}{nearest(name, list(known))}", table="settings")
         top = 1.0 if known[name].unit.startswith("fraction") else np.inf
         given = np.asarray(value)
         if given.dtype.kind not in "iuf" or not np.all((given >= 0) & (given <= top) & np.isfinite(given)):
-            raise InputError(f"settings: {path} must be {'between 0 and 1' if top == 1 else '0 or more'}")
+            raise InputError(f"{path} must be {'between 0 and 1' if top == 1 else '0 or more'}", table="settings")
 
 
 @attrs.frozen

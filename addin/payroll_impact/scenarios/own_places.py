@@ -76,8 +76,10 @@ def _check_is_own(number: int, code: str) -> None:
     if code in parameters.jurisdictions():
         name = next(name for name in parameters.names(code) if name.endswith(".rate"))
         raise InputError(
-            f"places row {number}: jurisdiction {code} is in the library; give its figures as settings instead, "
-            f'such as "{code}.{name}" = 0.01'
+            f"jurisdiction {code} is in the library; give its figures as settings instead, "
+            f'such as "{code}.{name}" = 0.01',
+            table="places",
+            row=number,
         )
 
 
@@ -107,14 +109,13 @@ def _currency(rows: Sequence[Numbered]) -> str:
     given = [(number, rule.currency) for number, rule in rows if rule.currency]
     for number, currency in given:
         if currency != given[0][1]:
-            raise InputError(
-                f"places row {number}: currency must be {given[0][1]} as in row {given[0][0]}: a place has one; "
-                f'got "{currency}"'
-            )
+            told, got = f"currency must be {given[0][1]} as in ", f': a place has one; got "{currency}"'
+            raise InputError(told, (given[0][0],), got, table="places", row=number)
     for number, rule in rows:
         amount = next((name for name in AMOUNTS if getattr(rule, name) is not None), None)
         if amount and not given:
-            raise InputError(f"places row {number}: currency must be given, such as KES: {amount} is an amount in it")
+            told = f"currency must be given, such as KES: {amount} is an amount in it"
+            raise InputError(told, table="places", row=number)
     return given[0][1] if given else ""
 
 
@@ -124,10 +125,8 @@ def _text(rows: Sequence[Numbered]) -> dict[str, Any]:
     for number, other in rows[1:]:
         for column in ("per", "borne_by") if rule.item == "tax" else ():
             if getattr(other, column) != getattr(rule, column):
-                raise InputError(
-                    f"places row {number}: {column} must be {getattr(rule, column)} as in row {first}: "
-                    f"both are {rule.name} of {rule.jurisdiction}"
-                )
+                told, both = f"{column} must be {getattr(rule, column)} as in ", f"{rule.name} of {rule.jurisdiction}"
+                raise InputError(told, (first,), f": both are {both}", table="places", row=number)
     kind = rule.topic
     if rule.item == "tax":
         kind = "tax" if rule.borne_by == "employer" else "employee_tax"
@@ -179,21 +178,21 @@ def _main_and_steps(rows: Sequence[Numbered]) -> tuple[PlaceRule | None, list[Pl
         is_step = rule.item == "notice" and rule.weeks_per_year is None
         earlier = steps.get(service) if is_step else main
         if earlier is not None:
-            raise InputError(_twice(number, rule, earlier[0]))
+            raise _twice(number, rule, earlier[0])
         if is_step:
             steps[service] = number, rule
         else:
             main = number, rule
     if main is not None and steps and (main[1].minimum_years or 0.0) > min(steps):
-        raise InputError(
-            f"places row {main[0]}: minimum_years must not be above those in row {steps[min(steps)][0]}: "
-            "weeks per year begin before the steps"
-        )
+        step = (steps[min(steps)][0],)
+        told, why = "minimum_years must not be above those in ", ": weeks per year begin before the steps"
+        raise InputError(told, step, why, table="places", row=main[0])
     return (main[1] if main else None), [steps[service][1] for service in sorted(steps)]
 
 
-def _twice(number: int, rule: PlaceRule, earlier: int) -> str:
+def _twice(number: int, rule: PlaceRule, earlier: int) -> InputError:
     since = f"from {rule.start}" if rule.start else "without a start"
     what = rule.name if rule.item == "tax" else f"{rule.item} of {rule.jurisdiction}"
     way_out = "another start, or another name" if rule.item == "tax" else "another start"
-    return f"places row {number}: {what} is given {since} in row {earlier} already; give {way_out}"
+    told = f"{what} is given {since} in "
+    return InputError(told, (earlier,), f" already; give {way_out}", table="places", row=number)

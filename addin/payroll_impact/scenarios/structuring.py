@@ -91,7 +91,7 @@ def check_cell(table: type, column: str, value: Any) -> None:
 
 @contextmanager
 def prefixed(prefix: str) -> "Iterator[None]":
-    """Put `prefix` before the message of any error of ours, and keep it on one line.
+    """Put `prefix` before the message of any error of ours.
 
     Examples
     --------
@@ -103,8 +103,25 @@ def prefixed(prefix: str) -> "Iterator[None]":
     try:
         yield
     except PayrollImpactError as error:
-        message = "".join(letter if letter.isprintable() else " " for letter in f"{prefix}{error}")
-        raise type(error)(message) from None
+        # what comes before a place is the file it is in, what comes before a reason is part of it
+        raise (error.located(source=prefix) if error.table else error.located(before=prefix)) from None
+
+
+@contextmanager
+def located(table: str, row: int = 0, before: str = "") -> "Iterator[None]":
+    """Say of any error of ours in which table and row it is.
+
+    Examples
+    --------
+    >>> with located("workforce", 3):
+    ...     raise InputError("pay is missing")
+    Traceback (most recent call last):
+    payroll_impact.errors.InputError: workforce row 3: pay is missing
+    """
+    try:
+        yield
+    except PayrollImpactError as error:
+        raise error.located(table=table, row=row, before=before) from None
 
 
 def _first_problem(

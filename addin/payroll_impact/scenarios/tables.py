@@ -16,7 +16,7 @@ from payroll_impact.scenarios.cells import figure, is_cell, read_cell
 from payroll_impact.scenarios.exchange import exchange_rates
 from payroll_impact.scenarios.law import check_overrides, resolve
 from payroll_impact.scenarios.own_places import figure_paths, law_book
-from payroll_impact.scenarios.structuring import check_cell, column_name, columns, prefixed, structure
+from payroll_impact.scenarios.structuring import check_cell, column_name, columns, located, prefixed, structure
 from payroll_impact.scenarios.termination_law import with_termination_law
 from payroll_impact.scenarios.unknown_places import check_jurisdictions
 
@@ -115,7 +115,7 @@ def _read_rows(table: type, name: str, rows: Any) -> list[_Cells]:
         raise InputError(f"{name} must be a list of tables, each headed [[{name}]]; got {_described(rows)}")
     found = []
     for number, row in enumerate(_without_blank_end(rows), start=1):
-        with prefixed(f"{name} row {number}: "):
+        with located(name, number):
             if not isinstance(row, Mapping):
                 raise InputError(f"it must be a table of columns; got {_described(row)}")
             found.append(_Cells(number, *_read_cells(row, table)))
@@ -123,7 +123,7 @@ def _read_rows(table: type, name: str, rows: Any) -> list[_Cells]:
 
 
 def _structured(table: type[T], name: str, row: _Cells) -> T:
-    with prefixed(f"{name} row {row.number}: "):
+    with located(name, row.number):
         return structure(table, row.values, noun="column", blank=row.blank)
 
 
@@ -131,11 +131,11 @@ def _with_defaults(rows: list[_Cells]) -> list[_Cells]:
     """Return the roles, each with what it leaves blank taken from the row called default, evidence included."""
     defaults = [row for row in rows if str(row.values.get("role", "")).strip().casefold() == DEFAULT]
     if len(defaults) > 1:
-        raise InputError(f"workforce row {defaults[1].number}: there is a row called {DEFAULT} already")
+        raise InputError(f"there is a row called {DEFAULT} already", table="workforce", row=defaults[1].number)
     if not defaults:
         return rows
     [default] = defaults
-    with prefixed(f"workforce row {default.number} ({DEFAULT}): "):
+    with located("workforce", default.number, f"the {DEFAULT} row: "):
         for column, value in default.values.items():
             check_cell(Role, column, value)
     shared = {column: value for column, value in default.values.items() if column != "role"}
@@ -154,9 +154,8 @@ def _check_unique(roles: Mapping[int, Role]) -> None:
     first: dict[str, int] = {}
     for number, role in roles.items():
         if role.role in first:
-            raise InputError(
-                f"workforce row {number}: role must be unique; it is the same as in row {first[role.role]}"
-            )
+            told = "role must be unique; it is the same as in "
+            raise InputError(told, (first[role.role],), table="workforce", row=number)
         first[role.role] = number
 
 
@@ -210,7 +209,7 @@ def read_places(places: Any) -> tuple[tuple[PlaceRule, ...], EvidenceByPath]:
 
 
 def _read_settings(settings: Any, book: LawBook) -> tuple[Settings, EvidenceByPath]:
-    with prefixed("settings: "):
+    with located("settings"):
         if not isinstance(settings, Mapping):
             raise InputError(f"it must be one table, headed [settings]; got {_described(settings)}")
         given = {key: cell for key, cell in settings.items() if not _is_override(key, cell)}
@@ -262,13 +261,13 @@ def _law(plan: Plan, numbers: list[int]) -> Law:
         law = resolve(plan.workforce, plan.settings, plan.places)
     except PayrollImpactError:
         for number, role in zip(numbers, plan.workforce, strict=True):
-            with prefixed(f"workforce row {number}: "):
+            with located("workforce", number):
                 _resolve_one(role, plan)
         raise
     for row, (number, role) in enumerate(zip(numbers, plan.workforce, strict=True)):
-        with prefixed(f"workforce row {number}: {_of_place(role)}"):
+        with located("workforce", number, _of_place(role)):
             attrs.evolve(plan, workforce=[role], changes=(), law=law, evidence={}).taxes_by_role()
-        with prefixed(f"workforce row {number}: currency: "):
+        with located("workforce", number, "currency: "):
             attrs.evolve(plan, law=law).exchange_rates(row)
     applied = tuple(_with_evidence(value, plan.evidence.get(value.path)) for value in law.applied)
     return with_termination_law(attrs.evolve(plan, law=attrs.evolve(law, applied=applied)))

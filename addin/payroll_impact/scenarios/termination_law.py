@@ -157,7 +157,8 @@ class _Reader:
         if parameter.path in self.overrides:
             given = np.asarray(self.overrides[parameter.path], dtype=np.float64)
             if given.ndim:
-                raise InputError(f"settings: {parameter.path} must be one number: it is the same in every scenario")
+                told = f"{parameter.path} must be one number: it is the same in every scenario"
+                raise InputError(told, table="settings")
             return float(given)
         dated = parameter.latest(date)
         return None if dated is None else dated.value

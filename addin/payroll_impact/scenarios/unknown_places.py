@@ -1,15 +1,12 @@
 """Jurisdictions of a workforce that are not known: all told at once, with what they may mean and a way out."""
 
-import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 
 from payroll_impact import parameters
-from payroll_impact.errors import InputError
+from payroll_impact.errors import InputError, Part
 from payroll_impact.model import Role
 from payroll_impact.parameters import LawBook
-from payroll_impact.scenarios.structuring import prefixed
-
-_ROWS = re.compile(r"(?<=\()rows? (\d+(?:, \d+)*)")
+from payroll_impact.scenarios.structuring import located
 
 
 def check_jurisdictions(roles: Mapping[int, Role], book: LawBook) -> None:
@@ -35,28 +32,14 @@ def check_jurisdictions(roles: Mapping[int, Role], book: LawBook) -> None:
         return
     [(code, rows), *others] = unknown.items()
     if not others and len(rows) == 1:
-        with prefixed(f"workforce row {rows[0]}: "):
+        with located("workforce", rows[0]):
             book.jurisdiction_chain(code)
-    told = ", ".join(_told(code, rows) for code, rows in unknown.items())
     said = f"{len(unknown)} jurisdictions are" if others else "1 jurisdiction is"
-    raise InputError(
-        f"workforce: {said} not in the library: {told}; define {'them' if others else 'it'} in the table places, "
-        "headed [[places]] in a file: a row for each tax"
-    )
-
-
-def _told(code: str, rows: list[int]) -> str:
-    where = f"row{'s' if len(rows) > 1 else ''} {', '.join(map(str, rows))}"
-    near = parameters.nearest_jurisdiction(code)
-    return f"{code[:40]} ({where}{f'; {near} is {parameters.title_of(near)}' if near else ''})"
-
-
-def with_places(message: str, place: Callable[[list[int]], str]) -> str:
-    """Return the message of `check_jurisdictions` with its rows called as the reader's table calls them.
-
-    >>> with_places("workforce: 2 jurisdictions are …: KE (row 1), PH (rows 2, 4)", lambda rows: f"line {rows}")
-    'workforce: 2 jurisdictions are …: KE (line [1]), PH (line [2, 4])'
-    """
-    if not message.startswith("workforce: "):
-        return message
-    return _ROWS.sub(lambda found: place([int(number) for number in found[1].split(", ")]), message)
+    told: list[Part] = [f"{said} not in the library: "]
+    for code, rows in unknown.items():
+        near = parameters.nearest_jurisdiction(code)
+        meant = f"; {near} is {parameters.title_of(near)}" if near else ""
+        told += [f"{code[:40]} (", tuple(rows), f"{meant}), "]
+    way_out = "in the table places, headed [[places]] in a file: a row for each tax"
+    told[-1] = f"{meant}); define {'them' if others else 'it'} {way_out}"
+    raise InputError(*told, table="workforce")

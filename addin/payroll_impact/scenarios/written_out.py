@@ -75,9 +75,11 @@ def _splits(plan: Plan) -> "dict[int, list[float]]":
     for change in shared:
         split, row = found[id(change)], plan.row_of(change)
         if again.get(id(change), split) != split:
-            raise InputError(f"changes row {row}: its heads are split otherwise in the baseline; give a row per role")
+            told = "its heads are split otherwise in the baseline; give a row per role"
+            raise InputError(told, table="changes", row=row)
         if change.change != "grow" and (whole_heads(np.array(split), plan.settings.rounding) != split).any():
-            raise InputError(f"changes row {row}: it takes parts of heads, all there are; give a row per role")
+            told = "it takes parts of heads, all there are; give a row per role"
+            raise InputError(told, table="changes", row=row)
     return {id(change): found[id(change)] for change in shared}
 
 
