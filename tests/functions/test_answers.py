@@ -168,5 +168,9 @@ def test_a_law_the_figures_do_not_decide_is_a_row_of_the_summary():
     settings = [["start", "2026-01-01"], ["months", 24], ["US-OH.unemployment.rate", 0.027]]
     rows = CATALOGUE["PAYROLL_SUMMARY"](workforce, changes, settings)
     by_hand = [row for row in rows if str(row[0]).startswith("check by hand: ")]
-    assert [row[0] for row in by_hand] == ["check by hand: Ohio notice of a layoff, R.C. 4141.28(C)"]
-    assert by_hand[0][2] == "US-OH"
+    # 80 of 400 may be a site that closes; of Ohio's law heads alone do not tell
+    assert [row[0] for row in by_hand] == [
+        "check by hand: Worker Adjustment and Retraining Notification Act",
+        "check by hand: Ohio notice of a layoff, R.C. 4141.28(C)",
+    ]
+    assert {row[2] for row in by_hand} == {"US-OH"}

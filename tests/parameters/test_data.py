@@ -28,6 +28,7 @@ SUBJECTS = {
 }  # fmt: skip
 OF_A_NOTICE_LAW = {
     "kind", "title", "subject", "modelled", "asks", "from", "earlier", "counts", "covers", "source",
+    "full_time_hours", "closing",
 }  # fmt: skip
 KEYS = {"title", "unit", "values", "standing", "note"}
 # unit: the least and the most a value of it may plausibly be
@@ -186,6 +187,10 @@ def test_a_notice_law_has_a_source_and_says_who_counts_from_when_and_for_what(pa
         assert 10 <= len(own["title"]) <= 90, topic
         if own.get("modelled", True):
             assert own["counts"], topic
+            closing = re.search(r"closing of (\d+) or more needs no share", own["counts"])
+            assert own.get("closing") == (int(closing[1]) if closing else None), topic
+            part_time = re.search(r"20 hours a week|1,040 hours a year|those the federal act counts", own["counts"])
+            assert own.get("full_time_hours") == (20 if part_time else None), topic
             assert type(own["from"]) is dt.date, topic
             assert "asks" not in own, topic
         else:

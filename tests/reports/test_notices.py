@@ -125,12 +125,38 @@ def test_a_law_that_is_not_modelled_has_one_row_a_place_and_is_counted_in_the_su
         workforce=[role(place="US-CT")], changes=[cut(50, "2025-03-01"), cut(50, "2025-09-01")], settings=SETTINGS
     )
     found = notice_rows(compare(plan))
-    assert [(row.law_of, row.triggered) for row in found] == [("US", False), ("US-CT", None), ("US", False)]
+    assert [(row.law_of, row.triggered) for row in found] == [("US", None), ("US-CT", None), ("US", None)]
     assert found[1].why.startswith("exists, not modelled: ")
     assert found[1].source.startswith("C.G.S. § 31-51o")
     assert (found[1].days_required, found[1].short, found[1].without) == (0, 0, 0)
-    named = "To be checked by hand: Connecticut health insurance after a closing, C.G.S. § 31-51o."
+    named = "To be checked by hand: Worker Adjustment and Retraining Notification Act; Connecticut health insurance"
     assert named in content_of(compare(plan)).notice
+
+
+@pytest.mark.parametrize(("heads", "triggered"), [(49, False), (50, None)])
+def test_a_cut_that_may_close_a_site_is_not_told_to_be_free_of_notice(heads, triggered):
+    # 29 U.S.C. § 2101(a)(2): a plant closing of 50 or more at one site needs no share; a plan knows no sites
+    found = rows([role("A", heads), role("B", 300)], cut(heads, "2025-06-15"))
+    assert [(row.law_of, row.triggered, row.days_required) for row in found] == [("US", triggered, 0)]
+    assert ("of a site that closes" in found[0].why) is (triggered is None)
+
+
+def test_part_timers_do_not_count_where_the_law_leaves_them_out():
+    # 29 U.S.C. § 2101(a)(8): fewer than 20 hours a week; 55 of 120 full-time are 45.8 %, of all 220 they were 25 %
+    part_time = role("P", 100, hours=15)
+    found = rows([role("A", 120), part_time], cut(55, "2025-06-15"))
+    assert [(row.triggered, row.employees, row.days_required) for row in found] == [(True, 120, 60)]
+    alone = rows([role("A", 120), part_time], cut(60, "2025-06-15", name="P"))
+    assert [(row.triggered, row.days_required) for row in alone] == [(False, 0)]
+    assert "fewer than 20 hours" in alone[0].why
+    counted = rows([role("A", 120, place="US-NJ"), role("P", 100, place="US-NJ", hours=15)], cut(60, "2025-06-15", "P"))
+    assert [(row.law_of, row.triggered) for row in counted[:2]] == [("US", False), ("US-NJ", True)]
+
+
+def test_full_time_begins_at_the_hours_the_law_gives():
+    for hours, triggered in ((19.9, False), (20, True)):
+        found = rows([role("A", 120, hours=hours), role("B", 60)], cut(60, "2025-06-15"))
+        assert found[0].triggered is triggered
 
 
 def test_before_a_law_begins_its_row_says_from_when_it_is():

@@ -189,7 +189,8 @@ def test_without_a_tenure_nothing_is_called_enough(tenure):
 def test_a_law_that_is_not_modelled_is_a_row():
     found = [each for each in rows(place="US-HI", tenure=4) if each.status == "not checked"]
     assert [each.law for each in found if "allowance" in each.law]
-    assert all("not modelled" in each.why or "alone do not tell" in each.why for each in found)
+    reasons = ("not modelled", "alone do not tell", "that closes")
+    assert all(any(reason in each.why for reason in reasons) for each in found)
 
 
 def test_collective_consultation_is_no_payment():

@@ -138,7 +138,7 @@ class Content:
     @property
     def notice(self) -> str:
         """Say what notice the cuts call for, and what the plan falls short of."""
-        return notice_sentence(self.notices, self.currency)
+        return notice_sentence(self.notices, self.currency, self.statutory_rows)
 
     @property
     def statutory(self) -> str:

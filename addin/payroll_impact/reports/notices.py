@@ -5,11 +5,13 @@ from collections.abc import Sequence
 from payroll_impact.reports.wording import figure, money
 from payroll_impact.scenarios.layoffs import NoticeRow
 from payroll_impact.scenarios.leaving import MASS_LAYOFF
+from payroll_impact.scenarios.statutory import LATE_NOTICE, StatutoryRow
 
 HOW_COUNTED = (
-    "Each jurisdiction is counted as one site, all its employees full-time; contractors do not count: hold that "
-    "against who counts by the law. Whether a law covers the employer goes by the heads in the place or, where the "
-    "law says so, in the country. Cuts count together within the days the law gives for it. "
+    "Each jurisdiction is counted as one site; contractors do not count, nor who works fewer hours than a law asks "
+    "for: hold that against who counts by the law. A cut that may close a site is to be checked by hand. Whether a law "
+    "covers the employer goes by the heads in the place or, where the law says so, in the country. Cuts count together "
+    "within the days the law gives for it. "
     "Short notice is priced at pay and benefits of each day missing, for every head cut, or at the weeks of pay a law "
     "sets for it; employer taxes, penalties and what a court may award besides are left out."
 )
@@ -17,7 +19,7 @@ HOW_COUNTED = (
 _NAMED = 3  # laws named in a sentence
 
 
-def notice_sentence(rows: Sequence[NoticeRow], currency: str) -> str:
+def notice_sentence(rows: Sequence[NoticeRow], currency: str, minimum: Sequence[StatutoryRow] = ()) -> str:
     """Say what notice the cuts call for, and what the plan falls short of.
 
     Parameters
@@ -26,6 +28,8 @@ def notice_sentence(rows: Sequence[NoticeRow], currency: str) -> str:
         Every law of notice by place and day of cuts.
     currency : str
         The plan's.
+    minimum : sequence of StatutoryRow
+        The statutory minimum: what a law sets for short notice as further severance counts as far as it is unpaid.
     """
     if not rows:
         return "The plan cuts no employee: no law of notice applies."
@@ -35,15 +39,21 @@ def notice_sentence(rows: Sequence[NoticeRow], currency: str) -> str:
         chosen = [row for row in asked if (row.kind == MASS_LAYOFF) is of_layoff]
         if chosen:
             longest = figure(max(row.days_required for row in chosen))
-            told.append(_of_layoff(chosen, longest, currency) if of_layoff else _of_consultation(chosen, longest))
+            said = _of_layoff(chosen, longest, currency, minimum) if of_layoff else _of_consultation(chosen, longest)
+            told.append(said)
     return (" ".join(told) or "No law of notice on file is triggered.") + undecided(rows)
 
 
-def _of_layoff(rows: Sequence[NoticeRow], longest: str, currency: str) -> str:
-    # the laws of one place overlap: the dearest of each day counts, not their sum
-    days = {(row.place, row.date) for row in rows}
-    short = sum(max(row.short for row in rows if (row.place, row.date) == day) for day in sorted(days))
-    given = f"the plan falls short, by {money(short, currency)} of pay" if short else "the plan gives as much"
+def _of_layoff(
+    rows: Sequence[NoticeRow], longest: str, currency: str, minimum: Sequence[StatutoryRow]
+) -> str:
+    short = sum(row.counted for row in minimum if row.duty in (MASS_LAYOFF, LATE_NOTICE))
+    missing = any(row.days_missing for row in rows)
+    given = "the plan gives as much"
+    if short:
+        given = f"the plan falls short, by {money(short, currency)} of pay"
+    elif missing:
+        given = "the plan gives fewer, and further severance that covers what the law sets for that"
     return f"Notice of up to {longest} days is triggered; {given}."
 
 

@@ -139,10 +139,17 @@ class _Walk:
                     days = float(np.mean(notice_days(self.plan, move)))
                     yield LayoffCut(move.role, self.places[move.role], move.change.start, float(move.heads[0]), days)
 
-    def employees(self, territory: str, date: dt.date) -> float:
-        """Return the employees of a place and its parts just before the cuts of a day."""
+    def counts(self, row: int, law: NoticeLaw) -> bool:
+        """Whether the people of a role count by a law: some leave part-timers out."""
+        return float(np.mean(self.plan.workforce[row].hours)) >= law.full_time_hours
+
+    def employees(self, territory: str, date: dt.date, law: "NoticeLaw | None" = None) -> float:
+        """Return the employees of a place and its parts just before the cuts of a day, or those a law counts."""
         flows = self.flows[self.plan.calendar.index(date)]
-        there = [f"{place}-".startswith(f"{territory}-") for place in self.places]
+        there = [
+            f"{place}-".startswith(f"{territory}-") and (law is None or self.counts(row, law))
+            for row, place in enumerate(self.places)
+        ]
         heads = float(flows.closing[0, there].sum())
         later = (move for move in flows.moves if move.target is None and move.change.start >= date)
         return heads + sum(float(move.heads[0]) for move in later if there[move.role])
@@ -153,8 +160,15 @@ def _of_day(walk: _Walk, cuts: Sequence[LayoffCut], date: dt.date) -> Iterator[L
     place = today[0].place
     for law in notice_laws(place, date, law_book(walk.plan.places)) or (_none_on_file(place),):
         if law.modelled:
-            together = _counted(walk, cuts, date, law)
-            asked = _asked(walk, law, together)
+            full_time = [cut for cut in cuts if walk.counts(cut.role, law)]
+            if not any(cut.date == date for cut in full_time):
+                # part-timers alone set nothing off
+                together, asked = list(today), Notice(law.terms, False, 0.0, _part_time(law))
+            else:
+                together = _counted(walk, full_time, date, law)
+                asked = _asked(walk, law, together)
+                if len(full_time) < len(cuts) and asked.triggered is not None:
+                    asked = attrs.evolve(asked, why=f"{asked.why}; {_part_time(law)}")
         elif date == cuts[0].date:
             together, asked = list(today), Notice(law.terms, None, 0.0, law.why)
         else:
@@ -167,9 +181,13 @@ def _of_day(walk: _Walk, cuts: Sequence[LayoffCut], date: dt.date) -> Iterator[L
             counted=sum(cut.heads for cut in together),
             first=together[0].date,
             last=together[-1].date,
-            employees=_employees(walk, together) if law.modelled else walk.employees(place, date),
+            employees=_employees(walk, together, law) if law.modelled else walk.employees(place, date),
             asked=asked,
         )
+
+
+def _part_time(law: NoticeLaw) -> str:
+    return f"who works fewer than {law.full_time_hours:g} hours a week does not count"
 
 
 def _none_on_file(place: str) -> NoticeLaw:
@@ -188,18 +206,25 @@ def _counted(walk: _Walk, cuts: Sequence[LayoffCut], date: dt.date, law: NoticeL
     return _together(smaller, date, max(adds_up, window))
 
 
-def _employees(walk: _Walk, together: Sequence[LayoffCut]) -> float:
-    """Return the employees of the place before the first of some cuts; never fewer than they take."""
-    return max(walk.employees(together[0].place, together[0].date), sum(cut.heads for cut in together))
+def _employees(walk: _Walk, together: Sequence[LayoffCut], law: NoticeLaw) -> float:
+    """Return the employees of the place whom a law counts, before some cuts; never fewer than they take."""
+    return max(walk.employees(together[0].place, together[0].date, law), sum(cut.heads for cut in together))
 
 
 def _asked(walk: _Walk, law: NoticeLaw, together: Sequence[LayoffCut]) -> Notice:
     """Ask a law about some cuts; whether it covers the employer goes by the heads in its territory."""
     place = law.terms.jurisdiction
     territory = place.partition("-")[0] if law.covers == "country" else place
-    if walk.employees(territory, together[0].date) >= law.terms.employees:
+    covered = walk.employees(territory, together[0].date, law) >= law.terms.employees
+    if covered:
         law = attrs.evolve(law, terms=attrs.evolve(law.terms, employees=0.0))
-    return law.ask(_employees(walk, together), sum(cut.heads for cut in together))
+    heads = sum(cut.heads for cut in together)
+    asked = law.ask(_employees(walk, together, law), heads)
+    if covered and law.in_force and asked.triggered is False and heads >= law.closing:
+        # a plan knows no sites: whether one closes is for a person to say
+        why = f"{asked.why}; {law.closing:g} or more of a site that closes are due notice all the same"
+        return attrs.evolve(asked, triggered=None, why=why)
+    return asked
 
 
 def _together(cuts: Sequence[LayoffCut], date: dt.date, days: float) -> list[LayoffCut]:

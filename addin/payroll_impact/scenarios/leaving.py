@@ -1,6 +1,7 @@
 """The law of leaving in force on a date, as the plain numbers the model counts with."""
 
 import datetime as dt
+import math
 import re
 from collections.abc import Mapping
 from typing import Any
@@ -111,6 +112,7 @@ class NoticeLaw:
     """A law of notice known to exist in a place; `why` is the reason where it is not modelled or not in force.
 
     `counts` says who counts; `covers` tells whether the employer's size is that of the ``place`` or the ``country``.
+    Who works fewer than `full_time_hours` a week does not count. Where a site closes, `closing` heads need no share.
     """
 
     title: str
@@ -118,6 +120,8 @@ class NoticeLaw:
     source: str = ""
     counts: str = ""
     covers: str = "place"
+    full_time_hours: float = 0.0
+    closing: float = math.inf
     terms: NoticeTerms
     modelled: bool = True
     why: str = ""
@@ -197,6 +201,8 @@ def _law(code: str, topic: str, title: str, date: "dt.date | int | None") -> Not
         source=text["source"],
         counts=text.get("counts", ""),
         covers=text.get("covers", "place"),
+        full_time_hours=text.get("full_time_hours", 0.0),
+        closing=text.get("closing", math.inf),
         terms=NoticeTerms(jurisdiction=code, law=topic, title=title, **_known_figures(code, topic, date)),
     )
     start: dt.date | None = text.get("from")
