@@ -89,9 +89,9 @@ def notice_law(employees: float, cut: float, *, terms: NoticeTerms) -> Notice:
     '60 heads are 30 % of 200 employees, below 33 %'
     """
     if not employees >= 0:
-        raise InputError("employees must be 0 or more")
+        raise InputError(f"employees must be 0 or more; got {employees:g}")
     if not 0 <= cut <= employees:
-        raise InputError("cut must be between 0 and the number of employees")
+        raise InputError(f"cut must be between 0 and the number of employees, {employees:g}; got {cut:g}")
     if not terms.employees <= employees <= terms.employees_most:
         return Notice(terms, False, 0.0, f"covers employers of {_covered(terms)}; {employees:g} employees")
     if terms.closing_only:

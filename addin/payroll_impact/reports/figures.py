@@ -111,5 +111,5 @@ def outlay(rows: tuple[Figure, ...], currency: str, comparison: Comparison, *, u
     if not unpaid:
         return f"One-time cost is {money(cost, currency)}; {back}."
     left_out = f"without {money(unpaid, currency)} that the law asks for and the plan leaves unpaid"
-    told = "what the plan recovers, and when, is not told before that is paid" if month == 0 else back
+    told = back if math.isinf(month) else "what the plan recovers, and when, is not told before that is paid"
     return f"One-time cost is {money(cost, currency)} {left_out}; {told}."
