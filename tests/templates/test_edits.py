@@ -4,6 +4,7 @@ hypothesis makes the edits, the same ones in every run; formualizer, LibreOffice
 functions beside compute them, each in one document from the first edit to the last.
 """
 
+import os
 from collections import Counter
 
 import attrs
@@ -27,6 +28,7 @@ OF_IMPACT = (
     "run_rate_change", "one_time_cost", "first_year_impact", "cumulative_impact", "npv", "payback_month",
     "peak_funding", "headcount_change",
 )  # fmt: skip
+TIMES = int(os.environ.get("PAYROLL_IMPACT_EDITS", "1"))  # how much longer than in every run to search
 ENOUGH = 0.6  # of the edits are of sound plans, whose figures are compared
 # a plan with more than this is refused by the template alone
 NOT_TAKEN = {
@@ -63,6 +65,8 @@ def outcome(sheet, edit):
 def run(number, also):
     """Make so many edits with `also`, which returns how one went; return how they went, and what agreed had in it."""
     found, seen = Counter(), Counter()
+
+    number *= TIMES
 
     @settings(REPEATABLE, max_examples=number)
     @given(edit=edits())
