@@ -1,6 +1,7 @@
 """Notice follows the law's own way of counting: by place, by window, and smaller cuts added up."""
 
 import datetime as dt
+import sys
 
 import numpy as np
 import pytest
@@ -8,6 +9,7 @@ import pytest
 from payroll_impact.model import Change, Law, Plan, Role, Settings, compare
 from payroll_impact.reports.content import content_of
 from payroll_impact.reports.notices import notice_sentence
+from payroll_impact.reports.terminal import print_report
 from payroll_impact.scenarios.layoffs import notice_rows
 
 SETTINGS = Settings(start="2025-01-01", months=24, rounding="none")
@@ -205,3 +207,13 @@ def test_time_for_consultation_has_no_price():
 def test_laws_that_overlap_are_not_added_up_in_the_summary():
     plan = Plan(workforce=[role(place="US-CA")], changes=[cut(500, "2025-03-01")], settings=SETTINGS)
     assert "USD 6.0 million" in content_of(compare(plan)).notice
+
+
+def test_every_law_of_notice_stands_in_the_text_of_a_report(capsys):
+    plan = Plan(workforce=[role(place="US-NY")], changes=[cut(20, "2025-03-01")], settings=SETTINGS)
+    comparison = compare(plan)
+    print_report(content_of(comparison), file=sys.stdout)
+    told = " ".join(capsys.readouterr().out.split())
+    for row in notice_rows(comparison):
+        assert f"US-NY, 01 Mar 2025, {row.law}: not triggered; {row.why}" in told
+    assert len(notice_rows(comparison)) == 2

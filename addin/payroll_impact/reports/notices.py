@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from payroll_impact.reports.wording import figure, money
 from payroll_impact.scenarios.layoffs import NoticeRow
 from payroll_impact.scenarios.leaving import MASS_LAYOFF
-from payroll_impact.scenarios.statutory import LATE_NOTICE, StatutoryRow
+from payroll_impact.scenarios.statutory import DUTIES_ON_CLOSING, LATE_NOTICE, StatutoryRow
 
 HOW_COUNTED = (
     "Each jurisdiction is counted as one site; contractors do not count, nor who works fewer hours than a law asks "
@@ -72,3 +72,15 @@ def undecided(rows: Sequence[NoticeRow]) -> str:
     more = f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
     laws = f" To be checked by hand: {'; '.join(names[:_NAMED])}{more}." if names else ""
     return laws + (" For some places no law is on file." if any(not row.source for row in open_rows) else "")
+
+
+def is_apart(row: NoticeRow) -> bool:
+    """Whether a law stands in no row of the statutory minimum: it is not triggered, or it asks for no pay."""
+    return row.triggered is False or row.kind not in (MASS_LAYOFF, DUTIES_ON_CLOSING)
+
+
+def notice_in_words(row: NoticeRow) -> str:
+    """Say in a line what one law of notice asks of the cuts of a day."""
+    state = f"{row.days_required:g} days asked, {row.days_given:g} given" if row.triggered else "not triggered"
+    told = "to be checked by hand" if row.triggered is None else state
+    return f"{row.place}, {row.date:%d %b %Y}, {row.law}: {told}; {row.why}"

@@ -10,6 +10,7 @@ from rich.text import Text
 
 from payroll_impact.reports.content import BASELINE, SIGN_CONVENTION, BridgeRow, Content
 from payroll_impact.reports.figures import Figure
+from payroll_impact.reports.notices import is_apart, notice_in_words
 from payroll_impact.reports.statutory import TITLE, in_words
 
 _WIDTH = 80
@@ -53,6 +54,7 @@ def print_report(content: Content, file: TextIO) -> None:
     _list(console, "Changes", [f"{row.number}. {row.sentence}" for row in content.changes], mark="")
     _list(console, "Worth a look", [remark.sentence for remark in content.remarks])
     _list(console, f"{TITLE}, {content.currency}", [in_words(row) for row in content.statutory_rows])
+    _list(console, "Other laws of notice", [notice_in_words(row) for row in content.notices if is_apart(row)])
     _list(console, "What is unknown, and where the answer turns", [note.sentence for note in content.unknowns])
     console.print(SIGN_CONVENTION)
     console.print(BASELINE)
