@@ -22,7 +22,7 @@ NUMBERS = {
 # what a decimal point is, is known in a shell alone
 TWO_WAYS = {"1.500": 1.5, "45.125": 45.125}
 NO_NUMBERS = ("0,5", "1,50", "1.234,50", "1,234.5,6", "60 00", "6 0000", "1 500,000", "45 USD", "$45", "1_000", "0x10",
-              "nan", "inf", "1e", "--1", "1 2", "%", "twelve", "١٢")  # fmt: skip
+              "nan", "inf", "1e999", "1e", "--1", "1 2", "%", "twelve", "١٢")  # fmt: skip
 
 
 def by_function(text):

@@ -34,8 +34,8 @@ def metrics(plan, books, base):
         "payback_month": payback,
         "peak_funding": max(0.0, *cumulative),
         "headcount_change": heads - base.heads(),
-        "cost_per_head": run_rate / heads if heads > 0 else math.nan,
-        "blended_hourly_cost": run_rate / hours if hours > 0 else math.nan,
+        "cost_per_head": run_rate / heads if heads > 1e-9 else math.nan,
+        "blended_hourly_cost": run_rate / hours if hours > 1e-9 else math.nan,
     }
 
 

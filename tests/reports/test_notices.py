@@ -155,6 +155,22 @@ def test_part_timers_do_not_count_where_the_law_leaves_them_out():
     assert [(row.law_of, row.triggered) for row in counted[:2]] == [("US", False), ("US-NJ", True)]
 
 
+@pytest.mark.parametrize(("day", "triggered"), [("2025-08-30", None), ("2025-12-15", False)])
+def test_part_timers_near_a_layoff_are_not_told_to_be_free_of_notice(day, triggered):
+    # 20 CFR § 639.6(b): due the notice that others set off, within the 90 days the law counts together
+    roles = [role("A", 120), role("P", 100, hours=15)]
+    found = rows(roles, cut(55, "2025-06-15"), cut(60, day, name="P"))
+    assert [row.triggered for row in found] == [True, triggered]
+
+
+@pytest.mark.parametrize(("part_timers", "triggered"), [(9, False), (10, None)])
+def test_an_employer_that_part_timers_may_make_covered_is_not_told_to_be_free(part_timers, triggered):
+    # 29 U.S.C. § 2101(a)(1): 100 full-time, or 100 who work 4,000 hours a week together
+    [found] = rows([role("A", 90), role("P", part_timers, hours=15)], cut(60, "2025-06-15"))
+    assert (found.triggered, found.days_required) == (triggered, 0)
+    assert ("it may be covered" in found.why) is (triggered is None)
+
+
 def test_full_time_begins_at_the_hours_the_law_gives():
     for hours, triggered in ((19.9, False), (20, True)):
         found = rows([role("A", 120, hours=hours), role("B", 60)], cut(60, "2025-06-15"))

@@ -1,7 +1,7 @@
 """What a cell holds: its address, error values, dates as day numbers, and what a text somebody typed means."""
 
 from payroll_impact.cells.dates import LAST_SERIAL, date_to_serial, serial_to_date
-from payroll_impact.cells.typed import AMBIGUOUS, read_number, read_typed
+from payroll_impact.cells.typed import AMBIGUOUS, is_ambiguous, read_date, read_number, read_typed
 from payroll_impact.cells.values import ERROR_CODES, Cell, CellError, Grid, as_grid, error_in, is_blank, is_range
 
 __all__ = [
@@ -14,8 +14,10 @@ __all__ = [
     "as_grid",
     "date_to_serial",
     "error_in",
+    "is_ambiguous",
     "is_blank",
     "is_range",
+    "read_date",
     "read_number",
     "read_typed",
     "serial_to_date",

@@ -6,6 +6,7 @@ hundred. Decimal commas, currency signs and units are no part of a number either
 """
 
 import datetime as dt
+import math
 import re
 from typing import Any
 
@@ -43,6 +44,8 @@ def read_number(text: str, *, exact: bool = False) -> float | None:
     elif _PLAIN.fullmatch(body) and (exact or not is_ambiguous(bare)):
         number = float(body)
     else:
+        return None
+    if not math.isfinite(number):
         return None
     return number / _PERCENT if bare.endswith("%") else number
 

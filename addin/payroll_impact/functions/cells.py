@@ -15,11 +15,11 @@ from payroll_impact.cells import (
     Grid,
     as_grid,
     error_in,
+    is_ambiguous,
     is_blank,
     read_number,
     serial_to_date,
 )
-from payroll_impact.cells.typed import is_ambiguous
 from payroll_impact.errors import nearest
 from payroll_impact.model.fields import Array, described
 

@@ -106,10 +106,13 @@ def _payback_month(plan: Totals, baseline: Totals, _: Settings) -> Array:
     return np.where(out.any(axis=-1), month, 0.0)
 
 
+_SMALLEST = 1e-9  # of a head: what attrition leaves of a role in the end is nobody
+
+
 def _ratio(cost: Array, over: Array) -> Array:
     """Return cost over a count; NaN where nobody is left to share it."""
     each = np.full(np.shape(cost), np.nan)
-    return np.asarray(np.divide(cost, over, out=each, where=np.asarray(over) > 0))
+    return np.asarray(np.divide(cost, over, out=each, where=np.asarray(over) > _SMALLEST))
 
 
 METRICS = {

@@ -8,8 +8,7 @@ from typing import Any
 import attrs
 import numpy as np
 
-from payroll_impact.cells import AMBIGUOUS, read_number
-from payroll_impact.cells.typed import is_ambiguous
+from payroll_impact.cells import AMBIGUOUS, is_ambiguous, read_number
 from payroll_impact.errors import InputError
 from payroll_impact.model import Evidence, fields
 from payroll_impact.scenarios.structuring import Field, structure

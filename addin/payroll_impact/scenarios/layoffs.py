@@ -161,14 +161,13 @@ def _of_day(walk: _Walk, cuts: Sequence[LayoffCut], date: dt.date) -> Iterator[L
     for law in notice_laws(place, date, law_book(walk.plan.places)) or (_none_on_file(place),):
         if law.modelled:
             full_time = [cut for cut in cuts if walk.counts(cut.role, law)]
-            if not any(cut.date == date for cut in full_time):
-                # part-timers alone set nothing off
-                together, asked = list(today), Notice(law.terms, False, 0.0, _part_time(law))
-            else:
+            if any(cut.date == date for cut in full_time):
                 together = _counted(walk, full_time, date, law)
                 asked = _asked(walk, law, together)
-                if len(full_time) < len(cuts) and asked.triggered is not None:
+                if walk.employees(place, date, law) < walk.employees(place, date):
                     asked = attrs.evolve(asked, why=f"{asked.why}; {_part_time(law)}")
+            else:
+                together, asked = list(today), _of_part_timers(walk, full_time, date, law)
         elif date == cuts[0].date:
             together, asked = list(today), Notice(law.terms, None, 0.0, law.why)
         else:
@@ -184,6 +183,20 @@ def _of_day(walk: _Walk, cuts: Sequence[LayoffCut], date: dt.date) -> Iterator[L
             employees=_employees(walk, together, law) if law.modelled else walk.employees(place, date),
             asked=asked,
         )
+
+
+def _of_part_timers(walk: _Walk, full_time: Sequence[LayoffCut], date: dt.date, law: NoticeLaw) -> Notice:
+    """Say what a law asks of a day on which part-timers alone leave.
+
+    They set nothing off, and are due the notice that others set off (20 CFR § 639.6(b)): near a day that is or may be
+    one of notice, a person has to say.
+    """
+    days = max(law.terms.window_days, law.terms.aggregation_days)
+    near = {cut.date for cut in full_time if abs((cut.date - date).days) < days}
+    if any(_asked(walk, law, _counted(walk, full_time, day, law)).triggered is not False for day in near):
+        why = f"{_part_time(law)}, and may be due the notice of others who leave within {days:g} days"
+        return Notice(law.terms, None, 0.0, why)
+    return Notice(law.terms, False, 0.0, _part_time(law))
 
 
 def _part_time(law: NoticeLaw) -> str:
@@ -212,18 +225,24 @@ def _employees(walk: _Walk, together: Sequence[LayoffCut], law: NoticeLaw) -> fl
 
 
 def _asked(walk: _Walk, law: NoticeLaw, together: Sequence[LayoffCut]) -> Notice:
-    """Ask a law about some cuts; whether it covers the employer goes by the heads in its territory."""
-    place = law.terms.jurisdiction
+    """Ask a law about some cuts; whether it covers the employer goes by the heads in its territory.
+
+    It is for a person to say whether a site closes, for a plan knows no sites, and whether an employer is covered
+    with its part-timers, by the hours they all work together (29 U.S.C. § 2101(a)(1)(B) and acts like it).
+    """
+    place, date = law.terms.jurisdiction, together[0].date
     territory = place.partition("-")[0] if law.covers == "country" else place
-    covered = walk.employees(territory, together[0].date, law) >= law.terms.employees
-    if covered:
-        law = attrs.evolve(law, terms=attrs.evolve(law.terms, employees=0.0))
-    heads = sum(cut.heads for cut in together)
-    asked = law.ask(_employees(walk, together, law), heads)
-    if covered and law.in_force and asked.triggered is False and heads >= law.closing:
-        # a plan knows no sites: whether one closes is for a person to say
+    heads, there = sum(cut.heads for cut in together), _employees(walk, together, law)
+    if walk.employees(territory, date) < law.terms.employees or not law.in_force:
+        return law.ask(there, heads)
+    of_any_size = attrs.evolve(law, terms=attrs.evolve(law.terms, employees=0.0))
+    asked = of_any_size.ask(there, heads)
+    if not asked.triggered and heads >= law.closing:
         why = f"{asked.why}; {law.closing:g} or more of a site that closes are due notice all the same"
-        return attrs.evolve(asked, triggered=None, why=why)
+        asked = attrs.evolve(asked, triggered=None, why=why)
+    if asked.triggered is not False and walk.employees(territory, date, law) < law.terms.employees:
+        why = f"{law.ask(there, heads).why}; with part-timers, by hours worked together, it may be covered"
+        return Notice(law.terms, None, 0.0, why)
     return asked
 
 

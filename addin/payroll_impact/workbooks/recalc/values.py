@@ -6,8 +6,7 @@ import math
 import sys
 from typing import Any
 
-from payroll_impact.cells import Cell, CellError, date_to_serial
-from payroll_impact.cells.typed import read_date, read_typed
+from payroll_impact.cells import Cell, CellError, date_to_serial, read_date, read_typed
 from payroll_impact.errors import InputError
 
 LONGEST_TEXT = 32_767  # what a cell holds
