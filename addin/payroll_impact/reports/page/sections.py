@@ -264,15 +264,19 @@ def _notice(each: NoticeRow, columns: tuple[Head, ...]) -> str:
     counted = heads(each.counted)
     if each.first != each.last:
         counted += f"<br><small>{each.first:%d %b} to {each.last:%d %b %Y}</small>"
+    # of a law that the figures do not decide nothing is known to be asked: that is no 0
+    required, short, without = (
+        "" if each.triggered is None else number(value) for value in (each.days_required, each.short, each.without)
+    )
     cells = (
         name(each.place), f"{each.date:%d %b %Y}", heads(each.heads), counted, triggered(each),
-        number(each.days_required), number(each.days_given), number(each.short), number(each.without), said(each.why),
+        required, number(each.days_given), short, without, said(each.why),
     )  # fmt: skip
-    short = each.days_missing > 0 or each.triggered is None
+    open_or_short = each.days_missing > 0 or each.triggered is None
     law = said(each.law)
     if each.counts:
         law += f"<br><small>{said(each.counts)}</small>"
-    return row(law, cells, columns, kind="unknown" if short else "")
+    return row(law, cells, columns, kind="unknown" if open_or_short else "")
 
 
 def unknowns(part: Part) -> str:

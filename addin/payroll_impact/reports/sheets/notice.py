@@ -15,6 +15,7 @@ _TITLES = (
     "Cost of no notice", "Why", "Kind", "Who counts", "Source",
 )  # fmt: skip
 _WIDTHS = (10, 44, 9, 12, 9, 9, 12, 12, 11, 10, 10, 10, 10, 15, 15, _WHY, 20, _WHY, _WHY)
+_ASKED = (10, 12, 13, 14)
 _RIGHT = range(3, 15)
 
 
@@ -55,7 +56,10 @@ def _row(book: Book, sheet: Worksheet, row: int, entry: NoticeRow) -> None:
         sheet.write_datetime(row, column, date, book.styles(*style, "date"))
     heads = {4: entry.heads, 5: entry.counted, 8: entry.employees}
     days = {10: entry.days_required, 11: entry.days_given, 12: entry.days_missing}
-    for column, value in (heads | days).items():
-        sheet.write_number(row, column, value, book.styles(*style, "parts"))
-    for column, value in {13: entry.short, 14: entry.without}.items():
-        sheet.write_number(row, column, value, book.styles(*style, "money"))
+    money = {13: entry.short, 14: entry.without}
+    for column, value in (heads | days | money).items():
+        look = book.styles(*style, "money" if column in money else "parts")
+        if entry.triggered is None and column in _ASKED:
+            sheet.write_blank(row, column, None, look)  # nothing is known to be asked: that is no 0
+        else:
+            sheet.write_number(row, column, value, look)
