@@ -238,8 +238,7 @@ def _asked(walk: _Walk, law: NoticeLaw, together: Sequence[LayoffCut]) -> Notice
     of_any_size = attrs.evolve(law, terms=attrs.evolve(law.terms, employees=0.0))
     asked = of_any_size.ask(there, heads)
     if not asked.triggered and heads >= law.closing:
-        why = f"{asked.why}; {law.closing:g} or more of a site that closes are due notice all the same"
-        asked = attrs.evolve(asked, triggered=None, why=why)
+        asked = attrs.evolve(asked, triggered=None)
     if asked.triggered is not False and walk.employees(territory, date, law) < law.terms.employees:
         why = f"{law.ask(there, heads).why}; with part-timers, by hours worked together, it may be covered"
         return Notice(law.terms, None, 0.0, why)

@@ -134,7 +134,11 @@ class NoticeLaw:
     def ask(self, employees: float, cut: float) -> Notice:
         """Return what the law asks of a cut; whether it is triggered is not known where it is not modelled."""
         if self.in_force:
-            return notice_law(employees, cut, terms=self.terms)
+            asked = notice_law(employees, cut, terms=self.terms)
+            if not asked.triggered and cut >= self.closing and employees >= self.terms.employees:
+                why = f"{asked.why}; {self.closing:g} or more of a site that closes are due notice all the same"
+                return attrs.evolve(asked, why=why)
+            return asked
         return Notice(self.terms, False if self.modelled else None, 0.0, self.why)
 
 
