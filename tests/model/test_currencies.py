@@ -15,6 +15,7 @@ from test_properties import possible
 
 from payroll_impact.errors import InputError
 from payroll_impact.model import Change, Plan, Role, Settings, compare, project
+from payroll_impact.scenarios import build_plan
 from payroll_impact.scenarios.law import resolve
 
 AMOUNTS = ("pay", "benefits_per_head", "overhead_per_head", "hire_cost")
@@ -169,3 +170,13 @@ def test_a_law_without_amounts_needs_no_rate():
 def test_months_are_those_of_the_rates_dates():
     plan = planned([agent(currency="GBP")], rates={"GBP.2024-01-01": 2.0, "GBP.2025-01-31": 3.0, "GBP.2025-02-28": 4.0})
     assert plan.exchange_rates(0)[:3].tolist() == [3, 4, 4]
+
+
+@pytest.mark.parametrize(("later", "pounds"), [({}, 0.86), ({"fx.EUR.2026-06-01": 0.9}, 0.9)])
+def test_a_cap_of_the_law_counts_at_the_rate_of_the_month_of_the_cut(later, pounds):
+    # Irish redundancy pay: two weeks a year and one more, a week at EUR 600 at most (S.I. 695 of 2004)
+    role = {"role": "Clerk", "headcount": 10, "pay": 52_000, "jurisdiction": "IE"}
+    cut = {"change": "reduce", "role": "Clerk", "amount": 3, "unit": "heads", "start": "2026-06-30", "tenure": 5,
+           "statutory": "yes"}  # fmt: skip
+    plan = build_plan([role], [cut], {"start": "2026-01-01", "months": 12, "currency": "GBP", "fx.EUR": 0.86, **later})
+    assert project(plan).lines["severance"].sum() == pytest.approx(3 * 11 * 600 * pounds)
