@@ -17,7 +17,7 @@ IMPACT = impact()
 
 def assert_agrees(sheet, comparison):
     """Hold all figures of a sheet against those of the Python model."""
-    money = sum(float(np.abs(each.totals.total).sum()) for each in (comparison.plan, comparison.baseline))
+    money = 1.0 + sum(float(np.abs(each.totals.total).sum()) for each in (comparison.plan, comparison.baseline))
     for each, projection in ((PLAN, comparison.plan), (BASELINE, comparison.baseline)):
         for what, shown, wanted, unit in _figures(sheet, each, projection, money):
             close(shown, wanted, f"{each.word} {what}", unit)
@@ -68,9 +68,11 @@ def _of_both(sheet, comparison, money):
     yield "cumulative", sheet.block(IMPACT["cumulative"])[0], comparison.cumulative, money
     for line, impact_ in comparison.impact.items():
         yield f"impact {line}", sheet.block(IMPACT[f"impact {line}"])[0], impact_.sum(axis=0), money
+    # what a difference is one of: it cancels out down to a rounding error of that
+    people = sum(float(each.headcount["closing"][:, -1].sum()) for each in (comparison.plan, comparison.baseline))
+    units = {"currency": money, "currency/year": money, "heads": people}
     for name, value in comparison.metrics.items():
-        unit = money if METRICS[name].unit == "currency" or name == "run_rate_change" else 0.0
-        yield name, sheet.metric(name), value, unit
+        yield name, sheet.metric(name), value, units.get(METRICS[name].unit, 0.0)
     table = sheet.grid("Metrics")[BRIDGE_HEAD - 1 :]
     for step, values in comparison.bridge.steps.items():
         column = table[0].index(step)
