@@ -2,20 +2,19 @@
 
 import os
 import sys
-from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
 
 from payroll_impact.errors import HostError
-from payroll_impact.hosts.calc import Office, install
+from payroll_impact.hosts.calc import install
 from payroll_impact.scenarios import load_scenario
 from payroll_impact.templates import build_template
 
 # test folders are no packages, so what these tests share is found by its folder
 sys.path.insert(0, str(Path(__file__).parent))
 
-from engines import InCalc, InFormualizer, Recalculated
+from engines import InCalc, InFormualizer, LastingOffice, Recalculated
 from stored_cells import StoredCells
 
 _REQUIRED = os.environ.get("PAYROLL_IMPACT_REQUIRE_PROGRAMS") == "1"
@@ -72,15 +71,15 @@ def by_recalc(built, tmp_path_factory):
 def office(tmp_path_factory):
     """Start one LibreOffice with our functions; skip where there is none, fail where it has to be."""
     profile = tmp_path_factory.mktemp("calc-profile")
-    with ExitStack() as stack:
-        try:
-            install(profile)
-            running = stack.enter_context(Office(profile, timeout=300))
-        except HostError as problem:
-            if _REQUIRED:
-                raise
-            pytest.skip(str(problem))
-        yield running
+    try:
+        install(profile)
+        running = LastingOffice(profile)
+    except HostError as problem:
+        if _REQUIRED:
+            raise
+        pytest.skip(str(problem))
+    yield running
+    running.end()
 
 
 @pytest.fixture(scope="session")

@@ -8,6 +8,7 @@ from cell_values import shown
 from payroll_impact.cells import CellError
 from payroll_impact.cells.addresses import Address, Area
 from payroll_impact.functions import CATALOGUE
+from payroll_impact.hosts.calc import Office, OfficeEndedError
 from payroll_impact.hosts.spelling import stored
 from payroll_impact.workbooks.recalc import recalc
 from payroll_impact.workbooks.recalc.data_tables import data_tables, filled
@@ -86,6 +87,44 @@ class Recalculated:
         areas = {sheet: str(Area(Address(sheet, 1, 1), rows + 9, columns)) for sheet, (rows, columns) in sizes.items()}
         got = recalc(self.path, sets=self._sets, gets=areas.values()).got
         self._found = {sheet: got[reference] for sheet, reference in areas.items()}
+
+
+class LastingOffice:
+    """A LibreOffice that is started anew where it ends by itself, with all steps since the last load done again.
+
+    LibreOffice 7.4 is seen to end about once in some thousand edits of a large workbook, more often on a busy
+    machine. That a file ends it each time would be a fault of the file, and fails.
+    """
+
+    MOST = 3  # new starts in a session
+
+    def __init__(self, profile):
+        self.profile, self.starts, self.done = profile, 0, []
+        self.office = Office(profile, timeout=300).__enter__()
+
+    def steps(self, steps):
+        """Carry out steps, and remember those that make the document what it is."""
+        if any(action == "load" for action, _ in steps):
+            self.done = []
+        try:
+            answers = self.office.steps(steps)
+        except OfficeEndedError:
+            self.starts += 1
+            if self.starts > self.MOST:
+                raise
+            self.office.kill()
+            self.office = Office(self.profile, timeout=300).__enter__()
+            answers = self.office.steps([*self.done, *steps])[len(self.done) :]
+        self.done += [step for step in steps if step[0] != "read"]
+        return answers
+
+    def do(self, action, /, **arguments):
+        """Carry out one step, and return its answer."""
+        return self.steps([(action, arguments)])[0]
+
+    def end(self):
+        """End the office."""
+        self.office.__exit__(None, None, None)
 
 
 class InCalc:

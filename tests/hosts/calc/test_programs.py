@@ -7,7 +7,7 @@ import time
 import pytest
 
 from payroll_impact.errors import HostError
-from payroll_impact.hosts.calc import Office, doctor, install, installing, programs, uninstall
+from payroll_impact.hosts.calc import Office, OfficeEndedError, doctor, install, installing, programs, uninstall
 
 CHILD = "import subprocess, sys, time; print(subprocess.Popen(['sleep', '600']).pid, flush=True); time.sleep(600)"
 
@@ -79,6 +79,14 @@ def test_an_office_that_dies_is_one_line(profile):
         office.kill()
         with pytest.raises(HostError, match="LibreOffice"):
             office.do("new")
+
+
+def test_an_office_that_ends_at_work_says_so_and_not_that_a_line_was_lost(profile):
+    with Office(profile, timeout=60) as office:
+        office.do("new")
+        subprocess.run(["pkill", "-KILL", "-g", str(office._programs[0].pid), "soffice.bin"], check=True)  # noqa: SLF001
+        with pytest.raises(OfficeEndedError, match=r"^LibreOffice ended by itself, exit code"):
+            office.do("modified")
 
 
 def test_a_step_that_fails_is_one_line_and_the_next_one_works(office):

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from payroll_impact.hosts.calc.extension import build_extension
     from payroll_impact.hosts.calc.installing import Check, doctor, install, uninstall
-    from payroll_impact.hosts.calc.office import Office
+    from payroll_impact.hosts.calc.office import Office, OfficeEndedError
 
 # a name is imported when it is asked for: inside Calc the load job looks at every document, and must stay light
 _HOMES = {
@@ -20,9 +20,10 @@ _HOMES = {
     "install": "installing",
     "uninstall": "installing",
     "Office": "office",
+    "OfficeEndedError": "office",
 }
 
-__all__ = ["Check", "Office", "build_extension", "doctor", "install", "uninstall"]
+__all__ = ["Check", "Office", "OfficeEndedError", "build_extension", "doctor", "install", "uninstall"]
 
 
 def __getattr__(name: str) -> Any:

@@ -16,6 +16,11 @@ from payroll_impact.hosts.calc import driver
 from payroll_impact.hosts.calc.programs import end, profile_arguments, python, soffice, start
 
 _QUIET = ("--headless", "--invisible", "--norestore", "--nologo", "--nodefault", "--nolockcheck")
+_LAST_MOMENTS = 1.0  # between the loss of the connection and the end of the program [seconds]
+
+
+class OfficeEndedError(HostError):
+    """The office ended by itself: what was open in it is lost."""
 
 
 class Office:
@@ -79,13 +84,24 @@ class Office:
         Raises
         ------
         HostError
-            If a step fails, the office ends, or it takes longer than the timeout.
+            If a step fails, or it takes longer than the timeout.
+        OfficeEndedError
+            If the office ended by itself.
         """
         self._send(steps)
         answers = self._answer()
         if isinstance(answers, dict):
+            self._check_running()
             raise HostError(f"LibreOffice: {answers['problem']}")
         return list(answers)
+
+    def _check_running(self) -> None:
+        """Say that the office ended, where it did: what the driver then says is about its lost connection."""
+        try:
+            code = self._programs[0].wait(_LAST_MOMENTS)
+        except subprocess.TimeoutExpired:
+            return
+        raise OfficeEndedError(f"LibreOffice ended by itself, exit code {code}")
 
     def kill(self) -> None:
         """End the office and the driver at once, with all they started."""
@@ -130,9 +146,8 @@ class Office:
             raise HostError(f"LibreOffice did not answer within {self.timeout:g} seconds and was ended") from None
         if not line:
             self._lines.put("")
-            ended = self._programs[0].poll()
-            said = "could not be reached" if ended is None else f"ended by itself, exit code {ended}"
-            raise HostError(f"LibreOffice {said}")
+            self._check_running()
+            raise HostError("LibreOffice could not be reached")
         return json.loads(line)
 
 
