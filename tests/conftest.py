@@ -5,9 +5,17 @@ Two Chromiums cannot be driven side by side in one process.
 
 import os
 import shutil
+import sys
 from pathlib import Path
 
 import pytest
+
+from payroll_impact.model import Change, Evidence, Plan, Role, Settings, compare
+
+# test folders are no packages, so what the tests share is found by its folder
+sys.path.insert(0, str(Path(__file__).parent))
+
+from report_books import HOSTILE
 
 CHROMIUM_FLAGS = (
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
@@ -50,3 +58,16 @@ def browser():
         opened = playwright.chromium.launch(executable_path=program, args=list(CHROMIUM_FLAGS))
         yield opened
         opened.close()
+
+
+@pytest.fixture(scope="session")
+def hostile():
+    """A plan whose every free text tries to be something else."""
+    roles = [
+        Role(role=text, group=text, headcount=10 + index, pay=50_000, jurisdiction="US")
+        for index, text in enumerate(HOSTILE)
+    ]
+    evidence = {f"{text}.headcount": Evidence(source=text, confidence="unknown", low=1, high=90) for text in HOSTILE}
+    settings = Settings(start="2025-01-01", months=12, name=HOSTILE[0])
+    changes = [Change(change="reduce", role=text, amount=1, unit="heads", start="2025-03-31") for text in HOSTILE]
+    return compare(Plan(workforce=roles, changes=changes, settings=settings, evidence=evidence))

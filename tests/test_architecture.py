@@ -15,7 +15,7 @@ FILES = [path for path in sorted(PACKAGE.rglob("*.py")) if "project" not in path
 ANY = {
     "errors", "atomic", "cells", "parameters", "model", "analysis", "scenarios", "functions", "xlsx",
     "workbooks", "hosts", "excel",
-    "templates", "reports", "checks",
+    "templates", "documents", "batch", "checks",
 }  # fmt: skip
 MAY_IMPORT = {
     "__init__": {"model", "analysis", "parameters", "scenarios", "errors"},
@@ -32,7 +32,8 @@ MAY_IMPORT = {
     "excel": {"hosts"},
     "workbooks": {"cells", "xlsx", "functions", "hosts", "errors", "atomic"},
     "templates": {"cells", "workbooks", "xlsx", "functions", "hosts", "scenarios", "model", "errors", "atomic"},
-    "reports": {"cells", "model", "analysis", "scenarios", "parameters", "errors", "atomic"},
+    "documents": {"cells", "model", "analysis", "scenarios", "parameters", "errors", "atomic"},
+    "batch": {"documents", "model", "scenarios", "errors", "atomic"},
     "checks": {"cells", "xlsx", "workbooks", "functions", "hosts", "scenarios", "model", "errors"},
     "commands": ANY,
     "cli": ANY | {"commands"},

@@ -16,10 +16,10 @@ from pathlib import Path
 
 import xlsxwriter
 
+from payroll_impact.batch import batch
+from payroll_impact.documents.report.data import build_report
+from payroll_impact.documents.report_workbook import workbook as report_workbook
 from payroll_impact.model import compare
-from payroll_impact.reports import workbook as report_workbook
-from payroll_impact.reports.batch import batch
-from payroll_impact.reports.content import content_of
 from payroll_impact.scenarios import library, load_scenario
 
 SCENARIO = "xai-2025"
@@ -96,7 +96,7 @@ def replayed(calls):
 def alone():
     """Return XlsxWriter's processor time for one report."""
     comparison = compare(load_scenario(SCENARIO))
-    content = content_of(comparison)
+    content = build_report(comparison)
     report_workbook.workbook_bytes(comparison, content)
     seconds = []
     for _ in range(ALONE):

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 if TYPE_CHECKING:
-    from payroll_impact.reports.batch import Outcome
+    from payroll_impact.batch import Outcome
 
 _INTERRUPTED, _TERMINATED = 130, 143
 
@@ -36,7 +36,7 @@ def batch(
     killed; --resume goes on from there, to the same files. Exit 0: all done; 1: some failed; 2: nothing
     to do, or nowhere to write; 130 or 143: stopped.
     """
-    from payroll_impact.reports.batch import batch as run  # noqa: PLC0415
+    from payroll_impact.batch import batch as run  # noqa: PLC0415
 
     stopped: list[int] = []
     try:

@@ -32,8 +32,8 @@ def compare(
 
     Bridges lead from the first scenario to each other one; their steps add up to the difference.
     """
+    from payroll_impact.documents.comparison import compare_plans  # noqa: PLC0415
     from payroll_impact.errors import InputError  # noqa: PLC0415
-    from payroll_impact.reports.comparison import compare_plans  # noqa: PLC0415
     from payroll_impact.scenarios import load_scenario, workbook_checks  # noqa: PLC0415
 
     if bridge not in ("auto", "order", "average"):
@@ -49,16 +49,16 @@ def compare(
     )
     if output is not None:
         from payroll_impact.atomic import write_atomically  # noqa: PLC0415
-        from payroll_impact.reports.comparison.workbook import workbook_bytes  # noqa: PLC0415
+        from payroll_impact.documents.comparison.workbook import workbook_bytes  # noqa: PLC0415
 
         write_atomically(output, workbook_bytes(found))
         typer.echo(f"wrote {output}", err=True)
     if as_json:
-        from payroll_impact.reports.comparison.tables import to_json  # noqa: PLC0415
+        from payroll_impact.documents.comparison.tables import to_json  # noqa: PLC0415
 
         typer.echo(to_json(found), nl=False)
     else:
-        from payroll_impact.reports.comparison.terminal import print_comparison  # noqa: PLC0415
+        from payroll_impact.documents.comparison.terminal import print_comparison  # noqa: PLC0415
 
         print_comparison(found, sys.stdout)
 

@@ -86,7 +86,7 @@ def _changes(changes: "Sequence[CellChange]") -> "Iterator[str]":
 
 def _text(value: Any) -> str:
     """Return a value on one line, in a few words."""
-    from payroll_impact.reports.wording import brief  # noqa: PLC0415
+    from payroll_impact.documents.wording import brief  # noqa: PLC0415
 
     if value is None:
         return "–"

@@ -9,7 +9,7 @@ import typer
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from payroll_impact.reports.fill import Entry
+    from payroll_impact.documents.report.placeholders import Entry
     from payroll_impact.workbooks.fill import Value
 
 
@@ -63,16 +63,16 @@ def fill(
 
 
 def _entries(scenario: str) -> "dict[str, Entry]":
+    from payroll_impact.documents.report.data import ReportOptions, build_report  # noqa: PLC0415
+    from payroll_impact.documents.report.placeholders import placeholders  # noqa: PLC0415
     from payroll_impact.model import compare  # noqa: PLC0415
-    from payroll_impact.reports.content import Options, content_of  # noqa: PLC0415
-    from payroll_impact.reports.fill import placeholders  # noqa: PLC0415
     from payroll_impact.scenarios import load_scenario, workbook_checks  # noqa: PLC0415
 
     comparison = compare(load_scenario(scenario))
     checks = workbook_checks(scenario)
     if checks:
         typer.echo(f"payroll-impact: {scenario}: {checks}", err=True)
-    return placeholders(comparison, content_of(comparison, Options(workbook_checks=checks)))
+    return placeholders(comparison, build_report(comparison, ReportOptions(workbook_checks=checks)))
 
 
 def _check(template: Path, output: Path | None) -> None:

@@ -9,10 +9,10 @@ import typer
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from payroll_impact.documents.report.data import ReportData, ReportOptions
     from payroll_impact.model import Comparison
-    from payroll_impact.reports.content import Content, Options
 
-    Reports = Sequence[tuple[Comparison, Content]]
+    Reports = Sequence[tuple[Comparison, ReportData]]
 
 _FORMS = (".xlsx", ".html", ".pdf")
 _SHOWN = 20
@@ -87,36 +87,36 @@ def _form(output: Path) -> str:
     return output.suffix.casefold()
 
 
-def _options(*, tornado: bool, risk: bool, dated: bool) -> "Options":
+def _options(*, tornado: bool, risk: bool, dated: bool) -> "ReportOptions":
     import datetime as dt  # noqa: PLC0415
 
-    from payroll_impact.reports.content import Options  # noqa: PLC0415
+    from payroll_impact.documents.report.data import ReportOptions  # noqa: PLC0415
 
     made = f"{dt.datetime.now(dt.UTC):%Y-%m-%d %H:%M} UTC" if dated else ""
-    return Options(tornado=tornado, risk=risk, made=made)
+    return ReportOptions(tornado=tornado, risk=risk, made=made)
 
 
-def _computed(scenarios: "Sequence[str]", options: "Options") -> "Reports":
+def _computed(scenarios: "Sequence[str]", options: "ReportOptions") -> "Reports":
     import attrs  # noqa: PLC0415
 
+    from payroll_impact.documents.report.data import build_report  # noqa: PLC0415
     from payroll_impact.model import compare  # noqa: PLC0415
-    from payroll_impact.reports.content import content_of  # noqa: PLC0415
     from payroll_impact.scenarios import load_scenario, workbook_checks  # noqa: PLC0415
 
     comparisons = {scenario: compare(load_scenario(scenario)) for scenario in dict.fromkeys(scenarios)}
     told = {scenario: attrs.evolve(options, workbook_checks=workbook_checks(scenario)) for scenario in comparisons}
-    return [(comparisons[scenario], content_of(comparisons[scenario], told[scenario])) for scenario in scenarios]
+    return [(comparisons[scenario], build_report(comparisons[scenario], told[scenario])) for scenario in scenarios]
 
 
 def _json_form(reports: "Reports") -> "Callable[[], None]":
-    from payroll_impact.reports.tables import to_json  # noqa: PLC0415
+    from payroll_impact.documents.report.data_files import to_json  # noqa: PLC0415
 
     data = to_json(*reports[0]) if len(reports) == 1 else b"[\n%s]\n" % b",".join(to_json(*each) for each in reports)
     return lambda: typer.echo(data, nl=False)
 
 
 def _text_form(reports: "Reports") -> "Callable[[], None]":
-    from payroll_impact.reports.terminal import print_report  # noqa: PLC0415
+    from payroll_impact.documents.render.report_text import print_report  # noqa: PLC0415
 
     def show() -> None:
         for index, (_, content) in enumerate(reports):
@@ -140,7 +140,7 @@ def _write_files(reports: "Reports", output: Path | None, folder: Path | None, *
 
         files[output] = add_lite_parts(files[output])
     if folder is not None:
-        from payroll_impact.reports.tables import to_csv  # noqa: PLC0415
+        from payroll_impact.documents.report.data_files import to_csv  # noqa: PLC0415
 
         if len(reports) > 1:
             raise InputError("--csv takes one scenario: the tables of several would have the same names")
@@ -153,14 +153,14 @@ def _write_files(reports: "Reports", output: Path | None, folder: Path | None, *
 
 def _file(reports: "Reports", form: str) -> bytes:
     if form == ".html":
-        from payroll_impact.reports.page import page_bytes  # noqa: PLC0415
+        from payroll_impact.documents.page import page_bytes  # noqa: PLC0415
 
         return page_bytes(reports)
     if form == ".pdf":
-        from payroll_impact.reports.pdf import pdf_bytes  # noqa: PLC0415
+        from payroll_impact.documents.render.pdf import pdf_bytes  # noqa: PLC0415
 
         return pdf_bytes(reports)
-    from payroll_impact.reports.workbook import workbook_of  # noqa: PLC0415
+    from payroll_impact.documents.report_workbook.workbook import workbook_of  # noqa: PLC0415
 
     return workbook_of(reports)
 
@@ -179,8 +179,8 @@ def _make_folder(folder: Path) -> None:
 
 
 def _check(path: Path, *, alone: bool) -> None:
+    from payroll_impact.documents.verify import check_report  # noqa: PLC0415
     from payroll_impact.errors import InputError  # noqa: PLC0415
-    from payroll_impact.reports.checking import check_report  # noqa: PLC0415
 
     if not alone:
         raise InputError("--check takes a report and nothing else: what it was made with stands in it")

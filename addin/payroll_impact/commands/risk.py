@@ -66,8 +66,8 @@ def risk(
         metric_name,
         uncertainties,
     )
+    from payroll_impact.documents.analyses.risk import Asked, risk_answer  # noqa: PLC0415
     from payroll_impact.model import compare  # noqa: PLC0415
-    from payroll_impact.reports.what_if.risks import Asked, risk_answer  # noqa: PLC0415
     from payroll_impact.scenarios import load_scenario  # noqa: PLC0415
 
     forms = Forms(as_json, csv, output, png)

@@ -33,7 +33,7 @@ def drivers(
 ) -> None:
     """List the numbers of a scenario that can be varied, with range and source."""
     from payroll_impact.analysis import drivers as drivers_of  # noqa: PLC0415
-    from payroll_impact.reports.what_if.drivers import drivers_answer  # noqa: PLC0415
+    from payroll_impact.documents.analyses.drivers import drivers_answer  # noqa: PLC0415
     from payroll_impact.scenarios import load_scenario  # noqa: PLC0415
 
     forms = Forms(as_json=as_json, csv=csv, output=output)
@@ -65,7 +65,7 @@ def sensitivity(
     """Show a metric along the values of one driver, or of two."""
     from payroll_impact.analysis import sensitivity as along  # noqa: PLC0415
     from payroll_impact.commands.what_if_inputs import check_grid, metric_name, numbers  # noqa: PLC0415
-    from payroll_impact.reports.what_if.sensitivities import sensitivity_answer  # noqa: PLC0415
+    from payroll_impact.documents.analyses.sensitivity import sensitivity_answer  # noqa: PLC0415
     from payroll_impact.scenarios import load_scenario  # noqa: PLC0415
 
     forms = Forms(as_json, csv, output, png)
@@ -100,8 +100,8 @@ def tornado(
     """Show what each driver does to a metric on its own, the strongest first."""
     from payroll_impact.analysis import tornado as all_bars  # noqa: PLC0415
     from payroll_impact.commands.what_if_inputs import metric_name  # noqa: PLC0415
+    from payroll_impact.documents.analyses.tornado import tornado_answer  # noqa: PLC0415
     from payroll_impact.errors import InputError  # noqa: PLC0415
-    from payroll_impact.reports.what_if.tornadoes import tornado_answer  # noqa: PLC0415
     from payroll_impact.scenarios import load_scenario  # noqa: PLC0415
 
     forms = Forms(as_json, csv, output, png)
@@ -140,7 +140,7 @@ def solve(
     from payroll_impact.analysis import sensitivity as along  # noqa: PLC0415
     from payroll_impact.analysis import solve as search  # noqa: PLC0415
     from payroll_impact.commands.what_if_inputs import metric_name  # noqa: PLC0415
-    from payroll_impact.reports.what_if.solutions import curve_values, solve_answer  # noqa: PLC0415
+    from payroll_impact.documents.analyses.solve import curve_values, solve_answer  # noqa: PLC0415
     from payroll_impact.scenarios import load_scenario  # noqa: PLC0415
 
     forms = Forms(as_json, csv, output, png)
@@ -171,7 +171,7 @@ def breakeven(
     """Map the break-even of one driver along the values of another."""
     from payroll_impact.analysis import breakeven_map  # noqa: PLC0415
     from payroll_impact.commands.what_if_inputs import metric_name, numbers  # noqa: PLC0415
-    from payroll_impact.reports.what_if.solutions import breakeven_answer  # noqa: PLC0415
+    from payroll_impact.documents.analyses.solve import breakeven_answer  # noqa: PLC0415
     from payroll_impact.scenarios import load_scenario  # noqa: PLC0415
 
     forms = Forms(as_json, csv, output, png)

@@ -112,7 +112,7 @@ def _add_evidence(plan: "Plan", found: "dict[str, Distribution]", origins: dict[
     """Add drivers by their own evidence, but for those that set a number already uncertain."""
     from payroll_impact.analysis import drivers, independent_drivers  # noqa: PLC0415
     from payroll_impact.analysis import from_evidence as own  # noqa: PLC0415
-    from payroll_impact.reports.wording import brief  # noqa: PLC0415
+    from payroll_impact.documents.wording import brief  # noqa: PLC0415
 
     known = drivers(plan)
     taken = {place.cell for each in known if each.path in found for place in each.places}

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 import typer
 
 if TYPE_CHECKING:
-    from payroll_impact.reports.what_if.answer import Answer
+    from payroll_impact.documents.document import Answer
 
 _PATIENCE = 0.5  # before a bar is shown [s]
 
@@ -53,7 +53,7 @@ class Forms(NamedTuple):
             if self.output.suffix.casefold() != ".xlsx":
                 raise InputError(f"cannot write {self.output}: the name of a workbook must end in .xlsx")
         if self.png is not None:
-            from payroll_impact.reports.what_if.picture import check  # noqa: PLC0415
+            from payroll_impact.documents.render.picture import check  # noqa: PLC0415
 
             check()
         files = [file for file in (self.csv, self.output, self.png) if file is not None]
@@ -77,18 +77,18 @@ def show(answer: "Answer", forms: Forms, tables: Sequence[str]) -> None:
         Those that CSV holds.
     """
     from payroll_impact.atomic import write_atomically  # noqa: PLC0415
-    from payroll_impact.reports.what_if.data import to_csv, to_json  # noqa: PLC0415
-    from payroll_impact.reports.what_if.text import print_answer  # noqa: PLC0415
+    from payroll_impact.documents.render.data import to_csv, to_json  # noqa: PLC0415
+    from payroll_impact.documents.render.text import print_answer  # noqa: PLC0415
 
     files: dict[Path, bytes] = {}
     if forms.output is not None:
-        from payroll_impact.reports.what_if.workbook import workbook_bytes  # noqa: PLC0415
+        from payroll_impact.documents.render.workbook import workbook_bytes  # noqa: PLC0415
 
         files[forms.output] = workbook_bytes(answer)
     if forms.csv is not None:
         files[forms.csv] = to_csv(answer, tables)
     if forms.png is not None:
-        from payroll_impact.reports.what_if.picture import png_bytes  # noqa: PLC0415
+        from payroll_impact.documents.render.picture import png_bytes  # noqa: PLC0415
 
         files[forms.png] = png_bytes(answer)
     for path, data in files.items():

@@ -1,0 +1,233 @@
+"""The charts of an answer as a picture, by matplotlib."""
+
+import io
+from textwrap import wrap
+from typing import Any
+
+import numpy as np
+
+from payroll_impact.documents.document import Answer, Chart, Grid, Series
+from payroll_impact.documents.quantities import brief, number, scale_of, words
+from payroll_impact.errors import HostError, InputError
+
+NAVY, SKY, GREY, UP, DOWN, PLANNED = "#1F3864", "#8FAADC", "#7F7F7F", "#C0504D", "#4F8A5B", "#C55A11"
+_BANDS = ("", "#DDE6F3", "#B4C7E7", SKY, "#B4C7E7", "#DDE6F3")
+_WIDTH, _HEIGHT, _BAR = 9.0, 4.2, 0.28  # inches
+_DPI = 110
+_LABELLED = 144  # cells of a heat map that have room for their number
+_FOOT = 140  # characters of a line below the charts
+_TICKS = 20
+_RC: dict[str, Any] = {
+    "text.parse_math": False,  # a dollar sign in a name is a dollar sign
+    "font.family": "DejaVu Sans",
+    "font.size": 8,
+    "axes.titlesize": 10,
+    "axes.titlecolor": NAVY,
+    "axes.titleweight": "bold",
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "legend.frameon": False,
+}
+
+
+def check() -> None:
+    """Raise HostError if pictures cannot be drawn here."""
+    try:
+        import matplotlib as mpl  # noqa: F401, PLC0415 - an extra, and slow to load
+    except ImportError:
+        raise HostError("a picture needs the library matplotlib: pip install 'payroll-impact[pictures]'") from None
+
+
+def png_bytes(answer: Answer) -> bytes:
+    """Return the charts of an answer as one picture.
+
+    Parameters
+    ----------
+    answer : Answer
+        Of an analysis with charts or a grid.
+
+    Returns
+    -------
+    bytes
+        A PNG file.
+
+    Raises
+    ------
+    HostError
+        If matplotlib is missing.
+    InputError
+        If there is nothing to draw.
+    """
+    check()
+    import matplotlib as mpl  # noqa: PLC0415 - an extra, and slow to load
+    from matplotlib.figure import Figure  # noqa: PLC0415
+    from matplotlib.layout_engine import ConstrainedLayoutEngine  # noqa: PLC0415
+
+    if not answer.charts and answer.grid is None:
+        raise InputError(f"there is nothing to draw: {answer.headline}")
+    with mpl.rc_context(_settings(mpl)):
+        heights = [_height(chart) for chart in answer.charts] or [_grid_height(answer.grid)]
+        layout = ConstrainedLayoutEngine(h_pad=0.08, w_pad=0.08)
+        figure = Figure(figsize=(_WIDTH, sum(heights) + 0.4), dpi=_DPI, layout=layout)
+        axes = figure.subplots(len(heights), 1, squeeze=False, height_ratios=heights)[:, 0]
+        for chart, axis in zip(answer.charts, axes, strict=False):
+            {"tornado": _bars, "bars": _bars, "line": _line, "columns": _columns, "fan": _fan}[chart.kind](
+                answer, chart, axis
+            )
+        if answer.grid is not None:
+            _heat(figure, answer, answer.grid, axes[0])
+        figure.supxlabel(_foot(answer), fontsize=7, color=GREY)
+        target = io.BytesIO()
+        figure.savefig(target, format="png", metadata={"Software": None})
+    return target.getvalue()
+
+
+def _settings(mpl: Any) -> Any:
+    """Return settings that no file of the user's changes."""
+    return {**{name: value for name, value in mpl.rcParamsDefault.items() if name != "backend"}, **_RC}
+
+
+def _foot(answer: Answer) -> str:
+    facts = {name: value for name, _, value in answer.facts}
+    told = " ".join(str(facts[name]) for name in ("sign", "statutory") if name in facts)
+    return "\n".join(wrap(f"{facts['scenario']}. {told} payroll-impact {facts['version']}", _FOOT))
+
+
+def _height(chart: Chart) -> float:
+    if chart.kind in ("tornado", "bars"):
+        return 1.5 + _BAR * max(4, len(chart.series[0].rows))
+    return _HEIGHT
+
+
+def _grid_height(grid: Grid | None) -> float:
+    return _HEIGHT + 1.0 if grid is None else max(_HEIGHT, min(1.5 + _BAR * grid.values.size, 12.0))
+
+
+def _column(answer: Answer, series: Series, name: str) -> Any:
+    cells = answer.table(series.table).column(name)
+    picked = [cells[row] for row in series.rows]
+    if any(isinstance(cell, str) for cell in picked):
+        return picked
+    numbers = np.array([np.nan if cell is None else cell for cell in picked], dtype=np.float64)
+    return np.where(np.isfinite(numbers), numbers, np.nan)
+
+
+def _scaled(axis: Any, values: list[Any], title: str, *, side: str = "y") -> None:
+    """Label an axis of numbers in thousands or millions."""
+    from matplotlib.ticker import FuncFormatter  # noqa: PLC0415
+
+    known = np.concatenate([each[np.isfinite(each)] for each in values]) if values else np.zeros(0)
+    bound, word = scale_of(float(np.abs(known).max(initial=0.0)))
+    one = axis.yaxis if side == "y" else axis.xaxis
+    one.set_major_formatter(FuncFormatter(lambda value, _: number(round(value / bound, 9)).replace("-", "−")))
+    one.set_label_text(", ".join(filter(None, (title, word))))
+
+
+def _grid_lines(axis: Any, side: str) -> None:
+    axis.grid(visible=True, axis=side, color="#E0E0E0", linewidth=0.6)
+    axis.set_axisbelow(True)
+
+
+def _bars(answer: Answer, chart: Chart, axis: Any) -> None:
+    names = [_short(str(name)) for name in _column(answer, chart.series[0], chart.series[0].x)]
+    values = [_column(answer, series, series.y) for series in chart.series]
+    size = 0.75 if chart.kind == "tornado" else 0.75 / len(values)
+    for index, (series, each) in enumerate(zip(chart.series, values, strict=True)):
+        shift = 0.0 if chart.kind == "tornado" else (index - (len(values) - 1) / 2) * size
+        colour = NAVY if series.look == "high" else SKY
+        axis.barh(np.arange(len(names)) + shift, np.nan_to_num(each), size, color=colour, label=series.name)
+    axis.set_yticks(range(len(names)), names)
+    axis.invert_yaxis()
+    axis.axvline(0, color=GREY, linewidth=0.8)
+    _grid_lines(axis, "x")
+    _scaled(axis, values, chart.y_title, side="x")
+    if chart.kind == "bars":
+        axis.xaxis.set_major_formatter(lambda value, _: f"{number(round(value * 100, 6))} %")
+    axis.set_title(chart.title)
+    axis.legend(loc="lower right")
+
+
+def _short(name: str) -> str:
+    return name if len(name) <= 48 else f"{name[:47]}…"  # noqa: PLR2004 - half of the picture
+
+
+def _line(answer: Answer, chart: Chart, axis: Any) -> None:
+    looks: dict[str, dict[str, Any]] = {
+        "line": {"color": NAVY, "linewidth": 1.8, "marker": "o", "markersize": 3},
+        "mark": {"color": PLANNED, "linestyle": "none", "marker": "D", "markersize": 7},
+        "answer": {"color": UP, "linestyle": "none", "marker": "s", "markersize": 7},
+    }
+    across, up = [], []
+    for series in chart.series:
+        x, y = _column(answer, series, series.x), _column(answer, series, series.y)
+        axis.plot(x, y, label=series.name, **looks[series.look])
+        across.append(x)
+        up.append(y)
+    _grid_lines(axis, "y")
+    _scaled(axis, across, chart.x_title, side="x")
+    _scaled(axis, up, chart.y_title)
+    axis.set_title(chart.title)
+    axis.legend(loc="best")
+
+
+def _columns(answer: Answer, chart: Chart, axis: Any) -> None:
+    series = chart.series[0]
+    middles, counts = _column(answer, series, series.x), _column(answer, series, series.y)
+    width = middles[1] - middles[0] if middles.size > 1 else 1.0
+    axis.bar(middles, counts, width, color=NAVY, edgecolor="white", linewidth=0.4)
+    _grid_lines(axis, "y")
+    for (label, value), style in zip(chart.levels, ("--", "-", "--", "-"), strict=False):
+        colour = UP if label == "budget" else PLANNED
+        axis.axvline(value, color=colour, linestyle=style, linewidth=1.2, label=f"{label} {words(value, '')}")
+    _scaled(axis, [middles], chart.x_title, side="x")
+    if chart.levels:
+        axis.legend(loc="upper right")
+    _scaled(axis, [counts], chart.y_title)
+    axis.set_title(chart.title)
+
+
+def _fan(answer: Answer, chart: Chart, axis: Any) -> None:
+    months = _column(answer, chart.series[0], chart.series[0].x)
+    places = np.arange(len(months))
+    level, values = np.zeros(len(months)), []
+    for series in chart.series:
+        each = _column(answer, series, series.y)
+        if series.look.startswith("band"):
+            colour = _BANDS[int(series.look[4:])]
+            if colour:
+                axis.fill_between(places, level, level + each, color=colour, linewidth=0, label=series.name)
+            level = level + each
+            values.append(level)
+        else:
+            look = {"color": DOWN, "linestyle": "--"} if series.look == "dashed" else {"color": NAVY}
+            axis.plot(places, each, label=series.name, linewidth=1.6, **look)
+    every = max(1, -(-len(months) // 12))
+    axis.set_xticks(places[::every], months[::every], rotation=45, ha="right")
+    axis.axhline(0, color=GREY, linewidth=0.8)
+    _grid_lines(axis, "y")
+    _scaled(axis, values, chart.y_title)
+    axis.set_title(chart.title)
+    axis.legend(loc="best", ncols=2)
+
+
+def _heat(figure: Any, answer: Answer, grid: Grid, axis: Any) -> None:
+    from matplotlib.colors import LinearSegmentedColormap, TwoSlopeNorm  # noqa: PLC0415
+
+    known = grid.results[np.isfinite(grid.results)]
+    low, high = (float(known.min()), float(known.max())) if known.size else (0.0, 1.0)
+    norm = TwoSlopeNorm(0.0, low, high) if low < 0 < high else None
+    colours = LinearSegmentedColormap.from_list("heat", [DOWN, "#FFFFFF", UP])
+    shown = np.where(np.isfinite(grid.results), grid.results, np.nan)
+    image = axis.imshow(shown, cmap=colours, norm=norm, aspect="auto", origin="upper")
+    axis.set_facecolor("#D0D0D0")
+    for one, values in ((axis.xaxis, grid.values2), (axis.yaxis, grid.values)):
+        every = max(1, -(-values.size // _TICKS))
+        one.set_ticks(np.arange(values.size)[::every], [number(float(value)) for value in values[::every]])
+    axis.set_xlabel(grid.across)
+    axis.set_ylabel(grid.down)
+    axis.set_title(answer.title)
+    if grid.results.size <= _LABELLED and grid.values2.size <= 12:  # noqa: PLR2004
+        for (row, column), value in np.ndenumerate(grid.results):
+            axis.text(column, row, brief(float(value)), ha="center", va="center", fontsize=7)
+    bar = figure.colorbar(image, ax=axis)
+    _scaled(bar.ax, [known], "", side="y")

@@ -1,0 +1,168 @@
+"""What the placeholders of a team's own workbook stand for.
+
+==========================================  ==================================================================
+``metric:NAME``                             a metric, plan against baseline: ``metric:run_rate_change``
+``metric:NAME:baseline``, ``…:plan``        what it comes to on one side, where it has sides
+``line:NAME``                               a cost line over all months, plan less baseline: ``line:severance``;
+                                            also ``line:recurring``, ``line:one_off`` and ``line:total``
+``line:NAME:baseline``, ``…:plan``          the same of one side
+``headcount:ROLE``                          heads of a role at the end of the plan; ``headcount:total``
+``headcount:ROLE:baseline``, ``…:change``   the same of the baseline, and the difference; ``…:start`` at the start
+``date:first``, ``date:last``               the first and the last day of the plan
+``date:payback``                            the month in which the outlay is recovered, or "never"
+``name``, ``currency``, ``version``         of the plan; the version of this package
+``headline``, ``outlay``, ``statutory``,    the answer in sentences
+``doubt``
+``checks``, ``look``                        what does not hold of the own checks of a workbook as scenario, and the
+                                            first values worth a look; nothing where there is nothing to say
+``law``, ``sign``, ``baseline``, ``hash``   how much of the law is carried forward and the exchange rates, the sign
+                                            convention, what the baseline is, and the hash of the scenario
+``input:PATH``                              an input: ``input:Generalist tutor.headcount``,
+                                            ``input:changes[1].amount``, ``input:settings.discount_rate``
+==========================================  ==================================================================
+"""
+
+import datetime as dt
+import math
+from collections.abc import Iterator
+
+import attrs
+import numpy as np
+
+from payroll_impact.documents.report.data import BASELINE, SIGN_CONVENTION, ReportData
+from payroll_impact.documents.wording import clean, figure, money
+from payroll_impact.model import ONE_OFF_LINES, RECURRING_LINES, Comparison, Projection
+from payroll_impact.model.fields import Array
+
+Cell = float | str | dt.date
+
+
+@attrs.frozen
+class Entry:
+    """What a placeholder stands for: alone in a cell, and as words within a text."""
+
+    cell: Cell
+    words: str
+
+
+def placeholders(comparison: Comparison, content: ReportData) -> dict[str, Entry]:
+    """Return what every placeholder stands for, by its key.
+
+    Parameters
+    ----------
+    comparison : Comparison
+        Of one plan, without a scenario axis.
+    content : ReportData
+        What `build_report` read off it.
+
+    Returns
+    -------
+    dict of Entry
+        By keys as people write them; case and space do not matter where they are looked up.
+    """
+    return dict(
+        [
+            *_texts(content),
+            *_dates(comparison, content),
+            *_metrics(content),
+            *_lines(comparison, content.currency),
+            *_headcount(comparison),
+            *_inputs(comparison),
+        ]
+    )
+
+
+def _texts(content: ReportData) -> Iterator[tuple[str, Entry]]:
+    for name in ("name", "currency", "version", "headline", "outlay", "statutory", "doubt", "look", "law"):
+        text = clean(getattr(content, name))
+        yield name, Entry(text, text)
+    checks = clean(content.options.workbook_checks)
+    yield "checks", Entry(checks, checks)
+    yield "sign", Entry(SIGN_CONVENTION, SIGN_CONVENTION)
+    yield "baseline", Entry(BASELINE, BASELINE)
+    yield "hash", Entry(content.sha256, content.sha256)
+
+
+def _dates(comparison: Comparison, content: ReportData) -> Iterator[tuple[str, Entry]]:
+    yield "date:first", _date(content.first)
+    yield "date:last", _date(content.last)
+    month = comparison.metric("payback_month")
+    if isinstance(month, float) and math.isfinite(month) and month > 0:
+        yield "date:payback", _date(comparison.plan.calendar.months[int(month) - 1])
+    else:
+        yield "date:payback", _number(math.inf if month else 0.0)
+
+
+def _date(date: dt.date) -> Entry:
+    return Entry(date, f"{date.day} {date:%B %Y}")
+
+
+def _number(value: float, currency: str = "") -> Entry:
+    """Return a figure, an amount where it has a currency; what is not finite is a word."""
+    words = money(value, currency) if currency and math.isfinite(value) else figure(value)
+    return Entry(value if math.isfinite(value) else words, words)
+
+
+def _metrics(content: ReportData) -> Iterator[tuple[str, Entry]]:
+    for row in content.figures:
+        currency = content.currency if row.unit in (content.currency, f"{content.currency}/year") else ""
+        # a metric of one side alone is that of the plan; its change stands beside
+        alone = row.name in ("cost_per_head", "blended_hourly_cost")
+        yield f"metric:{row.name}", _number((row.plan or 0.0) if alone else row.change, currency)
+        yield f"metric:{row.name}:change", _number(row.change, currency)
+        for side, value in (("baseline", row.baseline), ("plan", row.plan)):
+            if value is not None:
+                yield f"metric:{row.name}:{side}", _number(value, currency)
+
+
+def _lines(comparison: Comparison, currency: str) -> Iterator[tuple[str, Entry]]:
+    sums = {side: _sums(getattr(comparison, side)) for side in ("baseline", "plan")}
+    for name in sums["plan"]:
+        before, after = sums["baseline"][name], sums["plan"][name]
+        yield f"line:{name}", _number(after - before, currency)
+        yield f"line:{name}:baseline", _number(before, currency)
+        yield f"line:{name}:plan", _number(after, currency)
+
+
+def _sums(side: Projection) -> dict[str, float]:
+    found = {name: float(line.sum()) for name, line in side.lines.items()}
+    recurring, one_off = (math.fsum(found[name] for name in names) for names in (RECURRING_LINES, ONE_OFF_LINES))
+    return {**found, "recurring": recurring, "one_off": one_off, "total": recurring + one_off}
+
+
+def _headcount(comparison: Comparison) -> Iterator[tuple[str, Entry]]:
+    plan, baseline = (side.headcount for side in (comparison.plan, comparison.baseline))
+    ends = (plan["closing"][:, -1], baseline["closing"][:, -1], plan["opening"][:, 0])
+    for index, role in enumerate(comparison.plan.plan.roles):
+        yield from _heads(f"headcount:{role}", *(each[index : index + 1] for each in ends))
+    yield from _heads("headcount:total", *ends)
+
+
+def _heads(key: str, after: Array, before: Array, start: Array) -> Iterator[tuple[str, Entry]]:
+    end, base = float(after.sum()), float(before.sum())
+    yield key, _number(end)
+    values = {"plan": end, "baseline": base, "change": end - base, "start": float(start.sum())}
+    for name, value in values.items():
+        yield f"{key}:{name}", _number(value)
+
+
+def _inputs(comparison: Comparison) -> Iterator[tuple[str, Entry]]:
+    plan = comparison.plan.plan
+    rows = [(f"{role.role}.", role) for role in plan.workforce]
+    rows += [(f"changes[{number}].", change) for number, change in enumerate(plan.changes, start=1)]  # type: ignore[misc]
+    rows.append(("settings.", plan.settings))  # type: ignore[arg-type]
+    for prefix, row in rows:
+        for field in attrs.fields(type(row)):
+            value = getattr(row, field.name)
+            if field.name != "overrides" and value is not None:
+                yield f"input:{prefix}{field.name}", _input(value)
+    for path, value in plan.settings.overrides.items():
+        yield f"input:{path}", _number(float(np.mean(value)))
+
+
+def _input(value: object) -> Entry:
+    if isinstance(value, dt.date):
+        return _date(value)
+    if isinstance(value, str):
+        return Entry(clean(value), clean(value))
+    return _number(float(value))  # type: ignore[arg-type]
