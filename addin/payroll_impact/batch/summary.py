@@ -12,7 +12,7 @@ from xlsxwriter.worksheet import Worksheet
 from payroll_impact.batch.outcome import Outcome
 from payroll_impact.documents.render.styles import Styles
 from payroll_impact.documents.report.data import SIGN_CONVENTION, package_version
-from payroll_impact.documents.wording import guarded
+from payroll_impact.documents.wording import csv_safe
 from payroll_impact.model.impact import METRICS
 
 Cell = str | float | None
@@ -30,7 +30,7 @@ def csv_bytes(outcomes: Sequence[Outcome]) -> bytes:
     writer = csv.writer(text)
     writer.writerow((*_BEFORE, *METRICS, *_AFTER))
     for outcome in outcomes:
-        writer.writerow([guarded(cell) if isinstance(cell, str) else _plain(cell) for cell in _row(outcome)])
+        writer.writerow([csv_safe(cell) if isinstance(cell, str) else _plain(cell) for cell in _row(outcome)])
     return text.getvalue().encode("utf-8-sig")
 
 

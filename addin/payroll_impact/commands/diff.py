@@ -86,8 +86,8 @@ def _changes(changes: "Sequence[CellChange]") -> "Iterator[str]":
 
 def _text(value: Any) -> str:
     """Return a value on one line, in a few words."""
-    from payroll_impact.documents.wording import brief  # noqa: PLC0415
+    from payroll_impact.documents.wording import truncate  # noqa: PLC0415
 
     if value is None:
         return "–"
-    return f"{value:,.12g}" if isinstance(value, float) else brief(str(value))
+    return f"{value:,.12g}" if isinstance(value, float) else truncate(str(value))

@@ -1,6 +1,7 @@
 """`report`: what a scenario does to payroll, in the terminal or as files."""
 
 import sys
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
 
     Reports = Sequence[tuple[Comparison, ReportData]]
 
-_FORMS = (".xlsx", ".html", ".pdf")
+_FORMS = (".xlsx", ".html", ".pdf", ".png")
 _SHOWN = 20
 
 
@@ -29,7 +30,7 @@ def report(
     ] = None,
     output: Annotated[
         Path | None,
-        typer.Option("--output", "-o", metavar="OUT", help="Write the report: OUT.xlsx, OUT.html or OUT.pdf."),
+        typer.Option("--output", "-o", metavar="OUT", help="Write the report: OUT.xlsx, OUT.html, OUT.pdf or OUT.png (its charts)."),
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print the report as JSON instead of text.")] = False,
     csv: Annotated[
@@ -71,7 +72,7 @@ def _check_name(output: Path | None) -> None:
     from payroll_impact.errors import InputError  # noqa: PLC0415
 
     if output is not None and _form(output) not in _FORMS and (output.is_file() or not output.exists()):
-        raise InputError(f"cannot write {output}: the name of a report must end in .xlsx, .html or .pdf")
+        raise InputError(f"cannot write {output}: the name of a report must end in .xlsx, .html, .pdf or .png")
 
 
 def _check_host(host: str, output: Path | None) -> None:
@@ -116,13 +117,16 @@ def _json_form(reports: "Reports") -> "Callable[[], None]":
 
 
 def _text_form(reports: "Reports") -> "Callable[[], None]":
-    from payroll_impact.documents.render.report_text import print_report  # noqa: PLC0415
+    from payroll_impact.documents.render.text import print_document  # noqa: PLC0415
+    from payroll_impact.documents.report.document import describe_report  # noqa: PLC0415
+
+    document = describe_report(reports)
 
     def show() -> None:
-        for index, (_, content) in enumerate(reports):
+        for index, each in enumerate(document.articles or (document,)):
             if index:
                 typer.echo()
-            print_report(content, sys.stdout)
+            print_document(each, sys.stdout)
 
     return show
 
@@ -152,14 +156,22 @@ def _write_files(reports: "Reports", output: Path | None, folder: Path | None, *
 
 
 def _file(reports: "Reports", form: str) -> bytes:
-    if form == ".html":
-        from payroll_impact.documents.page import page_bytes  # noqa: PLC0415
+    from payroll_impact.documents.render import render  # noqa: PLC0415
+    from payroll_impact.documents.report.document import describe_report  # noqa: PLC0415
 
-        return page_bytes(reports)
+    # the workbook of a report carries live formulas: it has a builder of its own
+    workbook = partial(_workbook, reports)
+    if form == ".xlsx":
+        return workbook()
+    document = describe_report(reports)
     if form == ".pdf":
-        from payroll_impact.documents.render.pdf import pdf_bytes  # noqa: PLC0415
+        from payroll_impact.documents.render.pdf import print_pdf  # noqa: PLC0415
 
-        return pdf_bytes(reports)
+        return print_pdf(lambda: render(document, ".html"), workbook)
+    return render(document, form)
+
+
+def _workbook(reports: "Reports") -> bytes:
     from payroll_impact.documents.report_workbook.workbook import workbook_of  # noqa: PLC0415
 
     return workbook_of(reports)

@@ -66,7 +66,7 @@ def risk(
         metric_name,
         uncertainties,
     )
-    from payroll_impact.documents.analyses.risk import Asked, risk_answer  # noqa: PLC0415
+    from payroll_impact.documents.analyses.risk import Asked, describe_risk  # noqa: PLC0415
     from payroll_impact.model import compare  # noqa: PLC0415
     from payroll_impact.scenarios import load_scenario  # noqa: PLC0415
 
@@ -82,4 +82,4 @@ def risk(
     work: dict[str, Any] = {"draws": draws, "seed": seed, "method": method, "correlations": pairs, "budget": limits}
     with workers(threads, cluster, "draws") as given:
         found = simulate(plan, shapes, names, **work, **given)
-    show(risk_answer(comparison, found, asked), forms, _TABLES)
+    show(describe_risk(comparison, found, asked), forms, _TABLES)

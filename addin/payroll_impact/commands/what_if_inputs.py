@@ -112,7 +112,7 @@ def _add_evidence(plan: "Plan", found: "dict[str, Distribution]", origins: dict[
     """Add drivers by their own evidence, but for those that set a number already uncertain."""
     from payroll_impact.analysis import drivers, independent_drivers  # noqa: PLC0415
     from payroll_impact.analysis import from_evidence as own  # noqa: PLC0415
-    from payroll_impact.documents.wording import brief  # noqa: PLC0415
+    from payroll_impact.documents.wording import truncate  # noqa: PLC0415
 
     known = drivers(plan)
     taken = {place.cell for each in known if each.path in found for place in each.places}
@@ -132,7 +132,7 @@ def _add_evidence(plan: "Plan", found: "dict[str, Distribution]", origins: dict[
     if not unknown:
         return ()
     more = f" and {len(unknown) - _NAMED:,} more" if len(unknown) > _NAMED else ""
-    named = ", ".join(brief(path) for path in unknown[:_NAMED])
+    named = ", ".join(truncate(path) for path in unknown[:_NAMED])
     return (f"Unknown, so without evidence to draw from, and held as planned: {named}{more}.",)
 
 

@@ -1,4 +1,4 @@
-"""What the analyses' commands share: their options, where the work is done, and the forms of an answer."""
+"""What the analyses' commands share: their options, where the work is done, and the forms of a document."""
 
 import sys
 from collections.abc import Callable, Iterator, Sequence
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 import typer
 
 if TYPE_CHECKING:
-    from payroll_impact.documents.document import Answer
+    from payroll_impact.documents.document import Document
 
 _PATIENCE = 0.5  # before a bar is shown [s]
 
@@ -24,7 +24,13 @@ DriverPath = Annotated[
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON instead of text.")]
 Csv = Annotated[Path | None, typer.Option("--csv", metavar="FILE", help="Write the figures as CSV.")]
 Output = Annotated[
-    Path | None, typer.Option("--output", "-o", metavar="FILE.xlsx", help="Write a workbook with native charts.")
+    list[Path] | None,
+    typer.Option(
+        "--output",
+        "-o",
+        metavar="FILE",
+        help="Write it as .html, .pdf, .xlsx (with native charts), .png, .csv or .json. May be repeated.",
+    ),
 ]
 Png = Annotated[Path | None, typer.Option("--png", metavar="FILE", help="Write the charts as a picture.")]
 Threads = Annotated[
@@ -36,68 +42,64 @@ Cluster = Annotated[
 
 
 class Forms(NamedTuple):
-    """The forms an answer was asked for in."""
+    """The forms a document was asked for in."""
 
     as_json: bool = False
     csv: Path | None = None
-    output: Path | None = None
+    output: Sequence[Path] | None = None
     png: Path | None = None
+
+    def files(self) -> list[tuple[Path, str]]:
+        """Return the files asked for, each with its form."""
+        from payroll_impact.documents.render import form_of  # noqa: PLC0415
+
+        named = [(file, form_of(file)) for file in self.output or ()]
+        named += [(self.csv, ".csv")] if self.csv is not None else []
+        return named + ([(self.png, ".png")] if self.png is not None else [])
 
     def check(self) -> None:
         """Refuse what cannot be written before any work is done."""
         from payroll_impact.errors import InputError  # noqa: PLC0415
 
-        if self.output is not None:
-            import xlsxwriter  # noqa: F401, PLC0415 - a missing library is to be known now
-
-            if self.output.suffix.casefold() != ".xlsx":
-                raise InputError(f"cannot write {self.output}: the name of a workbook must end in .xlsx")
-        if self.png is not None:
-            from payroll_impact.documents.render.picture import check  # noqa: PLC0415
+        files = self.files()
+        if any(form == ".png" for _, form in files):
+            from payroll_impact.documents.render.png import check  # noqa: PLC0415
 
             check()
-        files = [file for file in (self.csv, self.output, self.png) if file is not None]
-        for file in files:
+        for file, _ in files:
             if not file.parent.is_dir():
                 raise InputError(f"cannot write {file}: folder {file.parent} does not exist")
-        if len(set(files)) < len(files):
+        if len({file for file, _ in files}) < len(files):
             raise InputError("each file must have a name of its own: --csv, -o and --png name the same one")
 
 
-def show(answer: "Answer", forms: Forms, tables: Sequence[str]) -> None:
-    """Write the files asked for, all of them made before the first is touched, and print the answer.
+def show(document: "Document", forms: Forms, tables: Sequence[str] = ()) -> None:
+    """Write the files asked for, all of them made before the first is touched, and print the document.
 
     Parameters
     ----------
-    answer : Answer
+    document : Document
         What to show.
     forms : Forms
         How.
     tables : sequence of str
-        Those that CSV holds.
+        Those that CSV holds; by default the first.
     """
     from payroll_impact.atomic import write_atomically  # noqa: PLC0415
-    from payroll_impact.documents.render.data import to_csv, to_json  # noqa: PLC0415
-    from payroll_impact.documents.render.text import print_answer  # noqa: PLC0415
+    from payroll_impact.documents.render import render  # noqa: PLC0415
+    from payroll_impact.documents.render.data import render_csv, render_json  # noqa: PLC0415
+    from payroll_impact.documents.render.text import print_document  # noqa: PLC0415
 
-    files: dict[Path, bytes] = {}
-    if forms.output is not None:
-        from payroll_impact.documents.render.workbook import workbook_bytes  # noqa: PLC0415
-
-        files[forms.output] = workbook_bytes(answer)
-    if forms.csv is not None:
-        files[forms.csv] = to_csv(answer, tables)
-    if forms.png is not None:
-        from payroll_impact.documents.render.picture import png_bytes  # noqa: PLC0415
-
-        files[forms.png] = png_bytes(answer)
+    files = {
+        path: render_csv(document, tables) if form == ".csv" else render(document, form) for path, form in forms.files()
+    }
     for path, data in files.items():
         write_atomically(path, data)
         typer.echo(f"wrote {path}", err=True)
     if forms.as_json:
-        typer.echo(to_json(answer), nl=False)
+        typer.echo(render_json(document), nl=False)
     else:
-        print_answer(answer, sys.stdout)
+        print_document(document, sys.stdout)
 
 
 @contextmanager

@@ -1,72 +1,138 @@
-"""The answer of an analysis before it takes a form: facts, tables, notes, and charts that name columns."""
+"""A document before it takes a form: sections of paragraphs, tables and charts, and the facts they rest on."""
 
+import datetime as dt
 import math
-from collections.abc import Iterable, Sequence
-from typing import Any
+from collections.abc import Iterator
+from typing import Literal
 
 import attrs
 
-from payroll_impact import __version__
-from payroll_impact.documents.quantities import NO_VALUE, Kind, kind_of
-from payroll_impact.documents.report.statutory import statutory_warning
-from payroll_impact.documents.wording import clean, in_currency
-from payroll_impact.errors import InputError
-from payroll_impact.model import Plan
+from payroll_impact.documents.quantities import Kind
 from payroll_impact.model.fields import Array
-from payroll_impact.model.impact import metric as metric_named
 
-_SIGN = "Plan less baseline: a positive number costs more, a negative number saves."
-_SIGNS = {
-    "headcount_change": "Plan less baseline: a positive number is more heads.",
-    "payback_month": (
-        'Month in which what the plan pays out is recovered: 0 is "nothing is ever out", "never" is not recovered. '
-        "What the law asks for and the plan leaves unpaid is not in it."
-    ),
-    "cost_per_head": "A level of the plan, not a change: a higher number costs more.",
-    "blended_hourly_cost": "A level of the plan, not a change: a higher number costs more.",
-    "one_time_cost": "A positive number costs more, a negative number saves.",
-    "peak_funding": "The most money that is out at any time: a higher number costs more.",
-}
-_SETTLED = (
-    "Cuts with statutory = yes give the notice these laws ask of the plan as given. "
-    "Other numbers of people, tried here, are not held against their thresholds anew."
-)
-Cell = str | float | int | None
+Look = Literal["", "unknown", "part", "total", "quiet"]
+
+
+@attrs.frozen
+class Quantity:
+    """A figure of another kind than its column, where each row has a unit of its own; it may stand beside it."""
+
+    value: float
+    kind: Kind
+    signed: bool = False
+    unit: str = ""
+
+
+Plain = str | float | int | dt.date | None
+Cell = Plain | Quantity
+
+
+@attrs.frozen
+class Paragraph:
+    """A text: plain, in strong letters, a note in small ones, or a doubt that stands out.
+
+    `link` is the section it is about.
+    """
+
+    text: str
+    look: Literal["", "strong", "note", "doubt"] = ""
+    link: str = ""
+
+
+@attrs.frozen
+class Listing:
+    """Sentences in a row; those in `marked` decide the sign of the answer. A listing may have a title."""
+
+    items: tuple[str, ...]
+    title: str = ""
+    marked: frozenset[int] = frozenset()
+    bullet: str = "- "
 
 
 @attrs.frozen
 class Column:
-    """A column: its key in JSON and CSV, its title for people, and how its figures are shown.
+    """A column: its key in JSON and CSV, its title for people, and the kind of its figures.
 
-    `brief` columns are shown in text as well; `drawn` ones serve the charts of the workbook alone.
+    Parameters
+    ----------
+    signed : bool
+        Whether figures are changes, shown with their sign.
+    brief : bool
+        Whether a terminal shows it as well.
+    drawn : bool
+        Whether it serves charts alone.
+    data : bool
+        Whether it serves programs alone, as the name of an input does.
     """
 
     name: str
     title: str
     kind: Kind = "text"
+    signed: bool = False
     brief: bool = True
     drawn: bool = False
+    data: bool = False
+
+    @property
+    def is_text(self) -> bool:
+        """Whether its cells stand on the left."""
+        return self.kind in ("text", "name", "month")
+
+
+def resolve(cell: Cell, column: Column) -> tuple[Plain, Kind, bool]:
+    """Return a cell's value, its kind, and whether it is shown with its sign."""
+    if isinstance(cell, Quantity):
+        return cell.value, cell.kind, cell.signed
+    return cell, column.kind, column.signed
 
 
 @attrs.frozen
 class Table:
-    """Rows under columns; shown in text unless it is long, then in parts by the column `apart`.
+    """Rows under columns.
 
-    `under` names columns whose texts stand below a row; `most` is how many rows text shows.
-    `metric` and `unit` are those of all its figures, where its rows do not say.
+    Parameters
+    ----------
+    name, title : str
+        Its key for programs, and its caption.
+    looks : tuple of str
+        How each row looks; blank for all as usual.
+    total : tuple of cell, optional
+        A last row that adds up.
+    in_text : bool
+        Whether a terminal shows it.
+    drawn : bool
+        Whether it serves charts alone.
+    apart : str
+        A column by which text shows the rows in parts.
+    under : tuple of str
+        Columns whose texts a terminal shows below a row.
+    most : int, optional
+        How many rows a terminal shows.
+    empty : str
+        What to say where there are no rows.
+    metric, unit : str
+        Those of all its figures, where its rows do not say.
+    small, short : bool
+        Whether it is printed small: it has many columns, or long texts; and whether a terminal shows its figures
+        in thousands and millions.
     """
 
     name: str
     title: str
     columns: tuple[Column, ...]
     rows: tuple[tuple[Cell, ...], ...]
+    looks: tuple[Look, ...] = ()
+    total: tuple[Cell, ...] | None = None
     in_text: bool = True
+    drawn: bool = False
     apart: str = ""
     under: tuple[str, ...] = ()
     most: int | None = None
     empty: str = ""
     metric: str = ""
     unit: str = ""
+    small: bool = False
+    short: bool = False
 
     def place(self, column: str) -> int:
         """Return where a column stands."""
@@ -77,17 +143,9 @@ class Table:
         place = self.place(name)
         return [row[place] for row in self.rows]
 
-
-@attrs.frozen
-class Grid:
-    """A metric for each pair of values of two drivers; `results` has shape (value, value2)."""
-
-    across: str
-    down: str
-    values: Array
-    values2: Array
-    results: Array
-    kind: Kind
+    def look(self, row: int) -> Look:
+        """Return how a row looks."""
+        return self.looks[row] if self.looks else ""
 
 
 @attrs.frozen(kw_only=True)
@@ -104,119 +162,145 @@ class Series:
 
 @attrs.frozen(kw_only=True)
 class Chart:
-    """A chart: ``tornado``, ``line``, ``columns``, ``bars`` or ``fan``; `levels` are values of x worth a line."""
+    """A chart of columns of tables.
 
-    kind: str
+    Parameters
+    ----------
+    kind : str
+        ``line`` through points; ``time``, lines over months; ``stacked`` and ``columns`` over months;
+        ``waterfall`` from the columns `begins` and `ends` of its table; ``tornado`` and ``bars``, lying;
+        ``histogram``; ``fan``, bands of percentiles.
+    levels : tuple of (str, float)
+        Values of x worth a line, with their names.
+    caption : str
+        What stands below it.
+    description : str
+        What it shows, in words for who does not see it.
+    """
+
+    kind: Literal["line", "time", "stacked", "columns", "waterfall", "tornado", "bars", "histogram", "fan"]
     title: str
-    x_title: str
+    x_title: str = ""
     y_title: str
     series: tuple[Series, ...]
     levels: tuple[tuple[str, float], ...] = ()
+    caption: str = ""
+    description: str = ""
+
+
+@attrs.frozen
+class Grid:
+    """A metric for each pair of values of two drivers; `results` has shape (value, value2)."""
+
+    across: str
+    down: str
+    values: Array
+    values2: Array
+    results: Array
+    kind: Kind
+
+
+Part = Paragraph | Listing | Table | Chart | Grid
 
 
 @attrs.frozen(kw_only=True)
-class Answer:
-    """All that an analysis says.
+class Section:
+    """A part of a document under its title.
+
+    Parameters
+    ----------
+    name, title, menu : str
+        Its key, its heading, and the short form of that in a list of contents.
+    brief : tuple, optional
+        What a terminal shows of it in place of `parts`.
+    wide, new_page : bool
+        Whether it is printed across, and begins a page.
+    """
+
+    name: str
+    title: str
+    parts: tuple[Part, ...]
+    menu: str = ""
+    brief: tuple[Part, ...] | None = None
+    wide: bool = False
+    new_page: bool = False
+
+
+@attrs.frozen
+class Fact:
+    """One thing a document rests on: its key for programs, its label for people unless they need it not."""
+
+    name: str
+    title: str
+    value: Plain
+    data: bool = False
+
+
+@attrs.frozen(kw_only=True)
+class Document:
+    """All that a report or an analysis says.
 
     Attributes
     ----------
     kind, title, headline : str
         The command, what is shown, and the answer in a sentence or two.
-    facts : tuple of (str, str, cell)
-        Key, label and value: scenario, metric, unit, currency, sign convention, version and more.
-    tables : tuple of Table
-        The first one is the main one.
+    span : str
+        Of what it is: scenario, months, currency.
+    lead : tuple of Paragraph
+        What stands beside the headline.
+    facts : tuple of Fact
+        Scenario, metric, unit, currency, sign convention, version and more.
+    sections : tuple of Section
+        The first table is the main one.
     notes, warnings : tuple of str
         What to know, and what to bear in mind.
+    articles : tuple of Document
+        Documents that stand one after the other behind this one.
     """
 
     kind: str
     title: str
     headline: str
-    facts: tuple[tuple[str, str, Cell], ...]
-    tables: tuple[Table, ...]
+    span: str = ""
+    lead: tuple[Paragraph, ...] = ()
+    facts: tuple[Fact, ...]
+    sections: tuple[Section, ...]
     notes: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
-    charts: tuple[Chart, ...] = ()
-    grid: Grid | None = None
+    articles: tuple["Document", ...] = ()
+
+    def fact(self, name: str) -> Plain:
+        """Return a fact by its key; None where the document has no such fact."""
+        return next((fact.value for fact in self.facts if fact.name == name), None)
+
+    @property
+    def tables(self) -> tuple[Table, ...]:
+        """All its tables."""
+        return tuple(part for part in self._parts() if isinstance(part, Table))
+
+    @property
+    def charts(self) -> tuple[Chart, ...]:
+        """All its charts."""
+        return tuple(part for part in self._parts() if isinstance(part, Chart))
+
+    @property
+    def grid(self) -> Grid | None:
+        """The results along two drivers, where it has some."""
+        return next((part for part in self._parts() if isinstance(part, Grid)), None)
 
     def table(self, name: str) -> Table:
         """Return a table by name."""
         return next(table for table in self.tables if table.name == name)
 
+    def cells(self, series: Series, column: str) -> list[Cell]:
+        """Return the cells of a column in the rows a series takes."""
+        cells = self.table(series.table).column(column)
+        return [cells[row] for row in series.rows]
 
-def facts_of(plan: Plan, metric: str = "", as_planned: float | None = None) -> list[tuple[str, str, Cell]]:
-    """Return the facts that every answer begins with."""
-    currency = clean(plan.settings.currency)
-    facts: list[tuple[str, str, Cell]] = [
-        ("scenario", "Scenario", clean(plan.settings.name)),
-        ("first_month", "First month", f"{plan.calendar.first:%Y-%m}"),
-        ("last_month", "Last month", f"{plan.calendar.last:%Y-%m}"),
-        ("currency", "Currency", currency),
-    ]
-    if metric:
-        facts += [
-            ("metric", "Metric", metric),
-            ("metric_title", "Metric in words", metric_named(metric).title),
-            ("unit", "Unit of the metric", unit_of(plan, metric)),
-            ("as_planned", "As planned", as_planned),
-            ("sign", "Sign", sign_of(metric)),
-        ]
-        facts += statutory_facts(plan, [metric])
-    return [*facts, ("version", "payroll-impact", __version__)]
+    def numbers(self, series: Series, column: str) -> list[float]:
+        """Return the numbers of a column in the rows a series takes; NaN where there is none."""
+        cells = (cell.value if isinstance(cell, Quantity) else cell for cell in self.cells(series, column))
+        return [float(cell) if isinstance(cell, int | float) and math.isfinite(cell) else math.nan for cell in cells]
 
-
-def statutory_facts(plan: Plan, metrics: Sequence[str]) -> list[tuple[str, str, Cell]]:
-    """Return what a plan leaves unpaid of the statutory minimum, and how notice is settled, beside metrics of money."""
-    if set(metrics) <= {"headcount_change"}:
-        return []
-    try:
-        warning = statutory_warning(plan)
-    except InputError:  # a plan that cannot be has no minimum; the analysis says why
-        warning = ""
-    facts: list[tuple[str, str, Cell]] = [("statutory", "Statutory minimum of leaving", warning)] if warning else []
-    if any(change.statutory == "yes" for change in plan.changes):
-        facts.append(("layoff_notice", "Laws of mass layoff", _SETTLED))
-    return facts
-
-
-def sign_of(metric: str) -> str:
-    """Say what a positive number of a metric means."""
-    return _SIGNS.get(metric, _SIGN)
-
-
-def unit_of(plan: Plan, metric: str) -> str:
-    """Return a metric's unit in the plan's currency."""
-    return in_currency(metric_named(metric).unit, clean(plan.settings.currency))
-
-
-def kind_of_metric(metric: str) -> Kind:
-    """Return how a metric's figures are shown."""
-    return kind_of(metric_named(metric).unit)
-
-
-def named(plan: Plan, metric: str) -> str:
-    """Return a metric in words with its unit: ``One-time cost (USD)``."""
-    return f"{metric_named(metric).title} ({unit_of(plan, metric)})"
-
-
-def invalid_notes(invalid: Iterable[tuple[str, int]], noun: str) -> tuple[str, ...]:
-    """Say how many plans cannot be, and why."""
-    return tuple(f"{count:,} {noun} cannot be: {clean(reason)}" for reason, count in invalid)
-
-
-def remark(value: float, *, invalid: bool) -> str:
-    """Say why a result is no number; nothing where it is one."""
-    if math.isnan(value):
-        return "the plan cannot be" if invalid else NO_VALUE
-    return "" if math.isfinite(value) else "never"
-
-
-def remarks(values: Sequence[float], *, invalid: bool) -> list[str]:
-    """Return a remark for each result."""
-    return [remark(value, invalid=invalid) for value in values]
-
-
-def filled(rows: Iterable[Sequence[Any]]) -> tuple[tuple[Cell, ...], ...]:
-    """Return rows whose texts are fit to show."""
-    return tuple(tuple(clean(cell) if isinstance(cell, str) else cell for cell in row) for row in rows)
+    def _parts(self) -> Iterator[Part]:
+        return (part for section in self.sections for part in section.parts)

@@ -1,14 +1,15 @@
-"""The drivers of a plan, as an answer."""
+"""The drivers of a plan, as a document."""
 
 from collections.abc import Sequence
 
 from payroll_impact.analysis import Driver
-from payroll_impact.documents.document import Answer, Cell, Column, Table, facts_of, filled
-from payroll_impact.documents.wording import brief, clean, in_currency
+from payroll_impact.documents.analyses.common import clean_cells, common_facts, span_of
+from payroll_impact.documents.document import Column, Document, Section, Table
+from payroll_impact.documents.wording import clean, in_currency
 from payroll_impact.model import Plan
 
 
-def drivers_answer(plan: Plan, found: Sequence[Driver], match: str = "") -> Answer:
+def describe_drivers(plan: Plan, found: Sequence[Driver], match: str = "") -> Document:
     """Return the numbers of a plan that can be varied, with their ranges and sources.
 
     Parameters
@@ -22,8 +23,8 @@ def drivers_answer(plan: Plan, found: Sequence[Driver], match: str = "") -> Answ
     """
     currency = clean(plan.settings.currency)
     columns = (
-        Column("path", "Driver"),
-        Column("title", "In words", brief=False),
+        Column("path", "Name to give", "name"),
+        Column("title", "In words", "name", brief=False),
         Column("value", "Value", "number"),
         Column("low", "Low", "number"),
         Column("high", "High", "number"),
@@ -31,38 +32,23 @@ def drivers_answer(plan: Plan, found: Sequence[Driver], match: str = "") -> Answ
         Column("confidence", "Confidence"),
         Column("source", "Source"),
     )
-    rows = filled(
+    rows = clean_cells(
         (
             each.path, each.title, each.value, each.low, each.high, in_currency(each.unit, currency),
             each.confidence, each.source,
         )
         for each in found
     )  # fmt: skip
-    wanted = f" with {match!r} in path or words" if match else ""
-    table = Table("drivers", "Drivers", columns, rows, under=("unit", "source"), empty=f"There are none{wanted}.")
-    notes = (
-        "A group's headcount is its total, its other numbers are means by headcount; a tax is that of the last month.",
-    )
-    return Answer(
+    wanted = f" with {match!r} in name or words" if match else ""
+    title = "Drivers"
+    under = ("unit", "source")
+    table = Table("drivers", title, columns, rows, under=under, empty=f"There are none{wanted}.", small=True)
+    return Document(
         kind="drivers",
         title="Drivers: the numbers of this plan that can be varied",
         headline=f"{len(rows)} driver{'' if len(rows) == 1 else 's'}{clean(wanted)}.",
-        facts=tuple(facts_of(plan)),
-        tables=(table,),
-        notes=notes,
+        span=span_of(plan),
+        facts=tuple(common_facts(plan)),
+        sections=(Section(name="drivers", title=title, parts=(table,), wide=True),),
+        notes=("A group's headcount is its total, its other numbers means by headcount; a tax is the last month's.",),
     )
-
-
-def driver_facts(plan: Plan, driver: Driver, key: str = "driver", label: str = "Driver") -> list[tuple[str, str, Cell]]:
-    """Return the facts of one driver."""
-    return [
-        (key, label, clean(driver.path)),
-        (f"{key}_title", f"{label} in words", clean(driver.title)),
-        (f"{key}_unit", f"Unit of the {label.lower()}", in_currency(driver.unit, clean(plan.settings.currency))),
-        (f"{key}_planned", f"{label} as planned", driver.value),
-    ]
-
-
-def titled(plan: Plan, driver: Driver) -> str:
-    """Return a driver's path with its unit, short enough for a heading."""
-    return f"{brief(driver.path)} ({in_currency(driver.unit, clean(plan.settings.currency))})"

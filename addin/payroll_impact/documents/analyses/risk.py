@@ -1,34 +1,34 @@
-"""A simulation, as an answer: figures, shares, histogram, fan, and all it takes to repeat it."""
+"""A simulation, as a document: figures, shares, histogram, fan, and all it takes to repeat it."""
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 import attrs
 
 from payroll_impact.analysis import Distribution, MetricRisk, Risk
-from payroll_impact.documents.analyses.risk_tables import (
-    correlations_table,
-    figures_table,
-    histogram_table,
-    inputs_table,
-    invalid_table,
-    months_table,
-    shares_table,
-)
-from payroll_impact.documents.document import (
-    Answer,
-    Cell,
-    Chart,
-    Series,
-    facts_of,
-    named,
+from payroll_impact.documents.analyses.common import (
+    common_facts,
+    doubts,
+    metric_title,
     sign_of,
+    span_of,
     statutory_facts,
     unit_of,
 )
-from payroll_impact.documents.quantities import number, shown, words
+from payroll_impact.documents.analyses.risk_tables import (
+    tabulate_correlations,
+    tabulate_figures,
+    tabulate_histogram,
+    tabulate_inputs,
+    tabulate_invalid,
+    tabulate_months,
+    tabulate_shares,
+)
+from payroll_impact.documents.document import Chart, Document, Fact, Part, Section, Series, Table
+from payroll_impact.documents.quantities import format_amount, format_cell, format_number
 from payroll_impact.documents.wording import clean
 from payroll_impact.model import Comparison, Plan
+from payroll_impact.model.impact import METRICS
 
 _EXCERPT = 12  # drivers in the chart of shares
 
@@ -43,7 +43,7 @@ class Asked:
     notes: tuple[str, ...] = ()
 
 
-def risk_answer(comparison: Comparison, risk: Risk, asked: Asked) -> Answer:
+def describe_risk(comparison: Comparison, risk: Risk, asked: Asked) -> Document:
     """Return what a simulation says.
 
     Parameters
@@ -56,42 +56,49 @@ def risk_answer(comparison: Comparison, risk: Risk, asked: Asked) -> Answer:
         What was uncertain, and how.
     """
     plan = comparison.plan.plan
-    tables = (
-        figures_table(comparison, risk),
-        shares_table(risk),
-        inputs_table(plan, asked.uncertainties, asked.origins, risk),
-        correlations_table(asked.correlations),
-        invalid_table(risk),
-        histogram_table(plan, risk),
-        months_table(comparison, risk),
+    titles = {each.path: each.title for each in risk.drivers}
+    parts: tuple[tuple[Table, list[Chart]], ...] = (
+        (tabulate_figures(comparison, risk), []),
+        (tabulate_shares(risk), _share_charts(plan, risk)),
+        (tabulate_inputs(plan, asked.uncertainties, asked.origins, risk), []),
+        (tabulate_correlations(asked.correlations, titles), []),
+        (tabulate_invalid(risk), []),
+        (tabulate_histogram(plan, risk), _histograms(plan, risk)),
+        (tabulate_months(comparison, risk), [_fan(plan, risk)]),
     )
-    return Answer(
+    return Document(
         kind="risk",
-        title=f"Risk: {', '.join(named(plan, name) for name in risk.metrics)}",
+        title=f"Risk: {', '.join(metric_title(plan, name) for name in risk.metrics)}",
         headline=" ".join(_sentence(plan, found) for found in risk.metrics.values()),
+        span=span_of(plan),
+        lead=doubts(plan, list(risk.metrics)),
         facts=_facts(plan, risk),
-        tables=tuple(table for table in tables if table.rows or table.empty),
+        sections=tuple(_section(table, charts) for table, charts in parts if table.rows or table.empty),
         notes=(*_aside(comparison, risk), *_notes(risk), *asked.notes),
         warnings=tuple(clean(text) for text in risk.warnings),
-        charts=tuple(_charts(plan, risk)),
     )
 
 
-def _facts(plan: Plan, risk: Risk) -> tuple[tuple[str, str, Cell], ...]:
+def _section(table: Table, charts: list[Chart]) -> Section:
+    parts: tuple[Part, ...] = (*charts, table)
+    return Section(name=table.name, title=table.title, parts=parts, brief=None if table.in_text else ())
+
+
+def _facts(plan: Plan, risk: Risk) -> tuple[Fact, ...]:
     names = list(risk.metrics)
     several = len({sign_of(name) for name in names}) > 1
-    signs = [f"{name}: {sign_of(name)}" if several else sign_of(name) for name in names]
-    one = dict.fromkeys(unit_of(plan, name) for name in names)
-    facts = facts_of(plan)
+    signs = [f"{METRICS[name].title}: {sign_of(name)}" if several else sign_of(name) for name in names]
+    facts = common_facts(plan)
     return (
         *facts[:-1],
-        ("metric", "Metrics", ", ".join(names)),
-        ("unit", "Unit", ", ".join(one)),
-        ("sign", "Sign", " ".join(dict.fromkeys(signs))),
-        ("draws", "Draws", risk.draws),
-        ("valid_draws", "Draws that make a valid plan", risk.draws - sum(count for _, count in risk.invalid)),
-        ("seed", "Seed", risk.seed),
-        ("method", "Method", risk.method),
+        Fact("metric", "Metrics", ", ".join(names), data=True),
+        Fact("metric_title", "Metrics", ", ".join(METRICS[name].title for name in names)),
+        Fact("unit", "Unit", ", ".join(dict.fromkeys(unit_of(plan, name) for name in names))),
+        Fact("sign", "Sign", " ".join(dict.fromkeys(signs))),
+        Fact("draws", "Draws", risk.draws),
+        Fact("valid_draws", "Draws that make a valid plan", risk.draws - sum(count for _, count in risk.invalid)),
+        Fact("seed", "Seed", risk.seed),
+        Fact("method", "Method", risk.method),
         *statutory_facts(plan, names),
         facts[-1],
     )
@@ -99,12 +106,12 @@ def _facts(plan: Plan, risk: Risk) -> tuple[tuple[str, str, Cell], ...]:
 
 def _sentence(plan: Plan, found: MetricRisk) -> str:
     unit = unit_of(plan, found.metric)
-    low, high = (words(found.percentiles[level], unit) for level in (0.05, 0.95))
-    mean = f"on average {words(found.mean, unit)}" if found.count else "it is never reached"
-    text = f"{named(plan, found.metric).partition(' (')[0]}: {mean}; nine times in ten between {low} and {high}."
+    low, high = (format_amount(found.percentiles[level], unit) for level in (0.05, 0.95))
+    mean = f"on average {format_amount(found.mean, unit)}" if found.count else "it is never reached"
+    text = f"{METRICS[found.metric].title}: {mean}; nine times in ten between {low} and {high}."
     if found.budget is not None and found.probability_above is not None:
-        share = shown(found.probability_above, "share")
-        text += f" It is above the budget of {words(found.budget, unit)} in {share} of the draws."
+        share = format_cell(found.probability_above, "share")
+        text += f" It is above the budget of {format_amount(found.budget, unit)} in {share} of the draws."
     return text
 
 
@@ -116,8 +123,9 @@ def _aside(comparison: Comparison, risk: Risk) -> list[str]:
         low, high = planned < found.percentiles[0.05], planned > found.percentiles[0.95]
         for beyond, side in ((low, "below P5"), (high, "above P95")):
             if beyond:
-                said = words(planned, unit_of(comparison.plan.plan, name))
-                notes.append(f"{name}: the plan itself, {said}, lies {side}: the ranges given lean to one side of it.")
+                said = format_amount(planned, unit_of(comparison.plan.plan, name))
+                title = METRICS[name].title
+                notes.append(f"{title}: the plan itself, {said}, lies {side}: the ranges given lean to one side of it.")
     return notes
 
 
@@ -131,32 +139,34 @@ def _notes(risk: Risk) -> list[str]:
         )
     notes.append("From: given on the command line, or the driver's own band, low to high with its value as likeliest.")
     wide = [each for each in found if not each.exact]
-    notes += [f"{each.metric}: percentiles are those of bins {number(each.resolution)} wide." for each in wide]
+    notes += [
+        f"{METRICS[each.metric].title}: percentiles are those of bins {format_number(each.resolution)} wide."
+        for each in wide
+    ]
     if risk.fan.draws < risk.draws - sum(count for _, count in risk.invalid):
         notes.append(f"The fan over the months is that of the first {risk.fan.draws:,} valid draws.")
     return notes
 
 
-def _charts(plan: Plan, risk: Risk) -> list[Chart]:
-    charts = []
-    start = 0
+def _histograms(plan: Plan, risk: Risk) -> list[Chart]:
+    charts, start = [], 0
     for name, found in risk.metrics.items():
         bars = len(found.histogram.counts)
         if found.count:
             charts.append(_histogram(plan, name, found, range(start, start + bars)))
         start += bars
-    charts += [_fan(plan, risk)]
-    start = 0
+    return charts
+
+
+def _share_charts(plan: Plan, risk: Risk) -> list[Chart]:
+    charts, start = [], 0
     for name, found in risk.metrics.items():
         rows = range(start, start + min(len(found.shares), _EXCERPT))
         start += len(found.shares)
         if rows and any(math.isfinite(share.first) for share in found.shares):
-            charts.append(_shares(plan, name, rows, together=_together(found)))
+            together = any(math.isfinite(share.total) for share in found.shares)
+            charts.append(_shares(plan, name, rows, together=together))
     return charts
-
-
-def _together(found: MetricRisk) -> bool:
-    return any(math.isfinite(share.total) for share in found.shares)
 
 
 def _histogram(plan: Plan, name: str, found: MetricRisk, rows: range) -> Chart:
@@ -165,8 +175,8 @@ def _histogram(plan: Plan, name: str, found: MetricRisk, rows: range) -> Chart:
     if found.budget is not None:
         levels.append(("budget", found.budget))
     return Chart(
-        kind="columns",
-        title=f"{named(plan, name)}: how often",
+        kind="histogram",
+        title=f"{metric_title(plan, name)}: how often",
         x_title=unit,
         y_title="draws",
         levels=tuple((label, value) for label, value in levels if math.isfinite(value)),
@@ -189,23 +199,19 @@ def _fan(plan: Plan, risk: Risk) -> Chart:
     return Chart(
         kind="fan",
         title="Cumulative impact by month, nine draws in ten",
-        x_title="",
         y_title=unit_of(plan, "cumulative_impact"),
         series=(*series, *lines),
     )
 
 
 def _shares(plan: Plan, name: str, rows: range, *, together: bool) -> Chart:
-    sides: Sequence[tuple[str, str, str]] = [("Alone", "alone", "low")]
-    if together:
-        sides = [*sides, ("In all", "in_all", "high")]
+    sides = [("Alone", "alone", "low"), *([("In all", "in_all", "high")] if together else [])]
     return Chart(
         kind="bars",
-        title=f"{named(plan, name)}: share of the variance",
-        x_title="",
+        title=f"{metric_title(plan, name)}: share of the variance",
         y_title="share of the variance",
         series=tuple(
-            Series(name=label, table="shares", x="path", y=column, rows=rows, look=look)
+            Series(name=label, table="shares", x="title", y=column, rows=rows, look=look)
             for label, column, look in sides
         ),
     )

@@ -9,26 +9,29 @@ import attrs
 import numpy as np
 
 from payroll_impact.analysis import Distribution, MetricRisk, Risk, Share
-from payroll_impact.documents.document import Cell, Column, Table, filled, kind_of_metric, named, unit_of
+from payroll_impact.documents.analyses.common import clean_cells, kind_of_metric, metric_title, unit_of
+from payroll_impact.documents.document import Cell, Column, Table
 from payroll_impact.documents.quantities import Kind
 from payroll_impact.documents.wording import clean, in_currency
 from payroll_impact.model import Comparison, Plan
+from payroll_impact.model.impact import METRICS
 
 _SHARES = 15  # in text
 _PERT_WEIGHT = 4.0  # the usual one, left out
 
 
-def figures_table(comparison: Comparison, risk: Risk) -> Table:
+def tabulate_figures(comparison: Comparison, risk: Risk) -> Table:
     """Return mean, spread, percentiles and the rest of each metric."""
     plan = comparison.plan.plan
     columns = (
-        Column("metric", "Metric"),
+        Column("metric", "Metric", data=True),
+        Column("metric_title", "Metric"),
         Column("figure", "Figure"),
         Column("value", "Value", _kind(risk)),
         Column("unit", "Unit"),
     )
     rows = [row for found in risk.metrics.values() for row in _figures(comparison, plan, found)]
-    return Table("figures", "Figures", columns, filled(rows), apart="metric")
+    return Table("figures", "Figures", columns, clean_cells(rows), apart="metric_title")
 
 
 def _kind(risk: Risk) -> Kind:
@@ -55,25 +58,36 @@ def _figures(comparison: Comparison, plan: Plan, found: MetricRisk) -> list[tupl
         rows.append(("draws in which it is never reached", found.never, "draws"))
     if found.undefined:
         rows.append(("draws without a result", found.undefined, "draws"))
-    return [(found.metric, *row) for row in rows]
+    return [(found.metric, METRICS[found.metric].title, *row) for row in rows]
 
 
-def shares_table(risk: Risk) -> Table:
+def tabulate_shares(risk: Risk) -> Table:
     """Return each driver's share of the variance, the largest first, with its standard error."""
     columns = (
-        Column("metric", "Metric"),
-        Column("path", "Driver"),
+        Column("metric", "Metric", data=True),
+        Column("metric_title", "Metric"),
+        Column("path", "Name", data=True),
+        Column("title", "Driver", "name"),
         Column("alone", "Alone", "share"),
         Column("alone_error", "± s.e.", "share"),
         Column("in_all", "In all", "share"),
         Column("in_all_error", "± s.e.", "share"),
     )
     rows = [
-        (name, share.driver.path, share.first, share.first_error, share.total, share.total_error)
+        (
+            name,
+            METRICS[name].title,
+            share.driver.path,
+            share.driver.title,
+            share.first,
+            share.first_error,
+            share.total,
+            share.total_error,
+        )
         for name, found in risk.metrics.items()
         for share in sorted(found.shares, key=_size, reverse=True)
     ]
-    return Table("shares", "Shares of the variance", columns, filled(rows), apart="metric", most=_SHARES)
+    return Table("shares", "Shares of the variance", columns, clean_cells(rows), apart="metric_title", most=_SHARES)
 
 
 def _size(share: Share) -> float:
@@ -81,13 +95,14 @@ def _size(share: Share) -> float:
     return -math.inf if math.isnan(size) else size
 
 
-def inputs_table(
+def tabulate_inputs(
     plan: Plan, uncertainties: Mapping[str, Distribution], origins: Mapping[str, str], risk: Risk
 ) -> Table:
     """Return the uncertain drivers with their distributions, as they can be given again."""
     currency = clean(plan.settings.currency)
     columns = (
-        Column("path", "Driver"),
+        Column("path", "Name", data=True),
+        Column("title", "Driver", "name"),
         Column("distribution", "Distribution"),
         Column("given", "From"),
         Column("value", "As planned", "number", brief=False),
@@ -98,19 +113,19 @@ def inputs_table(
     shapes = [uncertainties[each.path] for each in risk.drivers]
     rows = [
         (
-            each.path, text_of(shape), origins[each.path], each.value, in_currency(each.unit, currency),
-            shape.mean, math.sqrt(shape.variance),
+            each.path, each.title, format_distribution(shape), origins[each.path], each.value,
+            in_currency(each.unit, currency), shape.mean, math.sqrt(shape.variance),
         )
         for each, shape in zip(risk.drivers, shapes, strict=True)
     ]  # fmt: skip
-    return Table("uncertain", "Uncertain drivers", columns, filled(rows))
+    return Table("uncertain", "Uncertain drivers", columns, clean_cells(rows))
 
 
-def text_of(distribution: Distribution) -> str:
+def format_distribution(distribution: Distribution) -> str:
     """Return a distribution as it is written on the command line.
 
     >>> from payroll_impact.analysis import PERT
-    >>> text_of(PERT(35, 50, 65))
+    >>> format_distribution(PERT(35, 50, 65))
     'pert(35, 50, 65)'
     """
     kind: Any = type(distribution)
@@ -125,28 +140,31 @@ def text_of(distribution: Distribution) -> str:
     return f"{name}({', '.join(f'{value:.15g}' for value in numbers)})"
 
 
-def correlations_table(correlations: Mapping[tuple[str, str], float]) -> Table:
-    """Return the rank correlations asked for."""
+def tabulate_correlations(correlations: Mapping[tuple[str, str], float], titles: Mapping[str, str]) -> Table:
+    """Return the rank correlations asked for, of drivers by their titles."""
     columns = (
-        Column("path", "Driver"),
-        Column("path2", "Other driver"),
+        Column("path", "Name", data=True),
+        Column("title", "Driver", "name"),
+        Column("path2", "Other name", data=True),
+        Column("title2", "Other driver", "name"),
         Column("rank_correlation", "Rank correlation", "number"),
     )
-    rows = filled((one, other, rho) for (one, other), rho in correlations.items())
+    rows = clean_cells((one, titles[one], other, titles[other], rho) for (one, other), rho in correlations.items())
     return Table("correlations", "Rank correlations", columns, rows)
 
 
-def invalid_table(risk: Risk) -> Table:
+def tabulate_invalid(risk: Risk) -> Table:
     """Return why draws make no valid plan, and how many."""
     columns = (Column("reason", "Why"), Column("draws", "Draws", "count"), Column("share", "Share", "share"))
-    rows = filled((reason, count, count / risk.draws) for reason, count in risk.invalid)
+    rows = clean_cells((reason, count, count / risk.draws) for reason, count in risk.invalid)
     return Table("invalid", "Draws that make no valid plan", columns, rows, empty="None.")
 
 
-def histogram_table(plan: Plan, risk: Risk) -> Table:
+def tabulate_histogram(plan: Plan, risk: Risk) -> Table:
     """Return how many draws fall into each bin of a metric."""
     columns = (
-        Column("metric", "Metric"),
+        Column("metric", "Metric", data=True),
+        Column("metric_title", "Metric"),
         Column("unit", "Unit"),
         Column("from", "From", _kind(risk)),
         Column("to", "To", _kind(risk)),
@@ -154,11 +172,11 @@ def histogram_table(plan: Plan, risk: Risk) -> Table:
         Column("middle", "Middle", _kind(risk), drawn=True),
     )
     rows = [
-        (name, unit_of(plan, name), low, high, float(count), (low + high) / 2.0)
+        (name, METRICS[name].title, unit_of(plan, name), low, high, float(count), (low + high) / 2.0)
         for name, found in risk.metrics.items()
         for (low, high), count in _bins(found)
     ]
-    return Table("histogram", "Histogram", columns, filled(rows), in_text=False)
+    return Table("histogram", "Histogram", columns, clean_cells(rows), in_text=False)
 
 
 def _bins(found: MetricRisk) -> Iterator[tuple[tuple[float, float], float]]:
@@ -166,7 +184,7 @@ def _bins(found: MetricRisk) -> Iterator[tuple[tuple[float, float], float]]:
     return zip(pairwise(found.histogram.edges.tolist()), found.histogram.counts.tolist(), strict=True)
 
 
-def months_table(comparison: Comparison, risk: Risk) -> Table:
+def tabulate_months(comparison: Comparison, risk: Risk) -> Table:
     """Return the percentiles of the cumulative impact by month, and the heights of the bands between them."""
     plan = comparison.plan.plan
     names = [f"p{level * 100:g}" for level in risk.fan.levels]
@@ -185,6 +203,6 @@ def months_table(comparison: Comparison, risk: Risk) -> Table:
     table = np.array([comparison.cumulative, *levels.values(), *heights]).T.tolist()
     months = [f"{month:%Y-%m}" for month in plan.calendar.months]
     rows = [(month, *row) for month, row in zip(months, table, strict=True)]
-    title = f"{named(plan, 'cumulative_impact')}, by month"
+    title = f"{metric_title(plan, 'cumulative_impact')}, by month"
     unit = unit_of(plan, "cumulative_impact")
-    return Table("months", title, columns, filled(rows), in_text=False, metric="cumulative_impact", unit=unit)
+    return Table("months", title, columns, clean_cells(rows), in_text=False, metric="cumulative_impact", unit=unit)

@@ -1,28 +1,25 @@
-"""A tornado, as an answer."""
+"""A tornado, as a document."""
 
 import math
 
 from payroll_impact.analysis import Bar, Tornado
-from payroll_impact.documents.document import (
-    Answer,
-    Chart,
-    Column,
-    Series,
-    Table,
-    facts_of,
-    filled,
+from payroll_impact.documents.analyses.common import (
+    clean_cells,
+    common_facts,
+    doubts,
     invalid_notes,
     kind_of_metric,
-    named,
+    metric_title,
+    span_of,
     unit_of,
 )
-from payroll_impact.documents.quantities import brief, number, words
-from payroll_impact.documents.wording import brief as short
-from payroll_impact.documents.wording import clean, in_currency
+from payroll_impact.documents.document import Chart, Column, Document, Fact, Section, Series, Table
+from payroll_impact.documents.quantities import format_amount, format_brief, format_number
+from payroll_impact.documents.wording import clean, in_currency, truncate
 from payroll_impact.model import Plan
 
 
-def tornado_answer(plan: Plan, found: Tornado, *, swing: float | None, top: int) -> Answer:
+def describe_tornado(plan: Plan, found: Tornado, *, swing: float | None, top: int) -> Document:
     """Return what each driver does to a metric on its own.
 
     Parameters
@@ -36,34 +33,42 @@ def tornado_answer(plan: Plan, found: Tornado, *, swing: float | None, top: int)
     top : int
         How many bars text and charts show; the files hold them all.
     """
-    unit = unit_of(plan, found.metric)
     drawn = sum(1 for bar in found.bars[:top] if math.isfinite(bar.effect) and bar.effect > 0)
-    table = _table(plan, found)
     swung = "its own low and high" if swing is None else f"{swing:.6g} of its value down and up, within its bounds"
-    facts = [*facts_of(plan, found.metric, found.as_planned), ("range", "Each driver is varied by", swung)]
-    return Answer(
+    table = _table(plan, found)
+    parts = (_chart(plan, found, drawn), table) if drawn else (table,)
+    return Document(
         kind="tornado",
-        title=f"Tornado: {named(plan, found.metric)}",
-        headline=_headline(found, unit),
-        facts=tuple(facts),
-        tables=(_said(found, top), table),
-        notes=(found.note, *_left(found, top, swing), *invalid_notes(found.invalid, "ends of ranges make plans that")),
-        charts=(_chart(plan, found, drawn),) if drawn else (),
+        title=f"Tornado: {metric_title(plan, found.metric)}",
+        headline=_headline(found, unit_of(plan, found.metric)),
+        span=span_of(plan),
+        lead=doubts(plan, [found.metric]),
+        facts=(
+            *common_facts(plan, found.metric, found.as_planned),
+            Fact("range", "Each driver is varied by", swung),
+        ),
+        sections=(Section(name="bars", title=table.title, parts=parts, brief=(_strongest(found, top),), wide=True),),
+        notes=(
+            found.note,
+            *_left_out(found, top, swing),
+            *invalid_notes(found.invalid, "ends of ranges make plans that"),
+        ),
     )
 
 
 def _headline(found: Tornado, unit: str) -> str:
     moving = [bar for bar in found.bars if bar.effect > 0]
     if not moving:
-        return f"No driver varied here moves it; as planned it is {words(found.as_planned, unit)}."
+        return f"No driver varied here moves it; as planned it is {format_amount(found.as_planned, unit)}."
     first = moving[0]
     return (
-        f"{short(first.driver.path)} moves it most: from {words(first.at_low, unit)} at {number(first.low)} to "
-        f"{words(first.at_high, unit)} at {number(first.high)}; as planned {words(found.as_planned, unit)}."
+        f"{truncate(first.driver.title)} moves it most: from {format_amount(first.at_low, unit)} at "
+        f"{format_number(first.low)} to {format_amount(first.at_high, unit)} at {format_number(first.high)}; "
+        f"as planned {format_amount(found.as_planned, unit)}."
     )
 
 
-def _left(found: Tornado, top: int, swing: float | None) -> list[str]:
+def _left_out(found: Tornado, top: int, swing: float | None) -> list[str]:
     notes = []
     still = sum(1 for bar in found.bars if bar.effect == 0)
     if still:
@@ -82,9 +87,10 @@ def _change(end: float, planned: float) -> float | None:
 
 
 def _table(plan: Plan, found: Tornado) -> Table:
-    kind = kind_of_metric(found.metric)
+    kind, planned, currency = kind_of_metric(found.metric), found.as_planned, clean(plan.settings.currency)
     columns = (
-        Column("path", "Driver"),
+        Column("path", "Name", data=True),
+        Column("title", "Driver", "name"),
         Column("unit", "Unit"),
         Column("value", "As planned", "number"),
         Column("low", "Low", "number"),
@@ -92,60 +98,54 @@ def _table(plan: Plan, found: Tornado) -> Table:
         Column("at_low", "Metric at low", kind),
         Column("at_high", "Metric at high", kind),
         Column("effect", "Effect", kind),
-        Column("change_at_low", "Change at low", kind),
-        Column("change_at_high", "Change at high", kind),
+        Column("change_at_low", "Change at low", kind, signed=True),
+        Column("change_at_high", "Change at high", kind, signed=True),
         Column("confidence", "Confidence"),
-        Column("title", "In words", brief=False),
         Column("source", "Source", brief=False),
     )
-    return Table("bars", "Every driver, the strongest first", columns, filled(_rows(plan, found)), in_text=False)
-
-
-def _rows(plan: Plan, found: Tornado) -> list[tuple[object, ...]]:
-    currency, planned = clean(plan.settings.currency), found.as_planned
-    return [
+    rows = [
         (
-            bar.driver.path, in_currency(bar.driver.unit, currency), bar.driver.value, bar.low, bar.high,
-            bar.at_low, bar.at_high, bar.effect, _change(bar.at_low, planned), _change(bar.at_high, planned),
-            bar.driver.confidence, bar.driver.title, bar.driver.source,
+            bar.driver.path, bar.driver.title, in_currency(bar.driver.unit, currency), bar.driver.value, bar.low,
+            bar.high, bar.at_low, bar.at_high, bar.effect, _change(bar.at_low, planned), _change(bar.at_high, planned),
+            bar.driver.confidence, bar.driver.source,
         )
         for bar in found.bars
     ]  # fmt: skip
+    return Table("bars", "Every driver, the strongest first", columns, clean_cells(rows), small=True)
 
 
-def _said(found: Tornado, top: int) -> Table:
+def _strongest(found: Tornado, top: int) -> Table:
     """Return the strongest bars in a few characters, for a page of text."""
     columns = (
-        Column("driver", "Driver"),
+        Column("driver", "Driver", "name"),
         Column("low", "Low", "number"),
         Column("high", "High", "number"),
         Column("at_low", "at low", "number"),
         Column("at_high", "at high", "number"),
         Column("effect", "Effect", "number"),
     )
-    rows = [_words(bar, found.as_planned) for bar in found.bars[:top] if bar.effect != 0]
-    return Table("shown", "Change of the metric against the plan, the strongest first", columns, filled(rows))
+    rows = [_few_characters(bar, found.as_planned) for bar in found.bars[:top] if bar.effect != 0]
+    title = "Change of the metric against the plan, the strongest first"
+    return Table("strongest", title, columns, clean_cells(rows))
 
 
-def _words(bar: Bar, planned: float) -> tuple[str, ...]:
-    ends = (_end(bar.at_low, planned), _end(bar.at_high, planned))
-    return (bar.driver.path, number(bar.low), number(bar.high), *ends, brief(bar.effect))
-
-
-def _end(end: float, planned: float) -> str:
-    change = _change(end, planned)
-    return brief(end) if change is None else brief(change, signed=True)
+def _few_characters(bar: Bar, planned: float) -> tuple[str, ...]:
+    ends = []
+    for end in (bar.at_low, bar.at_high):
+        change = _change(end, planned)
+        ends.append(format_brief(end) if change is None else format_brief(change, signed=True))
+    return (bar.driver.title, format_number(bar.low), format_number(bar.high), *ends, format_brief(bar.effect))
 
 
 def _chart(plan: Plan, found: Tornado, drawn: int) -> Chart:
-    rows, unit = range(drawn), unit_of(plan, found.metric)
     sides = (("Driver at its low", "change_at_low", "low"), ("Driver at its high", "change_at_high", "high"))
+    planned = format_amount(found.as_planned, unit_of(plan, found.metric))
     return Chart(
         kind="tornado",
-        title=f"{named(plan, found.metric)}: each driver on its own",
-        x_title="",
-        y_title=f"Change against the plan's {words(found.as_planned, unit)}",
+        title=f"{metric_title(plan, found.metric)}: each driver on its own",
+        y_title=f"Change against the plan's {planned}",
         series=tuple(
-            Series(name=name, table="bars", x="path", y=column, rows=rows, look=look) for name, column, look in sides
+            Series(name=name, table="bars", x="title", y=column, rows=range(drawn), look=look)
+            for name, column, look in sides
         ),
     )

@@ -7,7 +7,8 @@ from typing import Any
 import attrs
 
 from payroll_impact.documents.comparison.cells import Row, Tables, own_columns, tables_of
-from payroll_impact.documents.wording import brief, clean, figure
+from payroll_impact.documents.quantities import format_figure
+from payroll_impact.documents.wording import clean, truncate
 from payroll_impact.model import Change, PlaceRule, Plan, Role, Settings
 from payroll_impact.model.plan import whom
 
@@ -105,10 +106,10 @@ def row_label(key: Any) -> str:
     'grow specialist (group)'
     """
     if isinstance(key, str):
-        return brief(key)
+        return truncate(key)
     kind, role, target, number = key
     ordinal = {1: "", 2: " (2nd)", 3: " (3rd)"}.get(number, f" ({number}th)")
-    return f"{kind} {brief(whom(role))}{f' to {brief(target)}' if target else ''}{ordinal}"
+    return f"{kind} {truncate(whom(role))}{f' to {truncate(target)}' if target else ''}{ordinal}"
 
 
 def summary_of(row: Row) -> str:
@@ -119,17 +120,17 @@ def summary_of(row: Row) -> str:
     """
     if "headcount" in row:
         per = "an hour" if row["basis"] == "hour" else "a year"
-        return f"{figure(row['headcount'])} heads at {figure(row['pay'])} {per}"
+        return f"{format_figure(row['headcount'])} heads at {format_figure(row['pay'])} {per}"
     if "rate" in row:
         return _of_rule(row)
-    return f"{figure(row['amount'])} {row['unit']} from {row['start']}"
+    return f"{format_figure(row['amount'])} {row['unit']} from {row['start']}"
 
 
 def _of_rule(row: Row) -> str:
     if row["item"] == "tax":
-        return f"{figure(row['rate'])} of wages"
+        return f"{format_figure(row['rate'])} of wages"
     weeks = row["minimum_weeks"] if row["weeks_per_year"] is None else row["weeks_per_year"]
-    return f"{figure(weeks)} weeks{'' if row['weeks_per_year'] is None else ' per year of service'}"
+    return f"{format_figure(weeks)} weeks{'' if row['weeks_per_year'] is None else ' per year of service'}"
 
 
 def shown(value: Any) -> Value:

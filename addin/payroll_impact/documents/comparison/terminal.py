@@ -12,8 +12,9 @@ from rich.text import Text
 from payroll_impact.documents.comparison.bridge import Bridge
 from payroll_impact.documents.comparison.content import PlanComparison
 from payroll_impact.documents.comparison.inputs import Value
+from payroll_impact.documents.quantities import format_figure
 from payroll_impact.documents.report.data import SIGN_CONVENTION
-from payroll_impact.documents.wording import brief, figure
+from payroll_impact.documents.wording import truncate
 from payroll_impact.model.impact import METRICS
 
 _WIDTH, _WIDEST = 80, 160
@@ -38,11 +39,11 @@ def print_comparison(found: PlanComparison, file: TextIO) -> None:
         console.print(Text(f"{name}: {title}", style="bold"))
     for name, told in zip(found.names, found.workbook_checks, strict=True):
         if told:
-            console.print(Text(fill(f"{brief(name)}: {told}", console.width), style="bold"))
+            console.print(Text(fill(f"{truncate(name)}: {told}", console.width), style="bold"))
     _metrics(console, found)
     for name, warning in zip(found.names, found.statutory, strict=True):
         if warning:
-            console.print(Text(fill(f"{brief(name)}: {warning}", console.width), style="bold"))
+            console.print(Text(fill(f"{truncate(name)}: {warning}", console.width), style="bold"))
     _inputs(console, found)
     for bridge in found.bridges:
         _bridge(console, found, bridge)
@@ -64,9 +65,9 @@ def _metrics(console: Console, found: PlanComparison) -> None:
     console.print()
     console.print(Text("What each comes to, against its own baseline", style="bold"))
     pair = len(found.names) == 2 and len(set(found.currencies)) == 1  # noqa: PLR2004 - a difference is of two
-    table = _table("Metric", *map(brief, found.names), *(["Difference"] if pair else []), "")
+    table = _table("Metric", *map(truncate, found.names), *(["Difference"] if pair else []), "")
     for name, values in found.metrics.items():
-        shown = [figure(value) for value in values]
+        shown = [format_figure(value) for value in values]
         if pair:
             change = values[1] - values[0] if all(map(math.isfinite, values)) else math.nan
             shown.append(signed(change) if math.isfinite(change) else "")
@@ -80,7 +81,7 @@ def _inputs(console: Console, found: PlanComparison) -> None:
     if not found.differences:
         console.print("None: the plans are the same.")
         return
-    table = _table("Input", *map(brief, found.names))
+    table = _table("Input", *map(truncate, found.names))
     for row in found.differences:
         table.add_row(Text(row.title), *(Text(worded(value)) for value in row.values))
     console.print(table)
@@ -89,7 +90,7 @@ def _inputs(console: Console, found: PlanComparison) -> None:
 def _bridge(console: Console, found: PlanComparison, bridge: Bridge) -> None:
     metric = METRICS[found.shown]
     console.print()
-    title = f"{metric.title} from {brief(bridge.base)} to {brief(bridge.name)}, {found.unit(found.shown)}"
+    title = f"{metric.title} from {truncate(bridge.base)} to {truncate(bridge.name)}, {found.unit(found.shown)}"
     console.print(Text(title, style="bold"))
     if not bridge.defined(found.shown):
         console.print("No bridge: the metric has no finite value in one of these plans, or on the way between them.")
@@ -98,11 +99,11 @@ def _bridge(console: Console, found: PlanComparison, bridge: Bridge) -> None:
     table.add_column(overflow="fold", max_width=console.width - 20)
     table.add_column(justify="right", no_wrap=True)
     effects = [(step.title, step.effects[found.shown]) for step in bridge.steps]
-    table.add_row(Text(brief(bridge.base)), figure(bridge.start[found.shown]))
+    table.add_row(Text(truncate(bridge.base)), format_figure(bridge.start[found.shown]))
     for step, effect in effects:
         if effect:
             table.add_row(Text(step), signed(effect))
-    table.add_row(Text(brief(bridge.name)), figure(bridge.end[found.shown]))
+    table.add_row(Text(truncate(bridge.name)), format_figure(bridge.end[found.shown]))
     console.print(table)
     still = [step for step, effect in effects if not effect]
     if still:
@@ -117,7 +118,7 @@ def signed(value: float) -> str:
     >>> signed(1234.0), signed(-0.5)
     ('+1,234', '−0.5')
     """
-    text = figure(value)
+    text = format_figure(value)
     return f"+{text}" if value > 0 else text
 
 
@@ -131,4 +132,4 @@ def worded(value: Value) -> str:
         return "–"
     if isinstance(value, dt.date):
         return value.isoformat()
-    return brief(value) if isinstance(value, str) else f"{value:,.12g}"
+    return truncate(value) if isinstance(value, str) else f"{value:,.12g}"

@@ -12,9 +12,9 @@ from payroll_impact.documents.comparison.bridge import Bridge
 from payroll_impact.documents.comparison.content import PlanComparison
 from payroll_impact.documents.comparison.inputs import Value
 from payroll_impact.documents.comparison.waterfall import PARTS, parts_of, waterfall
+from payroll_impact.documents.quantities import format_figure
 from payroll_impact.documents.render.styles import Styles
 from payroll_impact.documents.report.data import SIGN_CONVENTION
-from payroll_impact.documents.wording import figure
 from payroll_impact.model.impact import METRICS
 
 _CREATED = dt.datetime(2000, 1, 1)  # noqa: DTZ001 - one constant, so that equal comparisons are equal files
@@ -127,7 +127,7 @@ def _number(sheet: Worksheet, styles: Styles, row: int, column: int, value: floa
     if math.isfinite(value):
         sheet.write_number(row, column, value, styles(*style))
     else:
-        sheet.write_string(row, column, figure(value), styles(*style, "right"))
+        sheet.write_string(row, column, format_figure(value), styles(*style, "right"))
 
 
 def _bridge(sheet: Worksheet, workbook: Workbook, styles: Styles, found: PlanComparison, bridge: Bridge) -> None:

@@ -7,7 +7,7 @@ from xlsxwriter.utility import xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
 from payroll_impact.documents.document import Grid
-from payroll_impact.documents.quantities import shown, style_of
+from payroll_impact.documents.quantities import cell_style, format_cell
 from payroll_impact.documents.render.styles import DOWN, UP, Styles
 from payroll_impact.errors import InputError
 from payroll_impact.model.fields import Array
@@ -50,9 +50,9 @@ def write_grid(sheet: Worksheet, styles: Styles, grid: Grid, said: str) -> None:
         sheet.write_number(row, 0, value, styles("head", "general"))
         for column, result in enumerate(results, start=1):
             if np.isfinite(result):
-                sheet.write_number(row, column, result, styles(style_of(grid.kind)))
+                sheet.write_number(row, column, result, styles(cell_style(grid.kind)))
             else:
-                sheet.write_string(row, column, shown(result, grid.kind), styles("right", "quiet"))
+                sheet.write_string(row, column, format_cell(result, grid.kind), styles("right", "quiet"))
     sheet.freeze_panes(_FIRST, 1)
     last = xl_rowcol_to_cell(_FIRST + grid.values.size - 1, grid.values2.size)
     sheet.conditional_format(f"{xl_rowcol_to_cell(_FIRST, 1)}:{last}", _scale(grid.results))

@@ -1,43 +1,45 @@
-"""The native charts of an answer's workbook; they read the cells of its tables."""
+"""The native charts of a workbook, one drawing of each kind; they read the cells of tables."""
 
-import math
 import re
+from collections.abc import Callable
 from typing import Any
 
 from xlsxwriter import Workbook
 from xlsxwriter.chart import Chart as NativeChart
 
-from payroll_impact.documents.document import Answer, Chart, Series
-from payroll_impact.documents.quantities import scale_of, words
-from payroll_impact.documents.render.styles import DOWN, GREY, NAVY, UP
+from payroll_impact.documents.document import Chart, Document, Series
+from payroll_impact.documents.quantities import format_amount, format_scaled, scale_of
+from payroll_impact.documents.render.styles import DOWN, GREY, NAVY, TOTAL, UP
+from payroll_impact.documents.waterfall import WATERFALL
 
 WIDTH, HEIGHT = 880, 380
 _BAR = 24  # pixels a bar of a tornado takes
 _FRAME = 130
 _TENTH = 0.1
-Places = dict[tuple[str, str], tuple[str, int, int]]  # (table, column) → sheet, first row, column
+# (table, column) → where the rows of a series stand: sheet, first row and column, last row and column
+Places = dict[tuple[str, str], Callable[[range], list[Any]]]
 FONT = {"size": 9, "color": "#404040"}
 SKY, PLANNED = "#8FAADC", "#C55A11"
+GROUPS = (NAVY, SKY, "#C55A11", "#7F9F5F", "#A5A5A5", "#BF9000", "#5B7F95", "#9E5A8A")
 BANDS = ("", "#DDE6F3", "#B4C7E7", SKY, "#B4C7E7", "#DDE6F3")  # the first lies below the fan and is not drawn
 _DECIMALS = {1.0: "#,##0", 1e3: "#,##0,", 1e6: "#,##0.0,,", 1e9: "#,##0.0,,,"}
 
 
-def draw(workbook: Workbook, chart: Chart, places: Places, answer: Answer) -> tuple[NativeChart, int]:
+def draw_native(workbook: Workbook, document: Document, chart: Chart, places: Places) -> tuple[NativeChart, int]:
     """Return a native chart and its height in pixels.
 
     Parameters
     ----------
     workbook : xlsxwriter.Workbook
         Where it will stand.
+    document : Document
+        Whose tables the chart reads.
     chart : Chart
         What it shows.
     places : dict
         Where the columns of the tables are.
-    answer : Answer
-        Whose tables they are.
     """
-    maker = {"tornado": _bars, "bars": _bars, "line": _line, "columns": _columns, "fan": _fan}[chart.kind]
-    drawn = maker(workbook, chart, places, answer)
+    drawn = _DRAWINGS[chart.kind](workbook, document, chart, places)
     height = HEIGHT
     if chart.kind in ("tornado", "bars"):
         height = _FRAME + _BAR * max(4, len(chart.series[0].rows))
@@ -47,48 +49,45 @@ def draw(workbook: Workbook, chart: Chart, places: Places, answer: Answer) -> tu
     return drawn, height
 
 
-def values_of(answer: Answer, series: Series, column: str) -> list[float]:
-    """Return the finite numbers a series shows."""
-    cells = answer.table(series.table).column(column)
-    picked = [cells[row] for row in series.rows]
-    return [float(cell) for cell in picked if isinstance(cell, int | float) and math.isfinite(cell)]
+def place_down(sheet: str, first: int, column: int) -> Callable[[range], list[Any]]:
+    """Return where rows of a column stand whose first row is `first`."""
+    return lambda rows: [sheet, first + rows.start, column, first + rows.stop - 1, column]
 
 
-def scale(answer: Answer, chart: Chart, axis: str = "y") -> tuple[float, str]:
+def place_across(sheet: str, row: int, first: int) -> Callable[[range], list[Any]]:
+    """Return where months of a row stand whose first column is `first`."""
+    return lambda months: [sheet, row, first + months.start, row, first + months.stop - 1]
+
+
+def _scale(document: Document, chart: Chart, axis: str = "y") -> tuple[float, str]:
     """Return the unit of an axis and its word."""
-    return scale_of(_largest(answer, chart, axis))
+    return scale_of(_largest(document, chart, axis))
 
 
-def _largest(answer: Answer, chart: Chart, axis: str = "y") -> float:
-    sizes = [abs(value) for series in chart.series for value in values_of(answer, series, getattr(series, axis))]
-    return max(sizes, default=0.0)
+def _largest(document: Document, chart: Chart, axis: str = "y") -> float:
+    columns = ("begins", "ends") if chart.kind == "waterfall" else (None,)
+    values = (
+        value for series in chart.series for column in columns
+        for value in document.numbers(series, column or getattr(series, axis))
+    )  # fmt: skip
+    return max((abs(value) for value in values if value == value), default=0.0)  # noqa: PLR0124 - NaN is not itself
 
 
-def said(title: str) -> str:
+def _title(title: str) -> str:
     """Return a title that is not taken for a reference to a cell: ``Wow!A1`` becomes ``Wow! A1``."""
     return re.sub(r"!(?=\$?[A-Z]+\$?\d)", "! ", title)
-
-
-def levels_of(chart: Chart) -> str:
-    """Return the values worth a line, as text beside the title of an axis."""
-    return "".join(f"; {label} {words(value, '')}" for label, value in chart.levels)
-
-
-def _cells(places: Places, series: Series, column: str) -> list[Any]:
-    sheet, first, place = places[series.table, column]
-    return [sheet, first + series.rows.start, place, first + series.rows.stop - 1, place]
 
 
 def _ends(places: Places, series: Series) -> dict[str, Any]:
     return {
         "name": series.name,
-        "categories": _cells(places, series, series.x),
-        "values": _cells(places, series, series.y),
+        "categories": places[series.table, series.x](series.rows),
+        "values": places[series.table, series.y](series.rows),
     }
 
 
 def _titled(native: NativeChart, title: str) -> None:
-    native.set_title({"name": said(title), "overlay": False, "name_font": {"size": 11, "bold": True, "color": NAVY}})
+    native.set_title({"name": _title(title), "overlay": False, "name_font": {"size": 11, "bold": True, "color": NAVY}})
     native.set_legend({"position": "bottom", "font": FONT})
 
 
@@ -96,7 +95,7 @@ def _axis(name: str, bound: float, word: str, *, grid: bool = True, small: bool 
     """Return an axis of numbers in its unit."""
     number = "General" if small and bound == 1.0 else _DECIMALS[bound]
     return {
-        "name": said(f"{name}, {word}" if word else name),
+        "name": _title(f"{name}, {word}" if word else name),
         "name_font": {**FONT, "bold": False},
         "num_font": FONT,
         "num_format": number,
@@ -106,25 +105,25 @@ def _axis(name: str, bound: float, word: str, *, grid: bool = True, small: bool 
     }
 
 
-def _bars(workbook: Workbook, chart: Chart, places: Places, answer: Answer) -> NativeChart:
+def _bars(workbook: Workbook, document: Document, chart: Chart, places: Places) -> NativeChart:
     """Return lying bars on either side of nothing, the first row on top."""
     native = workbook.add_chart({"type": "bar"})
     apart = {"overlap": 100, "gap": 35} if chart.kind == "tornado" else {"overlap": 0, "gap": 60}
     for series in chart.series:
         colour = NAVY if series.look == "high" else SKY
         native.add_series({**_ends(places, series), "fill": {"color": colour}, "border": {"none": True}, **apart})
-    bound, word = scale(answer, chart)
+    bound, word = _scale(document, chart)
     native.set_y_axis({"reverse": True, "num_font": FONT, "label_position": "low", "line": {"color": GREY}})
     # the first row on top puts the axis of amounts on top as well: its labels go back to the bottom
     axis = {**_axis(chart.y_title, bound, word), "label_position": "high"}
     if chart.kind == "bars":
-        axis["num_format"] = "0%" if _largest(answer, chart) > _TENTH else "0.0%"
+        axis["num_format"] = "0%" if _largest(document, chart) > _TENTH else "0.0%"
     native.set_x_axis(axis)
     _titled(native, chart.title)
     return native
 
 
-def _line(workbook: Workbook, chart: Chart, places: Places, answer: Answer) -> NativeChart:
+def _line(workbook: Workbook, document: Document, chart: Chart, places: Places) -> NativeChart:
     """Return a line through points, with what stands out marked."""
     native = workbook.add_chart({"type": "scatter", "subtype": "straight"})
     looks = {
@@ -137,9 +136,9 @@ def _line(workbook: Workbook, chart: Chart, places: Places, answer: Answer) -> N
         if len(series.rows) > 40 and series.look == "line":  # noqa: PLR2004 - markers would merge
             look["marker"] = {"type": "none"}
         native.add_series({**_ends(places, series), **look})
-    bound, word = scale(answer, chart, "x")
+    bound, word = _scale(document, chart, "x")
     native.set_x_axis(_axis(chart.x_title, bound, word, grid=False, small=True))
-    bound, word = scale(answer, chart)
+    bound, word = _scale(document, chart)
     native.set_y_axis(_axis(chart.y_title, bound, word, small=True))
     _titled(native, chart.title)
     return native
@@ -149,23 +148,23 @@ def _marker(kind: str, colour: str, size: int) -> dict[str, Any]:
     return {"type": kind, "size": size, "fill": {"color": colour}, "border": {"color": colour}}
 
 
-def _columns(workbook: Workbook, chart: Chart, places: Places, answer: Answer) -> NativeChart:
-    """Return the columns of a histogram."""
+def _histogram(workbook: Workbook, document: Document, chart: Chart, places: Places) -> NativeChart:
+    """Return how often a result lies where."""
     native = workbook.add_chart({"type": "column"})
     for series in chart.series:
         native.add_series({**_ends(places, series), "fill": {"color": NAVY}, "border": {"color": "white"}, "gap": 0})
-    bound, word = scale(answer, chart, "x")
+    bound, word = _scale(document, chart, "x")
     every = max(1, len(chart.series[0].rows) // 10)
     axis = _axis(chart.x_title, bound, word, grid=False)
-    axis["name"] += levels_of(chart)
+    axis["name"] += "".join(f"; {label} {format_amount(value, '')}" for label, value in chart.levels)
     native.set_x_axis({**axis, "interval_unit": every, "interval_tick": every})
-    native.set_y_axis(_axis(chart.y_title, *scale(answer, chart)))
+    native.set_y_axis(_axis(chart.y_title, *_scale(document, chart)))
     _titled(native, chart.title)
     native.set_legend({"none": True})
     return native
 
 
-def _fan(workbook: Workbook, chart: Chart, places: Places, answer: Answer) -> NativeChart:
+def _fan(workbook: Workbook, document: Document, chart: Chart, places: Places) -> NativeChart:
     """Return bands stacked on the lowest percentile, with lines over them."""
     native = workbook.add_chart({"type": "area", "subtype": "stacked"})
     lines = workbook.add_chart({"type": "line"})
@@ -184,7 +183,104 @@ def _fan(workbook: Workbook, chart: Chart, places: Places, answer: Answer) -> Na
         {"num_font": {**FONT, "rotation": -45}, "label_position": "low", "interval_unit": every, "interval_tick": every,
          "position_axis": "on_tick", "text_axis": True}
     )  # fmt: skip
-    native.set_y_axis(_axis(chart.y_title, *scale(answer, chart)))
+    native.set_y_axis(_axis(chart.y_title, *_scale(document, chart)))
     _titled(native, chart.title)
     native.set_legend({"position": "bottom", "font": FONT, "delete_series": [0]})
     return native
+
+
+def _month_axis(chart: Chart) -> dict[str, Any]:
+    every = max(1, -(-len(chart.series[0].rows) // 12))
+    font = {**FONT, "rotation": -45}
+    return {"num_font": font, "num_format": "mmm yy", "interval_unit": every, "interval_tick": every, "text_axis": True,
+            "label_position": "low"}  # fmt: skip
+
+
+def _time(workbook: Workbook, document: Document, chart: Chart, places: Places) -> NativeChart:
+    """Return lines by month; the baseline is dashed."""
+    native = workbook.add_chart({"type": "line"})
+    for series in chart.series:
+        base = series.look == "base"
+        line = {"color": GREY if base else NAVY, "width": 2.25, "dash_type": "dash" if base else "solid"}
+        native.add_series({**_ends(places, series), "line": line})
+    native.set_x_axis(_month_axis(chart))
+    native.set_y_axis(_axis(chart.y_title, *_scale(document, chart)))
+    _titled(native, chart.title)
+    return native
+
+
+def _stacked(workbook: Workbook, document: Document, chart: Chart, places: Places) -> NativeChart:
+    """Return columns by month, the series on top of each other."""
+    native = workbook.add_chart({"type": "column", "subtype": "stacked"})
+    for index, series in enumerate(chart.series):
+        native.add_series({**_ends(places, series), "fill": {"color": GROUPS[index % len(GROUPS)]}, "gap": 20})
+    native.set_x_axis(_month_axis(chart))
+    native.set_y_axis(_axis(chart.y_title, *_scale(document, chart)))
+    _titled(native, chart.title)
+    return native
+
+
+def _columns(workbook: Workbook, document: Document, chart: Chart, places: Places) -> NativeChart:
+    """Return columns by month on either side of nothing."""
+    native = workbook.add_chart({"type": "column"})
+    native.add_series({**_ends(places, chart.series[0]), "fill": {"color": NAVY}, "gap": 40})
+    native.set_x_axis(_month_axis(chart))
+    native.set_y_axis(_axis(chart.y_title, *_scale(document, chart)))
+    _titled(native, chart.title)
+    native.set_legend({"none": True})
+    return native
+
+
+def _waterfall(workbook: Workbook, document: Document, chart: Chart, places: Places) -> NativeChart:
+    """Return the steps between two totals: stacked columns on a base that is not drawn, labelled above."""
+    native = workbook.add_chart({"type": "column", "subtype": "stacked"})
+    series = chart.series[0]
+    categories = places[series.table, series.x](series.rows)
+    for (column, name), colour in zip(WATERFALL.items(), (None, UP, UP, DOWN, DOWN, TOTAL), strict=True):
+        native.add_series(
+            {
+                "name": name,
+                "categories": categories,
+                "values": places[series.table, column](series.rows),
+                "fill": {"color": colour} if colour else {"none": True},
+                "border": {"none": True},
+                "gap": 40,
+            }
+        )
+    bound, word = _scale(document, chart)
+    amounts = document.numbers(series, series.y)
+    last = len(amounts) - 1
+    labels = [
+        {"value": format_scaled(amount / bound, 1, signed=place not in (0, last))}
+        for place, amount in enumerate(amounts)
+    ]
+    line = workbook.add_chart({"type": "line"})
+    line.add_series(
+        {
+            "name": "Amount",
+            "categories": categories,
+            "values": places[series.table, "top"](series.rows),
+            "line": {"none": True},
+            "marker": {"type": "none"},
+            "data_labels": {"value": True, "position": "above", "font": {**FONT, "bold": True}, "custom": labels},
+        }
+    )
+    native.combine(line)
+    native.set_x_axis({"num_font": FONT, "label_position": "low"})
+    native.set_y_axis(_axis(chart.y_title, bound, word))
+    _titled(native, chart.title)
+    native.set_legend({"none": True})
+    return native
+
+
+_DRAWINGS: dict[str, Callable[[Workbook, Document, Chart, Places], NativeChart]] = {
+    "time": _time,
+    "stacked": _stacked,
+    "columns": _columns,
+    "waterfall": _waterfall,
+    "tornado": _bars,
+    "bars": _bars,
+    "histogram": _histogram,
+    "fan": _fan,
+    "line": _line,
+}

@@ -1,4 +1,4 @@
-"""The report as PDF: the HTML page printed by Chromium, or the workbook printed by LibreOffice."""
+"""A document as PDF: its HTML page printed by Chromium, or its workbook printed by LibreOffice."""
 
 import os
 import re
@@ -6,14 +6,10 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from payroll_impact.documents.page import page_bytes
-from payroll_impact.documents.report.data import ReportData
-from payroll_impact.documents.report_workbook.workbook import workbook_of
 from payroll_impact.errors import HostError
-from payroll_impact.model import Comparison
 
 BROWSERS = (
     "chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "microsoft-edge", "msedge",
@@ -41,13 +37,14 @@ _PATIENCE = 180
 _MOMENT = re.compile(rb"(/(?:CreationDate|ModDate) ?\(D:)\d{14}")
 
 
-def pdf_bytes(reports: Sequence[tuple[Comparison, ReportData]]) -> bytes:
-    """Return one or several reports as a PDF file.
+def print_pdf(page: Callable[[], bytes], workbook: Callable[[], bytes]) -> bytes:
+    """Return a document as a PDF file.
 
     Parameters
     ----------
-    reports : sequence of (Comparison, ReportData)
-        As for `page_bytes`.
+    page, workbook : callable
+        Return the document as an HTML page, which Chromium prints, and as a workbook, which LibreOffice prints
+        where there is no Chromium.
 
     Raises
     ------
@@ -62,9 +59,9 @@ def pdf_bytes(reports: Sequence[tuple[Comparison, ReportData]]) -> bytes:
         )
     with tempfile.TemporaryDirectory(prefix="payroll-impact-", ignore_cleanup_errors=True) as folder:
         if browser is not None:
-            data = _by_browser(browser, Path(folder), page_bytes(reports))
+            data = _by_browser(browser, Path(folder), page())
         else:
-            data = _by_office(str(office), Path(folder), workbook_of(reports))
+            data = _by_office(str(office), Path(folder), workbook())
     return _MOMENT.sub(rb"\g<1>20000101000000", data)
 
 

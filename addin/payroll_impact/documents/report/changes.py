@@ -5,7 +5,8 @@ from collections import defaultdict
 
 import attrs
 
-from payroll_impact.documents.wording import brief, figure
+from payroll_impact.documents.quantities import format_figure
+from payroll_impact.documents.wording import truncate
 from payroll_impact.model import Change, Plan
 from payroll_impact.model.headcount import Corkscrew
 from payroll_impact.model.plan import ALL
@@ -46,7 +47,7 @@ class ChangeRow:
     @property
     def sentence(self) -> str:
         """Say it on one line: whom, how much, when, and the heads it comes to."""
-        over = f" over {figure(self.months)} months" if self.months > 1 else ""
+        over = f" over {format_figure(self.months)} months" if self.months > 1 else ""
         anyway = "; happens anyway" if self.baseline else ""
         return f"{self.title}: {self.amount}, from {self.start}{over}{anyway}{self._heads}"
 
@@ -54,10 +55,10 @@ class ChangeRow:
     def _heads(self) -> str:
         if self.heads is None:
             return ""
-        total = f"{figure(self.heads)} heads"
+        total = f"{format_figure(self.heads)} heads"
         told = [] if total == self.amount else [total]
         if self.of_group:
-            told.append(", ".join(f"{each.role} {figure(each.heads or 0.0)}" for each in self.split))
+            told.append(", ".join(f"{each.role} {format_figure(each.heads or 0.0)}" for each in self.split))
         return f" ({': '.join(told)})" if told else ""
 
 
@@ -71,12 +72,12 @@ def whom(plan: Plan, change: Change) -> str:
     'tellers (group, 2 roles)'
     """
     if change.role in plan.roles:
-        return brief(change.role)
+        return truncate(change.role)
     count = len(plan.rows_of(change))
     roles = f"{count} role{'' if count == 1 else 's'}"
     if change.role.casefold() == ALL:
         return f"all {roles}"
-    return f"{brief(change.whom.removesuffix(' (group)'))} (group, {roles})"
+    return f"{truncate(change.whom.removesuffix(' (group)'))} (group, {roles})"
 
 
 def change_rows(plan: Plan) -> tuple[ChangeRow, ...]:
@@ -92,10 +93,10 @@ def change_rows(plan: Plan) -> tuple[ChangeRow, ...]:
     for number, change in enumerate(plan.changes, start=1):
         heads = moved[number] if change.change in ("reduce", "grow", "convert") else None
         split = tuple(
-            RoleShare(brief(plan.roles[row]), None if heads is None else heads.get(row, 0.0))
+            RoleShare(truncate(plan.roles[row]), None if heads is None else heads.get(row, 0.0))
             for row in plan.rows_of(change)
         )
-        to = f" to {brief(change.to_role)}" if change.to_role else ""
+        to = f" to {truncate(change.to_role)}" if change.to_role else ""
         rows.append(
             ChangeRow(
                 number=number,
@@ -127,4 +128,4 @@ def _moved(plan: Plan) -> dict[int, dict[int, float]]:
 
 def _amount(change: Change) -> str:
     phrase = _AMOUNTS.get(change.change, _AMOUNTS[change.unit])
-    return phrase.format(figure(float(change.amount) * (100.0 if "%" in phrase else 1.0)))
+    return phrase.format(format_figure(float(change.amount) * (100.0 if "%" in phrase else 1.0)))

@@ -22,7 +22,7 @@ from payroll_impact.documents.report.one_off_vs_recurring import OutlayRow
 from payroll_impact.documents.report.rates import RateRow
 from payroll_impact.documents.report.roles import RoleRow
 from payroll_impact.documents.report.tornado_and_risk import RiskPage
-from payroll_impact.documents.wording import clean, guarded, in_currency
+from payroll_impact.documents.wording import clean, csv_safe, in_currency
 from payroll_impact.model import ONE_OFF_LINES, RECURRING_LINES, AppliedParameter, Comparison
 from payroll_impact.model.fields import Array
 from payroll_impact.model.headcount import FLOWS
@@ -269,7 +269,7 @@ def _csv(rows: Rows) -> bytes:
 
 def _cell(value: Cell) -> Cell:
     if isinstance(value, str):
-        return guarded(value)
+        return csv_safe(value)
     if isinstance(value, float) and not math.isfinite(value):
         return None
     return int(value) if isinstance(value, float) and value.is_integer() else value

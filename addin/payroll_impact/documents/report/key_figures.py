@@ -4,7 +4,8 @@ import math
 
 import attrs
 
-from payroll_impact.documents.wording import clean, figure, in_currency, money
+from payroll_impact.documents.quantities import format_figure, format_money
+from payroll_impact.documents.wording import clean, in_currency
 from payroll_impact.model import Comparison, Settings
 from payroll_impact.model.calendar import MONTHS_PER_YEAR
 from payroll_impact.model.impact import METRICS
@@ -75,12 +76,12 @@ def headline(rows: tuple[Figure, ...], currency: str) -> str:
     rate, heads = by_name["run_rate_change"], by_name["headcount_change"]
     before, after = rate.baseline or 0.0, rate.plan or 0.0
     if abs(rate.change) <= 1e-9 * max(abs(before), 1.0):
-        return f"Payroll does not change: {money(after, currency)} a year at the end of the plan."
+        return f"Payroll does not change: {format_money(after, currency)} a year at the end of the plan."
     share = f" ({rate.change / before:+,.0%})".replace("-", "−").replace("%", " %") if before else ""
     return (
-        f"Payroll {'rises' if rate.change > 0 else 'falls'} by {money(abs(rate.change), currency)} a year{share}, "
-        f"from {money(before, currency)} to {money(after, currency)}; "
-        f"headcount goes from {figure(heads.baseline or 0.0)} to {figure(heads.plan or 0.0)}."
+        f"Payroll {'rises' if rate.change > 0 else 'falls'} by {format_money(abs(rate.change), currency)} a year{share}, "
+        f"from {format_money(before, currency)} to {format_money(after, currency)}; "
+        f"headcount goes from {format_figure(heads.baseline or 0.0)} to {format_figure(heads.plan or 0.0)}."
     )
 
 
@@ -109,7 +110,7 @@ def outlay(rows: tuple[Figure, ...], currency: str, comparison: Comparison, *, u
         at = comparison.plan.calendar.months[int(month) - 1]
         back = f"the outlay is recovered in month {month:.0f} ({at:%b %Y})"
     if not unpaid:
-        return f"One-time cost is {money(cost, currency)}; {back}."
-    left_out = f"without {money(unpaid, currency)} that the law asks for and the plan leaves unpaid"
+        return f"One-time cost is {format_money(cost, currency)}; {back}."
+    left_out = f"without {format_money(unpaid, currency)} that the law asks for and the plan leaves unpaid"
     told = back if math.isinf(month) else "what the plan recovers, and when, is not told before that is paid"
-    return f"One-time cost is {money(cost, currency)} {left_out}; {told}."
+    return f"One-time cost is {format_money(cost, currency)} {left_out}; {told}."

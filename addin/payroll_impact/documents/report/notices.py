@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from payroll_impact.documents.wording import figure, money
+from payroll_impact.documents.quantities import format_figure, format_money
 from payroll_impact.scenarios.layoffs import NoticeRow
 from payroll_impact.scenarios.leaving import MASS_LAYOFF
 from payroll_impact.scenarios.statutory import DUTIES_ON_CLOSING, LATE_NOTICE, StatutoryRow
@@ -38,7 +38,7 @@ def notice_sentence(rows: Sequence[NoticeRow], currency: str, minimum: Sequence[
     for of_layoff in (True, False):
         chosen = [row for row in asked if (row.kind == MASS_LAYOFF) is of_layoff]
         if chosen:
-            longest = figure(max(row.days_required for row in chosen))
+            longest = format_figure(max(row.days_required for row in chosen))
             said = _of_layoff(chosen, longest, currency, minimum) if of_layoff else _of_consultation(chosen, longest)
             told.append(said)
     return (" ".join(told) or "No law of notice on file is triggered.") + undecided(rows)
@@ -49,7 +49,7 @@ def _of_layoff(rows: Sequence[NoticeRow], longest: str, currency: str, minimum: 
     missing = any(row.days_missing for row in rows)
     given = "the plan gives as much"
     if short:
-        given = f"the plan falls short, by {money(short, currency)} of pay"
+        given = f"the plan falls short, by {format_money(short, currency)} of pay"
     elif missing:
         given = "the plan gives fewer, and further severance that covers what the law sets for that"
     return f"Notice of up to {longest} days is triggered; {given}."
@@ -70,6 +70,11 @@ def undecided(rows: Sequence[NoticeRow]) -> str:
     more = f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
     laws = f" To be checked by hand: {'; '.join(names[:_NAMED])}{more}." if names else ""
     return laws + (" For some places no law is on file." if any(not row.source for row in open_rows) else "")
+
+
+def say_triggered(row: NoticeRow) -> str:
+    """Say whether a law is triggered; "not known" where heads do not tell, or it is not modelled."""
+    return "not known" if row.triggered is None else "yes" if row.triggered else "no"
 
 
 def is_apart(row: NoticeRow) -> bool:

@@ -29,8 +29,9 @@ from collections.abc import Iterator
 import attrs
 import numpy as np
 
+from payroll_impact.documents.quantities import format_figure, format_money
 from payroll_impact.documents.report.data import BASELINE, SIGN_CONVENTION, ReportData
-from payroll_impact.documents.wording import clean, figure, money
+from payroll_impact.documents.wording import clean
 from payroll_impact.model import ONE_OFF_LINES, RECURRING_LINES, Comparison, Projection
 from payroll_impact.model.fields import Array
 
@@ -99,7 +100,7 @@ def _date(date: dt.date) -> Entry:
 
 def _number(value: float, currency: str = "") -> Entry:
     """Return a figure, an amount where it has a currency; what is not finite is a word."""
-    words = money(value, currency) if currency and math.isfinite(value) else figure(value)
+    words = format_money(value, currency) if currency and math.isfinite(value) else format_figure(value)
     return Entry(value if math.isfinite(value) else words, words)
 
 

@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from payroll_impact.documents.wording import brief, clean, figure, money
+from payroll_impact.documents.quantities import format_figure, format_money
+from payroll_impact.documents.wording import clean, truncate
 from payroll_impact.model import Plan, compare
 from payroll_impact.scenarios.statutory import (
     MET,
@@ -39,7 +40,7 @@ def shortfall_sentence(rows: Sequence[StatutoryRow], currency: str) -> str:
     if not short:
         return ""
     parts = ", ".join(f"{duty} {_amount(amount, currency)}" for duty, amount in short.items())
-    return f"The plan pays less than the statutory minimum by {money(sum(short.values()), currency)}: {parts}."
+    return f"The plan pays less than the statutory minimum by {format_money(sum(short.values()), currency)}: {parts}."
 
 
 def statutory_sentence(rows: Sequence[StatutoryRow], currency: str) -> str:
@@ -57,7 +58,7 @@ def statutory_sentence(rows: Sequence[StatutoryRow], currency: str) -> str:
 def statutory_state(rows: Sequence[StatutoryRow], currency: str) -> str:
     """Say in a few words how a plan stands: unpaid by how much, not checked, met, or nothing asked."""
     unpaid, states = sum(shortfalls(rows).values()), {row.status for row in rows}
-    told = [f"{money(unpaid, currency)} unpaid"] if unpaid else ["notice short"] if SHORT in states else []
+    told = [f"{format_money(unpaid, currency)} unpaid"] if unpaid else ["notice short"] if SHORT in states else []
     told += ["not all checked"] if NOT_CHECKED in states else []
     return ", ".join(told) or ("met" if MET in states else "nothing asked")
 
@@ -79,16 +80,16 @@ def statutory_warning(plan: Plan) -> str:
 
 def in_words(row: StatutoryRow) -> str:
     """Return what one law asks of one cut, and what the plan gives, on one line."""
-    who = f"{brief(row.role)} ({row.place}), {row.date:%d %b %Y}, {row.duty}"
+    who = f"{truncate(row.role)} ({row.place}), {row.date:%d %b %Y}, {row.duty}"
     if row.status == NOTHING_ASKED:
         return f"{who}: nothing asked: {row.law}"
     if row.status == NOT_CHECKED:
         return f"{who}: not checked: {row.why}"
     if row.days_asked is None:
-        told = f"{figure(row.asked_in_all or 0.0)} asked, {figure(row.given_in_all or 0.0)} given"
+        told = f"{format_figure(row.asked_in_all or 0.0)} asked, {format_figure(row.given_in_all or 0.0)} given"
     else:
-        told = f"{figure(row.days_asked)} days asked, {figure(row.days_given or 0.0)} given"
-    short = f", short by {figure(row.shortfall)}" if row.shortfall else ""
+        told = f"{format_figure(row.days_asked)} days asked, {format_figure(row.days_given or 0.0)} given"
+    short = f", short by {format_figure(row.shortfall)}" if row.shortfall else ""
     return f"{who}: {told}{short} ({'; '.join(filter(None, (row.why, row.assumed)))})"
 
 
@@ -98,7 +99,7 @@ def open_points(rows: Sequence[StatutoryRow]) -> str:
 
 
 def _amount(amount: float, currency: str) -> str:
-    return money(amount, currency).removeprefix(f"{currency} ")
+    return format_money(amount, currency).removeprefix(f"{currency} ")
 
 
 def _short_days(rows: Sequence[StatutoryRow]) -> str:
@@ -108,13 +109,13 @@ def _short_days(rows: Sequence[StatutoryRow]) -> str:
     short = [row for row in unpriced if (row.place, row.date) not in priced]
     if not short:
         return ""
-    named = (f"{row.place}, {figure(row.days_given or 0.0)} of {figure(row.days_asked or 0.0)} days" for row in short)
+    named = (f"{row.place}, {format_figure(row.days_given or 0.0)} of {format_figure(row.days_asked or 0.0)} days" for row in short)
     return f"Notice is shorter than the law asks: {'; '.join(dict.fromkeys(named))}."
 
 
 def _not_checked(rows: Sequence[StatutoryRow]) -> str:
     """Name the first lines that could not be checked, by role or place, and why."""
-    found = [f"{brief(row.role)} ({row.place}), {row.duty}: {row.why}" for row in rows if row.status == NOT_CHECKED]
+    found = [f"{truncate(row.role)} ({row.place}), {row.duty}: {row.why}" for row in rows if row.status == NOT_CHECKED]
     if not found:
         return ""
     left = len(found) - _NAMED

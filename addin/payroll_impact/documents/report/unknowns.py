@@ -6,7 +6,8 @@ import attrs
 
 from payroll_impact.analysis import BreakEven
 from payroll_impact.analysis.breakeven import UNKNOWN, Unknown, summed
-from payroll_impact.documents.wording import brief, figure, in_currency, money
+from payroll_impact.documents.quantities import format_figure, format_money
+from payroll_impact.documents.wording import in_currency, truncate
 from payroll_impact.model import Plan
 from payroll_impact.model.shared_values import shared_values
 from payroll_impact.scenarios.exchange import is_exchange_rate
@@ -62,7 +63,7 @@ def _without_number(plan: Plan, paths: list[str]) -> Iterator[UnknownNote]:
         together.setdefault(known, []).append(path)
     for (column, subject), found in together.items():
         title = column.replace("_", " ").capitalize()
-        shown = _titled(title, subject, len(found), "role") if column else brief(subject)
+        shown = _titled(title, subject, len(found), "role") if column else truncate(subject)
         sentence = f"{shown} is unknown; the answer rests on what is assumed for it."
         yield UnknownNote(shown, "", tuple(found), None, None, None, None, sentence)
 
@@ -79,7 +80,7 @@ def _titled(title: str, subject: str, count: int, noun: str) -> str:
     """Return what several inputs are called together."""
     if subject == _EVERYONE:
         return f"{title}: all {count} roles"
-    return f"{title}: {brief(subject)}" + (f" ({count} {noun}s)" if count > 1 else "")
+    return f"{title}: {truncate(subject)}" + (f" ({count} {noun}s)" if count > 1 else "")
 
 
 def _assumed(found: BreakEven) -> str:
@@ -88,7 +89,7 @@ def _assumed(found: BreakEven) -> str:
         together = " in total"
     elif len({unknown.value for unknown in found.inputs}) > 1:
         together = " on average"
-    return f"{figure(found.assumed)}{together} assumed"
+    return f"{format_figure(found.assumed)}{together} assumed"
 
 
 def _note(plan: Plan, found: BreakEven) -> UnknownNote:
@@ -127,25 +128,25 @@ def _turn(found: BreakEven, currency: str) -> str:
         return f"{turn}; as assumed it {_moves(found.change, currency)}.{_range(found, currency)}"
     only = f" The sign turns only beyond, at about {_crossing(found)}." if found.crossing is not None else ""
     if found.at_stated is None:
-        span = f"{figure(found.lowest)} to {figure(found.highest)}"
+        span = f"{format_figure(found.lowest)} to {format_figure(found.highest)}"
         return f"Payroll {_moves(found.change, currency)} as assumed, and keeps its sign at every value tried, {span}."
     return f"As assumed payroll {_moves(found.change, currency)}.{_range(found, currency)}{only}"
 
 
 def _moves(change: float, currency: str) -> str:
-    return f"{'rises' if change > 0 else 'falls'} by {money(abs(change), currency)} a year"
+    return f"{'rises' if change > 0 else 'falls'} by {format_money(abs(change), currency)} a year"
 
 
 def _crossing(found: BreakEven) -> str:
     """Return the crossing, in whole heads where it is many: whole-head rounding makes it no sharper."""
     crossing = found.crossing or 0.0
     many = summed(found.inputs[0]) and crossing >= 10  # noqa: PLR2004
-    return figure(round(crossing) if many else crossing)
+    return format_figure(round(crossing) if many else crossing)
 
 
 def _range(found: BreakEven, currency: str) -> str:
     if found.stated is None or found.at_stated is None:
         return ""
-    low, high = (figure(value) for value in found.stated)
-    first, last = (money(value, currency) for value in found.at_stated)
+    low, high = (format_figure(value) for value in found.stated)
+    first, last = (format_money(value, currency) for value in found.at_stated)
     return f" From {low} to {high}, the range stated, the change goes from {first} to {last}."

@@ -2,7 +2,7 @@
 
 from xlsxwriter.worksheet import Worksheet
 
-from payroll_impact.documents.report.notices import HOW_COUNTED
+from payroll_impact.documents.report.notices import HOW_COUNTED, say_triggered
 from payroll_impact.documents.report_workbook.book import Book
 from payroll_impact.scenarios.layoffs import NoticeRow
 
@@ -36,16 +36,11 @@ def write(book: Book) -> None:
         sheet.write_string(_HEAD + 1, 0, "The plan cuts no employee.", book.styles("note"))
 
 
-def triggered(row: NoticeRow) -> str:
-    """Say whether a law is triggered; "not known" where heads do not tell, or it is not modelled."""
-    return "not known" if row.triggered is None else "yes" if row.triggered else "no"
-
-
 def _row(book: Book, sheet: Worksheet, row: int, entry: NoticeRow) -> None:
     short = entry.days_missing > 0 or entry.triggered is None
     style = ("top", "unknown") if short else ("top",)
     texts = {
-        0: entry.place, 1: entry.law, 2: entry.law_of, 9: triggered(entry), 15: entry.why, 16: entry.kind,
+        0: entry.place, 1: entry.law, 2: entry.law_of, 9: say_triggered(entry), 15: entry.why, 16: entry.kind,
         17: entry.counts, 18: entry.source,
     }  # fmt: skip
     for column, text in texts.items():

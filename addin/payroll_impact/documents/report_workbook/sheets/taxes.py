@@ -6,6 +6,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from payroll_impact.analysis.breakeven import UNKNOWN
 from payroll_impact.documents.report.inputs import TaxRow, law_values, tax_rows
+from payroll_impact.documents.report.law import first_month, origin
 from payroll_impact.documents.report_workbook.book import Book
 from payroll_impact.documents.wording import clean
 from payroll_impact.model import AppliedParameter
@@ -73,18 +74,6 @@ def _net(book: Book, sheet: Worksheet, row: int, entry: TaxRow) -> None:
     sheet.write_string(row, 6, clean(entry.law_of), book.styles("unit"))
     state = "carried forward, in part or whole" if entry.carried else "of the year"
     sheet.write_string(row, 7, f"{state}; amounts in {entry.unit}", book.styles())
-
-
-def origin(value: AppliedParameter) -> str:
-    """Say where a value of the law comes from: published, carried forward, or the plan's own."""
-    if value.overridden:
-        return "overridden"
-    return "published" if value.carried_from is None else f"carried from {value.carried_from}"
-
-
-def first_month(value: AppliedParameter, first: dt.date) -> dt.date:
-    """Return the first month of the plan that a value applies in."""
-    return value.since or max(dt.date(value.year, 1, 1), first)
 
 
 def _style(value: AppliedParameter) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 import attrs
 
-from payroll_impact.documents.page.markup import shown
+from payroll_impact.documents.quantities import format_scaled
 from payroll_impact.documents.wording import clean
 
 WIDTH, HEIGHT = 760.0, 300.0
@@ -54,12 +54,12 @@ class Scale:
 
     def label(self, value: float) -> str:
         """Return a value in the unit of the scale."""
-        return shown(value / self.unit, self._digits)
+        return format_scaled(value / self.unit, self._digits)
 
     def exact(self, value: float, *, signed: bool = False) -> str:
         """Return a value in the unit of the scale with a digit more."""
         whole = self.unit == 1.0 and float(value).is_integer()
-        return shown(value / self.unit, 0 if whole else 1, signed=signed)
+        return format_scaled(value / self.unit, 0 if whole else 1, signed=signed)
 
     @property
     def unit(self) -> float:

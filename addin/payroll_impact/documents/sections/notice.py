@@ -1,0 +1,59 @@
+"""The notice each law asks for, and what short notice would cost."""
+
+from payroll_impact.documents.document import Cell, Column, Listing, Paragraph, Section, Table
+from payroll_impact.documents.quantities import format_cell, format_date
+from payroll_impact.documents.report.notices import HOW_COUNTED, is_apart, notice_in_words, say_triggered
+from payroll_impact.documents.sections.report import Report
+from payroll_impact.scenarios.layoffs import NoticeRow
+
+
+def notice(report: Report) -> Section:
+    """Return every law of notice by place and day of cuts."""
+    title, rows = "Notice the cuts call for", report.data.notices
+    answer = Paragraph(report.data.notice)
+    if not rows:
+        return Section(name="notice", title=title, menu="Notice", parts=(answer,), brief=())
+    columns = (
+        Column("law", "Law"),
+        Column("place", "Where", "name"),
+        Column("date", "Day of the cut", "date"),
+        Column("heads", "Heads cut", "heads"),
+        Column("counted", "Counted", "heads"),
+        Column("triggered", "Triggered"),
+        Column("days_required", "Days required", "heads"),
+        Column("days_given", "Days in the plan", "heads"),
+        Column("short", "Cost of the days missing", "money"),
+        Column("without", "Cost of no notice", "money"),
+        Column("why", "Why"),
+    )
+    table = Table(
+        "notice",
+        f"Notice by law and day of cuts, amounts in {report.data.currency}",
+        columns,
+        tuple(_row(each) for each in rows),
+        looks=tuple("unknown" if each.days_missing > 0 or each.triggered is None else "" for each in rows),
+        small=True,
+    )
+    others = tuple(notice_in_words(row) for row in rows if is_apart(row))
+    return Section(
+        name="notice",
+        title=title,
+        menu="Notice",
+        parts=(answer, table, Paragraph(HOW_COUNTED, "note")),
+        brief=(Listing(others, "Other laws of notice"),) if others else (),
+        wide=True,
+    )
+
+
+def _row(each: NoticeRow) -> tuple[Cell, ...]:
+    counted: Cell = each.counted
+    if each.first != each.last:
+        span = f"{each.first:%d %b} to {format_date(each.last)}"
+        counted = f"{format_cell(each.counted, 'heads')}\n{span}"
+    # of a law that the figures do not decide nothing is known to be asked: that is no 0
+    asked = (each.days_required, each.short, each.without) if each.triggered is not None else (None, None, None)
+    law = f"{each.law}\n{each.counts}" if each.counts else each.law
+    return (
+        law, each.place, each.date, each.heads, counted, say_triggered(each), asked[0], each.days_given, *asked[1:],
+        each.why,
+    )  # fmt: skip
