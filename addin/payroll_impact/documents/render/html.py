@@ -11,7 +11,18 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from payroll_impact import __version__
-from payroll_impact.documents.document import Cell, Chart, Column, Document, Grid, Plain, Quantity, Section, Table, resolve
+from payroll_impact.documents.document import (
+    Cell,
+    Chart,
+    Column,
+    Document,
+    Grid,
+    Plain,
+    Quantity,
+    Section,
+    Table,
+    resolve,
+)
 from payroll_impact.documents.quantities import Kind, format_cell, format_date, format_number
 from payroll_impact.documents.render.svg_charts import draw_svg
 from payroll_impact.documents.wording import clean

@@ -1,6 +1,5 @@
 """The Taxes sheet: what each tax asks for, and every value of the law the plan rests on, with its source."""
 
-import datetime as dt
 
 from xlsxwriter.worksheet import Worksheet
 
