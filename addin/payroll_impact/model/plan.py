@@ -169,6 +169,7 @@ class Settings:
     wage_base_growth: Quantity = fields.number(
         0.0, title="Growth of carried wage bases", unit="fraction/year", minimum=-0.5, maximum=1
     )
+    fiscal_year_start: int = fields.count(1, title="First month of the fiscal year", unit="month", maximum=12)
     overrides: Mapping[str, Quantity] = attrs.field(factory=dict, converter=dict)
 
 

@@ -81,6 +81,7 @@ def _numbers() -> list[Check]:
     oldest = columns(Change)["age"].metadata["maximum"]
     ones = [*(places.roles(name) for name in ("attrition", "backfill")), settings[0]]
     to_fill, growth = settings[1], places.setting("wage_base_growth")
+    fiscal = places.setting("fiscal_year_start")
     below = "Give 0 or more; the sign of a cost is always positive."
     return [
         Check("No number of a role is below zero", _none(of_roles[:6], "<0"), below),
@@ -94,6 +95,9 @@ def _numbers() -> list[Check]:
         Check("Growth takes a month at least, a backfill whole months",
               f'1*AND(COUNTIF({case.entered("months")},"<1")=0,INT(N({to_fill}))=N({to_fill}))',
               "Give whole months for growth and for time_to_fill."),
+        Check("The fiscal year starts in a month from 1 to 12",
+              f'1*IF({fiscal}="",1,IF(ISNUMBER({fiscal}),AND({fiscal}>=1,{fiscal}<=12,INT({fiscal})={fiscal}),0))',
+              "Give the month as a number: 4 is April. It moves no figure of the plan, it groups months."),
     ]  # fmt: skip
 
 

@@ -16,6 +16,7 @@ FIRST_CASE_ROW = 6
 
 SETTINGS = (
     "name", "currency", "start", "discount_rate", "rounding", "time_to_fill", "notice_pay", "wage_base_growth",
+    "fiscal_year_start",
 )  # fmt: skip
 SETTINGS_HEAD = 12
 OVERRIDE_FIRST = SETTINGS_HEAD + 1 + len(SETTINGS)
