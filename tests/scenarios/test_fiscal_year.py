@@ -44,7 +44,7 @@ def test_left_out_or_blank_it_is_the_calendar_year(workforce, settings):
 
 @pytest.mark.parametrize(("given", "got"), [(0, "0"), (13, "13"), (4.5, "4.5"), ("April", '"April"')])
 def test_another_month_than_there_is_is_refused_with_what_is_allowed(workforce, settings, given, got):
-    with pytest.raises(InputError, match="^settings: fiscal_year_start must be a") as caught:
+    with pytest.raises(InputError, match=r"^settings: fiscal_year_start must be a") as caught:
         build_plan(workforce, (), settings | {"fiscal_year_start": given})
     assert str(caught.value).endswith(f"whole number between 1 and 12; got {got}")
 

@@ -32,7 +32,7 @@ class Period:
     columns : range
         Its months on the month axis.
     first, last : date
-        The first day of its first and of its last month in the plan.
+        Its first and its last day in the plan.
     complete : bool
         Whether all of its months are in the plan, which may begin or end inside a period.
     """
@@ -89,7 +89,7 @@ def fiscal_periods(calendar: Calendar, kind: str, *, fiscal_year_start: int) -> 
                 key=f"FY{year}{which}",
                 columns=range(columns[0], columns[-1] + 1),
                 first=calendar.months[columns[0]],
-                last=calendar.months[columns[-1]],
+                last=calendar.month(columns[-1] + 1) - dt.timedelta(days=1),
                 complete=complete,
             )
         )

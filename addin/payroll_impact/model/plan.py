@@ -15,6 +15,7 @@ from payroll_impact.model import fields
 from payroll_impact.model.calendar import Calendar
 from payroll_impact.model.fields import Array, Quantity
 from payroll_impact.model.law import NO_LAW, Law, Tax
+from payroll_impact.model.periods import Period, fiscal_periods
 from payroll_impact.model.place_rule import PlaceRule
 
 UNITS = {
@@ -280,6 +281,10 @@ class Plan:
     def calendar(self) -> Calendar:
         """The monthly grid of the plan."""
         return Calendar(self.settings.start, self.settings.months)
+
+    def periods(self, kind: str) -> tuple[Period, ...]:
+        """Return the months of the plan grouped into fiscal years (``"year"``) or quarters (``"quarter"``)."""
+        return fiscal_periods(self.calendar, kind, fiscal_year_start=self.settings.fiscal_year_start)
 
     @cached_property
     def scenarios(self) -> int | None:
