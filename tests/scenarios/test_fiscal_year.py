@@ -102,3 +102,10 @@ def test_a_workbook_of_before_without_it_is_read_as_the_calendar_year(edited):
         book["Inputs"].delete_rows(setting(book, "fiscal_year_start").row)
 
     assert edited(edit).settings.fiscal_year_start == 1
+
+
+def test_a_what_if_workbook_of_the_plan_carries_it(what_if, fiscal, tmp_path):
+    (tmp_path / "plan.xlsx").write_bytes(what_if(fiscal))
+    again = load_scenario(tmp_path / "plan.xlsx")
+    assert again.settings.fiscal_year_start == 4
+    assert again.evidence["settings.fiscal_year_start"] == fiscal.evidence["settings.fiscal_year_start"]

@@ -133,7 +133,7 @@ def settings(draw):
         "rounding": draw(one_of("nearest", "down", "up", "none", None)),
         "time_to_fill": draw(one_of(None, 0, 0, 1, 3, 7)),
         "notice_pay": draw(one_of("continuation", "lump", None)), "wage_base_growth": draw(one_of(None, 0, 0.03)),
-        "fiscal_year_start": draw(one_of(None, 1, 4, 10)),
+        "fiscal_year_start": start.month,
         **{name: draw(st.sampled_from(OVERRIDES[name])) for name in given}, **rates,
     }  # fmt: skip
 
