@@ -5,7 +5,13 @@ from payroll_impact.templates.checks import Check, checks
 from payroll_impact.templates.what_if import case, data_table, events, law_sheets, places, results
 from payroll_impact.templates.what_if.accepted import inputs_are_accepted
 from payroll_impact.templates.what_if.grid import TimeSheet, area_of, last_of, months_of
-from payroll_impact.templates.what_if.impact import BRIDGE_TOTAL, CHANGE_COLUMN, COHORT_COLUMNS, METRIC_ROWS
+from payroll_impact.templates.what_if.impact import (
+    BRIDGE_TOTAL,
+    CHANGE_COLUMN,
+    COHORT_COLUMNS,
+    METRIC_ROWS,
+    money_agrees,
+)
 from payroll_impact.templates.what_if.places import CASE_HEADS, OWN_HEAD
 from payroll_impact.templates.what_if.side import Side
 from payroll_impact.templates.what_if.size import CHANGES, CUTS, GROUPS, ROLES
@@ -127,9 +133,9 @@ def _sums(total: TimeSheet, plan: Side, baseline: Side) -> list[Check]:
     change = f"Metrics!$C${METRIC_ROWS['run_rate_change']}"
     return [
         *listed,
-        Check("Impact by line is plan less baseline", _close(months[0], f"{months[1]}-{months[2]}"),
+        Check("Impact by line is plan less baseline", money_agrees(months[0], f"{months[1]}-{months[2]}"),
               "A formula has been overwritten."),
         Check("The bridge adds up to the change of run rate",
-              _close(change, f"Metrics!${CHANGE_COLUMN}${BRIDGE_TOTAL}"),
+              money_agrees(change, f"Metrics!${CHANGE_COLUMN}${BRIDGE_TOTAL}"),
               "A formula has been overwritten."),
     ]  # fmt: skip

@@ -5,7 +5,7 @@ from payroll_impact.templates.book import Book, Sheet
 from payroll_impact.templates.checks import Check, show_master
 from payroll_impact.templates.what_if import places
 from payroll_impact.templates.what_if.grid import TimeSheet, months_of
-from payroll_impact.templates.what_if.impact import METRIC_ROWS
+from payroll_impact.templates.what_if.impact import DUST, METRIC_ROWS
 from payroll_impact.templates.what_if.results import TABLES, guarded, where_there
 from payroll_impact.templates.what_if.size import FIRST_COLUMN, LAST_COLUMN, NUMBER_ROW
 
@@ -75,5 +75,6 @@ def tables_agree(book: Book) -> list[Check]:
 
 
 def _alike(some: str, others: str) -> str:
-    """Return whether two columns are the same, to the tolerance."""
-    return f"1*(SUMXMY2({some},{others})<={places.TOLERANCE}*{places.TOLERANCE}*(1+SUMSQ({others})))"
+    """Return whether two columns are the same, to the tolerance and the rounding error of all money."""
+    allowed = f"{places.TOLERANCE}*{places.TOLERANCE}*(1+SUMSQ({others}))+{DUST}*{DUST}"
+    return f"1*(SUMXMY2({some},{others})<={allowed})"

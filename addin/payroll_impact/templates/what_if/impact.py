@@ -85,6 +85,14 @@ def write_impact(book: Book, sheet: TimeSheet, plan: Side, baseline: Side) -> No
 DUST = f"Metrics!$C${METRIC_HEAD + len(METRICS) + 2}"
 
 
+def money_agrees(one: str, other: str) -> str:
+    """Return whether two amounts are the same, to the tolerance and the rounding error of all money.
+
+    A difference of plan and baseline may be as small as the rounding error of what it is a difference of.
+    """
+    return f"1*(ABS({one}-({other}))<={places.TOLERANCE}*(1+ABS({one}))+{DUST})"
+
+
 def _sum(x: Cursor, sheet: TimeSheet, keys: list[str]) -> str:
     first, last = sheet[keys[0]], sheet[keys[-1]]
     return f"SUM({x.cell(first)}:{x.letter}{last.first})"
@@ -111,7 +119,7 @@ def write_metrics(book: Book, sheet: TimeSheet, plan: Side, baseline: Side) -> N
         page.text(row, 1, METRICS[name].unit, "unit")
         page.formula(row, 2, f"={formula}", "cents")
     dust = METRIC_HEAD + len(METRICS) + 1
-    page.text(dust, 0, "What is too little to be money out")
+    page.text(dust, 0, "What is too little to be money")
     page.text(dust, 1, "currency", "unit")
     moved = "+".join(f"SUM({months_of(sheet[word], 0)})" for word in ("plan", "baseline"))
     page.formula(dust, 2, f"={places.MONEY_DUST}*({moved})", "number")

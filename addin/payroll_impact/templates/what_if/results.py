@@ -6,7 +6,7 @@ from payroll_impact.templates.book import Book
 from payroll_impact.templates.checks import Check, ask_functions, show_master
 from payroll_impact.templates.what_if import case, places
 from payroll_impact.templates.what_if.grid import TimeSheet, months_of
-from payroll_impact.templates.what_if.impact import LINES, METRIC_ROWS
+from payroll_impact.templates.what_if.impact import LINES, METRIC_ROWS, money_agrees
 from payroll_impact.templates.what_if.size import MONTHS
 
 TABLES = f"{places.workforce_range()},{case.changes_range()},{places.SETTINGS_RANGE}"
@@ -65,15 +65,17 @@ def agreement(total: TimeSheet) -> list[Check]:
         ("Baseline, all months", f"SUM({_column(_PLAN, len(LINES) + 2)})", months_of(total["baseline"], 0)),
     ]
     listed = [
-        Check(f"Functions and native model agree: {title}", where_there(_agree(function, f"SUM({native})")), _REMEDY)
+        Check(f"Functions and native model agree: {title}",
+              where_there(money_agrees(function, f"SUM({native})")), _REMEDY)
         for title, function, native in (*by_month, *sums)
-    ]
+    ]  # fmt: skip
     for index, name in enumerate(METRICS):
         row = _SUMMARY + 1 + index
         figure, native = f"Results!$B${row}", f"Metrics!$C${METRIC_ROWS[name]}"
         # LibreOffice compares the text of a spill with nothing but itself, unless it is joined to another
         alike = f'1*({figure}&""={native}&"")'
-        same = f"IF(ISNUMBER({native}),{_agree(f'N({figure})', f'N({native})')},{alike})"
+        agree = money_agrees if METRICS[name].unit in ("currency", "currency/year") else _agree
+        same = f"IF(ISNUMBER({native}),{agree(f'N({figure})', f'N({native})')},{alike})"
         listed.append(Check(f"Functions and native model agree: {METRICS[name].title}", where_there(same), _REMEDY))
     return listed
 
