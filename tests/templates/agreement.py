@@ -6,8 +6,8 @@ from cell_values import TOLERANCE
 from payroll_impact.model.impact import METRICS
 from payroll_impact.templates.what_if.impact import BRIDGE_HEAD, LINES, impact
 from payroll_impact.templates.what_if.law_sheets import rates
-from payroll_impact.templates.what_if.side import LINES as LINES_BY_ROLE
-from payroll_impact.templates.what_if.side import side
+from payroll_impact.templates.what_if.plan_sheets import LINES as LINES_BY_ROLE
+from payroll_impact.templates.what_if.plan_sheets import side
 from payroll_impact.templates.what_if.timeline import timeline
 
 DUST = 1e-12  # of all money: what cancels out leaves a rounding error behind

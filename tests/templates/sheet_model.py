@@ -10,7 +10,7 @@ from payroll_impact.cells import date_to_serial
 from payroll_impact.templates.what_if import places
 from payroll_impact.templates.what_if.cases import NAMES
 from payroll_impact.templates.what_if.impact import METRIC_ROWS
-from payroll_impact.templates.what_if.size import CASES, CHANGES, FIRST, MONTHS, OVERRIDES, ROLES
+from payroll_impact.templates.what_if.limits import CASES, CHANGES, FIRST, MONTHS, OVERRIDES, ROLES
 
 
 @attrs.frozen

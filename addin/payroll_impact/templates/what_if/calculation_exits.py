@@ -7,9 +7,9 @@ from payroll_impact.templates.what_if import case
 from payroll_impact.templates.what_if.events import cut
 from payroll_impact.templates.what_if.grid import Cursor, Formula, Rows, with_open
 from payroll_impact.templates.what_if.law_sheets import net_rate_of
+from payroll_impact.templates.what_if.limits import CAPPED, FIRST_COLUMN, LAST_COLUMN, OPEN, PERIOD
 from payroll_impact.templates.what_if.phrases import taxed
-from payroll_impact.templates.what_if.side import Side
-from payroll_impact.templates.what_if.size import CAPPED, FIRST_COLUMN, LAST_COLUMN, OPEN, PERIOD
+from payroll_impact.templates.what_if.plan_sheets import Side
 
 
 def write_exits(book: Book, side: Side) -> None:

@@ -3,8 +3,8 @@
 from payroll_impact.templates.book import Book
 from payroll_impact.templates.what_if import case, events
 from payroll_impact.templates.what_if.grid import Cursor, Formula, Rows
-from payroll_impact.templates.what_if.side import Side
-from payroll_impact.templates.what_if.size import CAPPED, PERIOD
+from payroll_impact.templates.what_if.limits import CAPPED, PERIOD
+from payroll_impact.templates.what_if.plan_sheets import Side
 
 
 def write_pay(book: Book, side: Side) -> None:

@@ -9,9 +9,9 @@ from payroll_impact.templates.book import Book
 from payroll_impact.templates.what_if import case, events
 from payroll_impact.templates.what_if.grid import Cursor, Rows
 from payroll_impact.templates.what_if.law_sheets import net_rate_of
+from payroll_impact.templates.what_if.limits import CAPPED, OPEN_COLUMN, PERIOD
 from payroll_impact.templates.what_if.phrases import taxed
-from payroll_impact.templates.what_if.side import Side
-from payroll_impact.templates.what_if.size import CAPPED, OPEN_COLUMN, PERIOD
+from payroll_impact.templates.what_if.plan_sheets import Side
 
 
 def write_taxes(book: Book, side: Side) -> None:

@@ -4,8 +4,7 @@ from xlsxwriter.utility import xl_col_to_name
 
 from payroll_impact.scenarios.remarks import FULL_TIME, LEAST_YEARLY, MOST_BENEFITS, MOST_BONUS, MOST_HOURLY, MOST_RAISE
 from payroll_impact.templates.what_if import places
-from payroll_impact.templates.what_if.places import CHANGE_COLUMNS
-from payroll_impact.templates.what_if.size import (
+from payroll_impact.templates.what_if.limits import (
     CHANGES,
     FIRST_COLUMN,
     GROUPS,
@@ -14,6 +13,7 @@ from payroll_impact.templates.what_if.size import (
     PLAN_YEARS,
     ROLES,
 )
+from payroll_impact.templates.what_if.places import CHANGE_COLUMNS
 
 SETTINGS_FIRST = 5
 (

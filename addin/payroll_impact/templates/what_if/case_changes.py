@@ -1,7 +1,7 @@
 """What the sheet Case says about each change, in the order in which they happen: a row of formulas."""
 
 from payroll_impact.templates.what_if import case, places
-from payroll_impact.templates.what_if.size import CHANGES, FIRST_COLUMN, LAST_COLUMN
+from payroll_impact.templates.what_if.limits import CHANGES, FIRST_COLUMN, LAST_COLUMN
 
 
 def change_formulas(row: int) -> tuple[str, ...]:

@@ -6,8 +6,8 @@ from payroll_impact.model import Role, Settings
 from payroll_impact.templates.book import Book, Sheet
 from payroll_impact.templates.what_if import case, places
 from payroll_impact.templates.what_if.case_changes import change_formulas
+from payroll_impact.templates.what_if.limits import CHANGES, GROUPS, OVERRIDES, PLAN_YEARS, ROLES
 from payroll_impact.templates.what_if.places import CHANGE_COLUMNS, letter, of_change, of_role, setting
-from payroll_impact.templates.what_if.size import CHANGES, GROUPS, OVERRIDES, PLAN_YEARS, ROLES
 
 # what a blank means
 _BACKFILL, _CURRENCY = attrs.fields(Role).backfill.default, attrs.fields(Settings).currency.default

@@ -3,12 +3,12 @@
 from payroll_impact.templates.book import Book
 from payroll_impact.templates.checks import Check, checks
 from payroll_impact.templates.what_if import case, data_table, events, law_sheets, places, results
-from payroll_impact.templates.what_if.accepted import inputs_are_accepted
 from payroll_impact.templates.what_if.grid import TimeSheet, area_of, last_of, months_of
 from payroll_impact.templates.what_if.impact import BRIDGE_TOTAL, CHANGE_COLUMN, COHORT_COLUMNS, METRIC_ROWS
+from payroll_impact.templates.what_if.limits import CHANGES, CUTS, GROUPS, ROLES
+from payroll_impact.templates.what_if.pasted_input_checks import inputs_are_accepted
 from payroll_impact.templates.what_if.places import CASE_HEADS, OWN_HEAD
-from payroll_impact.templates.what_if.side import Side
-from payroll_impact.templates.what_if.size import CHANGES, CUTS, GROUPS, ROLES
+from payroll_impact.templates.what_if.plan_sheets import Side
 from payroll_impact.templates.what_if.worth_a_look import remarks
 
 _NUMBERS_OF_ROLES = (("headcount", "pay"), ("hours", "hire_cost"), ("markup", "backfill"))

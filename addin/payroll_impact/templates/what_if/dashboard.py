@@ -12,7 +12,7 @@ from payroll_impact.templates.styles import BAD, GOOD, GREY, NAVY
 from payroll_impact.templates.what_if import places
 from payroll_impact.templates.what_if.grid import Block, TimeSheet, last_of
 from payroll_impact.templates.what_if.impact import FALL_HEAD, FALL_PARTS, METRIC_ROWS, STEPS, bar
-from payroll_impact.templates.what_if.size import FIRST, GROUPS, LAST, MONTH_ROW, MONTHS
+from payroll_impact.templates.what_if.limits import FIRST, GROUPS, LAST, MONTH_ROW, MONTHS
 
 _GROUP_COLOURS = (NAVY, "#8FAADC", "#C55A11", "#7F9F5F", "#BF9000")
 _FONT = {"size": 9, "color": "#404040"}

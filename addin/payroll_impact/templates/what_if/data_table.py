@@ -6,8 +6,8 @@ from payroll_impact.templates.checks import Check, show_master
 from payroll_impact.templates.what_if import places
 from payroll_impact.templates.what_if.grid import TimeSheet, months_of
 from payroll_impact.templates.what_if.impact import METRIC_ROWS
+from payroll_impact.templates.what_if.limits import FIRST_COLUMN, LAST_COLUMN, NUMBER_ROW
 from payroll_impact.templates.what_if.results import TABLES, guarded, where_there
-from payroll_impact.templates.what_if.size import FIRST_COLUMN, LAST_COLUMN, NUMBER_ROW
 
 AS_SET = "as on Inputs"
 _RATES = (0.0, 0.05, 0.08, 0.1, 0.12)

@@ -5,9 +5,9 @@ from payroll_impact.templates.what_if import case, places
 from payroll_impact.templates.what_if.calculation_headcount import whole
 from payroll_impact.templates.what_if.grid import Block, area_of, months_of, with_open
 from payroll_impact.templates.what_if.law_sheets import net_rate_of
+from payroll_impact.templates.what_if.limits import CAPPED, CHANGES, CUTS, PERIOD
 from payroll_impact.templates.what_if.phrases import taxed
-from payroll_impact.templates.what_if.side import Side
-from payroll_impact.templates.what_if.size import CAPPED, CHANGES, CUTS, PERIOD
+from payroll_impact.templates.what_if.plan_sheets import Side
 
 _HEAD = 7
 _COLUMNS = (

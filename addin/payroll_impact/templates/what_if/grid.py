@@ -6,7 +6,7 @@ import attrs
 from xlsxwriter.utility import xl_col_to_name
 
 from payroll_impact.templates.book import Book, Sheet
-from payroll_impact.templates.what_if.size import (
+from payroll_impact.templates.what_if.limits import (
     FIRST,
     FIRST_COLUMN,
     LABEL,

@@ -9,8 +9,8 @@ from payroll_impact.templates.book import Book, Sheet
 from payroll_impact.templates.what_if import case, places
 from payroll_impact.templates.what_if.grid import Block, Cursor, Rows, TimeSheet, last_of, months_of, with_open
 from payroll_impact.templates.what_if.law_sheets import net_rate_of
-from payroll_impact.templates.what_if.side import Side
-from payroll_impact.templates.what_if.size import CAPPED, FIRST, GROUPS, LAST_COLUMN, PERIOD, ROLES
+from payroll_impact.templates.what_if.limits import CAPPED, FIRST, GROUPS, LAST_COLUMN, PERIOD, ROLES
+from payroll_impact.templates.what_if.plan_sheets import Side
 
 LINES = (*RECURRING_LINES, *ONE_OFF_LINES)
 STEPS = tuple(step for step in ALL_STEPS if step != "fx")  # these sheets take one currency

@@ -16,7 +16,7 @@ from payroll_impact.templates.evidence import write_evidence_with_range
 from payroll_impact.templates.styles import UNKNOWN_FILL
 from payroll_impact.templates.what_if import places
 from payroll_impact.templates.what_if.cases import Case
-from payroll_impact.templates.what_if.size import CASES, CHANGES, OVERRIDES, ROLES
+from payroll_impact.templates.what_if.limits import CASES, CHANGES, OVERRIDES, ROLES
 
 SOURCE_HEAD, SOURCE_ROWS = 4, 260
 _WIDTHS = (30, 24, 14, 22, 12, 12, 20, 13, 18, 18, 14, 14, 13, 14, 13, 16, 12)

@@ -8,7 +8,7 @@ from payroll_impact.templates import rules
 from payroll_impact.templates.book import Book, Sheet
 from payroll_impact.templates.what_if import case, places
 from payroll_impact.templates.what_if.grid import Cursor, TimeSheet
-from payroll_impact.templates.what_if.size import CAPPED, PERIOD, PLAN_YEARS, ROLES
+from payroll_impact.templates.what_if.limits import CAPPED, PERIOD, PLAN_YEARS, ROLES
 
 _YEARS = range(law_tables.YEARS[0], law_tables.YEARS[1] + 1)
 FIRST_YEAR_COLUMN = "G"

@@ -7,7 +7,7 @@ from payroll_impact.model import Change, Role
 from payroll_impact.model.currencies import CURRENCIES
 from payroll_impact.scenarios import law_tables
 from payroll_impact.scenarios.workbooks.definitions import DEFINITIONS
-from payroll_impact.templates.what_if.size import CAPPED, CASES, CHANGES, OVERRIDES, PERIOD, ROLES
+from payroll_impact.templates.what_if.limits import CAPPED, CASES, CHANGES, OVERRIDES, PERIOD, ROLES
 
 PICK = "Inputs!$B$5"
 TRIED = "DataTable!$B$4"  # a number here is used instead of the discount rate of the settings

@@ -7,7 +7,7 @@ from payroll_impact.templates.checks import Check, ask_functions, show_master
 from payroll_impact.templates.what_if import case, places
 from payroll_impact.templates.what_if.grid import TimeSheet, months_of
 from payroll_impact.templates.what_if.impact import LINES, METRIC_ROWS
-from payroll_impact.templates.what_if.size import MONTHS
+from payroll_impact.templates.what_if.limits import MONTHS
 
 TABLES = f"{places.workforce_range()},{case.changes_range()},{places.SETTINGS_RANGE}"
 _THERE = "Results!$B$4"

@@ -3,7 +3,7 @@
 from payroll_impact.templates.book import Book
 from payroll_impact.templates.what_if import case
 from payroll_impact.templates.what_if.grid import TimeSheet
-from payroll_impact.templates.what_if.size import MONTH_ROW
+from payroll_impact.templates.what_if.limits import MONTH_ROW
 
 
 def timeline() -> TimeSheet:

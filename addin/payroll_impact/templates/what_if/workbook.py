@@ -17,9 +17,9 @@ from payroll_impact.templates.what_if.data_table import write_data_table
 from payroll_impact.templates.what_if.events import write_events
 from payroll_impact.templates.what_if.impact import impact, write_impact, write_metrics
 from payroll_impact.templates.what_if.inputs import write_inputs
+from payroll_impact.templates.what_if.limits import CHANGES, CUTS, ROLES
+from payroll_impact.templates.what_if.plan_sheets import side
 from payroll_impact.templates.what_if.results import write_results
-from payroll_impact.templates.what_if.side import side
-from payroll_impact.templates.what_if.size import CHANGES, CUTS, ROLES
 from payroll_impact.templates.what_if.timeline import timeline, write_timeline
 from payroll_impact.templates.what_if.what_if import write_questions, write_what_if
 

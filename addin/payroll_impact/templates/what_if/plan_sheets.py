@@ -3,7 +3,7 @@
 import attrs
 
 from payroll_impact.templates.what_if.grid import TimeSheet
-from payroll_impact.templates.what_if.size import CAPPED, CHANGES, CUTS, PERIOD, ROLES
+from payroll_impact.templates.what_if.limits import CAPPED, CHANGES, CUTS, PERIOD, ROLES
 
 LINES = ("base_pay", "bonus", "benefits", "overhead", "contractor_markup", "replacement_hiring")
 ONE_OFF = ("notice_pay", "severance", "pto_payout", "exit_tax", "exit_costs", "hiring_costs", "conversion_costs")
