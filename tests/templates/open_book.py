@@ -52,7 +52,7 @@ class OpenBook:
 
     @property
     def sound(self):
-        return self.at(place_of(MASTER)) == 1
+        return self.at(place_of(str(MASTER))) == 1
 
     @property
     def failed(self):

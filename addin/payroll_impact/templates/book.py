@@ -3,7 +3,7 @@
 import datetime as dt
 import io
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import attrs
@@ -15,6 +15,7 @@ from payroll_impact.cells.addresses import Address, Area
 from payroll_impact.hosts.formulas import Formulas
 from payroll_impact.hosts.spelling import Host
 from payroll_impact.templates.evaluate import Place, evaluated
+from payroll_impact.templates.formulas import Operand, expression
 from payroll_impact.templates.rules import Rule
 from payroll_impact.templates.styles import TAB_COLOURS, Styles
 from payroll_impact.templates.validations import Validations
@@ -181,15 +182,16 @@ class Sheet:
             self.lines[row] = lines
             self.worksheet.set_row(row, _LINE * lines)
 
-    def formula(self, row: int, column: int, formula: str, *styles: str) -> None:
+    def formula(self, row: int, column: int, formula: Operand, *styles: str) -> None:
         """Write a native formula."""
         place = (self.name, row, column)
-        self.book.formulas[place] = formula
+        self.book.formulas[place] = _entered(formula)
         self.book.formats[place] = (styles,)
 
-    def at(self, cell: str, formula: str, *styles: str) -> None:
-        """Write a native formula into a cell by its name."""
-        self.formula(*xl_cell_to_rowcol(cell), formula, *styles)
+    def formulas(self, row: int, column: int, formulas: Iterable[Operand], *styles: str) -> None:
+        """Write native formulas side by side."""
+        for offset, formula in enumerate(formulas):
+            self.formula(row, column + offset, formula, *styles)
 
     def data_table(self, row: int, column: int, count: int, tried: str, *styles: str) -> None:
         """Write a native data table down a column: beside its rates, below its formula, with the cell they go into."""
@@ -197,12 +199,18 @@ class Sheet:
         table = DataTable(Area(first, count), None, Address(self.name, down + 1, right + 1))
         self.book.tables.append((table, styles))
 
-    def function(self, row: int, column: int, formula: str, *formats: tuple[str, ...]) -> None:
+    def function(self, row: int, column: int, formula: Operand, *formats: tuple[str, ...]) -> None:
         """Write a formula of our functions, with all the cells it fills; a format per column."""
         place = (self.name, row, column)
-        self.book.formulas[place] = formula
+        self.book.formulas[place] = _entered(formula)
         self.book.formats[place] = formats or ((),)
         self.book.spilling.add(place)
+
+
+def _entered(formula: Operand) -> str:
+    if isinstance(formula, str) and formula.startswith("="):
+        return formula
+    return f"={expression(formula)}"
 
 
 def _shown(value: Cell) -> Any:

@@ -28,7 +28,7 @@ def _operator(sign: str, precedence: int) -> tuple[_Operation, _Operation]:
     """Return the methods of an operator, for an expression on its left and on its right; Excel takes equals in turn."""
 
     def operation(left: Any, right: Any) -> "Expression":
-        return Expression(f"{_bracketed(left, precedence)}{sign}{_bracketed(right, precedence + 1)}", precedence)
+        return _Composed(f"{_bracketed(left, precedence)}{sign}{_bracketed(right, precedence + 1)}", precedence)
 
     return operation, lambda right, left: operation(left, right)
 
@@ -60,7 +60,7 @@ class Expression:
         raise TypeError(f"only the spreadsheet knows whether {self} holds; write fn.IF, fn.AND or fn.OR")
 
     def __neg__(self) -> "Expression":
-        return Expression(f"-{_bracketed(self, _SIGN)}", _SIGN)
+        return _Composed(f"-{_bracketed(self, _SIGN)}", _SIGN)
 
     __pow__, __rpow__ = _operator("^", _POWER)
     __mul__, __rmul__ = _operator("*", _PRODUCT)
@@ -75,6 +75,10 @@ class Expression:
     __eq__, _ = _operator("=", _COMPARISON)  # type: ignore[assignment]
     __ne__, _ = _operator("<>", _COMPARISON)  # type: ignore[assignment]
     __hash__ = None  # type: ignore[assignment]
+
+
+class _Composed(Expression):
+    """An operation, a call or a constant; no kind of expression is a subclass of another, or Python swaps `a < b`."""
 
 
 @attrs.frozen(eq=False)
@@ -118,9 +122,17 @@ class CellReference(Expression):
         """The same column wherever the formula is copied to."""
         return attrs.evolve(self, column_mark="$")
 
+    def on(self, sheet: str) -> "CellReference":
+        """Return the cell named with its sheet, or without any for formulas of its own sheet."""
+        return attrs.evolve(self, sheet=sheet)
+
     def to(self, last: "CellReference") -> Expression:
         """Return the cells from this one to another on the same sheet."""
-        return Expression(f"{self}:{last.within}")
+        return _Composed(f"{self}:{last.within}")
+
+    def area(self, rows: int = 1, columns: int = 1) -> Expression:
+        """Return the cells so many rows high and columns wide that begin at this one."""
+        return self.to(self.moved(rows - 1, columns - 1))
 
     def moved(self, rows: int = 0, columns: int = 0) -> "CellReference":
         """Return the cell so many rows below and columns to the right."""
@@ -136,7 +148,7 @@ class _SheetFunctions:
 
         def call(*arguments: "Operand | None") -> Expression:
             told = ",".join("" if each is None else expression(each).text for each in arguments)
-            return Expression(f"{name}({told})")
+            return _Composed(f"{name}({told})")
 
         return call
 
@@ -158,11 +170,11 @@ def expression(value: Any) -> Expression:
     if isinstance(value, Expression):
         return value
     if isinstance(value, bool):
-        return Expression(str(value).upper())
+        return _Composed(str(value).upper())
     if isinstance(value, str):
-        return Expression('"' + value.replace('"', '""') + '"')
+        return _Composed('"' + value.replace('"', '""') + '"')
     if isinstance(value, int | float) and math.isfinite(value):
-        return Expression(repr(value).removesuffix(".0").upper())
+        return _Composed(repr(value).removesuffix(".0").upper())
     raise TypeError(f"a formula cannot hold {value!r}")
 
 

@@ -4,6 +4,7 @@ from payroll_impact.model.impact import METRICS
 from payroll_impact.templates import checks
 from payroll_impact.templates.book import Book
 from payroll_impact.templates.checks import Check, ask_functions, show_master
+from payroll_impact.templates.formulas import Expression
 from payroll_impact.templates.what_if import case, places
 from payroll_impact.templates.what_if.grid import TimeSheet, months_of
 from payroll_impact.templates.what_if.impact import LINES, METRIC_ROWS
@@ -17,7 +18,7 @@ _NOTE = "The add-in is not loaded: this sheet waits for it, the others do not ne
 _BRIDGE, _PLAN, _HEADS, _SUMMARY = 6, 28, 28 + MONTHS + 5, 28 + 2 * (MONTHS + 5)
 
 
-def guarded(function: str) -> str:
+def guarded(function: str) -> Expression:
     """Return a formula that asks a function only where there is one."""
     return checks.guarded(function, _THERE)
 
