@@ -52,7 +52,7 @@ class OpenBook:
 
     @property
     def sound(self):
-        return self.at(place_of(str(MASTER))) == 1
+        return self.at(place_of(MASTER)) == 1
 
     @property
     def failed(self):
@@ -71,5 +71,5 @@ class OpenBook:
 
 def place_of(reference):
     """Return the first cell of a reference, such as Checks!$C$4."""
-    sheet, _, cells = reference.partition("!")
+    sheet, _, cells = str(reference).partition("!")
     return area(sheet, cells).first

@@ -130,6 +130,8 @@ def test_a_text_is_quoted_as_it_stands(computed, text):
         (fn.SUM(A.row_fixed.to(B), CellReference("C", 9, "Two words").absolute), "SUM(A$1:B1,'Two words'!$C$9)"),
         (fn.PAYROLL_VERSION(), "PAYROLL_VERSION()"),
         (A.moved(rows=2, columns=26) * 0.25, "AA3*0.25"),
+        (CellReference("B", 2, "5 % up") & "%s", "'5 % up'!B2&\"%s\""),
+        ((A - B.absolute + CellReference("Y", 1).row_fixed).filled_right(2) * 2, "(C1-$B$1+AA$1)*2"),
     ],
 )
 def test_brackets_stand_only_where_they_are_needed(formula, text):
@@ -155,4 +157,4 @@ def test_a_function_is_named_as_spreadsheets_do():
 
 def test_an_expression_stays_as_it_is():
     with pytest.raises(AttributeError):
-        A.text = "B1"
+        A.template = "B1"

@@ -16,7 +16,7 @@ from payroll_impact.parameters import library
 from payroll_impact.scenarios import law as resolving
 from payroll_impact.scenarios import load_scenario
 from payroll_impact.templates import build_template
-from payroll_impact.templates.what_if.impact import METRIC_ROWS
+from payroll_impact.templates.what_if.impact import METRIC_CELLS
 
 ANSWERED = {"Results", "WhatIf", "DataTable"}  # sheets our functions answer on
 CELL = re.compile(r'<c r="([A-Z]+[0-9]+)"([^>]*?)(?:/>|>(.*?)</c>)', re.DOTALL)
@@ -216,7 +216,7 @@ def forgetful():
 
 
 def metrics(found):
-    return {name for name, row in METRIC_ROWS.items() if f"C{row}" in found.cells.get("Metrics", ())}
+    return {name for name, cell in METRIC_CELLS.items() if f"C{cell.row}" in found.cells.get("Metrics", ())}
 
 
 def test_a_value_that_differs_for_no_reason_is_found(before):

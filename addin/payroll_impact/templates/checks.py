@@ -19,7 +19,7 @@ class Check:
     """One check: what must hold, the formula that is 1 where it does, and what to do where it does not."""
 
     title: str
-    formula: Expression | str
+    formula: Expression
     remedy: str
 
 
@@ -28,8 +28,8 @@ class Remark:
     """A kind of value worth a second look: how many there are, and the name of the first of them."""
 
     title: str
-    count: Expression | str
-    first: Expression | str
+    count: Expression
+    first: Expression
 
 
 def checks(book: Book, listed: Sequence[Check], remarks: Sequence[Remark] = ()) -> None:
@@ -43,7 +43,7 @@ def checks(book: Book, listed: Sequence[Check], remarks: Sequence[Remark] = ()) 
         row = _FIRST + index
         sheet.formula(row, 0, fn.ROWS(title.row_fixed.to(title.moved(index))), "flag")
         sheet.text(row, 1, check.title, "wrap")
-        sheet.formula(row, 2, _expression(check.formula), "flag")
+        sheet.formula(row, 2, check.formula, "flag")
         sheet.text(row, 3, check.remedy, "wrap")
     _coloured(sheet, "C4")
     _coloured(sheet, str(holds.area(len(listed))))
@@ -60,8 +60,7 @@ def _worth_a_look(sheet: Sheet, head: int, remarks: Sequence[Remark]) -> None:
     first = head + 2
     for row, remark in enumerate(remarks, start=first):
         sheet.text(row, 1, remark.title, "wrap")
-        sheet.formula(row, 3, fn.IF(_expression(remark.count) == 0, _NONE,
-                      _expression(remark.count) & ": " & _expression(remark.first)), "wrap")
+        sheet.formula(row, 3, fn.IF(remark.count == 0, _NONE, remark.count & ": " & remark.first), "wrap")
     found = sheet.book.workbook.add_format({"bg_color": UNKNOWN_FILL, "bold": True})
     area = f"D{first + 1}:D{first + len(remarks)}"
     sheet.worksheet.conditional_format(
@@ -75,13 +74,9 @@ def ask_functions(sheet: Sheet, row: int, column: int) -> None:
     sheet.function(row, column, fn.IF(fn.ISERROR(fn.PAYROLL_VERSION()), 0, 1), ("flag",))
 
 
-def _expression(formula: Expression | str) -> Expression:
-    return Expression(formula) if isinstance(formula, str) else formula
-
-
-def guarded(formula: Expression | str, there: Expression | str) -> Expression:
+def guarded(formula: Expression, there: Expression) -> Expression:
     """Return a formula that asks functions only where there are any, and a plain note where not."""
-    return fn.IF(_expression(there) == 1, _expression(formula), "waits for the add-in")
+    return fn.IF(there == 1, formula, "waits for the add-in")
 
 
 def show_master(sheet: Sheet, row: int, column: int) -> None:

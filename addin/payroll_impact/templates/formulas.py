@@ -12,7 +12,9 @@ IF(B5="",0,-(B5^2)/12)
 """
 
 import math
-from collections.abc import Callable
+import operator
+from collections.abc import Callable, Iterable, Sequence
+from functools import reduce
 from typing import Any, TypeAlias
 
 import attrs
@@ -28,7 +30,7 @@ def _operator(sign: str, precedence: int) -> tuple[_Operation, _Operation]:
     """Return the methods of an operator, for an expression on its left and on its right; Excel takes equals in turn."""
 
     def operation(left: Any, right: Any) -> "Expression":
-        return _Composed(f"{_bracketed(left, precedence)}{sign}{_bracketed(right, precedence + 1)}", precedence)
+        return _joined((_bracketed(left, precedence), sign, _bracketed(right, precedence + 1)), precedence)
 
     return operation, lambda right, left: operation(left, right)
 
@@ -39,8 +41,10 @@ class Expression:
 
     Attributes
     ----------
-    text : str
-        As Excel reads it.
+    template : str
+        Its text, with %s for each column that moves when it is filled to the right.
+    columns : tuple of int
+        The numbers of those columns.
     precedence : int
         How tightly its outermost operator binds.
 
@@ -50,17 +54,26 @@ class Expression:
     asking for one is an error, and a test in a formula is `fn.IF`, `fn.AND` or `fn.OR`.
     """
 
-    text: str
+    template: str
+    columns: tuple[int, ...] = ()
     precedence: int = _OPERAND
 
     def __str__(self) -> str:
-        return self.text
+        return self.template % tuple(map(letters, self.columns))
+
+    def filled_right(self, columns: int) -> "Expression":
+        """Return the formula as it stands so many columns further to the right.
+
+        >>> print((CellReference("Y", 5) - CellReference("B", 5).absolute).filled_right(2))
+        AA5-$B$5
+        """
+        return _Composed(self.template, tuple([column + columns for column in self.columns]), self.precedence)
 
     def __bool__(self) -> bool:
         raise TypeError(f"only the spreadsheet knows whether {self} holds; write fn.IF, fn.AND or fn.OR")
 
     def __neg__(self) -> "Expression":
-        return _Composed(f"-{_bracketed(self, _SIGN)}", _SIGN)
+        return _joined(("-", _bracketed(self, _SIGN)), _SIGN)
 
     __pow__, __rpow__ = _operator("^", _POWER)
     __mul__, __rmul__ = _operator("*", _PRODUCT)
@@ -90,7 +103,8 @@ class CellReference(Expression):
     Case!B5 Case!$B$5 Case!B$5 Case!$B5 Case!$B$5:C9
     """
 
-    text: str = attrs.field(init=False)
+    template: str = attrs.field(init=False)
+    columns: tuple[int, ...] = attrs.field(init=False)
     precedence: int = attrs.field(init=False, default=_OPERAND)
     column: str
     row: int
@@ -99,13 +113,10 @@ class CellReference(Expression):
     _row_mark: str = ""
 
     def __attrs_post_init__(self) -> None:
-        sheet = f"{quoted(self.sheet)}!" if self.sheet else ""
-        object.__setattr__(self, "text", f"{sheet}{self.within}")
-
-    @property
-    def within(self) -> str:
-        """The cell within its sheet, such as $B5."""
-        return f"{self._column_mark}{self.column}{self._row_mark}{self.row}"
+        sheet = f"{quoted(self.sheet)}!".replace("%", "%%") if self.sheet else ""
+        column = f"${self.column}" if self._column_mark else "%s"
+        object.__setattr__(self, "template", f"{sheet}{column}{self._row_mark}{self.row}")
+        object.__setattr__(self, "columns", () if self._column_mark else (column_number(self.column),))
 
     @property
     def absolute(self) -> "CellReference":
@@ -128,7 +139,7 @@ class CellReference(Expression):
 
     def to(self, last: "CellReference") -> Expression:
         """Return the cells from this one to another on the same sheet."""
-        return _Composed(f"{self}:{last.within}")
+        return _joined((self, ":", last.on("")))
 
     def area(self, rows: int = 1, columns: int = 1) -> Expression:
         """Return the cells so many rows high and columns wide that begin at this one."""
@@ -147,8 +158,8 @@ class _SheetFunctions:
             raise AttributeError(name)
 
         def call(*arguments: "Operand | None") -> Expression:
-            told = ",".join("" if each is None else expression(each).text for each in arguments)
-            return _Composed(f"{name}({told})")
+            told = [part for each in arguments for part in (",", "" if each is None else expression(each))]
+            return _joined((f"{name}(", *told[1:], ")"))
 
         return call
 
@@ -172,13 +183,25 @@ def expression(value: Any) -> Expression:
     if isinstance(value, bool):
         return _Composed(str(value).upper())
     if isinstance(value, str):
-        return _Composed('"' + value.replace('"', '""') + '"')
+        return _Composed('"' + value.replace('"', '""').replace("%", "%%") + '"')
     if isinstance(value, int | float) and math.isfinite(value):
         return _Composed(repr(value).removesuffix(".0").upper())
     raise TypeError(f"a formula cannot hold {value!r}")
 
 
-def _bracketed(value: Any, precedence: int) -> str:
+def add_up(terms: Iterable[Expression]) -> Expression:
+    """Return the sum of some terms, added one after the other."""
+    return reduce(operator.add, terms)
+
+
+def _bracketed(value: Any, precedence: int) -> Expression:
     """Return an operand, in brackets if its own operator binds less tightly."""
     operand = expression(value)
-    return operand.text if operand.precedence >= precedence else f"({operand.text})"
+    return operand if operand.precedence >= precedence else _joined(("(", operand, ")"))
+
+
+def _joined(parts: Sequence[Expression | str], precedence: int = _OPERAND) -> Expression:
+    """Return expressions, and what stands between them, as one."""
+    template = "".join([part if isinstance(part, str) else part.template for part in parts])
+    columns = [column for part in parts if not isinstance(part, str) for column in part.columns]
+    return _Composed(template, tuple(columns), precedence)

@@ -1,8 +1,11 @@
 """Tables on a sheet, as formulas refer to their cells: by the names of the columns."""
 
+from collections.abc import Sequence
+
 import attrs
 
 from payroll_impact.cells.addresses import letters
+from payroll_impact.templates.book import Sheet
 from payroll_impact.templates.formulas import CellReference, Expression, fn
 
 
@@ -66,3 +69,10 @@ class TableRow:
         """The number of the row, from 1, which stays right where rows are inserted."""
         head = CellReference("A", self.table.head)
         return fn.ROWS(head.row_fixed.to(head.moved(self.index)))
+
+
+def write_head(sheet: Sheet, table: SheetTable, title: str, units: Sequence[str]) -> None:
+    """Write what stands above a table's rows: its title, the units and the names of its columns."""
+    sheet.text(table.head - 3, 0, title, "section")
+    sheet.texts(table.head - 2, 0, units, "unit")
+    sheet.texts(table.head - 1, 0, table.columns, "head")
