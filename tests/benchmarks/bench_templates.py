@@ -22,7 +22,7 @@ from payroll_impact.errors import HostError
 from payroll_impact.functions import CATALOGUE
 from payroll_impact.templates import build_template
 from payroll_impact.templates.what_if.case import CHANGES_RANGE
-from payroll_impact.templates.what_if.impact import METRIC_CELLS
+from payroll_impact.templates.what_if.impact import metric_cell
 from payroll_impact.templates.what_if.places import ROLE_COLUMNS, SETTINGS_RANGE, WORKFORCE
 from payroll_impact.workbooks.recalc import recalc
 
@@ -46,10 +46,11 @@ def in_calc(workbook):
         opened = timed(lambda: office.do("load", path=str(workbook)))
         everything = timed(lambda: office.do("calculate"))
         edits = iter(range(1_501, 1_600))
-        read = {"area": f"C{METRIC_CELLS['run_rate_change'].row}:C{METRIC_CELLS['npv'].row}", "sheet": "Metrics"}
+        figures = f"C{metric_cell('run_rate_change').row}:C{metric_cell('npv').row}"
+        reading = ("read", {"area": figures, "sheet": "Metrics"})
         cell = f"C{WORKFORCE.head + 1}"
         edited = timed(
-            lambda: office.steps([("write", {"area": cell, "rows": [[next(edits)]], "sheet": "Inputs"}), ("read", read)])
+            lambda: office.steps([("write", {"area": cell, "rows": [[next(edits)]], "sheet": "Inputs"}), reading])
         )
     print(
         f"LibreOffice: opened {opened:6.2f} s   all recalculated {everything:6.2f} s   one input edited {edited:6.2f} s"

@@ -9,7 +9,7 @@ from open_book import OpenBook, place_of
 from payroll_impact.cells import date_to_serial
 from payroll_impact.templates.what_if import places
 from payroll_impact.templates.what_if.cases import NAMES
-from payroll_impact.templates.what_if.impact import METRIC_CELLS
+from payroll_impact.templates.what_if.impact import metric_cell
 from payroll_impact.templates.what_if.limits import CASES, CHANGES, FIRST, MONTHS, OVERRIDES, ROLES
 
 
@@ -46,7 +46,7 @@ class SheetModel(OpenBook):
         return np.array([row[FIRST : FIRST + MONTHS] for row in rows], dtype=float)
 
     def metric(self, name):
-        value = self.grid("Metrics")[METRIC_CELLS[name].row - 1][2]
+        value = self.grid("Metrics")[metric_cell(name).row - 1][2]
         return {"never": np.inf, "-": np.nan}.get(value, value)
 
 

@@ -6,7 +6,7 @@ from payroll_impact.templates.formulas import Expression, fn
 from payroll_impact.templates.tables import SheetTable
 from payroll_impact.templates.what_if import case, data_table, law_sheets, places, results
 from payroll_impact.templates.what_if.grid import TimeSheet
-from payroll_impact.templates.what_if.impact import BRIDGE_TOTAL, METRIC_CELLS
+from payroll_impact.templates.what_if.impact import BRIDGE_TOTAL, metric_cell
 from payroll_impact.templates.what_if.limits import CUTS, GROUPS
 from payroll_impact.templates.what_if.pasted_input_checks import inputs_are_accepted
 from payroll_impact.templates.what_if.plan_sheets import PlanSheets
@@ -122,7 +122,7 @@ def _sums(total: TimeSheet, plan: PlanSheets, baseline: PlanSheets) -> list[Chec
         *listed,
         Check("Impact by line is plan less baseline", _close(impact, planned - anyway), overwritten),
         Check("The bridge adds up to the change of run rate",
-              _close(METRIC_CELLS["run_rate_change"], BRIDGE_TOTAL["change"]), overwritten),
+              _close(metric_cell("run_rate_change"), BRIDGE_TOTAL["change"]), overwritten),
     ]  # fmt: skip
 
 

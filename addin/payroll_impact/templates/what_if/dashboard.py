@@ -12,7 +12,7 @@ from payroll_impact.templates.formulas import CellReference
 from payroll_impact.templates.styles import BAD, GOOD, GREY, NAVY
 from payroll_impact.templates.what_if import places
 from payroll_impact.templates.what_if.grid import Block, TimeSheet
-from payroll_impact.templates.what_if.impact import FALL, METRIC_CELLS, RUN_RATES
+from payroll_impact.templates.what_if.impact import FALL, RUN_RATES, metric_cell
 from payroll_impact.templates.what_if.limits import FIRST, GROUPS, LAST, MONTH_ROW, MONTHS
 
 _GROUP_COLOURS = (NAVY, "#8FAADC", "#C55A11", "#7F9F5F", "#BF9000")
@@ -72,7 +72,7 @@ def _figures(sheet: Sheet, total: TimeSheet) -> None:
     for row, (name, style) in enumerate(_SHOWN.items(), start=_TABLE + len(rows)):
         own = 3 if style == "signed" or name in ("peak_funding", "payback_month") else 1
         sheet.text(row, 0, METRICS[name].title, "bold")
-        sheet.formula(row, own, METRIC_CELLS[name], style, "right", *(("bold",) if own > 1 else ()))
+        sheet.formula(row, own, metric_cell(name), style, "right", *(("bold",) if own > 1 else ()))
         sheet.text(row, 4, METRICS[name].unit, "unit", "indent")
 
 

@@ -6,7 +6,7 @@ from payroll_impact.templates.checks import Check, show_master
 from payroll_impact.templates.formulas import CellReference, Expression, fn
 from payroll_impact.templates.what_if import places
 from payroll_impact.templates.what_if.grid import TimeSheet
-from payroll_impact.templates.what_if.impact import METRIC_CELLS
+from payroll_impact.templates.what_if.impact import metric_cell
 from payroll_impact.templates.what_if.limits import FIRST_COLUMN, MONTHS, NUMBER_ROW
 from payroll_impact.templates.what_if.results import TABLES, guarded, where_there
 
@@ -30,7 +30,7 @@ def write_data_table(book: Book, total: TimeSheet) -> None:
     sheet.texts(_HEAD - 3, 0, ("fraction/year", "currency", "currency"), "unit", "right")
     sheet.texts(_HEAD - 2, 0, ("discount rate", "native data table", "from the impact by month"), "head", "right")
     sheet.text(_HEAD - 1, 0, "present value of the plan shown", "note")
-    sheet.formula(_HEAD - 1, 1, METRIC_CELLS["npv"], "money", "bold")
+    sheet.formula(_HEAD - 1, 1, metric_cell("npv"), "money", "bold")
     months = CellReference(FIRST_COLUMN, NUMBER_ROW + 1, "Timeline").absolute.area(1, MONTHS)
     for row, rate in enumerate(_RATES, start=_HEAD):
         bounds = rules.number(0, 10, style="rate")

@@ -1,5 +1,7 @@
 """The sheets Impact and Metrics: plan less baseline by month, the key figures, and the bridge."""
 
+from collections.abc import Callable
+
 from payroll_impact.model import ONE_OFF_LINES, RECURRING_LINES
 from payroll_impact.model.bridge import STEPS as ALL_STEPS
 from payroll_impact.model.impact import METRICS
@@ -15,9 +17,6 @@ from payroll_impact.templates.what_if.plan_sheets import PlanSheets
 LINES = (*RECURRING_LINES, *ONE_OFF_LINES)
 STEPS = tuple(step for step in ALL_STEPS if step != "fx")  # these sheets take one currency
 _METRIC_HEAD = 5
-METRIC_CELLS = {
-    name: CellReference("C", _METRIC_HEAD + 1 + index, "Metrics").absolute for index, name in enumerate(METRICS)
-}
 DUST = CellReference("C", _METRIC_HEAD + len(METRICS) + 2, "Metrics").absolute
 _BOTH = ("plan", "baseline")
 _TAXES_A_HEAD = tuple(f"{kind} tax a head, {word}" for word in _BOTH for kind in ("capped", "flat"))
@@ -38,6 +37,41 @@ FALL = SheetTable(
     len(STEPS) + 2,
 )  # fmt: skip
 RUN_RATES = {"baseline": FALL.row(0).absolute["to"], "plan": FALL.row(len(STEPS) + 1).absolute["to"]}
+
+
+def metric_cell(name: str) -> CellReference:
+    """Return the cell with a metric."""
+    return CellReference("C", _METRIC_HEAD + 1 + list(METRICS).index(name), "Metrics").absolute
+
+
+def _sum_of(sheet: TimeSheet, name: str) -> Expression:
+    return fn.SUM(sheet[name].months())
+
+
+def _payback_month(sheet: TimeSheet, _: PlanSheets) -> Expression:
+    out = fn.MAX(sheet["out"].months())
+    return fn.IF(out == 0, 0, fn.IF(out == fn.COLUMNS(sheet["out"].months()), "never", out + 1))
+
+
+def _run_rate_over(count: Expression) -> Expression:
+    return fn.IF(count > places.DUST, RUN_RATES["plan"] / count, "-")
+
+
+# each metric of the model, read off the sheet Impact and the sheets of the plan
+METRIC_FORMULAS: dict[str, Callable[[TimeSheet, PlanSheets], Expression]] = {
+    "run_rate_change": lambda _, __: RUN_RATES["plan"] - RUN_RATES["baseline"],
+    "one_time_cost": lambda total, _: _sum_of(total, "plan one-off") - _sum_of(total, "baseline one-off"),
+    "first_year_impact": lambda total, _: total["cumulative"].last().moved(columns=12 - MONTHS),
+    "cumulative_impact": lambda total, _: total["cumulative"].last(),
+    "npv": lambda total, _: _sum_of(total, "present value"),
+    "payback_month": _payback_month,
+    "peak_funding": lambda total, _: fn.MAX(0, total["cumulative"].months()),
+    "headcount_change": lambda total, _: total["heads"].last() - total["base heads"].last(),
+    "cost_per_head": lambda total, _: _run_rate_over(total["heads"].last()),
+    "blended_hourly_cost": lambda _, plan: _run_rate_over(
+        fn.SUMPRODUCT(plan.heads["closing"].all_last, case.WORKFORCE.column("hours"))
+    ),
+}
 
 
 def impact() -> TimeSheet:
@@ -111,13 +145,12 @@ def write_metrics(book: Book, sheet: TimeSheet, plan: PlanSheets, baseline: Plan
     """
     page = book.sheet("Metrics", "calculation", "Key figures and bridge", "Read off the months.", (34, 18, *[15] * 27))
     page.texts(_METRIC_HEAD - 1, 0, ("metric", "unit", "value"), "head")
-    formulas = _metrics(sheet, plan)
-    if gap := METRICS.keys() ^ formulas.keys():
+    if gap := METRICS.keys() ^ METRIC_FORMULAS.keys():
         raise LookupError(f"sheet Metrics must have a formula for each metric; see {', '.join(sorted(gap))}")
     for row, (name, metric) in enumerate(METRICS.items(), start=_METRIC_HEAD):
         page.text(row, 0, metric.title)
         page.text(row, 1, metric.unit, "unit")
-        page.formula(row, 2, formulas[name], "cents")
+        page.formula(row, 2, METRIC_FORMULAS[name](sheet, plan), "cents")
     page.text(DUST.row - 1, 0, "What is too little to be money out")
     page.text(DUST.row - 1, 1, "currency", "unit")
     moved = fn.SUM(sheet["plan"].months()) + fn.SUM(sheet["baseline"].months())
@@ -125,25 +158,6 @@ def write_metrics(book: Book, sheet: TimeSheet, plan: PlanSheets, baseline: Plan
     _bridge(page, plan, baseline)
     _waterfall(page)
     page.worksheet.freeze_panes(3, 1)
-
-
-def _metrics(sheet: TimeSheet, plan: PlanSheets) -> dict[str, Expression]:
-    out, cumulative = fn.MAX(sheet["out"].months()), sheet["cumulative"]
-    hours = fn.SUMPRODUCT(plan.heads["closing"].all_last, case.WORKFORCE.column("hours"))
-    a_year, heads, least = RUN_RATES["plan"], sheet["heads"].last(), places.DUST
-    never_back = fn.IF(out == fn.COLUMNS(sheet["out"].months()), "never", out + 1)
-    return {
-        "run_rate_change": a_year - RUN_RATES["baseline"],
-        "one_time_cost": fn.SUM(sheet["plan one-off"].months()) - fn.SUM(sheet["baseline one-off"].months()),
-        "first_year_impact": cumulative.last().moved(columns=12 - MONTHS),
-        "cumulative_impact": cumulative.last(),
-        "npv": fn.SUM(sheet["present value"].months()),
-        "payback_month": fn.IF(out == 0, 0, never_back),
-        "peak_funding": fn.MAX(0, cumulative.months()),
-        "headcount_change": heads - sheet["base heads"].last(),
-        "cost_per_head": fn.IF(heads > least, a_year / heads, "-"),
-        "blended_hourly_cost": fn.IF(hours > least, a_year / hours, "-"),
-    }
 
 
 def _bridge(page: Sheet, plan: PlanSheets, baseline: PlanSheets) -> None:

@@ -7,7 +7,7 @@ from payroll_impact.templates.checks import Check, ask_functions, show_master
 from payroll_impact.templates.formulas import CellReference, Expression, fn
 from payroll_impact.templates.what_if import case, places
 from payroll_impact.templates.what_if.grid import TimeSheet
-from payroll_impact.templates.what_if.impact import LINES, METRIC_CELLS
+from payroll_impact.templates.what_if.impact import LINES, metric_cell
 from payroll_impact.templates.what_if.limits import MONTHS
 
 TABLES = places.WORKFORCE.with_header, case.CHANGES_RANGE, places.SETTINGS_RANGE
@@ -67,7 +67,7 @@ def agreement(total: TimeSheet) -> list[Check]:
         months = CellReference("A", _PLAN + 1, "Results").absolute.moved(columns=column).area(MONTHS)
         found.append((f"{title}, all months", _agree(fn.SUM(months), fn.SUM(total[key].months()))))
     for index, name in enumerate(METRICS):
-        figure, native = CellReference("B", _SUMMARY + 1 + index, "Results").absolute, METRIC_CELLS[name]
+        figure, native = CellReference("B", _SUMMARY + 1 + index, "Results").absolute, metric_cell(name)
         # LibreOffice compares the text of a spill with nothing but itself, unless it is joined to another
         alike = 1 * (figure & "" == native & "")
         found.append((METRICS[name].title, fn.IF(fn.ISNUMBER(native), _agree(fn.N(figure), fn.N(native)), alike)))

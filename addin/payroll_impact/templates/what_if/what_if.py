@@ -12,7 +12,6 @@ from payroll_impact.templates.what_if.results import TABLES, guarded
 
 _FIRST_GRID, _SECOND_GRID, _TORNADO, _SOLVE = 6, 20, 34, 42  # rows of the questions, from 1
 _ANSWERS = (6, 18, 30)  # rows of the answers, from 1
-_METRIC_LIST = CellReference("L", 6).absolute.area(len(METRICS))
 _CHART = 9  # the column of the chart beside them, from 0
 
 
@@ -43,7 +42,8 @@ def write_questions(book: Book, plan: Plan) -> None:
 
 
 def _asked(sheet: Sheet, row: int, label: str, value: str, kind: str) -> None:
-    rule = rules.choice(f"={_METRIC_LIST}") if kind == "metric" else rules.text(120)
+    metrics = CellReference("L", 6).absolute.area(len(METRICS))
+    rule = rules.choice(f"={metrics}") if kind == "metric" else rules.text(120)
     sheet.text(row - 1, 0, label)
     help_ = "A figure of sheet Metrics." if kind == "metric" else "Role.headcount, group:name.pay, changes[1].amount …"
     sheet.input(row - 1, 1, value, rule, label.capitalize(), help_)
