@@ -21,12 +21,15 @@ _BY_YEAR = _HEAD + _ROLES + 5  # the header row of the table by year on Costs
 _LAW_HEAD, _TAX_HEAD = 5, 6
 _COLUMNS = ("role", "jurisdiction", "annual pay", "bonus", "benefits", "benefits per head", "overhead per head")
 _FIELDS = ("role", "jurisdiction", "annual_pay", "bonus", "benefits", "benefits_per_head", "overhead_per_head")
-_TITLES = ("role", "jurisdiction", "annual pay", "bonus", "employer tax", "benefits", "overhead", "loaded cost",
-           "of pay", "by the function")  # fmt: skip
-_TAX_TITLES = ("role", "year", "key", "tax", "rate", "threshold", "wage base", "amount", "applies", "source")
 _INPUTS = SheetTable("Inputs", _HEAD, _COLUMNS, _ROLES)
-_COSTS = SheetTable("Costs", _HEAD, _TITLES, _ROLES)
-_TAXES_TABLE = SheetTable("Taxes", _TAX_HEAD, _TAX_TITLES, _ROLES * _TAXES * len(_YEARS))
+_COSTS = SheetTable(
+    "Costs", _HEAD, ("role", "jurisdiction", "annual pay", "bonus", "employer tax", "benefits", "overhead",
+                     "loaded cost", "of pay", "by the function"), _ROLES,
+)  # fmt: skip
+_TAX_TABLE = SheetTable(
+    "Taxes", _TAX_HEAD, ("role", "year", "key", "tax", "rate", "threshold", "wage base", "amount", "applies", "source"),
+    _ROLES * _TAXES * len(_YEARS),
+)  # fmt: skip
 _UNITS = ("name", "code", "currency/year", "fraction of pay", "fraction of pay", "currency/year", "currency/year")
 
 
@@ -143,8 +146,8 @@ def _costs(book: Book) -> None:
     shown = len(units) if book.with_functions else len(units) - 1
     sheet.texts(_HEAD - 2, 0, ("name", "code"), "unit")
     sheet.texts(_HEAD - 2, 2, units[:shown], "unit", "right")
-    sheet.texts(_HEAD - 1, 0, _TITLES[:2], "head")
-    sheet.texts(_HEAD - 1, 2, _TITLES[2:][:shown], "head", "right")
+    sheet.texts(_HEAD - 1, 0, _COSTS.columns[:2], "head")
+    sheet.texts(_HEAD - 1, 2, _COSTS.columns[2:][:shown], "head", "right")
     sheet.text(3, 3, "year", "right", "bold")
     sheet.formula(3, 4, _YEAR, "year", "bold")
     if book.with_functions:
@@ -171,7 +174,7 @@ def _cost_row(sheet: Sheet, index: int) -> None:
     )
     styles = ("number", "number", *["cents"] * 6, "fraction")
     for column, (formula, style) in enumerate(zip(formulas, styles, strict=True)):
-        bold = ("bold",) if _TITLES[column] == "loaded cost" else ()
+        bold = ("bold",) if _COSTS.columns[column] == "loaded cost" else ()
         sheet.formula(_HEAD + index, column, formula, style, *bold)
     if sheet.book.with_functions:
         asked = fn.IF(row["role"] == "", 0, _loaded_cost(index, _YEAR))
@@ -188,7 +191,7 @@ def _loaded_cost(index: int, year: Expression) -> Expression:
 def _tax(index: int, year: Expression, title: str = "amount") -> Expression:
     """Return all taxes of a role in a year, or how many apply."""
     rows = _TAXES * len(_COMPARED)
-    added, years = (_TAXES_TABLE.column(name, index * rows, rows) for name in (title, "year"))
+    added, years = (_TAX_TABLE.column(name, index * rows, rows) for name in (title, "year"))
     return fn.SUMIFS(added, years, year)
 
 
@@ -223,8 +226,8 @@ def _taxes(book: Book, law_rows: int) -> None:
     units = ("name", "year", "", "", "fraction", "currency/year", "currency/year", "currency/year", "0/1", "")
     styles = ("number", "year", "note", "number", "rate", "money", "money", "cents", "flag", "note")
     sheet.texts(_TAX_HEAD - 2, 0, units, "unit")
-    sheet.texts(_TAX_HEAD - 1, 0, _TAX_TITLES, "head")
-    for index in range(_TAXES_TABLE.count):
+    sheet.texts(_TAX_HEAD - 1, 0, _TAX_TABLE.columns, "head")
+    for index in range(_TAX_TABLE.count):
         for column, (formula, style) in enumerate(zip(_tax_row(index, law_rows), styles, strict=True)):
             sheet.formula(_TAX_HEAD + index, column, formula, style)
     sheet.worksheet.freeze_panes(_TAX_HEAD, 1)
@@ -234,7 +237,7 @@ def _tax_row(index: int, law_rows: int) -> tuple[Expression, ...]:
     """Return the formulas of a tax: each role has so many rows a year, and each row looks up its key in the law."""
     of_role, number = divmod(index, _TAXES)
     role, year = divmod(of_role, len(_COMPARED))
-    costs, row, above = _COSTS.row(role), _TAXES_TABLE.here.row(index), CellReference("A", _TAX_HEAD + index)
+    costs, row, above = _COSTS.row(role), _TAX_TABLE.here.row(index), CellReference("A", _TAX_HEAD + index)
     law = SheetTable("Law", _LAW_HEAD, ("key", "tax", "rate", "threshold", "wage base", "source"), law_rows - _LAW_HEAD)
     wages, base = costs["annual pay"] + costs["bonus"], row["wage base"]
 

@@ -12,7 +12,7 @@ from payroll_impact.scenarios.statutory import NOT_CHECKED, REDUNDANCY_PAY, SEVE
 from payroll_impact.scenarios.written_out import written_out
 from payroll_impact.templates import rules
 from payroll_impact.templates.about import about
-from payroll_impact.templates.book import Book, Sheet
+from payroll_impact.templates.book import Book
 from payroll_impact.templates.checks import Check, ask_functions, checks, guarded, show_master
 from payroll_impact.templates.currencies import refuse_mixed
 from payroll_impact.templates.evidence import DEFINITION, assumed, colour_unknown, evidence_of, write_evidence
@@ -240,14 +240,10 @@ def _costs(book: Book) -> None:
         sheet.formula(row, 3, CellReference("C", row + 1) * _HEADS, "money")
         if functions and ours is not None:
             sheet.function(row, 4, guarded(ours, _THERE), ("cents",))
-    _in_all(sheet, 4 + len(rows))
-    sheet.worksheet.freeze_panes(4, 1)
-
-
-def _in_all(sheet: Sheet, row: int) -> None:
-    sheet.texts(row, 0, ("In all", "currency"), "total")
+    sheet.texts(4 + len(rows), 0, ("In all", "currency"), "total")
     for letter, column, style in (("C", 2, "cents"), ("D", 3, "money")):
-        sheet.formula(row, column, fn.SUM(CellReference(letter, 5).area(row - 4)), "total", style)
+        sheet.formula(4 + len(rows), column, fn.SUM(CellReference(letter, 5).area(len(rows))), "total", style)
+    sheet.worksheet.freeze_panes(4, 1)
 
 
 def _cost_rows() -> tuple[tuple[str, Expression, Expression | None], ...]:

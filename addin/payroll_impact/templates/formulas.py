@@ -39,24 +39,13 @@ def _operator(sign: str, precedence: int) -> tuple[_Operation, _Operation]:
 class Expression:
     """A formula, or a part of one, without the leading equals sign.
 
-    Attributes
-    ----------
-    template : str
-        Its text, with %s for each column that moves when it is filled to the right.
-    columns : tuple of int
-        The numbers of those columns.
-    precedence : int
-        How tightly its outermost operator binds.
-
-    Notes
-    -----
     Comparisons make expressions too, and a join is written ``&``. So an expression has no truth value of its own:
     asking for one is an error, and a test in a formula is `fn.IF`, `fn.AND` or `fn.OR`.
     """
 
-    template: str
-    columns: tuple[int, ...] = ()
-    precedence: int = _OPERAND
+    template: str  # its text, with %s for each column that moves when it is filled to the right
+    columns: tuple[int, ...] = ()  # the numbers of those columns
+    precedence: int = _OPERAND  # how tightly its outermost operator binds
 
     def __str__(self) -> str:
         return self.template % tuple(map(letters, self.columns))

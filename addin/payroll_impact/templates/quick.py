@@ -57,11 +57,6 @@ class _Answers:
             sheet.formula(row, 4, fn.IF(_THERE == 1, agree, 1), "flag")
         return theirs if native is None else ours
 
-    def section(self, title: str) -> None:
-        """Write a heading."""
-        self.sheet.texts(self.row - 1, 0, (title, *[""] * (len(self.sheet.widths) - 1)), "section")
-        self.row += 1
-
 
 def _who(plan: Plan) -> tuple[int, Role, int, list[Role]]:
     """Return the number of the first cut and its role, that of the first growth and all roles that grow.
@@ -229,7 +224,9 @@ def _write_loaded(lines: _Answers, gone: CellReference, grown: CellReference) ->
                          (grown - _SPECIALISTS) * cost - gone * their_cost,
                          fn.PAYROLL_IMPACT(_GENERALISTS, their_cost, _SPECIALISTS, cost, _CUT, _GROWTH),
                          "signed")  # fmt: skip
-    lines.section("From there to the yearly run rate of the report and the what-if")
+    title = "From there to the yearly run rate of the report and the what-if"
+    lines.sheet.texts(lines.row - 1, 0, (title, *[""] * (len(lines.sheet.widths) - 1)), "section")
+    lines.row += 1
     leave = lines.write("Part of a role that leaves by itself in a month", "fraction/month",
                         1 - (1 - _ATTRITION) ** (1 / _MONTHS), None, "fraction",
                         "of those employed at the beginning of a month")  # fmt: skip

@@ -1,6 +1,6 @@
 """Tables on a sheet, as formulas refer to their cells: by the names of the columns."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import attrs
 
@@ -28,10 +28,6 @@ class SheetTable:
         """The same table for formulas of its own sheet."""
         return attrs.evolve(self, sheet="")
 
-    def letter(self, name: str) -> str:
-        """Return the letters of a column."""
-        return letters(self.columns.index(name) + 1)
-
     def row(self, index: int) -> "TableRow":
         """Return a row, from 0; -1 is the header."""
         return TableRow(self, index)
@@ -56,7 +52,8 @@ class TableRow:
 
     def __getitem__(self, name: str) -> CellReference:
         """Return the cell of a column."""
-        cell = CellReference(self.table.letter(name), self.table.head + 1 + self.index, self.table.sheet)
+        column = letters(self.table.columns.index(name) + 1)
+        cell = CellReference(column, self.table.head + 1 + self.index, self.table.sheet)
         return cell.absolute if self._fixed else cell
 
     @property
@@ -76,3 +73,9 @@ def write_head(sheet: Sheet, table: SheetTable, title: str, units: Sequence[str]
     sheet.text(table.head - 3, 0, title, "section")
     sheet.texts(table.head - 2, 0, units, "unit")
     sheet.texts(table.head - 1, 0, table.columns, "head")
+
+
+def write_row(sheet: Sheet, row: TableRow, formulas: Mapping[str, Expression], *styles: str) -> None:
+    """Write formulas into a row by the names of their columns."""
+    for name, formula in formulas.items():
+        sheet.formula(row.table.head + row.index, row.table.columns.index(name), formula, *styles)

@@ -17,8 +17,11 @@ def write_exits(book: Book, sheets: PlanSheets) -> None:
         cut = sheets.cuts.row(index).absolute
         return fn.IF(cut["listed"] == 0, "", fn.INDEX(case.WORKFORCE.column("role"), cut["role no."]))
 
+    def at_the_start(x: Cursor) -> dict[str, Expression]:
+        return {name: _cohorts(x, sheets)[name] for name in ("leavers", "before")}
+
     rows.fill(lambda x: _paid(x, sheets), label=label)
-    rows.fill(lambda x: _cohorts(x, sheets), before=lambda x: _at_the_start(x, sheets), label=label)
+    rows.fill(lambda x: _cohorts(x, sheets), before=at_the_start, label=label)
     rows.fill(lambda x: _taxes(x, sheets), label=label)
 
 
@@ -38,11 +41,6 @@ def _paid(x: Cursor, sheets: PlanSheets) -> dict[str, Expression]:
         "notice pay": cut["heads"] * now["notice"],
         "benefits": cut["heads"] * now["part"] * cut["benefits"],
     }
-
-
-def _at_the_start(x: Cursor, sheets: PlanSheets) -> dict[str, Expression]:
-    cohorts = _cohorts(x, sheets)
-    return {"leavers": cohorts["leavers"], "before": cohorts["before"]}
 
 
 def _cohorts(x: Cursor, sheets: PlanSheets) -> dict[str, Expression]:

@@ -58,7 +58,7 @@ def _corkscrew(x: Cursor, sheets: PlanSheets) -> dict[str, Expression]:
 
 def _backfills(x: Cursor, now: Month, before_the_plan: Expression) -> Expression:
     """Return who replaces the leavers of some months ago, or of before the first month."""
-    due = (x.first_number.to(x.number) == x.number - case.LAG) * 1
+    due = (Cursor(x.sheet, FIRST, 0).number.absolute.to(x.number) == x.number - case.LAG) * 1
     replaced = fn.SUMPRODUCT(due, now.upto("attrition", FIRST), now.upto("replaced", FIRST))
     return fn.IF(x.number > case.LAG, replaced, before_the_plan)
 

@@ -11,12 +11,13 @@ from payroll_impact.templates.what_if.plan_sheets import PlanSheets
 def write_pay(book: Book, sheets: PlanSheets) -> None:
     """Write pay and the other lines of plan or baseline."""
     rows = sheets.pay.write(book)
-    rows.fill(lambda x: _recurring(x, sheets), before=_at_the_start, label=case.label)
+    pay = case.WORKFORCE.row
+    rows.fill(
+        lambda x: _recurring(x, sheets),
+        before=lambda x: {"pay": pay(x.index).absolute["monthly pay"]},
+        label=case.label,
+    )
     rows.fill(lambda x: _one_off(x, sheets))
-
-
-def _at_the_start(x: Cursor) -> dict[str, Expression]:
-    return {"pay": case.WORKFORCE.row(x.index).absolute["monthly pay"]}
 
 
 def _recurring(x: Cursor, sheets: PlanSheets) -> dict[str, Expression]:

@@ -5,16 +5,8 @@ import attrs
 from payroll_impact.scenarios.remarks import FULL_TIME, LEAST_YEARLY, MOST_BENEFITS, MOST_BONUS, MOST_HOURLY, MOST_RAISE
 from payroll_impact.templates.formulas import CellReference, fn
 from payroll_impact.templates.tables import SheetTable
-from payroll_impact.templates.what_if.limits import (
-    CHANGES,
-    FIRST_COLUMN,
-    GROUPS,
-    MONTHS,
-    OVERRIDES,
-    PLAN_YEARS,
-    ROLES,
-)
-from payroll_impact.templates.what_if.places import CHANGE_COLUMNS
+from payroll_impact.templates.what_if.limits import CHANGES, GROUPS, OVERRIDES, PLAN_YEARS, ROLES
+from payroll_impact.templates.what_if.places import CHANGE_COLUMNS, MONTH_NUMBERS
 
 SETTINGS_FIRST = 5
 _SETTING = CellReference("B", SETTINGS_FIRST, "Case").absolute
@@ -23,7 +15,7 @@ _SETTING = CellReference("B", SETTINGS_FIRST, "Case").absolute
     CURRENCY, *TAX_YEARS,
 ) = (_SETTING.moved(index) for index in range(14 + PLAN_YEARS))  # fmt: skip
 # the plan has as many months as the time axis has columns
-_MONTHS = fn.COLUMNS(CellReference(FIRST_COLUMN, 4, "Timeline").absolute.area(1, MONTHS))
+_MONTHS = fn.COLUMNS(MONTH_NUMBERS)
 LAST_MONTH, END = fn.EDATE(START, _MONTHS - 1), fn.EDATE(START, _MONTHS)  # the first days of the last and the next
 # what is worth a look and wrong only perhaps: no check asks for it
 ROLE_REMARKS = (

@@ -4,13 +4,15 @@ from payroll_impact.templates.formulas import Expression, fn
 from payroll_impact.templates.tables import TableRow
 from payroll_impact.templates.what_if import case, places
 
-_NAMES, _HERE = case.WORKFORCE.column("role"), case.EVENTS.here
+_NAMES, _EVENTS = case.WORKFORCE.column("role"), case.EVENTS.here
 
 
 def change_formulas(index: int) -> dict[str, Expression]:
     """Return the formulas of a row of the sorted changes, by `case.EVENTS`."""
-    row = _HERE.row(index)
-    return {**_which(row), **_kinds(row), **_sizes(row), **_terms(row), **_fits(row), **_replaced(row)}
+    row = _EVENTS.row(index)
+    kinds = {word: row["sound"] * (_get(row, "change") == word) for word in ("grow", "raise", "convert", "reduce")}
+    anyway = {"baseline": row["sound"] * (_get(row, "baseline") == "yes")}
+    return {**_which(row), **kinds, **anyway, **_sizes(row), **_terms(row), **_fits(row), **_replaced(row)}
 
 
 def _get(row: TableRow, name: str) -> Expression:
@@ -42,12 +44,6 @@ def _which(row: TableRow) -> dict[str, Expression]:
         "month": fn.IF(inside, months, 1),
         "date": fn.IF(row["row"] == 0, 0, _number(row, "start")),
     }
-
-
-def _kinds(row: TableRow) -> dict[str, Expression]:
-    """Return the flags of what it does, and whether it happens in the baseline too."""
-    does = {word: row["sound"] * (_get(row, "change") == word) for word in ("grow", "raise", "convert", "reduce")}
-    return {**does, "baseline": row["sound"] * (_get(row, "baseline") == "yes")}
 
 
 def _sizes(row: TableRow) -> dict[str, Expression]:
@@ -86,12 +82,14 @@ def _fits(row: TableRow) -> dict[str, Expression]:
     backfills = fn.IF(row["backfill"] == 1, fraction * (replaced >= 0) * (replaced <= 1), 1)
     raises = fn.IF(row["raise"] == 1, fraction * (row["raise by"] > -1), backfills)
     weeks = fn.MAX(_number(row, "severance_min"), _number(row, "severance_weeks") * _number(row, "tenure"))
+    raised, roles, months = map(_EVENTS.column, ("raise", "role no.", "month"))
+    raises_a_month = fn.COUNTIFS(raised, 1, roles, row["role no."], months, row["month"])
     return {
         "moves fit": fn.IF(row["convert"] + row["reduce"] == 0, 1, moves),
         "notice ends": fn.IF(row["reduce"] == 1, 1 * (row["date"] + row["notice days"] < case.END), 1),
         "wages stay": _wages_stay(row),
         "growth fits": fn.IF(row["grow"] == 1, grows * whole, raises),
-        "one raise": fn.IF(row["raise"] == 0, 1, 1 * (_alike(row, "raise") <= 1)),
+        "one raise": fn.IF(row["raise"] == 0, 1, 1 * (raises_a_month <= 1)),
         "weeks wanted": row["reduce"] * weeks,
         "unit": fn.IF(row["row"] == 0, "", _get(row, "unit")),
     }
@@ -106,28 +104,20 @@ def _wages_stay(row: TableRow) -> Expression:
         fn.MONTH(row["date"]) == 1,
         fn.INDEX(places.CAPPED_FLAGS, target) == 0,
     )
-    gets_none = fn.COUNTIF(_HERE.column("to role no."), row["role no."]) == 0
+    gets_none = fn.COUNTIF(_EVENTS.column("to role no."), row["role no."]) == 0
     return fn.IF(row["convert"] == 0, 1, 1 * fn.AND(gets_none, free))
-
-
-def _alike(row: TableRow, kind: str) -> Expression:
-    """Return how many changes of a kind a role has in a month."""
-    kinds, roles, months = (_HERE.column(name) for name in (kind, "role no.", "month"))
-    return fn.COUNTIFS(kinds, 1, roles, row["role no."], months, row["month"])
 
 
 def _replaced(row: TableRow) -> dict[str, Expression]:
     """Return whether it sets what part of leavers is replaced, that part, and if nothing later in its month does."""
-    below = {name: _below(row, name) for name in ("role no.", "month", "backfill", "baseline")}
-    later = below["role no."], row["role no."], below["month"], row["month"], below["backfill"], 1
+    # below the last is a blank row
+    next_row, end = _EVENTS.row(row.index + 1).absolute, _EVENTS.row(_EVENTS.count).absolute
+    names = ("role no.", "month", "backfill", "baseline")
+    roles, months, backfills, baselines = (next_row[name].to(end[name]) for name in names)
+    later = roles, row["role no."], months, row["month"], backfills, 1
     return {
         "backfill": row["sound"] * (_get(row, "change") == "backfill"),
         "replaced": row["backfill"] * _number(row, "amount"),
         "last of month": row["backfill"] * (fn.COUNTIFS(*later) == 0),
-        "last, baseline": row["backfill"] * row["baseline"] * (fn.COUNTIFS(*later, below["baseline"], 1) == 0),
+        "last, baseline": row["backfill"] * row["baseline"] * (fn.COUNTIFS(*later, baselines, 1) == 0),
     }
-
-
-def _below(row: TableRow, name: str) -> Expression:
-    """Return a column of the changes below one; below the last is a blank row."""
-    return _HERE.row(row.index + 1).absolute[name].to(_HERE.row(_HERE.count).absolute[name])

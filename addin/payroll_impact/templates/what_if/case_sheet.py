@@ -5,7 +5,7 @@ import attrs
 from payroll_impact.model import Role, Settings
 from payroll_impact.templates.book import Book, Sheet
 from payroll_impact.templates.formulas import CellReference, Expression, expression, fn
-from payroll_impact.templates.tables import TableRow, write_head
+from payroll_impact.templates.tables import TableRow, write_head, write_row
 from payroll_impact.templates.what_if import case, places
 from payroll_impact.templates.what_if.case_changes import change_formulas
 from payroll_impact.templates.what_if.limits import CHANGES, GROUPS, OVERRIDES, PLAN_YEARS, ROLES
@@ -64,10 +64,7 @@ def _roles(sheet: Sheet) -> None:
     write_head(sheet, table, "Roles", case.ROLE_UNITS)
     for index in range(ROLES):
         row, entered = table.row(index), places.WORKFORCE.row(index).absolute
-        formulas = {**_role(row, entered), **_remarks(row, entered)}
-        for column, name in enumerate(table.columns):
-            if name in formulas:
-                sheet.formula(table.head + index, column, formulas[name], "number")
+        write_row(sheet, row, {**_role(row, entered), **_remarks(row, entered)}, "number")
 
 
 def _role(row: TableRow, entered: TableRow) -> dict[str, Expression]:
@@ -130,8 +127,7 @@ def _groups(sheet: Sheet) -> None:
         group, above = roles.row(index)["group"], roles.row(index - 1)
         met = fn.COUNTIF(head["group"].row_fixed.to(above["group"]), group)
         so_far = fn.MAX(head["new group"].row_fixed.to(above["new group"]))
-        first = fn.IF(group == "", 0, fn.IF(met == 0, so_far + 1, 0))
-        sheet.formula(roles.head + index, roles.columns.index("new group"), first)
+        write_row(sheet, roles.row(index), {"new group": fn.IF(group == "", 0, fn.IF(met == 0, so_far + 1, 0))})
     new = roles.column("new group")
     for index in range(GROUPS):
         row = table.row(index)
@@ -145,7 +141,7 @@ def _entered(sheet: Sheet) -> None:
              *["0/1"] * len(case.CHANGE_REMARKS))  # fmt: skip
     table = case.ENTERED.here
     write_head(sheet, table, "Changes of the case, as entered", units)
-    keys, first = table.column("key"), CellReference(table.letter("key"), table.head + 1)
+    keys, first = table.column("key"), table.row(0)["key"]
     for index in range(CHANGES):
         row = table.row(index)
         for column, name in enumerate(CHANGE_COLUMNS):
@@ -163,9 +159,7 @@ def _entered(sheet: Sheet) -> None:
 def _flags(row: TableRow) -> tuple[Expression, ...]:
     """Return the flags of the remarks on a change as it was entered."""
     kind, most = row["change"], row["severance_max"]
-    unpaid = fn.OR(
-        fn.N(row["severance_weeks"]) + fn.N(row["severance_min"]) == 0, fn.AND(most != "", fn.N(most) == 0)
-    )
+    unpaid = fn.OR(fn.N(row["severance_weeks"]) + fn.N(row["severance_min"]) == 0, fn.AND(most != "", fn.N(most) == 0))
     return (
         fn.IF(kind == "", 0, 1 * (fn.N(row["start"]) >= case.LAST_MONTH)),
         1 * fn.AND(kind == "raise", fn.N(row["amount"]) > places.RAISE_LOOK),
@@ -189,6 +183,6 @@ def _overrides(sheet: Sheet) -> None:
         path, row = CellReference("A", places.OVERRIDE_FIRST + index, "Inputs").absolute, table.row(index)
         setting, place = row["setting"], fn.LEFT(row["setting"], fn.FIND(".", row["setting"] & ".") - 1)
         unread = fn.COUNTIF(case.WORKFORCE.column("code"), row["place"]) == 0
-        sheet.formula(table.head + index, 0, fn.IF(path == "", "", path))
-        sheet.formula(table.head + index, 1, fn.IF(setting == "", "", place))
-        sheet.formula(table.head + index, 2, fn.IF(setting == "", 0, 1 * unread), "number")
+        named = {"setting": fn.IF(path == "", "", path), "place": fn.IF(setting == "", "", place)}
+        write_row(sheet, row, named)
+        write_row(sheet, row, {case.UNREAD: fn.IF(setting == "", 0, 1 * unread)}, "number")

@@ -18,7 +18,7 @@ _NUMBERS_OF_CHANGES = (("amount", "amount"), ("start", "months"), ("notice_days"
 
 def write_checks(book: Book, total: TimeSheet, plan: PlanSheets, baseline: PlanSheets) -> None:
     """Write the sheet Checks."""
-    listed = [*_inputs(), *inputs_are_accepted(), *_changes(plan, baseline), *_law(), *_sums(total, plan, baseline)]
+    listed = [*_inputs(), *inputs_are_accepted(), *_changes(plan, baseline), *_sums(total, plan, baseline)]
     if book.with_functions:
         listed += results.agreement(total)
     listed += data_table.tables_agree(book)
@@ -89,14 +89,9 @@ def _changes(plan: PlanSheets, baseline: PlanSheets) -> list[Check]:
               "Between employees convert in January only; see About, or use the functions."),
         Check(f"No more cuts than {CUTS}", 1 * (case.CUTS_LISTED <= fn.ROWS(plan.cuts.column("cut"))),
               "Put cuts of one role and date into one row."),
-    ]  # fmt: skip
-
-
-def _law() -> list[Check]:
-    return [
-        Check("The law has a value for every tax of every role", law_sheets.all_known(),
+        Check("The law has a value for every tax of every role", law_sheets.ALL_KNOWN,
               "Give your own rate under the settings of Inputs; see column known on sheet LawUse."),
-        Check("The sheet Law is as published", _close(law_sheets.CONTROL, law_sheets.control_sum()),
+        Check("The sheet Law is as published", _close(law_sheets.CONTROL, law_sheets.CONTROL_SUM),
               "Give your own figures under the settings of Inputs, and put the sheet back."),
     ]  # fmt: skip
 

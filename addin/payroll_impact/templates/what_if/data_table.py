@@ -7,7 +7,6 @@ from payroll_impact.templates.formulas import CellReference, Expression, fn
 from payroll_impact.templates.what_if import places
 from payroll_impact.templates.what_if.grid import TimeSheet
 from payroll_impact.templates.what_if.impact import metric_cell
-from payroll_impact.templates.what_if.limits import FIRST_COLUMN, MONTHS, NUMBER_ROW
 from payroll_impact.templates.what_if.results import TABLES, guarded, where_there
 
 AS_SET = "as on Inputs"
@@ -31,11 +30,10 @@ def write_data_table(book: Book, total: TimeSheet) -> None:
     sheet.texts(_HEAD - 2, 0, ("discount rate", "native data table", "from the impact by month"), "head", "right")
     sheet.text(_HEAD - 1, 0, "present value of the plan shown", "note")
     sheet.formula(_HEAD - 1, 1, metric_cell("npv"), "money", "bold")
-    months = CellReference(FIRST_COLUMN, NUMBER_ROW + 1, "Timeline").absolute.area(1, MONTHS)
     for row, rate in enumerate(_RATES, start=_HEAD):
         bounds = rules.number(0, 10, style="rate")
         sheet.input(row, 0, rate, bounds, "Discount rate", "A rate to try [fraction/year].", "right")
-        factors = (1 + CellReference("A", row + 1)) ** (-months / 12)
+        factors = (1 + CellReference("A", row + 1)) ** (-places.MONTH_NUMBERS / 12)
         sheet.formula(row, 2, fn.SUMPRODUCT(total["impact"].months(), factors), "money")
     sheet.data_table(_HEAD, 1, len(_RATES), places.TRIED, "money")
     if book.with_functions:

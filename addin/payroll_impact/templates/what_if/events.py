@@ -2,12 +2,12 @@
 
 from payroll_impact.templates.book import Book
 from payroll_impact.templates.formulas import Expression, add_up, expression, fn
-from payroll_impact.templates.tables import TableRow, write_head
+from payroll_impact.templates.tables import TableRow, write_head, write_row
 from payroll_impact.templates.what_if import case, places
 from payroll_impact.templates.what_if.calculation_headcount import whole
 from payroll_impact.templates.what_if.grid import Block
 from payroll_impact.templates.what_if.law_sheets import net_rate_of, under_wage_base
-from payroll_impact.templates.what_if.limits import CAPPED, PERIOD
+from payroll_impact.templates.what_if.limits import CAPPED, OPEN, PERIOD
 from payroll_impact.templates.what_if.plan_sheets import PlanSheets
 
 _UNITS = (
@@ -29,14 +29,13 @@ def write_events(book: Book, sheets: PlanSheets) -> None:
     )  # fmt: skip
     write_head(sheet, changes, "Changes in the order in which they happen", _UNITS)
     for index in range(changes.count):
-        formulas = _change(sheets, case.EVENTS.row(index).absolute, changes.here.row(index))
-        sheet.formulas(changes.head + index, 0, [formulas[name] for name in changes.columns], "number")
+        row = changes.here.row(index)
+        write_row(sheet, row, _change(sheets, case.EVENTS.row(index).absolute, row), "number")
     money = ["currency/head"] * (len(cuts.columns) - len(_CUT_UNITS))
     write_head(sheet, cuts, "Cuts: their leavers, and the taxes on their last days of work", (*_CUT_UNITS, *money))
     for index in range(cuts.count):
         row = cuts.here.row(index)
-        formulas = {**_leavers(sheets, row), **_taxes(sheets, row)}
-        sheet.formulas(cuts.head + index, 0, [formulas[name] for name in cuts.columns], "number")
+        write_row(sheet, row, {**_leavers(sheets, row), **_taxes(sheets, row)}, "number")
     sheet.worksheet.freeze_panes(3, 1)
 
 
@@ -112,7 +111,7 @@ def _leavers(sheets: PlanSheets, row: TableRow) -> dict[str, Expression]:
 def _taxes(sheets: PlanSheets, row: TableRow) -> dict[str, Expression]:
     """Return rate, base and tax on the days worked of each tax, with a wage base and without, and all of them."""
     worked = row["worked"]
-    leavers, before = (sheets.exits[name].with_open(row.index) for name in ("leavers", "before"))
+    leavers, before = (sheets.exits[name].months(row.index, OPEN) for name in ("leavers", "before"))
 
     def then(name: str) -> Expression:
         return fn.INDEX(sheets.rates[name].area, row["role no."], row["month"])

@@ -36,30 +36,27 @@ class Block:
         """Return the number of a row, from 1."""
         return self.first + index
 
-    def months(self, index: int = 0) -> Expression:
-        """Return all months of a row, as seen from a sheet that is not over time."""
-        return self._first(index).area(1, MONTHS)
+    def months(self, index: int = 0, first: int = FIRST) -> Expression:
+        """Return all months of a row, or all from another column on, as seen from a sheet that is not over time."""
+        return self._cell(first, index).to(self.last(index))
 
-    def with_open(self, index: int) -> Expression:
-        """Return a row with the column before the plan."""
-        return self._first(index).moved(columns=-1).area(1, MONTHS + 1)
+    def last(self, index: int = 0) -> CellReference:
+        """Return a row's cell of the last month."""
+        return self._cell(LAST, index)
 
     @property
     def area(self) -> Expression:
         """All rows and months."""
-        return self._first().area(self.count, MONTHS)
-
-    def last(self, index: int = 0) -> CellReference:
-        """Return a row's cell of the last month."""
-        return self._first(index).moved(columns=MONTHS - 1)
+        return self._cell(FIRST).to(self.last(self.count - 1))
 
     @property
     def all_last(self) -> Expression:
         """All rows in the last month."""
         return self.last().area(self.count)
 
-    def _first(self, index: int = 0) -> CellReference:
-        return CellReference(FIRST_COLUMN, self.row(index), self.sheet).absolute
+    def _cell(self, column: int, index: int = 0) -> CellReference:
+        return CellReference(letters(column + 1), self.row(index), self.sheet).absolute
+
 
 @attrs.define
 class TimeSheet:
@@ -86,10 +83,8 @@ class TimeSheet:
         """Add the sheet with its time axis."""
         sheet = book.sheet(self.name, "calculation", self.title, self.purpose, (40, 16, 11))
         sheet.worksheet.set_column(FIRST, LAST, 11, book.styles())
-        sheet.text(NUMBER_ROW, LABEL, "Month", "head")
-        sheet.text(NUMBER_ROW, UNIT, "number", "head")
-        sheet.text(MONTH_ROW, LABEL, "First day of the month", "head")
-        sheet.text(MONTH_ROW, UNIT, "date", "head")
+        sheet.texts(NUMBER_ROW, LABEL, ("Month", "number"), "head")
+        sheet.texts(MONTH_ROW, LABEL, ("First day of the month", "date"), "head")
         sheet.text(MONTH_ROW, OPEN, "before", "head", "right")
         _axis(sheet, self.name)
         sheet.worksheet.freeze_panes(MONTH_ROW + 1, OPEN)
@@ -117,10 +112,7 @@ def _axis(sheet: Sheet, name: str) -> None:
 
 @attrs.frozen
 class Month:
-    """A month of a sheet over time at one row of its blocks, as seen from a sheet: names are those of blocks.
-
-    Columns and rows count from 0.
-    """
+    """A month of a sheet over time at one row of its blocks, both from 0: references by the names of the blocks."""
 
     sheet: TimeSheet
     column: int
@@ -168,17 +160,12 @@ class Cursor:
         """The cell with the number of the month."""
         return CellReference(letters(self.column + 1), NUMBER_ROW + 1).row_fixed
 
-    @property
-    def first_number(self) -> CellReference:
-        """The cell with the number of the first month."""
-        return CellReference(FIRST_COLUMN, NUMBER_ROW + 1).absolute
-
     def on(self, sheet: TimeSheet, *, back: int = 0) -> Month:
         """Return this month, or one so many months back, on any sheet over time."""
         return Month(sheet, self.column - back, self.index, self.sheet)
 
 
-Formulas = Callable[[Cursor], Mapping[str, Expression]]
+MonthFormulas = Callable[[Cursor], Mapping[str, Expression]]
 
 
 @attrs.frozen
@@ -189,11 +176,15 @@ class Rows:
     plan: TimeSheet
 
     def fill(
-        self, formulas: Formulas, *, before: Formulas | None = None, label: Callable[[int], Expression] | None = None
+        self,
+        formulas: MonthFormulas,
+        *,
+        before: MonthFormulas = lambda _: {},
+        label: Callable[[int], Expression] | None = None,
     ) -> None:
         """Fill blocks by name: one formula for all months of a row, and what stands `before` the first one."""
         made = cache(lambda index: formulas(Cursor(self.plan.name, FIRST, index)))
-        opened = cache(lambda index: before(Cursor(self.plan.name, OPEN, index)) if before else {})
+        opened = cache(lambda index: before(Cursor(self.plan.name, OPEN, index)))
         for name in made(0):
             block = self.plan[name]
             if block.count > 1:

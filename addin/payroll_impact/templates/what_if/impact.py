@@ -7,11 +7,11 @@ from payroll_impact.model.bridge import STEPS as ALL_STEPS
 from payroll_impact.model.impact import METRICS
 from payroll_impact.templates.book import Book, Sheet
 from payroll_impact.templates.formulas import CellReference, Expression, add_up, expression, fn
-from payroll_impact.templates.tables import SheetTable, TableRow, write_head
+from payroll_impact.templates.tables import SheetTable, TableRow, write_head, write_row
 from payroll_impact.templates.what_if import case, places
 from payroll_impact.templates.what_if.grid import Block, Cursor, Month, TimeSheet
 from payroll_impact.templates.what_if.law_sheets import net_rate_of
-from payroll_impact.templates.what_if.limits import CAPPED, FIRST, GROUPS, MONTHS, PERIOD, ROLES
+from payroll_impact.templates.what_if.limits import CAPPED, FIRST, GROUPS, MONTHS, OPEN, PERIOD, ROLES
 from payroll_impact.templates.what_if.plan_sheets import PlanSheets
 
 LINES = (*RECURRING_LINES, *ONE_OFF_LINES)
@@ -102,9 +102,7 @@ def write_impact(book: Book, sheet: TimeSheet, plan: PlanSheets, baseline: PlanS
     rows.fill(lambda x: _lines(x, sheet, baseline))
     rows.fill(lambda x: _difference(x, sheet, plan, baseline))
     heads, groups = plan.heads, case.WORKFORCE.column("group")
-    rows.fill(
-        lambda x: {"groups": fn.SUMIF(groups, case.group(x.index), x.on(heads).all("closing"))}, label=case.group
-    )
+    rows.fill(lambda x: {"groups": fn.SUMIF(groups, case.group(x.index), x.on(heads).all("closing"))}, label=case.group)
 
 
 def _lines(x: Cursor, sheet: TimeSheet, sheets: PlanSheets) -> dict[str, Expression]:
@@ -171,9 +169,7 @@ def _bridge(page: Sheet, plan: PlanSheets, baseline: PlanSheets) -> None:
         formulas = {**_steps(row, plan, baseline), **_at_the_end(row, plan), **_at_the_end(row, baseline)}
         if index == 0:
             formulas["average pay"] = _average_pay(row)
-        for column, name in enumerate(table.columns):
-            if name in formulas:
-                page.formula(table.head + index, column, formulas[name], "cents")
+        write_row(page, row, formulas, "cents")
     total = table.head + ROLES
     page.text(total, 0, "total", "total")
     for column, name in enumerate(table.columns[1:], start=1):
@@ -230,8 +226,8 @@ def _at_the_end(row: TableRow, sheets: PlanSheets) -> dict[str, Expression]:
         free = last(rates[f"flat {slot} threshold"])
         return last(rates[f"flat {slot} rate"]) * fn.MAX(0, 12 * last(taxes["wages"]) - free)
 
-    same_run = taxes["run"].with_open(index) == last(taxes["run"])
-    cohorts = last(taxes["left"]) * fn.SUMPRODUCT(same_run * taxes["began"].with_open(index))
+    same_run = taxes["run"].months(index, OPEN) == last(taxes["run"])
+    cohorts = last(taxes["left"]) * fn.SUMPRODUCT(same_run * taxes["began"].months(index, OPEN))
     hired = 12 * heads * (1 - role["stay"]) * last(sheets.heads["replaced"]) * role["hire cost"]
     formulas = {
         "capped tax a head": add_up(capped(slot) for slot in range(1, CAPPED + 1)),

@@ -41,13 +41,10 @@ _USE = SheetTable(
     len(PARTS) * ROLES,
 )  # fmt: skip
 CONTROL = CellReference("D", 4, "Law").absolute
+# what all figures of the law add up to, and whether every figure needed is known
+CONTROL_SUM = fn.SUM(_LAW.row(0).absolute["year begins"].to(_LAW.row(_LAW.count - 1).absolute[str(_YEARS[-1])]))
+ALL_KNOWN = fn.MIN(_USE.column("known"))
 FIRST_YEAR = _LAW.row(-1).absolute[str(_YEARS[0])]  # the header of the first year the law is known for
-
-
-def control_sum() -> Expression:
-    """Return the formula that adds up all figures of the law."""
-    first, last = _LAW.row(0).absolute, _LAW.row(_LAW.count - 1).absolute
-    return fn.SUM(first["year begins"].to(last[str(_YEARS[-1])]))
 
 
 def under_wage_base(rest: Expression, wages: Expression) -> Expression:
@@ -177,11 +174,6 @@ def _figure_of(part: str, row: TableRow, year: CellReference) -> Expression:
         carried_from = fn.INDEX(_LAW.column("carried from"), law_row)
         found = found * (1 + case.BASE_GROWTH) ** fn.MAX(0, year - carried_from)
     return applies * fn.IF(overridden == 1, by, found)
-
-
-def all_known() -> Expression:
-    """Return the formula that is 1 where every figure needed is known."""
-    return fn.MIN(_USE.column("known"))
 
 
 def rates() -> TimeSheet:

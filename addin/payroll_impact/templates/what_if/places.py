@@ -8,7 +8,17 @@ from payroll_impact.scenarios import law_tables
 from payroll_impact.scenarios.workbooks.definitions import DEFINITIONS
 from payroll_impact.templates.formulas import CellReference
 from payroll_impact.templates.tables import SheetTable
-from payroll_impact.templates.what_if.limits import CAPPED, CASES, CHANGES, OVERRIDES, PERIOD, ROLES
+from payroll_impact.templates.what_if.limits import (
+    CAPPED,
+    CASES,
+    CHANGES,
+    FIRST_COLUMN,
+    MONTHS,
+    NUMBER_ROW,
+    OVERRIDES,
+    PERIOD,
+    ROLES,
+)  # fmt: skip
 
 
 def _input(row: int, sheet: str = "Inputs") -> CellReference:
@@ -45,17 +55,17 @@ CASE_CHANGES = (
     SheetTable("Inputs", OWN_HEAD, CHANGE_COLUMNS, CHANGES),
 )
 
+MONTH_NUMBERS = CellReference(FIRST_COLUMN, NUMBER_ROW + 1, "Timeline").absolute.area(1, MONTHS)  # the time axis
 LAW_HEAD = 6  # the header row of the tables of the law, from 1
-LAST_CODE = LAW_HEAD + len(law_tables.codes())
-LAW_USE_FIRST = LAW_HEAD + 1
+_CODES = len(law_tables.codes())
 # a role's first tax with a wage base, if it has any: the block of flags follows those of the rates
-CAPPED_FLAGS = CellReference("E", LAW_USE_FIRST + CAPPED * ROLES, "LawUse").absolute.area(ROLES)
+CAPPED_FLAGS = CellReference("E", LAW_HEAD + 1 + CAPPED * ROLES, "LawUse").absolute.area(ROLES)
 # to the right of the parts of the taxes: what the amounts of a place are in, and at a distance all currencies there are
 CODE_CURRENCY_COLUMN = 2 + 2 * CAPPED + 2 + 2 * PERIOD
 CURRENCY_COLUMN = CODE_CURRENCY_COLUMN + 2
 _CODE = CellReference("A", LAW_HEAD + 1, "Jurisdictions").absolute
-CODE_LIST = _CODE.area(LAST_CODE - LAW_HEAD)
-CODE_CURRENCIES = _CODE.moved(columns=CODE_CURRENCY_COLUMN).area(LAST_CODE - LAW_HEAD)
+CODE_LIST = _CODE.area(_CODES)
+CODE_CURRENCIES = _CODE.moved(columns=CODE_CURRENCY_COLUMN).area(_CODES)
 CURRENCY_LIST = _CODE.moved(columns=CURRENCY_COLUMN).area(len(CURRENCIES))
 
 
