@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from sheet_model import Edit
 
 from payroll_impact.scenarios import law_tables
-from payroll_impact.templates.what_if.size import CASES, MONTHS
+from payroll_impact.templates.what_if.limits import CASES, MONTHS
 
 KNOWN = tuple(code for code in law_tables.codes() if all(law_tables.known_taxes(code, year) for year in (2024, 2025)))
 LACKING = ("US-WA", "US-NY-MCTD")  # not every rate is published: one has to be given

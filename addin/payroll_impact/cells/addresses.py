@@ -67,6 +67,7 @@ class Area:
         return (cell for row in self.grid() for cell in row)
 
 
+@lru_cache(maxsize=LAST_COLUMN)
 def letters(column: int) -> str:
     """Return a column's letters.
 

@@ -9,7 +9,7 @@ from payroll_impact.model import Change, Evidence, Plan
 from payroll_impact.scenarios import law_tables, load_scenario
 from payroll_impact.scenarios.written_out import written_out
 from payroll_impact.templates.currencies import refuse_mixed
-from payroll_impact.templates.what_if.size import CHANGES, CUTS, MONTHS, OVERRIDES, ROLES
+from payroll_impact.templates.what_if.limits import CHANGES, CUTS, MONTHS, OVERRIDES, ROLES
 
 NAMES = ("As announced", "Two waves", "Slower hiring", "Your own")
 _FOUNDING, _TWO_WAVES = "xai-2025", "xai-2025-two-waves"
