@@ -9,7 +9,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
-from report_books import HOSTILE
 
 from payroll_impact.analysis.scenario_comparison import compare_scenarios
 from payroll_impact.documents.comparison import bridge_between, compare_plans, input_differences
@@ -21,6 +20,7 @@ from payroll_impact.errors import InputError
 from payroll_impact.model import Change, Plan, Role, Settings, compare
 from payroll_impact.model.impact import METRICS
 from payroll_impact.scenarios import build_plan, load_scenario
+from report_books import HOSTILE
 
 NAMES = ("A", "B")
 

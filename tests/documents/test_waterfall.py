@@ -5,10 +5,10 @@ from itertools import pairwise
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from report_books import opened
 
 from payroll_impact.documents.report.data import BridgeRow
 from payroll_impact.documents.report_workbook.sheets.bridge import PARTS, bar
+from report_books import opened
 
 LEVELS = st.floats(-1e9, 1e9)
 

@@ -10,7 +10,6 @@ import sys
 import zipfile
 
 import pytest
-from report_books import opened
 
 from payroll_impact.documents.quantities import shown
 from payroll_impact.documents.render.data import to_csv, to_json
@@ -18,6 +17,7 @@ from payroll_impact.documents.render.picture import png_bytes
 from payroll_impact.documents.render.text import print_answer
 from payroll_impact.documents.render.workbook import workbook_bytes
 from payroll_impact.errors import HostError
+from report_books import opened
 
 KINDS = ["sensitivity", "grid", "tornado", "solve", "breakeven", "risk"]
 

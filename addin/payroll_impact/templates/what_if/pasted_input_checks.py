@@ -105,8 +105,11 @@ def _numbers() -> list[Check]:
     ]  # fmt: skip
 
 
+_MONTHS = 12
+
+
 def _blank_or_month(cell: Expression) -> Expression:
-    whole = fn.AND(cell >= 1, cell <= 12, fn.INT(cell) == cell)
+    whole = fn.AND(cell >= 1, cell <= _MONTHS, fn.INT(cell) == cell)
     return 1 * fn.IF(cell == "", 1, fn.IF(fn.ISNUMBER(cell), whole, 0))
 
 
