@@ -1,19 +1,60 @@
-"""Which cell styles show a date as a date."""
+"""How cells are formatted, as far as anybody here asks: number formats, fills, letters, protection, named styles."""
 
-from xml.etree import ElementTree as ET
+import attrs
 
-from payroll_impact.xlsx.package import Package
+from payroll_impact.xlsx.tree import Element, children, local_name
 
-_PART = "xl/styles.xml"
-_GENERAL, _TEXT = 0, 49
+_NO = ("0", "false")
 
 
-def plain_styles(package: Package) -> frozenset[int]:
-    """Return the styles without a number format of their own: a day number would be shown as a number there."""
-    if package.find(_PART) is None:
-        return frozenset([0])
-    root = ET.fromstring(package.read(_PART))  # noqa: S314 - the parts were read before: no document type
-    formats = [style for entry in root if entry.tag.endswith("}cellXfs") for style in entry]
-    return frozenset(
-        index for index, entry in enumerate(formats) if int(entry.get("numFmtId", "0")) in (_GENERAL, _TEXT)
-    )
+@attrs.frozen
+class CellFormat:
+    """The format of a cell; colours are texts that are equal for equal colours."""
+
+    number_format: str = "General"
+    fill: str = ""
+    letters: str = ""
+    locked: bool = True
+    hidden: bool = False
+    style: str = "Normal"
+    is_date: bool = False
+
+
+def cell_formats(root: Element) -> list[CellFormat]:
+    """Return the formats of cells, in the order of the numbers cells have for them."""
+    from openpyxl.styles.numbers import BUILTIN_FORMATS, is_date_format  # noqa: PLC0415 - where a date matters
+
+    codes = {str(number): code for number, code in BUILTIN_FORMATS.items()}
+    codes |= {entry.get("numFmtId", ""): entry.get("formatCode", "") for entry in children(root, "numFmts")}
+    fills = [_colour(entry, "fgColor") if _is_filled(entry) else "" for entry in children(root, "fills")]
+    letters = [_colour(entry, "color") for entry in children(root, "fonts")]
+    styles = {entry.get("xfId", ""): entry.get("name", "") for entry in children(root, "cellStyles")}
+    found = []
+    for entry in children(root, "cellXfs"):
+        code = codes.get(entry.get("numFmtId", "0"), "General")
+        protection = next((child for child in entry if local_name(child) == "protection"), {})
+        found.append(
+            CellFormat(
+                code,
+                _at(fills, entry.get("fillId")),
+                _at(letters, entry.get("fontId")),
+                protection.get("locked") not in _NO,
+                protection.get("hidden") in ("1", "true"),
+                styles.get(entry.get("xfId", "0"), "Normal"),
+                bool(is_date_format(code)),
+            )
+        )
+    return found or [CellFormat()]
+
+
+def _at(colours: list[str], number: str | None) -> str:
+    return colours[int(number)] if number and int(number) < len(colours) else ""
+
+
+def _is_filled(fill: Element) -> bool:
+    return any(pattern.get("patternType", "none") != "none" for pattern in fill)
+
+
+def _colour(holder: Element, name: str) -> str:
+    found = next(holder.iter(f"{{*}}{name}"), {})
+    return " ".join(f"{key}={text[-6:] if key == 'rgb' else text}" for key, text in sorted(found.items()))

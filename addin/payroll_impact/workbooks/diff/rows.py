@@ -5,7 +5,8 @@ from difflib import SequenceMatcher
 
 import attrs
 
-from payroll_impact.workbooks.diff.reading import Content, Place
+from payroll_impact.workbooks.diff.content import Content
+from payroll_impact.xlsx.sheet import Place
 
 _MOST = 4_000_000  # pairs of rows that are worth looking at
 

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 import attrs
 
 from payroll_impact.cells.addresses import Address
+from payroll_impact.workbooks.diff.content import Content, Value, Version, read_version
 from payroll_impact.workbooks.diff.formulas import normalised
-from payroll_impact.workbooks.diff.reading import Content, Place, Value, Workbook, read
 from payroll_impact.workbooks.diff.rows import Rows, aligned
+from payroll_impact.xlsx.sheet import Place
 
 if TYPE_CHECKING:
     from os import PathLike
@@ -79,7 +80,7 @@ def diff(first: "str | PathLike[str]", second: "str | PathLike[str]", *, toleran
     InputError
         If one is not there, or no workbook.
     """
-    one, two = read(first), read(second)
+    one, two = read_version(first), read_version(second)
     rows = {title: aligned(one.sheets[title], two.sheets[title]) for title in one.sheets if title in two.sheets}
     found: dict[str, list[CellChange]] = {"input": [], "formula": [], "result": []}
     for title in rows:
@@ -105,7 +106,7 @@ def diff(first: "str | PathLike[str]", second: "str | PathLike[str]", *, toleran
 
 
 def _of_sheet(
-    title: str, one: Workbook, two: Workbook, rows: Mapping[str, Rows], tolerance: float
+    title: str, one: Version, two: Version, rows: Mapping[str, Rows], tolerance: float
 ) -> Iterator[tuple[str, CellChange]]:
     first, second, place_of = one.sheets[title], two.sheets[title], rows[title]
     removed = {place: content for place, content in first.items() if place[0] in place_of.removed}
