@@ -13,13 +13,14 @@ from payroll_impact.xlsx.sheet import Place, StoredCell, Worksheet
 from payroll_impact.xlsx.tree import (
     Edit,
     Element,
+    Positions,
     Span,
     apply_edits,
     attributes_of,
     children,
     flag,
     local_name,
-    spans,
+    locate,
     text_edits,
 )
 
@@ -63,7 +64,7 @@ def edit_cells(
     protection = None if protected else sheet.find("sheetProtection")
     if not cells and not texts and protection is None:
         return sheet.data
-    where = spans(sheet.data, sheet.root)
+    where = locate(sheet.data, sheet.root)
     edits = text_edits(sheet.data, texts or {}, where)
     missing: dict[int, dict[int, NewCell]] = {}
     for (row, column), new in sorted(cells.items()):
@@ -93,7 +94,7 @@ def stored_code(error: CellError) -> str:
     return error.code if error.code in ERROR_CODES else "#VALUE!"
 
 
-def _rewritten(sheet: Worksheet, old: StoredCell, new: NewCell, where: Mapping[Element, Span]) -> bytes:
+def _rewritten(sheet: Worksheet, old: StoredCell, new: NewCell, where: Positions) -> bytes:
     span, content = where[old.element], old.content
     if new.frozen and content is not None:
         return sheet.data[span.start : where[content].start] + sheet.data[where[content].end : span.end]
@@ -145,7 +146,7 @@ def _attributes(attributes: dict[str, str]) -> str:
 
 
 def _inserted(
-    sheet: Worksheet, missing: dict[int, dict[int, NewCell]], where: Mapping[Element, Span]
+    sheet: Worksheet, missing: dict[int, dict[int, NewCell]], where: Positions
 ) -> Iterator[Edit]:
     """Return the edits that put cells into the file which are not there yet."""
     held: dict[int, dict[int, Element]] = {number: {} for number in missing}
@@ -169,7 +170,7 @@ def _put_in_order(
     parent: Element,
     known: Mapping[int, Element],
     pieces: Mapping[int, bytes],
-    where: Mapping[Element, Span],
+    where: Positions,
 ) -> Iterator[Edit]:
     """Return the edits that put numbered children among those an element has."""
     span = where[parent]

@@ -81,33 +81,44 @@ def text_of(holder: Element) -> str:
     return "".join(run.text or "" for run in runs(holder))
 
 
-def spans(data: bytes, root: Element) -> dict[Element, Span]:
-    """Return where every element of a tree stands in the bytes it was parsed from."""
+@attrs.frozen
+class Positions:
+    """Where the elements of a tree stand in the bytes it was parsed from."""
+
+    data: bytes
+    order: dict[Element, int]
+    starts: list[int]
+    marks: list[int]  # for `<c/>` behind it, else where the closing tag starts
+
+    def __getitem__(self, element: Element) -> Span:
+        """Return where an element stands."""
+        start, mark = self.starts[self.order[element]], self.marks[self.order[element]]
+        empty = self.data[mark - 2 : mark] == b"/>" and not element.text and len(element) == 0
+        return Span(start, mark, mark if empty else self.data.index(b">", mark) + 1)
+
+
+def locate(data: bytes, root: Element) -> Positions:
+    """Return where the elements of a tree stand in the bytes it was parsed from."""
     # lxml knows lines, not bytes; expat knows bytes, and meets the elements in the same order
     starts: list[int] = []
-    marks: dict[int, int] = {}
+    marks: list[int] = []
     open_elements: list[int] = []
     parser = expat.ParserCreate()
 
     def begin(_name: str, _attributes: dict[str, str]) -> None:
         open_elements.append(len(starts))
         starts.append(parser.CurrentByteIndex)
+        marks.append(0)
 
     def finish(_name: str) -> None:
         marks[open_elements.pop()] = parser.CurrentByteIndex
 
     parser.StartElementHandler, parser.EndElementHandler = begin, finish
     parser.Parse(data, True)
-    found = {}
-    for index, element in enumerate(root.iter("*")):
-        start, mark = starts[index], marks[index]
-        # behind <c/> but before the closing tag of <c></c>
-        empty = data[mark - 2 : mark] == b"/>" and not element.text and len(element) == 0
-        found[element] = Span(start, mark, mark if empty else data.index(b">", mark) + 1)
-    return found
+    return Positions(data, {element: index for index, element in enumerate(root.iter("*"))}, starts, marks)
 
 
-def text_edits(data: bytes, texts: Mapping[Element, str], where: Mapping[Element, Span]) -> list[Edit]:
+def text_edits(data: bytes, texts: Mapping[Element, str], where: Positions) -> list[Edit]:
     """Return the edits that put other texts into elements that hold text alone."""
     edits = []
     for element, text in texts.items():

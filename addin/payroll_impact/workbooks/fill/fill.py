@@ -18,9 +18,9 @@ from payroll_impact.xlsx.tree import (
     apply_edits,
     attributes_of,
     local_name,
+    locate,
     prefix_of,
     runs,
-    spans,
     text_edits,
 )
 from payroll_impact.xlsx.workbook import DefinedName, Workbook, open_workbook
@@ -119,7 +119,7 @@ def _edit_texts(book: Workbook, part: str, texts: dict[Element, str]) -> dict[st
     data = book.package.read(part)
     # the elements of a tree stay where they are while its texts are known by them
     root = next(iter(texts)).getroottree().getroot()
-    return {part: apply_edits(data, text_edits(data, texts, spans(data, root)))}
+    return {part: apply_edits(data, text_edits(data, texts, locate(data, root)))}
 
 
 def _fill_drawings(book: Workbook, lookup: Lookup, problems: list[Problem]) -> tuple[dict[str, bytes], int]:
@@ -169,7 +169,7 @@ def _written(entry: DefinedName) -> str:
 
 def ask_to_recalculate(book: Workbook) -> bytes:
     """Return the workbook's part with the wish that all formulas be computed when it is opened."""
-    data, where = book.package.read(book.part), spans(book.package.read(book.part), book.root)
+    data, where = book.package.read(book.part), locate(book.package.read(book.part), book.root)
     known = {local_name(entry): entry for entry in book.root}
     calculation = known.get("calcPr")
     attributes = {} if calculation is None else attributes_of(calculation)
