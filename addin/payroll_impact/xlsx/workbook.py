@@ -15,6 +15,8 @@ from payroll_impact.xlsx.sheet import Place, Worksheet, read_sheet
 from payroll_impact.xlsx.styles import CellFormat, cell_formats
 from payroll_impact.xlsx.tree import Element, children, flag, local_name, parse, text_of
 
+_TYPES = "[Content_Types].xml"
+
 
 @attrs.frozen
 class DefinedName:
@@ -97,7 +99,7 @@ class Workbook:
 
     def tree(self, part: str) -> Element:
         """Return the root of a part's XML."""
-        return parse(self.package.read(part), self.package.title, f"its part {part}")
+        return _parse(self.package, part)
 
     def tables(self, title: str) -> list[DefinedTable]:
         """Return the tables on a sheet."""
@@ -148,7 +150,9 @@ def read_workbook(package: Package) -> Workbook:
     main = next((target for kind, target in _relations(package, "").values() if kind == "officeDocument"), "")
     if main.endswith(".bin"):
         raise InputError(f"{package.title} is a binary workbook (.xlsb); save it as .xlsx or .xlsm")
-    root = parse(package.read(main), package.title, f"its part {main}") if main else None
+    if package.find(_TYPES) is not None:
+        _parse(package, _TYPES)  # no program opens a workbook without
+    root = _parse(package, main) if main else None
     if root is None or local_name(root) != "workbook":
         raise InputError(f"{package.title} is no .xlsx workbook")
     if any(flag(entry, "date1904") for entry in root if local_name(entry) == "workbookPr"):
@@ -165,6 +169,10 @@ def read_workbook(package: Package) -> Workbook:
     names = tuple(_defined_name(entry, list(states)) for entry in children(root, "definedNames"))
     related = {kind: member for kind, target in relations.values() if (member := package.find(target)) is not None}
     return Workbook(package, package.find(main) or main, root, states, parts, names, related)
+
+
+def _parse(package: Package, part: str) -> Element:
+    return parse(package.read(part), package.title, f"its part {part}")
 
 
 def _defined_name(entry: Element, sheets: list[str]) -> DefinedName:
@@ -184,6 +192,6 @@ def _relations(package: Package, part: str) -> dict[str, tuple[str, str]]:
             entry.get("Type", "").rpartition("/")[2],
             posixpath.normpath(posixpath.join("/", folder, entry.get("Target", ""))).lstrip("/"),
         )
-        for entry in parse(package.read(source), package.title, f"its part {source}")
+        for entry in _parse(package, source)
         if entry.get("TargetMode") != "External"
     }

@@ -36,18 +36,20 @@ class Recalculated:
         Unknown functions, circular references, error cells, results cut off, cells not calculated.
     got : dict
         What was asked for, by name: a value, or rows of them for a range.
+    source : Workbook
+        The workbook as it is in the file.
     """
 
     values: dict[Address, Cell]
     findings: list[Finding]
     got: dict[str, Any]
-    _source: Workbook = attrs.field(repr=False)
+    source: Workbook = attrs.field(repr=False)
     _spills: dict[Address, tuple[int, int]] = attrs.field(repr=False)
     _given: dict[Address, Cell] = attrs.field(repr=False)
 
     def copy(self) -> bytes:
         """Return the workbook with its new values; only cells whose value changed are written anew."""
-        return self._source.with_cells(changed_cells(self._source.sheets, self.values, self._spills, self._given))
+        return self.source.with_cells(changed_cells(self.source.sheets, self.values, self._spills, self._given))
 
     def save(self, path: str | PathLike[str]) -> None:
         """Write the copy to a file, whole or not at all.
