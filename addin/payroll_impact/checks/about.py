@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from payroll_impact.checks.finding import Finding, at
-from payroll_impact.checks.sheet_kinds import ABOUT, CALCULATION, INPUT, about_sheet
 from payroll_impact.checks.model import Model
+from payroll_impact.checks.sheet_kinds import ABOUT, CALCULATION, INPUT, about_sheet
 from payroll_impact.checks.workbook import CheckedCell, CheckedSheet
 
 

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from payroll_impact.cells.addresses import Address, Area, area, split_sheet
 from payroll_impact.checks.finding import Finding, at
 from payroll_impact.checks.formulas import Formula
-from payroll_impact.checks.sheet_kinds import OUTPUT
 from payroll_impact.checks.model import Model
+from payroll_impact.checks.sheet_kinds import OUTPUT
 from payroll_impact.checks.workbook import CheckedBook, CheckedCell, CheckedSheet
 
 _NAMES = ("checks", "check", "check sheet", "checks sheet", "model checks")

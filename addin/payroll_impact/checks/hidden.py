@@ -6,7 +6,7 @@ from payroll_impact.cells.addresses import area, letters
 from payroll_impact.checks.finding import Finding, at
 from payroll_impact.checks.model import Model
 from payroll_impact.checks.workbook import CheckedSheet
-from payroll_impact.xlsx.tree import children, flag
+from payroll_impact.xlsx.tree import children, flag, number
 
 _INVISIBLE = ";;"
 
@@ -27,15 +27,19 @@ def nothing_is_hidden(model: Model) -> Iterator[Finding]:
 
 
 def _rows_and_columns(sheet: CheckedSheet) -> Iterator[Finding]:
-    for number, row in sheet.source.rows.items():
-        if flag(row, "hidden") or float(row.get("ht", 1)) == 0:
-            yield Finding(15, sheet.name, f"A{number}", "a hidden row")
+    for line, row in sheet.source.rows.items():
+        if flag(row, "hidden") or _is_zero(row.get("ht")):
+            yield Finding(15, sheet.name, f"A{line}", "a hidden row")
     last = max((column for _, column in sheet.cells), default=0)
     for columns in children(sheet.source.root, "cols"):
-        if flag(columns, "hidden") or float(columns.get("width", 1)) == 0:
+        if flag(columns, "hidden") or _is_zero(columns.get("width")):
             # columns cut off at the end hold nothing
-            for column in range(int(columns.get("min", 1)), min(int(columns.get("max", 0)), last) + 1):
+            for column in range(number(columns, "min", 1), min(number(columns, "max"), last) + 1):
                 yield Finding(15, sheet.name, f"{letters(column)}1", "a hidden column")
+
+
+def _is_zero(measure: str | None) -> bool:
+    return measure is not None and not measure.strip("0.")
 
 
 def _cells(sheet: CheckedSheet) -> Iterator[Finding]:

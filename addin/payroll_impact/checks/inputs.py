@@ -4,8 +4,8 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 
 from payroll_impact.checks.finding import Finding, at
-from payroll_impact.checks.sheet_kinds import ABOUT, INPUT, about_sheet
 from payroll_impact.checks.model import Model
+from payroll_impact.checks.sheet_kinds import ABOUT, INPUT, about_sheet
 from payroll_impact.checks.validations import validated_cells
 from payroll_impact.checks.workbook import CheckedBook, CheckedCell
 from payroll_impact.xlsx.styles import CellFormat

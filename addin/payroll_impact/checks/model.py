@@ -30,4 +30,5 @@ class Model:
     @classmethod
     def of(cls, book: CheckedBook) -> "Model":
         """Return a workbook with what can be read off it."""
-        return cls(book, find_sheet_kinds(book), {name: find_time_axes(book, sheet) for name, sheet in book.sheets.items()})
+        axes = {name: find_time_axes(book, sheet) for name, sheet in book.sheets.items()}
+        return cls(book, find_sheet_kinds(book), axes)

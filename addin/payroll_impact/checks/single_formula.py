@@ -5,8 +5,8 @@ from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from payroll_impact.cells.addresses import Address, Area
 from payroll_impact.checks.finding import Finding, at
 from payroll_impact.checks.formulas import Formula
-from payroll_impact.checks.sheet_kinds import CALCULATION
 from payroll_impact.checks.model import Model
+from payroll_impact.checks.sheet_kinds import CALCULATION
 from payroll_impact.checks.time_axis import Axis
 from payroll_impact.checks.validations import validation_formulas
 from payroll_impact.checks.workbook import CheckedBook

@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator, Mapping
 
 from payroll_impact.checks.finding import Finding, at
-from payroll_impact.checks.sheet_kinds import CALCULATION, INPUT
 from payroll_impact.checks.model import Model
+from payroll_impact.checks.sheet_kinds import CALCULATION, INPUT
 from payroll_impact.checks.workbook import CheckedBook, CheckedCell, CheckedSheet
 
 _HEADINGS = ("unit", "units", "unit of measure", "uom")

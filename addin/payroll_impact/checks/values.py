@@ -6,8 +6,8 @@ from payroll_impact.cells import CellError
 from payroll_impact.cells.addresses import Address
 from payroll_impact.checks.finding import Finding, at
 from payroll_impact.checks.formulas import Formula
-from payroll_impact.checks.sheet_kinds import OUTPUT
 from payroll_impact.checks.model import Model
+from payroll_impact.checks.sheet_kinds import OUTPUT
 from payroll_impact.checks.workbook import CheckedBook
 from payroll_impact.workbooks.recalc.data_tables import DataTable
 from payroll_impact.workbooks.recalc.model import CIRCULAR, ERROR, UNKNOWN_FUNCTION

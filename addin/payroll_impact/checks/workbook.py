@@ -95,7 +95,7 @@ class CheckedBook:
         tables = [table for sheet in source.sheets.values() for table in data_tables(sheet)]
         filled = {formula.place: formula for table in tables for formula in table_formulas(table)}
         sheets = {
-            title: CheckedSheet(title, sheet, _cells(sheet, filled, source.formats))
+            title: CheckedSheet(title, sheet, _cells(source, sheet, filled))
             for title, sheet in source.sheets.items()
         }
         return cls(source, sheets, tables, recalculated)
@@ -131,7 +131,7 @@ class CheckedBook:
         return isinstance(self.value(place), CellError)
 
 
-def _cells(sheet: Worksheet, filled: Mapping[Address, Formula], formats: list[CellFormat]) -> dict[Place, CheckedCell]:
+def _cells(source: Workbook, sheet: Worksheet, filled: Mapping[Address, Formula]) -> dict[Place, CheckedCell]:
     """Return the cells of a sheet, those of data tables with the formulas that fill them."""
     spilled = {(cell.row, cell.column) for found in sheet.arrays.values() for cell in sheet.held(found)}
     cells = {}
@@ -142,6 +142,6 @@ def _cells(sheet: Worksheet, filled: Mapping[Address, Formula], formats: list[Ce
             formula = Formula(address, f"={sheet.formulas.get(place, '')}")
         filled_by_other = formula is None and place in spilled
         typed = None if formula is not None or filled_by_other else sheet.value(cell)
-        look = formats[cell.style if cell.style < len(formats) else 0]
-        cells[place] = CheckedCell(address, None if typed is UNREADABLE else typed, formula, filled_by_other, look)
+        typed = None if typed is UNREADABLE else typed
+        cells[place] = CheckedCell(address, typed, formula, filled_by_other, source.format(cell))
     return cells

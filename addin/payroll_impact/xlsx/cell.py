@@ -21,6 +21,7 @@ from payroll_impact.xlsx.tree import (
     flag,
     local_name,
     locate,
+    number,
     text_edits,
 )
 
@@ -46,7 +47,11 @@ class NewCell:
 
 
 def edit_cells(
-    sheet: Worksheet, cells: Mapping[Place, NewCell], *, protected: bool = True, texts: Mapping[Element, str] | None = None
+    sheet: Worksheet,
+    cells: Mapping[Place, NewCell],
+    *,
+    protected: bool = True,
+    texts: Mapping[Element, str] | None = None,
 ) -> bytes:
     """Return a sheet's XML with some cells holding something new.
 
@@ -149,19 +154,19 @@ def _inserted(
     sheet: Worksheet, missing: dict[int, dict[int, NewCell]], where: Positions
 ) -> Iterator[Edit]:
     """Return the edits that put cells into the file which are not there yet."""
-    held: dict[int, dict[int, Element]] = {number: {} for number in missing}
-    for (number, column), old in sheet.cells.items():
-        if number in held:
-            held[number][column] = old.element
+    held: dict[int, dict[int, Element]] = {line: {} for line in missing}
+    for (line, column), old in sheet.cells.items():
+        if line in held:
+            held[line][column] = old.element
     new_rows: dict[int, bytes] = {}
-    for number, cells in sorted(missing.items()):
-        row = sheet.rows.get(number)
-        pieces = {column: _new_cell(sheet, row, number, column, cell) for column, cell in sorted(cells.items())}
+    for line, cells in sorted(missing.items()):
+        row = sheet.rows.get(line)
+        pieces = {column: _new_cell(sheet, row, line, column, cell) for column, cell in sorted(cells.items())}
         if row is None:
             body = b"".join(pieces.values())
-            new_rows[number] = f'<{sheet.prefix}row r="{number}">'.encode() + body + f"</{sheet.prefix}row>".encode()
+            new_rows[line] = f'<{sheet.prefix}row r="{line}">'.encode() + body + f"</{sheet.prefix}row>".encode()
         else:
-            yield from _put_in_order(sheet.prefix, row, held[number], pieces, where)
+            yield from _put_in_order(sheet.prefix, row, held[line], pieces, where)
     yield from _put_in_order(sheet.prefix, sheet.grid, sheet.rows, new_rows, where)
 
 
@@ -179,18 +184,18 @@ def _put_in_order(
         yield span.end - 2, span.end, b">" + b"".join(pieces.values()) + closing
         return
     numbers = list(known)
-    for number, piece in pieces.items():
-        index = bisect(numbers, number)
+    for place, piece in pieces.items():
+        index = bisect(numbers, place)
         at = where[known[numbers[index]]].start if index < len(numbers) else span.close
         yield at, at, piece
 
 
-def _new_cell(sheet: Worksheet, row: Element | None, number: int, column: int, new: NewCell) -> bytes:
-    attributes = {"r": Address("", number, column).cell}
+def _new_cell(sheet: Worksheet, row: Element | None, line: int, column: int, new: NewCell) -> bytes:
+    attributes = {"r": Address("", line, column).cell}
     style = row.get("s") if row is not None and flag(row, "customFormat") else None
     # a cell that is not there looks like its row or column; one that is, like itself
     ranges = (each for each in children(sheet.root, "cols") if each.get("style"))
-    covering = (each for each in ranges if int(each.get("min", 0)) <= column <= int(each.get("max", 0)))
+    covering = (each for each in ranges if number(each, "min") <= column <= number(each, "max"))
     style = style or next((each.get("style") for each in covering), None)
     if style:
         attributes["s"] = style

@@ -8,9 +8,9 @@ from functools import cached_property
 import attrs
 
 from payroll_impact.cells import Cell, CellError, date_to_serial
-from payroll_impact.cells.addresses import Address, Area, area, cell_place
+from payroll_impact.cells.addresses import LAST_ROW, Address, Area, area, cell_place
 from payroll_impact.errors import InputError
-from payroll_impact.xlsx.tree import Element, local_name, parse, prefix_of, text_of
+from payroll_impact.xlsx.tree import Element, local_name, number, parse, prefix_of, text_of
 
 # what XML cannot hold is written _x000B_
 _ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
@@ -53,7 +53,7 @@ class StoredCell:
     @property
     def style(self) -> int:
         """The number of its style."""
-        return int(self.element.get("s", "0"))
+        return number(self.element, "s")
 
     @property
     def inline_text(self) -> Element | None:
@@ -102,7 +102,7 @@ class Worksheet:
 
     @cached_property
     def formulas(self) -> dict[Place, str]:
-        """What is written as a formula, without its equals sign, in every cell that has one, those that share it too."""
+        """What cells with a formula compute, without the equals sign; one that several share, in each of them."""
         from openpyxl.formula.translate import Translator  # noqa: PLC0415 - only to read what formulas say
 
         found: dict[Place, str] = {}
@@ -145,10 +145,8 @@ def _value(kind: str, text: str, strings: Sequence[str]) -> Cell:
     match kind:
         case "n":
             return float(text)
-        case "s":
-            return unescaped(strings[int(text)])
-        case "str":
-            return unescaped(text)
+        case "s" | "str":
+            return unescaped(strings[int(text)] if kind == "s" else text)
         case "b":
             return text == "1"
         case "e":
@@ -197,20 +195,19 @@ def _read_rows(sheet: Worksheet) -> str:
     """Read the cells; return what is wrong with them."""
     space = str(sheet.grid.tag).removesuffix("sheetData")
     row_tag, cell_tag, formula_tag, value_tag = (f"{space}{name}" for name in ("row", "c", "f", "v"))
-    number = 0
+    line = 0
     for row in sheet.grid.iterchildren(row_tag):
-        before, written = number, row.get("r", str(number + 1))
-        number = int(written) if written.isdecimal() else 0
-        if number <= before:
+        before, line = line, number(row, "r", 0 if "r" in row.attrib else line + 1)
+        if not before < line <= LAST_ROW:
             return f"the rows of sheet {sheet.title} are out of order"
-        sheet.rows[number] = row
+        sheet.rows[line] = row
         column = 0
         for element in row.iterchildren(cell_tag):
             reference = element.get("r")
-            place = (number, column + 1) if reference is None else cell_place(reference)
+            place = (line, column + 1) if reference is None else cell_place(reference)
             if place is None:
                 return f"sheet {sheet.title} has a cell called {reference!r}"
-            if place[0] != number or place[1] <= column:
+            if place[0] != line or place[1] <= column:
                 return f"the cells of sheet {sheet.title} are out of order"
             column = place[1]
             content = stored = None
@@ -220,5 +217,5 @@ def _read_rows(sheet: Worksheet) -> str:
                     stored = child.text or ""
                 elif tag == formula_tag:
                     content = child
-            sheet.cells[place] = StoredCell(number, column, element, content, stored)
+            sheet.cells[place] = StoredCell(line, column, element, content, stored)
     return ""

@@ -1,8 +1,10 @@
 """How cells are formatted, as far as anybody here asks: number formats, fills, letters, protection, named styles."""
 
+from collections.abc import Mapping
+
 import attrs
 
-from payroll_impact.xlsx.tree import Element, children, local_name
+from payroll_impact.xlsx.tree import Element, children, local_name, number
 
 _NO = ("0", "false")
 
@@ -32,23 +34,23 @@ def cell_formats(root: Element) -> list[CellFormat]:
     found = []
     for entry in children(root, "cellXfs"):
         code = codes.get(entry.get("numFmtId", "0"), "General")
-        protection = next((child for child in entry if local_name(child) == "protection"), {})
+        protection: Mapping[str, str] = next((child.attrib for child in entry if local_name(child) == "protection"), {})
         found.append(
             CellFormat(
                 code,
-                _at(fills, entry.get("fillId")),
-                _at(letters, entry.get("fontId")),
+                _at(fills, number(entry, "fillId")),
+                _at(letters, number(entry, "fontId")),
                 protection.get("locked") not in _NO,
                 protection.get("hidden") in ("1", "true"),
                 styles.get(entry.get("xfId", "0"), "Normal"),
                 bool(is_date_format(code)),
             )
         )
-    return found or [CellFormat()]
+    return found
 
 
-def _at(colours: list[str], number: str | None) -> str:
-    return colours[int(number)] if number and int(number) < len(colours) else ""
+def _at(colours: list[str], index: int) -> str:
+    return colours[index] if index < len(colours) else ""
 
 
 def _is_filled(fill: Element) -> bool:
@@ -56,5 +58,5 @@ def _is_filled(fill: Element) -> bool:
 
 
 def _colour(holder: Element, name: str) -> str:
-    found = next(holder.iter(f"{{*}}{name}"), {})
+    found: Mapping[str, str] = next((colour.attrib for colour in holder.iter(f"{{*}}{name}")), {})
     return " ".join(f"{key}={text[-6:] if key == 'rgb' else text}" for key, text in sorted(found.items()))

@@ -3,12 +3,13 @@
 import re
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
+from typing import TypeAlias
 from xml.parsers import expat
 from xml.sax.saxutils import escape
 
 import attrs
 from lxml import etree
-from lxml.etree import _Element as Element
+from lxml.etree import _Element
 
 from payroll_impact.errors import InputError
 
@@ -16,6 +17,7 @@ _ENCODINGS = ("utf-8", "us-ascii", "ascii")
 _OPENING_TAG = re.compile(rb"""<(?:[^>"']|"[^"]*"|'[^']*')*>""")
 _PRONUNCIATION = "rPh"  # how a Japanese text is pronounced is no part of it
 
+Element: TypeAlias = _Element
 Edit = tuple[int, int, bytes]  # from and to which byte, and what stands there from now on
 
 
@@ -68,6 +70,12 @@ def children(root: Element, name: str) -> list[Element]:
 def flag(element: Element, name: str) -> bool:
     """Whether an attribute says yes."""
     return element.get(name) in ("1", "true")
+
+
+def number(element: Element, name: str, default: int = 0) -> int:
+    """Return the whole number an attribute holds, or the default if it holds none."""
+    text = element.get(name, "")
+    return int(text) if text.isascii() and text.isdecimal() else default
 
 
 def runs(holder: Element) -> list[Element]:

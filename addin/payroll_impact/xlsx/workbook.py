@@ -1,4 +1,4 @@
-"""A workbook: its sheets and where they are stored, its defined names and tables, and copies with some cells changed."""
+"""A workbook: its sheets and where they are stored, its names, tables and formats, and copies with changed cells."""
 
 import posixpath
 from collections.abc import Mapping
@@ -11,9 +11,9 @@ from payroll_impact.cells.addresses import Area, area
 from payroll_impact.errors import InputError
 from payroll_impact.xlsx.cell import NewCell, edit_cells
 from payroll_impact.xlsx.package import Package, open_package
-from payroll_impact.xlsx.sheet import Place, Worksheet, read_sheet
+from payroll_impact.xlsx.sheet import Place, StoredCell, Worksheet, read_sheet
 from payroll_impact.xlsx.styles import CellFormat, cell_formats
-from payroll_impact.xlsx.tree import Element, children, flag, local_name, parse, text_of
+from payroll_impact.xlsx.tree import Element, children, flag, local_name, number, parse, text_of
 
 _TYPES = "[Content_Types].xml"
 
@@ -80,10 +80,14 @@ class Workbook:
         return [] if part is None else list(map(text_of, self.tree(part)))
 
     @cached_property
-    def formats(self) -> list[CellFormat]:
-        """The formats of cells by the number cells have for them."""
+    def _formats(self) -> list[CellFormat]:
         part = self.related.get("styles")
-        return [CellFormat()] if part is None else cell_formats(self.tree(part))
+        return [] if part is None else cell_formats(self.tree(part))
+
+    def format(self, cell: StoredCell | None) -> CellFormat:
+        """Return the format of a cell."""
+        known = cell is not None and cell.style < len(self._formats)
+        return self._formats[cell.style] if cell is not None and known else CellFormat()
 
     @property
     def sheets(self) -> dict[str, Worksheet]:
@@ -176,8 +180,8 @@ def _parse(package: Package, part: str) -> Element:
 
 
 def _defined_name(entry: Element, sheets: list[str]) -> DefinedName:
-    place = entry.get("localSheetId", "")
-    sheet = sheets[int(place)] if place.isdigit() and int(place) < len(sheets) else None
+    place = number(entry, "localSheetId", len(sheets))
+    sheet = sheets[place] if place < len(sheets) else None
     return DefinedName(entry.get("name", ""), (entry.text or "").strip(), sheet, flag(entry, "hidden"))
 
 

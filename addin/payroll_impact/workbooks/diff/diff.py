@@ -84,8 +84,8 @@ def diff(first: "str | PathLike[str]", second: "str | PathLike[str]", *, toleran
     rows = {title: aligned(one.sheets[title], two.sheets[title]) for title in one.sheets if title in two.sheets}
     moves = {title: each for title, each in rows.items() if each.added or each.removed}
     found: dict[str, list[CellChange]] = {"input": [], "formula": [], "result": []}
-    for title in rows:
-        for kind, change in _of_sheet(title, one, two, rows[title], moves, tolerance):
+    for title, place_of in rows.items():
+        for kind, change in _of_sheet(title, one, two, place_of, moves, tolerance):
             found[kind].append(change)
     changed = [
         (name, text, two.names[name])

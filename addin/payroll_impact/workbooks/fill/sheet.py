@@ -113,8 +113,7 @@ class SheetFill:
         held: float | str | dt.date = value.cell
         cell = self.sheet.cells.get(place)
         if isinstance(held, dt.date):
-            number_format = self.book.formats[cell.style].number_format if cell is not None else "General"
-            held = value.words if number_format in _PLAIN else float(date_to_serial(held))
+            held = value.words if self.book.format(cell).number_format in _PLAIN else float(date_to_serial(held))
         if cell is None or not same(self.sheet.value(cell), held):
             self.cells[place] = NewCell(held, typed=True)
         self.known += 1
