@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from payroll_impact.cells import CellError
+from payroll_impact.cells import CellError, is_blank
 from payroll_impact.cells.addresses import Address
 from payroll_impact.checks.finding import Finding, at
 from payroll_impact.checks.formulas import Formula
@@ -73,7 +73,7 @@ def _errors(book: CheckedBook) -> Iterator[Finding]:
 
 def _saved_wrong(book: CheckedBook, place: Address) -> bool:
     stored = book.stored(place)
-    return stored is None or isinstance(stored, CellError)
+    return is_blank(stored) or isinstance(stored, CellError)
 
 
 def _our_cells(book: CheckedBook) -> set[Address]:

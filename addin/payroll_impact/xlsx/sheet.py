@@ -144,7 +144,7 @@ class Worksheet:
 def _value(kind: str, text: str, strings: Sequence[str]) -> Cell:
     match kind:
         case "n":
-            return float(text)
+            return float(text) + 0.0  # no minus before zero
         case "s" | "str":
             return unescaped(strings[int(text)] if kind == "s" else text)
         case "b":

@@ -1,10 +1,13 @@
 """How cells are formatted, as far as anybody here asks: number formats, fills, letters, protection, named styles."""
 
-from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 import attrs
 
 from payroll_impact.xlsx.tree import Element, children, local_name, number
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 _NO = ("0", "false")
 

@@ -53,16 +53,18 @@ def read_sheets(
         If lxml is not installed.
     """
     try:
-        from payroll_impact.xlsx.workbook import open_workbook  # noqa: PLC0415 - only who reads workbooks needs lxml
+        from payroll_impact.xlsx.package import package_of  # noqa: PLC0415
+        from payroll_impact.xlsx.workbook import read_workbook  # noqa: PLC0415 - only who reads workbooks needs lxml
     except ImportError:
         raise HostError("reading a workbook needs lxml and openpyxl: install payroll-impact[cli]") from None
-    if not Path(path).exists():
-        raise InputError("there is no such file")
     try:
-        book = open_workbook(path)
+        book = read_workbook(package_of(Path(path).read_bytes(), "the file"))
         sheets = {title: _rows(book, book.sheet(title)) for title in book.parts if is_named(title)}
-    except InputError as problem:
-        raise InputError(f"it cannot be read as a workbook: {problem}") from None
+    except FileNotFoundError:
+        raise InputError("there is no such file") from None
+    except (OSError, InputError) as problem:
+        reason = getattr(problem, "strerror", None) or problem
+        raise InputError(f"it cannot be read as a workbook: {reason}") from None
     return {title: cells for title, cells in sheets.items() if any(map(is_wanted, cells))}
 
 
