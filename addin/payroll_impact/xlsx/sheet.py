@@ -4,6 +4,7 @@ import datetime as dt
 import re
 from collections.abc import Iterator, Sequence
 from functools import cached_property
+from typing import Any
 
 import attrs
 
@@ -49,11 +50,6 @@ class StoredCell:
     def is_dynamic(self) -> bool:
         """Whether its formula takes the room it needs."""
         return "cm" in self.element.attrib
-
-    @property
-    def style(self) -> int:
-        """The number of its style."""
-        return number(self.element, "s")
 
     @property
     def inline_text(self) -> Element | None:
@@ -103,10 +99,8 @@ class Worksheet:
     @cached_property
     def formulas(self) -> dict[Place, str]:
         """What cells with a formula compute, without the equals sign; one that several share, in each of them."""
-        from openpyxl.formula.translate import Translator  # noqa: PLC0415 - only to read what formulas say
-
         found: dict[Place, str] = {}
-        shared: dict[str, Translator] = {}
+        shared: dict[str, Any] = {}
         for place, cell in self.cells.items():
             formula = cell.formula
             if formula is None:
@@ -114,6 +108,8 @@ class Worksheet:
             text, group = cell.formula_text, formula.get("si", "") if formula.get("t") == "shared" else ""
             where = Address(self.title, *place).cell
             if group and text:
+                from openpyxl.formula.translate import Translator  # noqa: PLC0415 - few files share formulas
+
                 shared[group] = Translator(f"={text}", where)
             elif group in shared:
                 text = shared[group].translate_formula(where)[1:]
@@ -195,21 +191,25 @@ def _read_rows(sheet: Worksheet) -> str:
     """Read the cells; return what is wrong with them."""
     space = str(sheet.grid.tag).removesuffix("sheetData")
     row_tag, cell_tag, formula_tag, value_tag = (f"{space}{name}" for name in ("row", "c", "f", "v"))
+    columns: dict[str, int] = {}  # by their letters: looked up faster than read
     line = 0
     for row in sheet.grid.iterchildren(row_tag):
-        before, line = line, number(row, "r", 0 if "r" in row.attrib else line + 1)
-        if not before < line <= LAST_ROW:
+        above, line = line, number(row, "r", 0 if "r" in row.attrib else line + 1)
+        if not above < line <= LAST_ROW:
             return f"the rows of sheet {sheet.title} are out of order"
         sheet.rows[line] = row
-        column = 0
+        column, written = 0, str(line)
         for element in row.iterchildren(cell_tag):
-            reference = element.get("r")
-            place = (line, column + 1) if reference is None else cell_place(reference)
-            if place is None:
-                return f"sheet {sheet.title} has a cell called {reference!r}"
-            if place[0] != line or place[1] <= column:
+            name = element.get("r") or Address("", line, column + 1).cell
+            letters = name.removesuffix(written)
+            if letters not in columns or letters == name:
+                place = cell_place(name)
+                if place is None:
+                    return f"sheet {sheet.title} has a cell called {name!r}"
+                columns[letters] = place[1] if place[0] == line else 0
+            left, column = column, columns[letters]
+            if column <= left:
                 return f"the cells of sheet {sheet.title} are out of order"
-            column = place[1]
             content = stored = None
             for child in element:
                 tag = child.tag
@@ -217,5 +217,5 @@ def _read_rows(sheet: Worksheet) -> str:
                     stored = child.text or ""
                 elif tag == formula_tag:
                     content = child
-            sheet.cells[place] = StoredCell(line, column, element, content, stored)
+            sheet.cells[line, column] = StoredCell(line, column, element, content, stored)
     return ""

@@ -1,5 +1,6 @@
 """How cells are formatted, as far as anybody here asks: number formats, fills, letters, protection, named styles."""
 
+import re
 from typing import TYPE_CHECKING
 
 import attrs
@@ -10,6 +11,22 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 _NO = ("0", "false")
+# ECMA-376 part 1, 18.8.30
+_BUILT_IN = dict(
+    zip(
+        map(str, (*range(23), *range(37, 41), *range(45, 50))),
+        (
+            "General", "0", "0.00", "#,##0", "#,##0.00", "$#,##0_);($#,##0)", "$#,##0_);[Red]($#,##0)",
+            "$#,##0.00_);($#,##0.00)", "$#,##0.00_);[Red]($#,##0.00)", "0%", "0.00%", "0.00E+00", "# ?/?", "# ??/??",
+            "mm-dd-yy", "d-mmm-yy", "d-mmm", "mmm-yy", "h:mm AM/PM", "h:mm:ss AM/PM", "h:mm", "h:mm:ss", "m/d/yy h:mm",
+            "#,##0_);(#,##0)", "#,##0_);[Red](#,##0)", "#,##0.00_);(#,##0.00)", "#,##0.00_);[Red](#,##0.00)",
+            "mm:ss", "[h]:mm:ss", "mm:ss.0", "##0.0E+0", "@",
+        ),
+        strict=True,
+    )
+)  # fmt: skip
+_APART = re.compile(r'"[^"]*"|[\\_*].|\[(?!(?:h+|m+|s+)\])[^\]]*\]', re.IGNORECASE)  # texts, spaces, colours, languages
+_DATE = re.compile("[dmhys]", re.IGNORECASE)
 
 
 @attrs.frozen
@@ -27,10 +44,7 @@ class CellFormat:
 
 def cell_formats(root: Element) -> list[CellFormat]:
     """Return the formats of cells, in the order of the numbers cells have for them."""
-    from openpyxl.styles.numbers import BUILTIN_FORMATS, is_date_format  # noqa: PLC0415 - where a date matters
-
-    codes = {str(number): code for number, code in BUILTIN_FORMATS.items()}
-    codes |= {entry.get("numFmtId", ""): entry.get("formatCode", "") for entry in children(root, "numFmts")}
+    codes = _BUILT_IN | {entry.get("numFmtId", ""): entry.get("formatCode", "") for entry in children(root, "numFmts")}
     fills = [_colour(entry, "fgColor") if _is_filled(entry) else "" for entry in children(root, "fills")]
     letters = [_colour(entry, "color") for entry in children(root, "fonts")]
     styles = {entry.get("xfId", ""): entry.get("name", "") for entry in children(root, "cellStyles")}
@@ -46,7 +60,7 @@ def cell_formats(root: Element) -> list[CellFormat]:
                 protection.get("locked") not in _NO,
                 protection.get("hidden") in ("1", "true"),
                 styles.get(entry.get("xfId", "0"), "Normal"),
-                bool(is_date_format(code)),
+                _DATE.search(_APART.sub("", code.partition(";")[0])) is not None,
             )
         )
     return found

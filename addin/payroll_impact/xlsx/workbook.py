@@ -16,6 +16,7 @@ from payroll_impact.xlsx.styles import CellFormat, cell_formats
 from payroll_impact.xlsx.tree import Element, children, flag, local_name, number, parse, text_of
 
 _TYPES = "[Content_Types].xml"
+_PLAIN = CellFormat()
 
 
 @attrs.frozen
@@ -80,14 +81,13 @@ class Workbook:
         return [] if part is None else list(map(text_of, self.tree(part)))
 
     @cached_property
-    def _formats(self) -> list[CellFormat]:
+    def _formats(self) -> dict[str, CellFormat]:
         part = self.related.get("styles")
-        return [] if part is None else cell_formats(self.tree(part))
+        return {} if part is None else {str(index): each for index, each in enumerate(cell_formats(self.tree(part)))}
 
     def format(self, cell: StoredCell | None) -> CellFormat:
         """Return the format of a cell."""
-        known = cell is not None and cell.style < len(self._formats)
-        return self._formats[cell.style] if cell is not None and known else CellFormat()
+        return _PLAIN if cell is None else self._formats.get(cell.element.get("s", "0"), _PLAIN)
 
     @property
     def sheets(self) -> dict[str, Worksheet]:
