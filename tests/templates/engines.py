@@ -11,7 +11,7 @@ from payroll_impact.functions import CATALOGUE
 from payroll_impact.hosts.calc import Office, OfficeEndedError
 from payroll_impact.hosts.spelling import stored
 from payroll_impact.workbooks.recalc import recalc
-from payroll_impact.workbooks.recalc.data_tables import data_tables, filled
+from payroll_impact.workbooks.recalc.data_tables import data_tables, fill_data_tables
 from payroll_impact.workbooks.recalc.engine import Session, load_formualizer
 from payroll_impact.workbooks.recalc.model import Job
 from payroll_impact.workbooks.recalc.values import from_engine
@@ -58,7 +58,7 @@ class InFormualizer:
 
     def _settle(self):
         self.workbook.evaluate_all()
-        filled(self.tables, self.session)
+        fill_data_tables(self.tables, self.session)
 
 
 class Recalculated:

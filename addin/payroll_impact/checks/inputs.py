@@ -49,7 +49,7 @@ def cells_are_locked_or_validated(model: Model) -> Iterator[Finding]:
                 continue
             if cell.look.locked:
                 yield at(20, cell.place, "an input that is locked")
-            if (cell.place.row, cell.place.column) not in rules:
+            if cell.place not in rules:
                 yield at(20, cell.place, "an input without validation")
 
 

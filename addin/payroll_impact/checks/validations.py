@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 import attrs
 
-from payroll_impact.cells.addresses import Address, area
-from payroll_impact.xlsx.sheet import Place, Worksheet
+from payroll_impact.cells.addresses import Address, Area, area
+from payroll_impact.xlsx.sheet import Worksheet
 from payroll_impact.xlsx.tree import local_name
 
 _FEW = 10_000
@@ -15,31 +15,26 @@ _FEW = 10_000
 class Validated:
     """The cells of a sheet that have a validation."""
 
-    cells: frozenset[Place]
-    areas: tuple[tuple[int, int, int, int], ...]  # large ones: first row and column, last row and column
+    cells: frozenset[Address]
+    areas: tuple[Area, ...]  # large ones
 
-    def __contains__(self, place: Place) -> bool:
-        """Whether a row and column has one."""
-        row, column = place
-        large = any(top <= row <= bottom and left <= column <= right for top, left, bottom, right in self.areas)
-        return large or place in self.cells
+    def __contains__(self, place: Address) -> bool:
+        """Whether a cell has one."""
+        return place in self.cells or any(place in each for each in self.areas)
 
 
 def validated_cells(sheet: Worksheet) -> Validated:
     """Return the cells of a sheet that have a validation."""
-    cells: set[Place] = set()
+    cells: set[Address] = set()
     areas = []
     for rule in sheet.root.iter("{*}dataValidation"):
         apart = "".join(child.text or "" for child in rule if local_name(child) == "sqref")
         for text in rule.get("sqref", apart).split() if rule.get("type", "none") != "none" else ():
             found = area(sheet.title, text)
-            if found is None:
-                continue
-            if found.rows * found.columns <= _FEW:
-                cells |= {(cell.row, cell.column) for cell in found.cells()}
-            else:
-                last = found.first.offset(found.rows - 1, found.columns - 1)
-                areas.append((found.first.row, found.first.column, last.row, last.column))
+            if found is not None and found.rows * found.columns <= _FEW:
+                cells.update(found.cells())
+            elif found is not None:
+                areas.append(found)
     return Validated(frozenset(cells), tuple(areas))
 
 

@@ -85,7 +85,7 @@ def edit_cells(
     return apply_edits(sheet.data, edits)
 
 
-def same(old: Cell, new: Cell) -> bool:
+def is_same_value(old: Cell, new: Cell) -> bool:
     """Whether a file's value is the new one already."""
     if isinstance(new, CellError):
         return isinstance(old, CellError) and old.code == stored_code(new)

@@ -8,8 +8,8 @@ import attrs
 
 from payroll_impact.cells.addresses import Address
 from payroll_impact.workbooks.diff.content import Content, Value, Version, read_version
-from payroll_impact.workbooks.diff.formulas import normalised
-from payroll_impact.workbooks.diff.rows import Rows, aligned
+from payroll_impact.workbooks.diff.formulas import normalise_formula
+from payroll_impact.workbooks.diff.rows import Rows, align_rows
 from payroll_impact.xlsx.sheet import Place
 
 if TYPE_CHECKING:
@@ -81,7 +81,7 @@ def diff(first: "str | PathLike[str]", second: "str | PathLike[str]", *, toleran
         If one is not there, or no workbook.
     """
     one, two = read_version(first), read_version(second)
-    rows = {title: aligned(one.sheets[title], two.sheets[title]) for title in one.sheets if title in two.sheets}
+    rows = {title: align_rows(one.sheets[title], two.sheets[title]) for title in one.sheets if title in two.sheets}
     moves = {title: each for title, each in rows.items() if each.added or each.removed}
     found: dict[str, list[CellChange]] = {"input": [], "formula": [], "result": []}
     for title, place_of in rows.items():
@@ -90,7 +90,7 @@ def diff(first: "str | PathLike[str]", second: "str | PathLike[str]", *, toleran
     changed = [
         (name, text, two.names[name])
         for name, text in one.names.items()
-        if name in two.names and _moved(text, "", moves) != normalised(two.names[name])
+        if name in two.names and _moved(text, "", moves) != normalise_formula(two.names[name])
     ]
     return WorkbookDiff(
         sheets_added=tuple(title for title in two.sheets if title not in one.sheets),
@@ -133,7 +133,7 @@ def _kind(before: Content, after: Content, title: str, moves: Mapping[str, Rows]
         # reading them all takes long, and most say the same about sheets whose rows stayed where they were
         stays = title not in moves and not any(sheet.replace("'", "''") in before.formula for sheet in moves)
         same = stays and before.formula == after.formula
-        if not same and _moved(before.formula, title, moves) != normalised(after.formula):
+        if not same and _moved(before.formula, title, moves) != normalise_formula(after.formula):
             return "formula"
         return "" if _same(before.value, after.value, tolerance) else "result"
     if before.formula is not None or after.formula is not None:
@@ -150,7 +150,7 @@ def _moved(formula: str, title: str, moves: Mapping[str, Rows]) -> str:
         found = moves.get(sheet or title)
         return row if found is None else found.after(row)
 
-    return normalised(formula, after)
+    return normalise_formula(formula, after)
 
 
 def _same(before: Value, after: Value, tolerance: float) -> bool:
@@ -187,7 +187,7 @@ class _Labels:
 
     def __init__(self, title: str, cells: Mapping[Place, Content], names: Mapping[str, str]) -> None:
         self.title, self.cells = title, cells
-        self.names = {normalised(text).replace("$", "").replace("'", ""): name for name, text in names.items()}
+        self.names = {normalise_formula(text).replace("$", "").replace("'", ""): name for name, text in names.items()}
 
     def of(self, place: Place) -> str:
         row, column = place

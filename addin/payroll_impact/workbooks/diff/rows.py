@@ -27,7 +27,7 @@ class Rows:
         return row if row in self.removed else row + self.shift
 
 
-def aligned(first: Mapping[Place, Content], second: Mapping[Place, Content]) -> Rows:
+def align_rows(first: Mapping[Place, Content], second: Mapping[Place, Content]) -> Rows:
     """Return which rows belong together.
 
     Rows of the same texts do, in their order; between them rows pair as they come.

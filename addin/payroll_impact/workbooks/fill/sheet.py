@@ -8,7 +8,7 @@ import attrs
 from payroll_impact.cells import date_to_serial
 from payroll_impact.cells.addresses import Address
 from payroll_impact.workbooks.fill.placeholders import PLACEHOLDER, Lookup, Value, only_key, replace_placeholders
-from payroll_impact.xlsx.cell import NewCell, same
+from payroll_impact.xlsx.cell import NewCell, is_same_value
 from payroll_impact.xlsx.sheet import Place, StoredCell, Worksheet
 from payroll_impact.xlsx.tree import Element, runs
 from payroll_impact.xlsx.workbook import Workbook
@@ -114,7 +114,7 @@ class SheetFill:
         cell = self.sheet.cells.get(place)
         if isinstance(held, dt.date):
             held = value.words if self.book.format(cell).number_format in _PLAIN else float(date_to_serial(held))
-        if cell is None or not same(self.sheet.value(cell), held):
+        if cell is None or not is_same_value(self.sheet.value(cell), held):
             self.cells[place] = NewCell(held, typed=True)
         self.known += 1
 

@@ -2,7 +2,7 @@
 
 from payroll_impact.cells import Cell
 from payroll_impact.cells.addresses import Address, Area
-from payroll_impact.xlsx.cell import NewCell, same
+from payroll_impact.xlsx.cell import NewCell, is_same_value
 from payroll_impact.xlsx.sheet import Place, Worksheet
 
 
@@ -22,11 +22,11 @@ def changed_cells(
     for address, value in values.items():
         sheet, place = sheets[address.sheet], (address.row, address.column)
         reference = _new_reference(address, sheet, spills)
-        if reference is not None or place not in sheet.cells or not same(sheet.value(sheet.cells[place]), value):
+        if reference is not None or place not in sheet.cells or not is_same_value(sheet.value(sheet.cells[place]), value):
             cells[address.sheet][place] = NewCell(value, reference=reference)
     for address, value in given.items():
         sheet, place = sheets[address.sheet], (address.row, address.column)
-        if place not in sheet.cells or not same(sheet.value(sheet.cells[place]), value):
+        if place not in sheet.cells or not is_same_value(sheet.value(sheet.cells[place]), value):
             cells[address.sheet][place] = NewCell(value, typed=True)
     return cells
 

@@ -75,7 +75,7 @@ def _input(found: Area, reference: str, *, corner: bool) -> Address | None:
     return None if own and not (corner and cell == first) else cell
 
 
-def filled(tables: Sequence[DataTable], session: "Session") -> dict[Address, Cell]:
+def fill_data_tables(tables: Sequence[DataTable], session: "Session") -> dict[Address, Cell]:
     """Return the values of all cells of some data tables, which an evaluated workbook holds from now on.
 
     One that reads others is computed again when they have their values. Left out, with the values they have, are those
@@ -88,14 +88,14 @@ def filled(tables: Sequence[DataTable], session: "Session") -> dict[Address, Cel
     for _ in tables:
         for table in _stale(tables, read, session):
             read[table.area] = _read_by(table, session)
-            new = computed(table, session)
+            new = compute_data_table(table, session)
             values |= new
             _put(new, session)
     endless = _stale(tables, read, session)
     if not endless:
         return values
     _put(before, session)
-    return filled([table for table in tables if table not in endless], session)
+    return fill_data_tables([table for table in tables if table not in endless], session)
 
 
 def _stale(tables: Sequence[DataTable], read: Mapping[Area, list[Any]], session: "Session") -> list[DataTable]:
@@ -114,7 +114,7 @@ def _put(values: Mapping[Address, Any], session: "Session") -> None:
     session.workbook.evaluate_all()
 
 
-def computed(table: DataTable, session: "Session") -> dict[Address, Cell]:
+def compute_data_table(table: DataTable, session: "Session") -> dict[Address, Cell]:
     """Return the values of a data table's cells, by really computing the workbook for each of its headings.
 
     There are none if a heading depends on an input cell: it would change while it is tried.

@@ -11,7 +11,7 @@ from payroll_impact.cells.addresses import Address, Area, area, split_sheet
 from payroll_impact.errors import HostError, InputError
 from payroll_impact.functions import CATALOGUE, Function
 from payroll_impact.workbooks.recalc import findings
-from payroll_impact.workbooks.recalc.data_tables import filled
+from payroll_impact.workbooks.recalc.data_tables import fill_data_tables
 from payroll_impact.workbooks.recalc.model import CUT_OFF, NOT_CALCULATED, Evaluated, Finding, Job
 from payroll_impact.workbooks.recalc.spellings import catalogued, functions_in
 from payroll_impact.workbooks.recalc.values import from_engine, scalar, to_engine
@@ -122,14 +122,14 @@ def evaluate(job: Job) -> Evaluated:
     _register_all(session)
     _run(session)
     cut = _fitted(session)
-    tables = filled(job.tables, session)
+    tables = fill_data_tables(job.tables, session)
     spills = {address: size for address in job.formulas if (size := session.spill(address)) != (1, 1)}
     values = {address: session.value(address) for address in job.formulas}
     for anchor, size in spills.items():
         values |= {cell: session.value(cell) for cell in Area(anchor, *size).cells()}
     read = _reader(session)
     values = {address: scalar(value) for address, value in (values | tables).items()}
-    found = [*session.kept, *cut, *findings.of(session, values, spills)]
+    found = [*session.kept, *cut, *findings.find_problems(session, values, spills)]
     return Evaluated(values, spills, sorted(found, key=lambda finding: finding.address), read)
 
 

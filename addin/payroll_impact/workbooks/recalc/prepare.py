@@ -6,12 +6,12 @@ Data tables hold plain values there, until they are computed.
 from payroll_impact.cells import Cell
 from payroll_impact.cells.addresses import Address
 from payroll_impact.workbooks.recalc.engine import load_formualizer
-from payroll_impact.workbooks.recalc.spellings import understood
+from payroll_impact.workbooks.recalc.spellings import reword_formula
 from payroll_impact.xlsx.cell import NewCell
 from payroll_impact.xlsx.sheet import Place, Worksheet
 
 
-def prepared(
+def prepare_cells(
     sheets: dict[str, Worksheet], given: dict[Address, Cell], *, names: dict[str, str] | None = None
 ) -> dict[str, dict[Place, NewCell]]:
     """Return the cells that an engine has to get otherwise than they are, by sheet.
@@ -48,7 +48,7 @@ def _reworded(sheet: Worksheet, names: dict[str, str]) -> dict[Place, NewCell]:
         formula = cell.formula_text
         if cell.is_data_table or not any(word in formula.casefold() for word in ("payroll", *names)):
             continue
-        text = understood(formula, tokenize, names)
+        text = reword_formula(formula, tokenize, names)
         if text and text != formula:
             value = sheet.value(cell)
             found[place] = NewCell(value if isinstance(value, float) else None, formula=text)

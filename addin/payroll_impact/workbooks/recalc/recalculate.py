@@ -14,7 +14,7 @@ from payroll_impact.workbooks.recalc import calc_engine, engine
 from payroll_impact.workbooks.recalc.changes import changed_cells
 from payroll_impact.workbooks.recalc.model import NOT_CALCULATED, Evaluated, Finding, Job
 from payroll_impact.workbooks.recalc.names import Guard, assignments, located
-from payroll_impact.workbooks.recalc.prepare import prepared
+from payroll_impact.workbooks.recalc.prepare import prepare_cells
 from payroll_impact.xlsx.workbook import Workbook, open_workbook
 
 ENGINES: dict[str, Callable[[Job], Evaluated]] = {
@@ -108,7 +108,7 @@ def recalc(
         for entry in source.names
         if entry.sheet is None and "payroll" in entry.refers_to.casefold()
     }
-    cells = prepared(source.sheets, given, names=calling if engine == "formualizer" else None)
+    cells = prepare_cells(source.sheets, given, names=calling if engine == "formualizer" else None)
     names = frozenset(entry.name.lower() for entry in source.names)
     # LibreOffice lets nobody write to a protected sheet, not even the arrays and data tables it has to fill
     data = source.with_cells(cells, protected=engine != "calc")
