@@ -21,8 +21,8 @@ def changed_cells(
                     cells[title][held.row, held.column] = NewCell(None)
     for address, value in values.items():
         sheet, place = sheets[address.sheet], (address.row, address.column)
-        reference = _new_reference(address, sheet, spills)
-        if reference is not None or place not in sheet.cells or not is_same_value(sheet.value(sheet.cells[place]), value):
+        reference, old = _new_reference(address, sheet, spills), sheet.cells.get(place)
+        if reference is not None or old is None or not is_same_value(sheet.value(old), value):
             cells[address.sheet][place] = NewCell(value, reference=reference)
     for address, value in given.items():
         sheet, place = sheets[address.sheet], (address.row, address.column)

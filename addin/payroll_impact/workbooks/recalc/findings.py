@@ -26,7 +26,9 @@ _REASONS = {
 }
 
 
-def find_problems(session: "Session", values: dict[Address, Cell], spills: dict[Address, tuple[int, int]]) -> list[Finding]:
+def find_problems(
+    session: "Session", values: dict[Address, Cell], spills: dict[Address, tuple[int, int]]
+) -> list[Finding]:
     """Return what there is to say about the cells of a recalculated workbook."""
     errors = {address: value for address, value in values.items() if isinstance(value, CellError)}
     unknown = dict(_unknown_functions(session))
