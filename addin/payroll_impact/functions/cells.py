@@ -245,7 +245,7 @@ def first_error(grid: Grid) -> CellError | None:
         for column, cell in enumerate(row, start=1):
             error = error_in(cell)
             if error is not None:
-                return CellError(error.code, f"row {number}, column {column} is {error.code}")
+                return CellError(error.code, f"row {number}, column {column} is {error.code}", passed_on=True)
     return None
 
 
