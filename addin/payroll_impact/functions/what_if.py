@@ -160,7 +160,8 @@ def payroll_risk(
         path = str(row[0])
         numbers = [cell for cell in row[_NAMED:] if not is_blank(cell)]
         if not all(isinstance(cell, int | float) and not isinstance(cell, bool) for cell in numbers):
-            raise InputError(f"uncertainties row {number}: the parameters of a distribution must be numbers")
+            told = "the parameters of a distribution must be numbers"
+            raise InputError(told, table="uncertainties", row=number)
         own = len(row) < _NAMED or is_blank(row[1])
         given[path] = from_evidence(driver_of(plan, path)) if own else distribution(str(row[1]), numbers)
     name = metric.lower()
