@@ -36,9 +36,7 @@ _NAMED = 2  # a row of uncertainties: the driver, the distribution, then its num
 _WORKERS: dict[str, Any] = {"threads": 1} if sys.platform == "emscripten" else {}
 
 
-def _plan(
-    workforce: TableRows, changes: TableRows, settings: dict[str, Cell] | None, places: TableRows | None
-) -> Plan:
+def _plan(workforce: TableRows, changes: TableRows, settings: TableRows, places: TableRows | None) -> Plan:
     return compared(workforce, changes, settings, places).plan.plan
 
 
@@ -63,7 +61,7 @@ def _result(value: float) -> Cell:
 def payroll_sensitivity(
     workforce: Annotated[TableRows, WORKFORCE],
     changes: Annotated[TableRows, CHANGES],
-    settings: Annotated[dict[str, Cell], SETTINGS],
+    settings: Annotated[TableRows, SETTINGS],
     metric: Annotated[str, METRIC],
     driver: Annotated[str, DRIVER],
     values: Annotated[list[float], VALUES],
@@ -105,7 +103,7 @@ def payroll_sensitivity(
 def payroll_tornado(
     workforce: Annotated[TableRows, WORKFORCE],
     changes: Annotated[TableRows, CHANGES],
-    settings: Annotated[dict[str, Cell], SETTINGS],
+    settings: Annotated[TableRows, SETTINGS],
     metric: Annotated[str, METRIC],
     swing: Annotated[float, SWING] = 0.1,
     places: Annotated[TableRows | None, PLACES] = None,
@@ -146,7 +144,7 @@ def payroll_tornado(
 def payroll_risk(
     workforce: Annotated[TableRows, WORKFORCE],
     changes: Annotated[TableRows, CHANGES],
-    settings: Annotated[dict[str, Cell], SETTINGS],
+    settings: Annotated[TableRows, SETTINGS],
     uncertainties: Annotated[dict[int, list[Cell]], UNCERTAINTIES],
     metric: Annotated[str, METRIC] = "run_rate_change",
     draws: Annotated[float, Number("How many plans to draw.", minimum=2, maximum=1e6)] = 10_000.0,
@@ -192,7 +190,7 @@ def _risk_rows(risk: Risk, found: MetricRisk) -> Grid:
 def payroll_solve(
     workforce: Annotated[TableRows, WORKFORCE],
     changes: Annotated[TableRows, CHANGES],
-    settings: Annotated[dict[str, Cell], SETTINGS],
+    settings: Annotated[TableRows, SETTINGS],
     driver: Annotated[str, DRIVER],
     metric: Annotated[str, METRIC],
     target: Annotated[float, TARGET] = 0.0,

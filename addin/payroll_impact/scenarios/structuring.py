@@ -41,6 +41,17 @@ def column_name(header: object) -> str:
     return "_".join(str(header).casefold().replace("-", " ").split())
 
 
+def find_column(header: object, known: Collection[str]) -> str:
+    """Return the column a header means, or the header itself where it is none of those known.
+
+    Examples
+    --------
+    >>> find_column("Hire Cost", ["pay", "hire_cost"]), find_column("US.futa.rate", ["start"])
+    ('hire_cost', 'US.futa.rate')
+    """
+    return name if (name := column_name(header)) in known else str(header)
+
+
 def structure(table: type[T], values: Mapping[str, Any], *, noun: str, blank: Collection[str] = ()) -> T:
     """Return an object of a table from its values.
 

@@ -16,7 +16,15 @@ from payroll_impact.scenarios.cells import figure, is_cell, read_cell
 from payroll_impact.scenarios.exchange import exchange_rates
 from payroll_impact.scenarios.law import check_overrides, resolve
 from payroll_impact.scenarios.own_places import figure_paths, law_book
-from payroll_impact.scenarios.structuring import check_cell, column_name, columns, located, prefixed, structure
+from payroll_impact.scenarios.structuring import (
+    check_cell,
+    column_name,
+    columns,
+    find_column,
+    located,
+    prefixed,
+    structure,
+)
 from payroll_impact.scenarios.termination_law import with_termination_law
 from payroll_impact.scenarios.unknown_places import check_jurisdictions
 
@@ -179,7 +187,7 @@ def _read_cells(row: Row, table: type) -> tuple[dict[str, Any], EvidenceByPath, 
     evidence: EvidenceByPath = {}
     blank: set[str] = set()
     for key, cell in row.items():
-        name = column if (column := column_name(key)) in known else str(key)
+        name = find_column(key, known)
         if name in values or name in blank:
             raise column_error(name, "is given twice")
         value, found = read_cell(cell, known[name]) if name in known else (cell, None)
