@@ -113,8 +113,9 @@ def test_a_wrong_value_is_named_with_its_bound(build, column, wrong, message):
     ({"change": "convert", "to_role": "clerk"}, "to_role must be another role than role"),
 ])  # fmt: skip
 def test_columns_that_contradict_each_other_are_named(rows, message):
-    with pytest.raises(InputError, match=message):
+    with pytest.raises(InputError, match=message) as refused:
         change(**rows)
+    assert refused.value.reason().startswith(f"{refused.value.column} ")
 
 
 def test_a_plan_needs_people():
@@ -150,8 +151,9 @@ def test_rows_that_do_not_fit_the_plan_are_named(build, message):
     ([change(notice_days=1e9)], "row 1: notice_days must end within the plan"),
 ])  # fmt: skip
 def test_what_cannot_be_done_is_refused_when_projected(changes, message):
-    with pytest.raises(InputError, match=message):
+    with pytest.raises(InputError, match=message) as refused:
         project(plan(*changes))
+    assert refused.value.column == ("notice_days" if changes[0].notice_days else "amount")
 
 
 def test_notice_may_end_on_the_last_day_of_the_plan():

@@ -21,6 +21,10 @@ _EVERY = 65_536  # whole numbers that are all tried
 _SAME = 1e-9  # of the metric's range: nearer than that is on target
 
 
+class NoValidPlanError(InputError):
+    """No value of the range searched makes a valid plan."""
+
+
 @attrs.frozen
 class Root:
     """One value, or stretch of values, at which a metric meets its target.
@@ -133,7 +137,9 @@ def solve(  # noqa: PLR0913 - the question, and the range it is asked in
     Raises
     ------
     InputError
-        If driver or metric is not known, the range is empty, or no value in it makes a valid plan.
+        If driver or metric is not known, or the range is empty.
+    NoValidPlanError
+        If no value in the range makes a valid plan.
 
     Examples
     --------
@@ -174,7 +180,8 @@ class _Search:
         gaps = self._gaps(points)
         if np.isnan(gaps).all():
             why = f": {self.invalid[0][0]}" if self.invalid else ""
-            raise InputError(f"driver {self.driver.path!r}: no value from {low:g} to {high:g} makes a valid plan{why}")
+            told = f"driver {self.driver.path!r}: no value from {low:g} to {high:g} makes a valid plan{why}"
+            raise NoValidPlanError(told)
         known = ~np.isnan(gaps)
         points, gaps = points[known], gaps[known]
         invalid, size = self.invalid, np.abs(gaps[np.isfinite(gaps)]).max(initial=0.0)

@@ -10,7 +10,7 @@ from payroll_impact.checks.model import Model
 from payroll_impact.checks.sheet_kinds import OUTPUT
 from payroll_impact.checks.workbook import CheckedBook
 from payroll_impact.workbooks.recalc.data_tables import DataTable
-from payroll_impact.workbooks.recalc.model import CIRCULAR, ERROR, UNKNOWN_FUNCTION
+from payroll_impact.workbooks.recalc.model import ERROR, UNKNOWN_FUNCTION
 from payroll_impact.xlsx.tree import flag
 
 _MASKS = frozenset(["IFERROR", "IFNA", "ISERROR", "ISERR", "ISNA", "ERROR.TYPE"])
@@ -24,7 +24,7 @@ def nothing_is_circular(model: Model) -> Iterator[Finding]:
     if any(flag(entry, "iterate") for entry in book.source.root.iterchildren("{*}calcPr")):
         yield Finding(10, "", "", "iterative calculation is on: it hides circular references")
     for finding in book.recalculated.findings:
-        if finding.kind == CIRCULAR and "depends on itself" in finding.message:
+        if finding.in_circle:
             yield at(10, finding.address, "its value depends on itself")
     for table in book.tables:
         if _has_inputs(book, table) and table.area.first not in book.recalculated.values:

@@ -53,7 +53,7 @@ _REST = [0.0] * 11  # benefits, overhead, markup, replacements and the one-off l
 
 
 def compared(
-    workforce: TableRows, changes: TableRows, settings: dict[str, Cell] | None, places: TableRows | None
+    workforce: TableRows, changes: TableRows, settings: TableRows | None, places: TableRows | None
 ) -> Comparison:
     """Return the plan of its tables held against its baseline; the last few are remembered.
 
@@ -62,14 +62,16 @@ def compared(
     PayrollImpactError
         With the row as it is in the range, the header being row 1.
     """
-    with rows_of_ranges({"workforce": workforce, "changes": changes, "places": places}):
-        return _compared(frozen(workforce), frozen(changes), tuple((settings or {}).items()), frozen(places))
+    tables = {"workforce": workforce, "changes": changes, "settings": settings, "places": places}
+    with rows_of_ranges(tables):
+        return _compared(*map(frozen, tables.values()))
 
 
 @lru_cache(maxsize=16)
-def _compared(workforce: Frozen, changes: Frozen, settings: tuple[tuple[str, Cell], ...], places: Frozen) -> Comparison:
+def _compared(workforce: Frozen, changes: Frozen, settings: Frozen, places: Frozen) -> Comparison:
     roles, events = ([_with_evidence(dict(row)) for row in table] for table in (workforce, changes))
-    given = _with_start(dict(settings), [dict(row) for row in changes])
+    given = {row["setting"]: row["value"] for row in map(dict, settings)}
+    given = _with_start(given, [dict(row) for row in changes])
     return compare(build_plan(roles, events, given, [dict(row) for row in places]))
 
 
@@ -105,7 +107,7 @@ def _with_evidence(row: dict[str, Cell]) -> dict[str, Cell]:
 def payroll_plan(
     workforce: Annotated[TableRows, WORKFORCE],
     changes: Annotated[TableRows, CHANGES],
-    settings: Annotated[dict[str, Cell] | None, SETTINGS] = None,
+    settings: Annotated[TableRows | None, SETTINGS] = None,
     places: Annotated[TableRows | None, PLACES] = None,
     period: Annotated[str, PERIOD] = "month",
 ) -> Grid:
@@ -137,7 +139,7 @@ def payroll_plan(
 def payroll_headcount(
     workforce: Annotated[TableRows, WORKFORCE],
     changes: Annotated[TableRows, CHANGES],
-    settings: Annotated[dict[str, Cell] | None, SETTINGS] = None,
+    settings: Annotated[TableRows | None, SETTINGS] = None,
     places: Annotated[TableRows | None, PLACES] = None,
     period: Annotated[str, PERIOD] = "month",
 ) -> Grid:
@@ -189,7 +191,7 @@ def _by_period(result: Comparison, period: str, flows: dict[str, Array], stocks:
 def payroll_summary(
     workforce: Annotated[TableRows, WORKFORCE],
     changes: Annotated[TableRows, CHANGES],
-    settings: Annotated[dict[str, Cell] | None, SETTINGS] = None,
+    settings: Annotated[TableRows | None, SETTINGS] = None,
     places: Annotated[TableRows | None, PLACES] = None,
 ) -> Grid:
     """The key figures of a plan, law carried forward or unpaid, what is worth a look."""
@@ -255,7 +257,7 @@ def shown(value: Any) -> Cell:
 def payroll_metric(
     workforce: Annotated[TableRows, WORKFORCE],
     changes: Annotated[TableRows, CHANGES],
-    settings: Annotated[dict[str, Cell], SETTINGS],
+    settings: Annotated[TableRows, SETTINGS],
     metric: Annotated[str, METRIC],
     places: Annotated[TableRows | None, PLACES] = None,
 ) -> Cell:
@@ -279,7 +281,7 @@ def payroll_metric(
 def payroll_bridge(
     workforce: Annotated[TableRows, WORKFORCE],
     changes: Annotated[TableRows, CHANGES],
-    settings: Annotated[dict[str, Cell] | None, SETTINGS] = None,
+    settings: Annotated[TableRows | None, SETTINGS] = None,
     places: Annotated[TableRows | None, PLACES] = None,
 ) -> Grid:
     """The bridge from the baseline's yearly run rate to the plan's, by role and reason."""

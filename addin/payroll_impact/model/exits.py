@@ -106,5 +106,5 @@ def _check_horizon(plan: Plan, cut: Move, given: Array) -> None:
         by_law = longest > np.max(cut.change.notice_days)
         told = f"the law asks for {longest:g} days, which run" if by_law else "it runs"
         general = f"notice_days must end within the plan, by {plan.calendar.last}"
-        row = plan.row_of(cut.change)
-        raise InputError(f"{general}; {told} to {until}", table="changes", row=row, general=general)
+        error = InputError(f"{general}; {told} to {until}", column="notice_days", general=general)
+        raise error.located(table="changes", row=plan.row_of(cut.change))

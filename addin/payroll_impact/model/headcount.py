@@ -279,4 +279,4 @@ class Corkscrew:
         told = f"{problem[0]} {amount:,.10g} heads but the {whose} has {there[first]:,.10g} on {change.start}"
         general = f"{problem[0]} {problem[1]} heads than the {whose} has on {change.start}{problem[2]}"
         row = self.plan.row_of(change)
-        raise InputError(f"{told}{problem[2]}{where}", table="changes", row=row, general=general)
+        raise InputError(f"{told}{problem[2]}{where}", table="changes", row=row, general=general, column="amount")

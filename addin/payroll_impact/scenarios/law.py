@@ -8,7 +8,7 @@ from typing import Any
 import attrs
 import numpy as np
 
-from payroll_impact.errors import InputError, nearest
+from payroll_impact.errors import InputError, column_error, nearest
 from payroll_impact.model import AppliedParameter, Law, PlaceRule, Role, Settings, Tax
 from payroll_impact.model.calendar import MONTHS_PER_YEAR, Calendar
 from payroll_impact.model.fields import Array, Quantity
@@ -70,14 +70,16 @@ def check_overrides(overrides: Mapping[str, Quantity], book: LawBook = LIBRARY) 
         code, _, name = path.partition(".")
         if code not in book.jurisdictions():
             hint = nearest(code, book.jurisdictions())
-            raise InputError(f"{path!r} must begin with a jurisdiction{hint}", table="settings")
+            raise InputError(f"{path!r} must begin with a jurisdiction{hint}", table="settings", column=path)
         known = book.names(code)
         if name not in known:
-            raise InputError(f"{path!r} is no parameter of {code}{nearest(name, list(known))}", table="settings")
+            told = f"{path!r} is no parameter of {code}{nearest(name, list(known))}"
+            raise InputError(told, table="settings", column=path)
         top = 1.0 if known[name].unit.startswith("fraction") else np.inf
         given = np.asarray(value)
         if given.dtype.kind not in "iuf" or not np.all((given >= 0) & (given <= top) & np.isfinite(given)):
-            raise InputError(f"{path} must be {'between 0 and 1' if top == 1 else '0 or more'}", table="settings")
+            bound = "between 0 and 1" if top == 1 else "0 or more"
+            raise column_error(path, f"must be {bound}", table="settings")
 
 
 @attrs.frozen

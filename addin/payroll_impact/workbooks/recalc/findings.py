@@ -36,8 +36,8 @@ def find_problems(
     circle = [address for address, error in errors.items() if error.code == _CIRCLE]
     core = _in_circle(session, circle)
     for address in circle:
-        reason = "its value depends on itself" if address in core else "its value depends on a circular reference"
-        found.append(Finding(CIRCULAR, address, reason))
+        what = "itself" if address in core else "a circular reference"
+        found.append(Finding(CIRCULAR, address, f"its value depends on {what}", in_circle=address in core))
     rest = [address for address, error in errors.items() if address not in unknown and error.code != _CIRCLE]
     reasons = _reasons(session, rest, errors, spills)
     for address in rest:

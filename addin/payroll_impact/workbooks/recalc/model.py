@@ -22,12 +22,14 @@ class Finding:
     """Something about a cell that a person should know.
 
     `kind` is "unknown function", "circular reference", "error", "cut off" (an ordinary formula whose result
-    needs more than its cell) or "not calculated" (its last value was kept).
+    needs more than its cell) or "not calculated" (its last value was kept). `in_circle` tells a cell of a circular
+    reference from one that a circle merely feeds.
     """
 
     kind: str
     address: Address
     message: str
+    in_circle: bool = False
 
     def __str__(self) -> str:
         return f"{self.address}: {self.kind}: {self.message}"
