@@ -175,10 +175,12 @@ class Function:
         elif valid:
             groups[()] = valid
         for chosen in groups.values():
-            self._fill(results, read, chosen, whole)
+            for index, answer in zip(chosen, self._answers(read, chosen, whole), strict=True):
+                results[index] = answer
         return results
 
-    def _fill(self, results: list[Cell], read: list[Any], chosen: list[int], whole: dict[str, Any]) -> None:
+    def _answers(self, read: list[Any], chosen: list[int], whole: dict[str, Any]) -> list[Cell]:
+        """Return the results of some cells that share their words and dates, in one call."""
         arguments = [
             values[chosen] if isinstance(values, np.ndarray) else values[chosen[0] if len(values) > 1 else 0]
             for values in read
@@ -188,11 +190,8 @@ class Function:
         except PayrollImpactError as problem:
             answer = _as_error(problem)
         if isinstance(answer, np.ndarray) and answer.ndim:
-            plain = answer.tolist() if np.isfinite(answer).all() else [_plain(value) for value in answer.tolist()]
-        else:
-            plain = [_plain(answer)] * len(chosen)
-        for index, value in zip(chosen, plain, strict=True):
-            results[index] = value
+            return answer.tolist() if np.isfinite(answer).all() else [_plain(value) for value in answer.tolist()]
+        return [_plain(answer)] * len(chosen)
 
 
 def function(

@@ -86,8 +86,9 @@ def _with_start(settings: dict[str, Cell], changes: list[dict[str, Cell]]) -> di
 
 def _with_evidence(row: dict[str, Cell]) -> dict[str, Cell]:
     """Return a row whose cells carry the source and confidence of its last columns, if it has them."""
-    evidence = {name: row.pop(name) for name in ("source", "confidence") if name in row}
-    return {name: {"value": cell, **evidence} for name, cell in row.items()} if evidence else row
+    evidence = {name: cell for name, cell in row.items() if name in ("source", "confidence")}
+    inputs = {name: cell for name, cell in row.items() if name not in evidence}
+    return {name: {"value": cell, **evidence} for name, cell in inputs.items()} if evidence else row
 
 
 @function(
