@@ -122,7 +122,7 @@ def test_all_forms_at_once_agree(tiny, tmp_path):
     book, folder = tmp_path / "report.xlsx", tmp_path / "tables"
     done = run("report", tiny, "-o", book, "--csv", folder, "--json")
     assert done.returncode == 0
-    assert done.stderr.count("wrote ") == 1 + len(list(folder.glob("*.csv"))) == 14
+    assert done.stderr.count("wrote ") == 1 + len(list(folder.glob("*.csv"))) == 16
     found = json.loads(done.stdout)
     rows = {row[0]: row for row in load_workbook(book, data_only=True)["Summary"].iter_rows(values_only=True)}
     assert rows["Cost of all months planned"][3] == pytest.approx(found["metrics"]["cumulative_impact"])

@@ -27,7 +27,7 @@ def versions(tmp_path):
 def test_a_difference_is_exit_1_and_said(versions):
     done = runner.invoke(app, ["diff", *versions])
     assert done.exit_code == 1
-    assert "inputs changed: 1\n  Plan!B1 =1+1 _x001B_[31m: 50,000 → 60,000\n" in done.stdout
+    assert "inputs changed: 1\n  Plan!B1 =1+1  [31m: 50,000 → 60,000\n" in done.stdout
     assert "results moved: 1\n  Plan!B2: 100,000 → 120,000\n" in done.stdout
 
 

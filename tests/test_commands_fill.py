@@ -41,6 +41,24 @@ def test_it_fills_what_it_knows_and_lists_the_rest(template, tmp_path):
     assert sheet["C1"].value == pytest.approx(comparison.plan.headcount["closing"][0, -1])
 
 
+def test_fiscal_years_are_filled_and_one_outside_the_plan_is_answered_with_those_there_are(tmp_path):
+    book = xlsxwriter.Workbook(tmp_path / "years.xlsx")
+    sheet = book.add_worksheet("Board")
+    for row, key in enumerate(("line:total:FY2026:plan", "headcount:total:fy2026q1", "line:total:FY2035")):
+        sheet.write_string(row, 0, f"{{{{ {key} }}}}")
+    book.define_name("fill.line.severance.FY2025", "=Board!$B$1")
+    book.close()
+    out = tmp_path / "out.xlsx"
+    done = runner.invoke(app, ["fill", str(tmp_path / "years.xlsx"), "xai-2025", "-o", str(out)])
+    assert "Board!A3: {{ line:total:FY2035 }} is unknown; the plan has FY2025 to FY2028, in quarters FY2025Q3 to" in (
+        done.stderr
+    )
+    cells, plan = load_workbook(out)["Board"], compare(load_scenario("xai-2025")).plan
+    assert cells["A1"].value == pytest.approx(plan.totals.total[4:16].sum())
+    assert cells["A2"].value == plan.headcount["closing"][:, 6].sum()
+    assert cells["B1"].value == pytest.approx(plan.lines["severance"][:, :4].sum())
+
+
 def test_without_an_output_nothing_is_written(template, tmp_path):
     before = set(tmp_path.iterdir())
     assert runner.invoke(app, ["fill", str(template), "xai-2025"]).exit_code == 1

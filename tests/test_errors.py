@@ -4,7 +4,7 @@ import copy
 
 import pytest
 
-from payroll_impact.errors import HostError, InputError, MissingParameterError
+from payroll_impact.errors import HostError, InputError, MissingParameterError, column_error
 
 TWICE = InputError("role must be unique; it is the same as in ", (1,), table="workforce", row=2, general="not unique")
 
@@ -30,6 +30,17 @@ def test_a_place_is_given_once_and_a_file_before_it():
     assert str(placed.located(table="changes", row=1, source="plan.toml: ")) == f"plan.toml: {placed}"
 
 
+def test_a_column_that_is_known_stays():
+    error = column_error("pay", "is missing")
+    assert (str(error), error.column) == ("pay is missing", "pay")
+    assert error.located(table="workforce", row=3, column="role").column == "pay"
+    assert InputError("not known").located(table="workforce", row=3, column="jurisdiction").column == "jurisdiction"
+    # what is wrong with a setting is not about the row whose law goes by it
+    setting = column_error("fx.GBP", "must be above 0", table="settings")
+    setting = setting.located(table="workforce", row=3, column="currency")
+    assert (setting.table, setting.row, setting.column) == ("settings", 0, "fx.GBP")
+
+
 def test_rows_are_counted_as_the_reader_counts_them():
     moved = TWICE.moved(lambda table, row: row + 10 if table == "workforce" else row)
     assert str(moved) == "workforce row 12: role must be unique; it is the same as in row 11"
@@ -38,7 +49,8 @@ def test_rows_are_counted_as_the_reader_counts_them():
 
 @pytest.mark.parametrize("kind", [InputError, MissingParameterError, HostError])
 def test_an_error_keeps_its_kind_and_all_it_knows(kind):
-    error = kind("it is ", (4,), table="places", row=7, general="it is so").located(source="a.toml: ")
+    error = kind("it is ", (4,), table="places", row=7, column="rate", general="it is so").located(source="a.toml: ")
     again = copy.copy(error)  # as between processes, by what it says of itself
     assert type(again) is type(error.moved(lambda _, row: row)) is kind
-    assert (str(again), again.general, again.row) == ("a.toml: places row 7: it is row 4", "it is so", 7)
+    assert (str(again), again.general) == ("a.toml: places row 7: it is row 4", "it is so")
+    assert (again.table, again.row, again.column) == ("places", 7, "rate")

@@ -1,6 +1,7 @@
 """One tree of errors: whatever a user can get wrong is a `PayrollImpactError`, and knows where it is."""
 
 from collections.abc import Callable
+from copy import copy
 from typing import Self
 
 Part = str | tuple[int, ...]
@@ -17,6 +18,8 @@ class PayrollImpactError(Exception):
         The table it is about: ``workforce``, ``changes``, ``places`` or ``settings``; nothing where it is none.
     row : int
         The row of that table, from 1; 0 where it is no single one.
+    column : str
+        The column of that table, or the setting; nothing where it is no single one. The reason names it as well.
     general : str
         The reason without the figures of one scenario, so that equal reasons can be counted.
 
@@ -29,9 +32,9 @@ class PayrollImpactError(Exception):
     'workforce row 4: role must be unique; it is the same as in row 3'
     """
 
-    def __init__(self, *reason: Part, table: str = "", row: int = 0, general: str = "") -> None:
+    def __init__(self, *reason: Part, table: str = "", row: int = 0, column: str = "", general: str = "") -> None:
         super().__init__(*reason)
-        self.table, self.row, self.general, self.source = table, row, general, ""
+        self.table, self.row, self.column, self.general, self.source = table, row, column, general, ""
 
     def __str__(self) -> str:
         told = f"{self.source}{self.place}{self.reason()}"
@@ -48,22 +51,26 @@ class PayrollImpactError(Exception):
         named = name_rows or _numbered
         return "".join(part if isinstance(part, str) else named(part) for part in self.args)
 
-    def located(self, *, table: str = "", row: int = 0, before: str = "", source: str = "") -> Self:
+    def located(
+        self, *, table: str = "", row: int = 0, column: str = "", before: str = "", source: str = ""
+    ) -> Self:
         """Return it with a place, where it has none yet, words before its reason, and the file it is in."""
-        found = type(self)(*((before, *self.args) if before else self.args))
-        found.general = f"{before}{self.general}" if self.general else ""
-        found.table, found.row = (self.table, self.row) if self.table else (table, row)
+        found = copy(self)
+        if before:
+            found.args = (before, *self.args)
+            found.general = f"{before}{self.general}" if self.general else ""
+        if not self.table:
+            found.table, found.row, found.column = table, row, self.column or column
         found.source = f"{source}{self.source}"
         return found
 
     def moved(self, number: Callable[[str, int], int]) -> Self:
         """Return it with the rows of its table counted in another way."""
-        rows = (
+        found = copy(self)
+        found.args = tuple(
             part if isinstance(part, str) else tuple(number(self.table, row) for row in part) for part in self.args
         )
-        found = type(self)(*rows, table=self.table, general=self.general)
         found.row = number(self.table, self.row) if self.row else 0
-        found.source = self.source
         return found
 
 
@@ -73,6 +80,16 @@ def _numbered(rows: tuple[int, ...]) -> str:
 
 class InputError(PayrollImpactError, ValueError):
     """A value is missing, of the wrong kind or out of bounds."""
+
+
+def column_error(column: str, reason: str, *, table: str = "", row: int = 0) -> InputError:
+    """Return the error of one column, whose name begins the reason.
+
+    >>> error = column_error("headcount", "must be 0 or more; got -5")
+    >>> str(error), error.column
+    ('headcount must be 0 or more; got -5', 'headcount')
+    """
+    return InputError(f"{column} {reason}", table=table, row=row, column=column)
 
 
 class MissingParameterError(PayrollImpactError, LookupError):

@@ -4,7 +4,7 @@ import attrs
 import numpy as np
 import pytest
 
-from payroll_impact.analysis import breakeven_map, sensitivity, solve, tornado, with_values
+from payroll_impact.analysis import NoValidPlanError, breakeven_map, sensitivity, solve, tornado, with_values
 from payroll_impact.errors import InputError
 from payroll_impact.model import Change, compare
 
@@ -143,7 +143,7 @@ def test_a_search_refuses_an_empty_range(founding):
         solve(founding, "Generalist tutor.pay", "npv", low=5, high=5)
     with pytest.raises(InputError, match="target must be a number"):
         solve(founding, "Generalist tutor.pay", "npv", float("nan"))
-    with pytest.raises(InputError, match=r"makes a valid plan: changes row 1"):
+    with pytest.raises(NoValidPlanError, match=r"makes a valid plan: changes row 1"):
         solve(founding, "changes[1].amount", "npv", low=2_000, high=3_000)
 
 

@@ -21,9 +21,9 @@ from payroll_impact import compare, load_scenario
 from payroll_impact.errors import HostError
 from payroll_impact.functions import CATALOGUE
 from payroll_impact.templates import build_template
-from payroll_impact.templates.what_if.case import changes_range
-from payroll_impact.templates.what_if.impact import METRIC_ROWS
-from payroll_impact.templates.what_if.places import ROLE_COLUMNS, SETTINGS_RANGE, WORKFORCE_FIRST, workforce_range
+from payroll_impact.templates.what_if.case import CHANGES_RANGE
+from payroll_impact.templates.what_if.impact import metric_cell
+from payroll_impact.templates.what_if.places import ROLE_COLUMNS, SETTINGS_RANGE, WORKFORCE
 from payroll_impact.workbooks.recalc import recalc
 
 HEADCOUNT = ROLE_COLUMNS.index("headcount")
@@ -46,11 +46,11 @@ def in_calc(workbook):
         opened = timed(lambda: office.do("load", path=str(workbook)))
         everything = timed(lambda: office.do("calculate"))
         edits = iter(range(1_501, 1_600))
-        read = {"area": f"C{METRIC_ROWS['run_rate_change']}:C{METRIC_ROWS['npv']}", "sheet": "Metrics"}
+        figures = f"C{metric_cell('run_rate_change').row}:C{metric_cell('npv').row}"
+        reading = ("read", {"area": figures, "sheet": "Metrics"})
+        cell = f"C{WORKFORCE.head + 1}"
         edited = timed(
-            lambda: office.steps(
-                [("write", {"area": f"C{WORKFORCE_FIRST}", "rows": [[next(edits)]], "sheet": "Inputs"}), ("read", read)]
-            )
+            lambda: office.steps([("write", {"area": cell, "rows": [[next(edits)]], "sheet": "Inputs"}), reading])
         )
     print(
         f"LibreOffice: opened {opened:6.2f} s   all recalculated {everything:6.2f} s   one input edited {edited:6.2f} s"
@@ -60,8 +60,8 @@ def in_calc(workbook):
 def tables(workbook):
     """Return the workforce, the changes and the settings of a workbook as a function gets them."""
     book = openpyxl.load_workbook(workbook, data_only=True)
-    for reference in (workforce_range(), changes_range(), SETTINGS_RANGE):
-        sheet, _, area = reference.replace("$", "").partition("!")
+    for reference in (WORKFORCE.with_header, CHANGES_RANGE, SETTINGS_RANGE):
+        sheet, _, area = str(reference).replace("$", "").partition("!")
         yield [[cell.value for cell in row] for row in book[sheet][area]]
 
 

@@ -193,7 +193,7 @@ def test_two_tables_over_one_input_cell_are_not_the_same_calculation(original, t
     ],
 )
 def test_a_cell_of_a_table_is_the_formula_programs_show(attributes, text, needs, tmp_path):
-    from payroll_impact.checks.workbook import Book  # noqa: PLC0415
+    from payroll_impact.checks.workbook import CheckedBook  # noqa: PLC0415
 
     book = openpyxl.Workbook()
     sheet = book.active
@@ -202,7 +202,7 @@ def test_a_cell_of_a_table_is_the_formula_programs_show(attributes, text, needs,
     sheet["B8"] = 5
     path = tmp_path / "any.xlsx"
     book.save(path)
-    formula = Book.open(path).cell(Address("Sheet", 8, 2)).formula
+    formula = CheckedBook.open(path).cell(Address("Sheet", 8, 2)).formula
     assert formula.text == text
     assert [place.reference for place in formula.unwritten] == needs
 

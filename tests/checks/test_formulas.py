@@ -69,5 +69,5 @@ def test_references_are_found_in_every_kind_of_operand():
 
 def test_the_length_is_what_people_read():
     assert Formula(Address("Plan", 1, 1), "=SUM('A b'!$A$1:$B$20)+_xldudf_PAYROLL_CUT(C3)").length == len(
-        "SUM(A1:B20)+PAYROLL_CUTC3)"
+        "SUM(A1:B20)+PAYROLL_CUT(C3)"
     )

@@ -3,11 +3,12 @@
 import datetime as dt
 import math
 
+import attrs
 import pytest
 
 from payroll_impact.documents.report import placeholders as fill
 from payroll_impact.documents.report.data import build_report
-from payroll_impact.documents.report.placeholders import placeholders
+from payroll_impact.documents.report.placeholders import hint, placeholders
 from payroll_impact.model import compare
 from payroll_impact.model.impact import METRICS
 from payroll_impact.scenarios import load_scenario
@@ -66,3 +67,59 @@ def test_hostile_names_are_clean(hostile):
     for entry in placeholders(hostile, build_report(hostile)).values():
         assert entry.words.isprintable()
         assert len(str(entry.cell).encode("utf-16-le")) <= 2 * 32_767
+
+
+# fiscal years and quarters
+
+
+@pytest.fixture(scope="module")
+def fiscal():
+    plan = load_scenario("xai-2025")
+    comparison = compare(attrs.evolve(plan, settings=attrs.evolve(plan.settings, fiscal_year_start=4)))
+    return comparison, placeholders(comparison, build_report(comparison))
+
+
+def test_a_line_of_a_fiscal_year_is_the_sum_of_its_months(fiscal):
+    comparison, found = fiscal
+    for key, months in {"FY2027": slice(7, 19), "FY2026": slice(0, 7), "FY2027Q1": slice(7, 10)}.items():
+        for name in comparison.plan.lines:
+            before, after = (side.lines[name][:, months].sum() for side in (comparison.baseline, comparison.plan))
+            assert found[f"line:{name}:{key}:baseline"].cell == pytest.approx(before)
+            assert found[f"line:{name}:{key}:plan"].cell == pytest.approx(after)
+            assert found[f"line:{name}:{key}"].cell == pytest.approx(after - before, abs=1e-6)
+        assert found[f"line:total:{key}"].cell == pytest.approx(comparison.total[months].sum())
+        assert found[f"line:total:{key}"].words.startswith("USD ")
+
+
+def test_heads_of_a_fiscal_year_are_those_at_its_end_and_at_its_start(fiscal):
+    comparison, found = fiscal
+    plan, baseline = comparison.plan.headcount, comparison.baseline.headcount
+    for index, role in enumerate(comparison.plan.plan.roles):
+        assert found[f"headcount:{role}:FY2027"].cell == plan["closing"][index, 18]
+        assert found[f"headcount:{role}:FY2026Q3:baseline"].cell == baseline["closing"][index, 3]
+        assert found[f"headcount:{role}:FY2027:start"].cell == plan["opening"][index, 7]
+    change = (plan["closing"] - baseline["closing"])[:, 18].sum()
+    assert found["headcount:total:FY2027:change"].cell == pytest.approx(change)
+
+
+def test_years_and_quarters_add_up_to_the_line(fiscal, found):
+    for keys in (found, fiscal[1]):
+        periods = [key.partition(":")[2] for key in keys if key.startswith("period:")]
+        for quarters in (False, True):
+            parts = [keys[f"line:total:{each}:plan"].cell for each in periods if ("Q" in each) == quarters]
+            assert len(parts) > 3
+            assert sum(parts) == pytest.approx(keys["line:total:plan"].cell)
+
+
+def test_a_calendar_year_has_the_same_key_and_is_called_by_its_number(found, fiscal):
+    assert [found[f"period:{key}"].cell for key in ("FY2025", "FY2026", "FY2026Q1")] == [
+        "2025 (4 months)", "2026", "2026 Q1",
+    ]  # fmt: skip
+    assert fiscal[1]["period:FY2026"].words == "FY 2026 (7 months)"
+
+
+def test_a_period_the_plan_does_not_reach_is_answered_with_those_it_has(fiscal):
+    told = "; the plan has FY2026 to FY2029, in quarters FY2026Q2 to FY2029Q2"
+    for key in ("line:total:FY2030", "headcount:total:fy2026q1:baseline", " line : severance : FY2025 "):
+        assert hint(key, fiscal[1]) == told
+    assert hint("line:totl:FY2026", fiscal[1]) == "; did you mean 'line:total:FY2026'?"

@@ -22,7 +22,7 @@ from payroll_impact.scenarios import library, load_scenario
 from report_books import HOSTILE, opened
 
 SHEETS = [
-    "Summary", "Worth a look", "Changes", "Roles", "Monthly", "Headcount", "Bridge", "One-off", "Notice",
+    "Summary", "Worth a look", "Changes", "Roles", "Monthly", "Headcount", "Years", "Bridge", "One-off", "Notice",
     "Statutory", "Assumptions", "Taxes", "Scenario",
 ]  # fmt: skip
 FIRST_MONTH = 5

@@ -35,7 +35,7 @@ def test_a_result_of_another_kind_is_shown_as_a_cell_can_hold_it():
 
 def test_settings_may_have_a_header_and_blank_rows():
     read = Settings("").read([["Setting", "Value"], [None, None], ["start", "2025-01-01"], ["months", 12]])
-    assert read == {"start": "2025-01-01", "months": 12}
+    assert read == {3: {"setting": "start", "value": "2025-01-01"}, 4: {"setting": "months", "value": 12}}
     assert "given twice" in Settings("").read([["months", 12], ["months", 24]]).message
     assert "columns" in Settings("").read([["months"]]).message
 

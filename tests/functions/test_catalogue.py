@@ -110,6 +110,14 @@ def test_one_bad_cell_of_a_range_leaves_the_others_alone():
     assert answer[4] == [750.0]
 
 
+def test_an_error_of_another_formula_keeps_its_words():
+    wrong = CATALOGUE["PAYROLL_CUT"](-1, 0.5)
+    assert wrong.message == "headcount must be a number, 0 or more"
+    for name in ("PAYROLL_CUT", "PAYROLL_ANNUAL_PAY"):
+        assert CATALOGUE[name](wrong) == wrong
+        assert CATALOGUE[name]([[5], [wrong]])[1] == [wrong]
+
+
 def test_a_table_names_the_row_of_the_range():
     workforce = [["role", "headcount", "pay", "jurisdiction"], [None] * 4, ["A", -5, 1, "US"]]
     answer = CATALOGUE["PAYROLL_METRIC"](workforce, [["change"]], [["start", "2025-01-01"]], "npv")

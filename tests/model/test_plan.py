@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from payroll_impact.errors import InputError
-from payroll_impact.model import Change, Plan, Role, Settings, compare, project
+from payroll_impact.model import Change, Plan, Role, Settings, check_feasibility, compare, project
 from payroll_impact.model.fields import allowed
 
 ROLE = {"role": "clerk", "headcount": 10, "pay": 50_000, "jurisdiction": "US"}
@@ -113,8 +113,9 @@ def test_a_wrong_value_is_named_with_its_bound(build, column, wrong, message):
     ({"change": "convert", "to_role": "clerk"}, "to_role must be another role than role"),
 ])  # fmt: skip
 def test_columns_that_contradict_each_other_are_named(rows, message):
-    with pytest.raises(InputError, match=message):
+    with pytest.raises(InputError, match=message) as refused:
         change(**rows)
+    assert refused.value.reason().startswith(f"{refused.value.column} ")
 
 
 def test_a_plan_needs_people():
@@ -142,6 +143,7 @@ def test_rows_that_do_not_fit_the_plan_are_named(build, message):
         build()
 
 
+@pytest.mark.parametrize("action", [project, check_feasibility])
 @pytest.mark.parametrize(("changes", "message"), [
     ([change(amount=11)], "changes row 1: takes 11 heads but the role has 10 on 2025-03-31$"),
     ([change(), change(amount=np.array([8.0, 9.0]))], "row 2: takes 9 heads but the role has 8 .* in 1 of 2 scenarios"),
@@ -149,9 +151,10 @@ def test_rows_that_do_not_fit_the_plan_are_named(build, message):
     ([change(notice_days=276)], "row 1: notice_days must end within the plan, by 2025-12-31; it runs to 2026-01-01"),
     ([change(notice_days=1e9)], "row 1: notice_days must end within the plan"),
 ])  # fmt: skip
-def test_what_cannot_be_done_is_refused_when_projected(changes, message):
-    with pytest.raises(InputError, match=message):
-        project(plan(*changes))
+def test_what_cannot_be_done_is_refused_when_checked_and_when_projected(changes, message, action):
+    with pytest.raises(InputError, match=message) as refused:
+        action(plan(*changes))
+    assert refused.value.column == ("notice_days" if changes[0].notice_days else "amount")
 
 
 def test_notice_may_end_on_the_last_day_of_the_plan():

@@ -286,3 +286,46 @@ def test_a_plan_that_cannot_be_carried_out_is_named_with_its_file(tmp_path):
     with pytest.raises(InputError, match=told) as problem:
         load_scenario(file)
     assert "\n" not in str(problem.value)
+
+
+IMPOSSIBLE = {
+    "more heads than there are": (
+        'change = "reduce", amount = 12, unit = "heads"', "takes 12 heads but the role has 10 on 2025-06-30"
+    ),
+    "growth to fewer": (
+        'change = "grow", amount = 9, unit = "target"', "grows to 9 heads but the role has 10 on 2025-06-30; use reduce"
+    ),
+    "notice beyond the plan": (
+        'change = "reduce", amount = 1, unit = "heads", notice_days = 185',
+        "notice_days must end within the plan, by 2025-12-31; it runs to 2026-01-01",
+    ),
+    "notice by law beyond the plan": (
+        'change = "reduce", amount = 1, unit = "heads", statutory = "yes", tenure = 30',
+        "notice_days must end within the plan, by 2025-12-31; the law asks for 210 days, which run to 2026-01-26",
+    ),
+    "severance by law in another currency": (
+        'change = "reduce", amount = 1, unit = "heads", statutory = "yes", tenure = 3',
+        "Severance: KES and USD meet without a rate; give one as a setting, fx.KES = USD for one KES",
+    ),
+}
+
+
+@pytest.mark.parametrize(("columns", "told"), IMPOSSIBLE.values(), ids=IMPOSSIBLE)
+def test_a_change_that_cannot_be_carried_out_is_named_by_its_row(columns, told, write):
+    scenario = f"""
+        settings = {{ start = 2025-01-01, months = 12 }}
+        workforce = [{{ role = "clerk", headcount = 10, pay = 50_000, jurisdiction = "KE" }}]
+        changes = [
+            {{ change = "raise", role = "clerk", amount = 0.1, unit = "fraction", start = 2025-02-01 }},
+            {{ role = "clerk", start = 2025-06-30, {columns} }},
+        ]
+        places = [
+            {{ jurisdiction = "KE", name = "Pension", rate = 0.06, currency = "KES" }},
+            {{ jurisdiction = "KE", item = "severance", weeks_per_year = 2, weekly_cap = 90_000 }},
+            {{ jurisdiction = "KE", item = "notice", weeks_per_year = 1 }},
+        ]
+    """
+    path = write(scenario)
+    with pytest.raises(InputError) as problem:
+        load_scenario(path)
+    assert str(problem.value) == f"{path}: changes row 2: {told}"

@@ -59,6 +59,7 @@ def test_a_wrong_rule_is_told_by_its_row(row, problem):
     with pytest.raises(InputError) as caught:
         build_plan([HEAD], (), SETTINGS, places=[PLACES[0], row])
     assert str(caught.value) == f"places row 2: {problem}"
+    assert problem.replace("'", "").startswith(f"{caught.value.column} ")
 
 
 def test_a_place_of_the_library_cannot_be_defined_anew():

@@ -6,7 +6,7 @@ from what_if_book import founding, name_of_case, pick, same
 from payroll_impact.templates.what_if import places
 
 FIRST_CASE = places.CASE_HEADS[0]
-PICK = places.PICK.replace("$", "")
+PICK = str(places.PICK).replace("$", "")
 
 
 def test_the_case_picked_is_the_one_loaded(edited):

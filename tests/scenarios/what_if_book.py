@@ -59,7 +59,7 @@ def own_setting(book, name, value):
 
 
 def pick(book):
-    return book["Inputs"][places.PICK.partition("!")[2].replace("$", "")]
+    return book["Inputs"][f"{places.PICK.column}{places.PICK.row}"]
 
 
 def name_of_case(book, number):

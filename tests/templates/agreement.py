@@ -4,14 +4,14 @@ import numpy as np
 from cell_values import TOLERANCE
 
 from payroll_impact.model.impact import METRICS
-from payroll_impact.templates.what_if.impact import BRIDGE_HEAD, LINES, impact
+from payroll_impact.templates.what_if.impact import BRIDGE, LINES, impact
 from payroll_impact.templates.what_if.law_sheets import rates
-from payroll_impact.templates.what_if.side import LINES as LINES_BY_ROLE
-from payroll_impact.templates.what_if.side import side
+from payroll_impact.templates.what_if.plan_sheets import LINES as LINES_BY_ROLE
+from payroll_impact.templates.what_if.plan_sheets import plan_sheets
 from payroll_impact.templates.what_if.timeline import timeline
 
 DUST = 1e-12  # of all money: what cancels out leaves a rounding error behind
-PLAN, BASELINE = (side(timeline(), rates(), baseline=flag) for flag in (False, True))
+PLAN, BASELINE = (plan_sheets(timeline(), rates(), baseline=flag) for flag in (False, True))
 IMPACT = impact()
 
 
@@ -50,7 +50,7 @@ def _figures(sheet, each, projection, money):
 
 def _run_rates(sheet, each, projection):
     """Return what the run rate is made of, role by role."""
-    table, lines = sheet.grid("Metrics")[BRIDGE_HEAD - 1 :], projection.run_rate_lines
+    table, lines = sheet.grid("Metrics")[BRIDGE.head - 1 :], projection.run_rate_lines
     parts = {
         "benefits of a year": lines["benefits"],
         "bonus, overhead, markup": lines["bonus"] + lines["overhead"] + lines["contractor_markup"],
@@ -73,7 +73,7 @@ def _of_both(sheet, comparison, money):
     units = {"currency": money, "currency/year": money, "heads": people}
     for name, value in comparison.metrics.items():
         yield name, sheet.metric(name), value, units.get(METRICS[name].unit, 0.0)
-    table = sheet.grid("Metrics")[BRIDGE_HEAD - 1 :]
+    table = sheet.grid("Metrics")[BRIDGE.head - 1 :]
     for step, values in comparison.bridge.steps.items():
         column = table[0].index(step)
         yield f"bridge {step}", [row[column] for row in table[1 : len(values) + 1]], values, money

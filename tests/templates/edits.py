@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from sheet_model import Edit
 
 from payroll_impact.scenarios import law_tables
-from payroll_impact.templates.what_if.size import CASES, MONTHS
+from payroll_impact.templates.what_if.limits import CASES, MONTHS
 
 KNOWN = tuple(code for code in law_tables.codes() if all(law_tables.known_taxes(code, year) for year in (2024, 2025)))
 LACKING = ("US-WA", "US-NY-MCTD")  # not every rate is published: one has to be given
@@ -133,6 +133,7 @@ def settings(draw):
         "rounding": draw(one_of("nearest", "down", "up", "none", None)),
         "time_to_fill": draw(one_of(None, 0, 0, 1, 3, 7)),
         "notice_pay": draw(one_of("continuation", "lump", None)), "wage_base_growth": draw(one_of(None, 0, 0.03)),
+        "fiscal_year_start": start.month,
         **{name: draw(st.sampled_from(OVERRIDES[name])) for name in given}, **rates,
     }  # fmt: skip
 

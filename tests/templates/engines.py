@@ -11,13 +11,12 @@ from payroll_impact.functions import CATALOGUE
 from payroll_impact.hosts.calc import Office, OfficeEndedError
 from payroll_impact.hosts.spelling import stored
 from payroll_impact.workbooks.recalc import recalc
-from payroll_impact.workbooks.recalc.data_tables import data_tables, filled
+from payroll_impact.workbooks.recalc.data_tables import data_tables, fill_data_tables
 from payroll_impact.workbooks.recalc.engine import Session, load_formualizer
 from payroll_impact.workbooks.recalc.model import Job
 from payroll_impact.workbooks.recalc.values import from_engine
 from payroll_impact.xlsx.package import package_of
-from payroll_impact.xlsx.sheet import read_sheet
-from payroll_impact.xlsx.workbook import read_book
+from payroll_impact.xlsx.workbook import read_workbook
 
 _CODES = {503: "#NUM!", 519: "#VALUE!", 521: "#NULL!", 524: "#REF!", 525: "#NAME?", 532: "#DIV/0!", 32767: "#N/A"}
 
@@ -59,7 +58,7 @@ class InFormualizer:
 
     def _settle(self):
         self.workbook.evaluate_all()
-        filled(self.tables, self.session)
+        fill_data_tables(self.tables, self.session)
 
 
 class Recalculated:
@@ -158,14 +157,8 @@ class InCalc:
 
 
 def _tables(workbook):
-    package = package_of(workbook, "the workbook")
-    parts = {title: package.read(name) for title, name in read_book(package).parts.items()}
-    return [
-        table
-        for title, part in parts.items()
-        if b'"dataTable"' in part
-        for table in data_tables(read_sheet(part, title))
-    ]
+    sheets = read_workbook(package_of(workbook, "the workbook")).sheets.values()
+    return [table for sheet in sheets for table in data_tables(sheet)]
 
 
 def _area(first, rows):

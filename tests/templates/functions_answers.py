@@ -11,7 +11,7 @@ SHOWN = ("PAYROLL_SUMMARY", "PAYROLL_BRIDGE", "PAYROLL_PLAN", "PAYROLL_HEADCOUNT
 
 def results(sheet, host):
     """Return what the cells of Results should show."""
-    tables = [_cells(sheet, reference) for reference in TABLES.split(",")]
+    tables = [_cells(sheet, str(reference)) for reference in TABLES]
     found = {}
     for name in SHOWN:
         [place] = [

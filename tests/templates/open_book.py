@@ -71,5 +71,5 @@ class OpenBook:
 
 def place_of(reference):
     """Return the first cell of a reference, such as Checks!$C$4."""
-    sheet, _, cells = reference.partition("!")
+    sheet, _, cells = str(reference).partition("!")
     return area(sheet, cells).first

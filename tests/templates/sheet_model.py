@@ -9,8 +9,8 @@ from open_book import OpenBook, place_of
 from payroll_impact.cells import date_to_serial
 from payroll_impact.templates.what_if import places
 from payroll_impact.templates.what_if.cases import NAMES
-from payroll_impact.templates.what_if.impact import METRIC_ROWS
-from payroll_impact.templates.what_if.size import CASES, CHANGES, FIRST, MONTHS, OVERRIDES, ROLES
+from payroll_impact.templates.what_if.impact import metric_cell
+from payroll_impact.templates.what_if.limits import CASES, CHANGES, FIRST, MONTHS, OVERRIDES, ROLES
 
 
 @attrs.frozen
@@ -46,13 +46,13 @@ class SheetModel(OpenBook):
         return np.array([row[FIRST : FIRST + MONTHS] for row in rows], dtype=float)
 
     def metric(self, name):
-        value = self.grid("Metrics")[METRIC_ROWS[name] - 1][2]
+        value = self.grid("Metrics")[metric_cell(name).row - 1][2]
         return {"never": np.inf, "-": np.nan}.get(value, value)
 
 
 def _areas(edit):
     yield _picked(edit.case)
-    yield _table(places.workforce_range(), edit.workforce, places.ROLE_COLUMNS, ROLES)
+    yield _table(places.WORKFORCE.with_header, edit.workforce, places.ROLE_COLUMNS, ROLES)
     for case, corner in enumerate(_change_tables(), 1):
         yield _table(corner, edit.changes if case == edit.case else [], places.CHANGE_COLUMNS, CHANGES)
     yield place_of(places.setting(places.SETTINGS[0])), [[_cell(edit.settings.get(name))] for name in places.SETTINGS]

@@ -49,6 +49,7 @@ SPOILT = [
         ("discount_rate", (-0.1, 1.5, "x")),
         ("rounding", ("halves", 3)), ("time_to_fill", (-1, 1.5)), ("notice_pay", ("later", 2)),
         ("wage_base_growth", (-0.6, 1.5)),
+        ("fiscal_year_start", (0, 13, 4.5, "April")),
     ) for value in values),
 ]  # fmt: skip
 

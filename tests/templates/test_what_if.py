@@ -1,5 +1,6 @@
 """The what-if template: in every case of its picker the sheets, the functions and the Python model are one."""
 
+import datetime as dt
 import io
 from itertools import takewhile
 
@@ -9,15 +10,17 @@ import pytest
 from agreement import assert_agrees
 from cell_values import alike, different
 from functions_answers import results
-from sheet_model import SheetModel
+from sheet_model import Edit, SheetModel
 
 from payroll_impact.cells import CellError
+from payroll_impact.cells.addresses import Address
 from payroll_impact.model import compare
-from payroll_impact.scenarios import library, load_scenario
+from payroll_impact.scenarios import build_plan, library, load_scenario
 from payroll_impact.scenarios.law import resolve
 from payroll_impact.scenarios.written_out import written_out
 from payroll_impact.templates.what_if import places
 from payroll_impact.templates.what_if.cases import cases_of
+from payroll_impact.templates.what_if.impact import BRIDGE_HEAD
 
 # a host spells the functions in its own way, the same in every scenario
 FILES = [
@@ -105,3 +108,26 @@ def test_an_unknown_case_fails_a_check_and_no_figure_becomes_an_error(in_formual
     assert sheet.failed == {"One case is picked, by a name no other case has"}
     cells = (cell for title in sheet.cells.sheets for row in sheet.grid(title) for cell in row)
     assert not any(isinstance(cell, CellError) for cell in cells)
+
+
+@pytest.mark.parametrize(("opened", "host"), [("in_formualizer", "none"), ("in_calc", "calc")])
+def test_an_impact_within_the_rounding_error_of_all_money_fails_no_check(request, opened, host):
+    sheet = SheetModel(*request.getfixturevalue(opened)("what-if", host=host))
+    staff = {"role": "Staff", "headcount": 1_500, "pay": 96_000, "jurisdiction": "US-CA", "bonus": 0.1}
+    # half of the guards leave each month: the raise is of less than a millionth of a head
+    guards = staff | {"role": "Guard", "headcount": 250, "pay": 38_000, "attrition": 1, "backfill": 0.5}
+    change = {"change": "raise", "role": "Guard", "amount": 1 / 3, "unit": "fraction", "start": dt.date(2028, 6, 1)}
+    edit = Edit([staff, guards], [change], {"start": dt.date(2026, 1, 1), "time_to_fill": 0})
+    sheet.put(edit)
+    comparison = compare(build_plan(edit.workforce, edit.changes, edit.settings))
+    assert 0 < comparison.metric("run_rate_change") < 0.01
+    assert_agrees(sheet, comparison)
+    assert sheet.failed == set()
+
+
+def test_a_bridge_that_is_off_by_one_fails_a_check(in_formualizer):
+    sheet = SheetModel(*in_formualizer("what-if"))
+    rate = sheet.grid("Metrics")[BRIDGE_HEAD - 1].index("rate") + 1
+    place = Address("Metrics", BRIDGE_HEAD + 1, rate)
+    sheet.write([(place, [[sheet.at(place) + 1]])])
+    assert sheet.failed == {"The bridge adds up to the change of run rate"}

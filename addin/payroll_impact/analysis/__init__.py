@@ -22,7 +22,7 @@ from payroll_impact.analysis.risk_results import Fan, Histogram, MetricRisk, Ris
 from payroll_impact.analysis.scale import Evaluated, evaluate
 from payroll_impact.analysis.scenario_comparison import ScenarioComparison, compare_scenarios
 from payroll_impact.analysis.sensitivity import Sensitivity, sensitivity
-from payroll_impact.analysis.solve import Root, Solution, solve
+from payroll_impact.analysis.solve import NoValidPlanError, Root, Solution, solve
 from payroll_impact.analysis.tornado import Bar, Tornado, tornado
 
 __all__ = [
@@ -39,6 +39,7 @@ __all__ = [
     "Histogram",
     "Lognormal",
     "MetricRisk",
+    "NoValidPlanError",
     "Normal",
     "Risk",
     "Root",

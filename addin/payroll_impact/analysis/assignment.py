@@ -90,11 +90,11 @@ class Assignment:
         return attrs.evolve(
             self.plan,
             workforce=[
-                _evolved(row, cells.get(("workforce", index)), row.role)
+                _evolved(row, cells.get(("workforce", index)), before=f"{row.role}: ")
                 for index, row in enumerate(self.plan.workforce)
             ],
             changes=[
-                _evolved(row, cells.get(("changes", index)), f"changes row {index + 1}")
+                _evolved(row, cells.get(("changes", index)), table="changes", row=index + 1)
                 for index, row in enumerate(self.plan.changes)
             ],
             settings=self._settings(values, cells),
@@ -114,7 +114,7 @@ class Assignment:
         lawful = {driver.path: value for driver, value in self._lawful(values)}
         if lawful:
             changed["overrides"] = {**self.plan.settings.overrides, **lawful}
-        return _evolved(self.plan.settings, changed, "settings")
+        return _evolved(self.plan.settings, changed, table="settings")
 
     def _law(self, values: Sequence[Quantity], cells: _Cells) -> Law:
         given = {driver.path: value for driver, value in self._lawful(values)}
@@ -161,7 +161,7 @@ def _check_figure(driver: Driver, value: Quantity) -> None:
         bound = "above 0" if driver.above else "between 0 and 1" if driver.maximum == 1.0 else "0 or more"
         where = f" in {int(wrong.sum())} of {wrong.size} scenarios" if np.ndim(value) else ""
         told = f"{driver.path} must be {bound}"
-        raise InputError(f"{told}{where}", table="settings", general=told)
+        raise InputError(f"{told}{where}", table="settings", column=driver.path, general=told)
 
 
 def _with_figures(tax: Tax, figures: dict[str, Quantity]) -> Tax:
@@ -182,10 +182,10 @@ def within_bounds(driver: Driver, values: Array) -> BoolArray:
     return np.asarray(low & (values <= driver.maximum) & np.isfinite(values))
 
 
-def _evolved(row: Row, changed: "dict[str, Any] | None", place: str) -> Row:
+def _evolved(row: Row, changed: "dict[str, Any] | None", /, **place: Any) -> Row:
     if not changed:
         return row
     try:
         return attrs.evolve(row, **changed)
     except InputError as error:
-        raise error.located(before=f"{place}: ") from None
+        raise error.located(**place) from None

@@ -72,21 +72,20 @@ class Problem:
 
     def outcome(self, values: Array, *, monthly: bool = False) -> Outcome:
         """Return the metrics for values of shape (driver, scenario); of each month too if `monthly`."""
-        invalid: Counter[str] = Counter()
-        rows = self._rows(values, invalid, monthly=monthly)
+        rows, invalid = self._rows(values, monthly=monthly)
         metrics = len(self.metrics)
         return Outcome(rows[:metrics], invalid, rows[metrics:] if monthly else None)
 
-    def _rows(self, values: Array, invalid: Counter[str], *, monthly: bool) -> Array:
-        """Return metrics, then months; where a scenario is invalid it is set apart and the others stay."""
+    def _rows(self, values: Array, *, monthly: bool) -> tuple[Array, Counter[str]]:
+        """Return metrics, then months, and why scenarios are invalid: these are set apart and the others stay."""
         try:
-            return self._computed(values, monthly=monthly)
+            return self._computed(values, monthly=monthly), Counter()
         except InputError as error:
             height = len(self.metrics) + (self.assignment.plan.settings.months if monthly else 0)
             rows = np.full((height, values.shape[1]), np.nan)
             if values.shape[1] == 1:
-                invalid[reason_of(error)] += 1
-                return rows
+                return rows, Counter([reason_of(error)])
+        invalid: Counter[str] = Counter()
         left = np.ones(values.shape[1], dtype=np.bool_)
         for wrong in invalid_rows(self.assignment, values):
             reason = self._reason(values[:, wrong])
@@ -96,8 +95,9 @@ class Problem:
         parts = [np.flatnonzero(left)] if not left.all() else np.array_split(np.arange(left.size), 2)
         for part in parts:
             if part.size:
-                rows[:, part] = self._rows(values[:, part], invalid, monthly=monthly)
-        return rows
+                rows[:, part], more = self._rows(values[:, part], monthly=monthly)
+                invalid += more
+        return rows, invalid
 
     def _reason(self, values: Array) -> str | None:
         """Return why the first of some scenarios is invalid; None if it is not."""

@@ -192,51 +192,50 @@ def break_evens(plan: Plan, metric: str = "run_rate_change") -> tuple[BreakEven,
         together.setdefault((unknown.subject, unknown.field.name, unknown.kind, currency), []).append(unknown)
     # what has no effect where it stands, and the horizon, are no drivers
     known = {driver.path for driver in drivers(plan)} if together else set()
-    searches = [_Search(tuple(inputs), metric) for inputs in together.values()]
-    searches = [search for search in searches if search.possible(known)]
-    for search, changes in _evaluated(plan, metric, searches, [search.widest() for search in searches]):
-        search.begin(changes)
+    scales = [_Scale(tuple(inputs), metric) for inputs in together.values()]
+    scales = [scale for scale in scales if scale.has_effect(known)]
+    changes = _evaluate_together(plan, metric, scales, [scale.widest() for scale in scales])
+    searches = [scale.search(each) for scale, each in zip(scales, changes, strict=True)]
     for _ in range(_ROUNDS):
         open_ = [search for search in searches if search.bracket is not None]
-        for search, changes in _evaluated(plan, metric, open_, [search.finer() for search in open_]):
-            search.narrow(changes)
-    return tuple(search.result() for search in searches)
+        changes = _evaluate_together(
+            plan, metric, [search.scale for search in open_], [search.finer() for search in open_]
+        )
+        narrowed = iter(map(_Search.narrowed, open_, changes))
+        searches = [search if search.bracket is None else next(narrowed) for search in searches]
+    return tuple(search.result for search in searches)
 
 
-def _evaluated(
-    plan: Plan, metric: str, searches: "list[_Search]", values: list[Array]
-) -> "Iterator[tuple[_Search, Array]]":
-    """Yield each search with the metric for its values of shape (input, scenario), NaN where a plan is not valid.
+def _evaluate_together(plan: Plan, metric: str, scales: "list[_Scale]", values: list[Array]) -> list[Array]:
+    """Return the metric for each scale's values of shape (input, scenario), NaN where a plan is not valid.
 
     All are evaluated together: many scenarios cost little more than one.
     """
     ends = np.cumsum([each.shape[1] for each in values], dtype=np.int64)
     given: dict[str, Array] = {}
-    for search, each, end in zip(searches, values, ends, strict=True):
-        for unknown, row in zip(search.inputs, each, strict=True):
+    for scale, each, end in zip(scales, values, ends, strict=True):
+        for unknown, row in zip(scale.inputs, each, strict=True):
             column = np.full(ends[-1], unknown.value)
             column[end - row.size : end] = np.round(row) if unknown.field.metadata["whole"] else row
             given[unknown.path] = column
-    if given:
-        changes = evaluate(plan, given, [metric])[metric]
-        yield from zip(searches, np.split(changes, ends[:-1]), strict=True)
+    return np.split(evaluate(plan, given, [metric])[metric], ends[:-1]) if given else []
 
 
-class _Search:
-    """The search along one scale: factor 1 is the assumed value, or the stated high where that is 0."""
+Bracket = tuple[float, float, bool]  # factors below and above a crossing, and whether the metric rises there
 
-    found: BreakEven
+
+class _Scale:
+    """Inputs scaled together: factor 1 is the assumed value, or the stated high where that is 0."""
 
     def __init__(self, inputs: tuple[Unknown, ...], metric: str) -> None:
-        self.inputs, self.name = inputs, metric
+        self.inputs, self.metric = inputs, metric
         values = np.array([unknown.value for unknown in inputs])
         self.assumed_factor = 1.0 if values.any() else 0.0
         self.base = values if values.any() else np.array([unknown.evidence.high or 0.0 for unknown in inputs])
         bounds = np.array([(each.evidence.low, each.evidence.high) for each in inputs], dtype=np.float64)
         self.stated = bounds if np.isfinite(bounds).all() else bounds[:, :0]
-        self.bracket: tuple[float, float, bool] | None = None
 
-    def possible(self, known: set[str]) -> bool:
+    def has_effect(self, known: set[str]) -> bool:
         """Whether there is anything to scale, and it has an effect where it stands."""
         return bool(self.base.any()) and all(unknown.path in known for unknown in self.inputs)
 
@@ -244,73 +243,86 @@ class _Search:
         """Return the values to try first, shape (input, scenario): the whole range, and what is stated."""
         return np.hstack([np.outer(self.base, self._factors()), self.stated])
 
-    def begin(self, together: Array) -> None:
-        """Take the metric at the first values: what is known of the range, and a bracket of the crossing."""
+    def search(self, together: Array) -> "_Search":
+        """Return the search that the metric at the first values begins: what the range shows, and a bracket in it."""
         factors = self._factors()
         changes, at_stated = together[: factors.size], together[factors.size :]
         valid = factors[np.isfinite(changes)]
         known = changes[np.isfinite(changes)]
         found = BreakEven(
             inputs=self.inputs,
-            metric=self.name,
-            assumed=self._level(self.base * self.assumed_factor),
+            metric=self.metric,
+            assumed=self.level(self.assumed_factor),
             change=float(changes[factors == self.assumed_factor][0]),
-            lowest=self._level(self.base * valid.min(initial=self.assumed_factor)),
-            highest=self._level(self.base * valid.max(initial=self.assumed_factor)),
+            lowest=self.level(valid.min(initial=self.assumed_factor)),
+            highest=self.level(valid.max(initial=self.assumed_factor)),
             matters=known.size > 0 and bool(np.ptp(known) > _DUST * np.abs(known).max()),
         )
+        found = self._with_stated(found, at_stated)
         brackets = _sign_changes(factors, changes)
-        self.found = self._stated(found, at_stated)
-        if brackets and self.found.matters:
-            self.bracket = min(brackets, key=self._distance)
-            self.found = attrs.evolve(self.found, crossings=len(brackets))
+        if not (brackets and found.matters):
+            return _Search(self, found)
+        return _Search(self, attrs.evolve(found, crossings=len(brackets)), min(brackets, key=self._distance))
 
-    def finer(self) -> Array:
-        """Return the values to try next, shape (input, scenario): the bracket in small steps."""
-        return np.outer(self.base, self._steps())
+    def level(self, factor: float) -> float:
+        """Return the total of the inputs at a factor (heads), or their mean (anything else)."""
+        return self._total_or_mean(self.base * factor)
 
-    def narrow(self, changes: Array) -> None:
-        """Take the metric at those values: the first bracket among them is the next."""
-        finer = _sign_changes(self._steps(), changes)
-        self.bracket = finer[0] if finer else self.bracket
+    def _total_or_mean(self, values: Array) -> float:
+        return float(values.sum() if summed(self.inputs[0]) else values.mean())
 
-    def result(self) -> BreakEven:
-        """Return what was found."""
-        if self.bracket is None:
-            return self.found
-        low, high, rises = self.bracket
-        below, above = self._level(self.base * low), self._level(self.base * high)
-        return attrs.evolve(self.found, below=below, above=above, rises=rises)
-
-    def _steps(self) -> Array:
-        low, high, _ = self.bracket or (0.0, 0.0, False)
-        return np.linspace(low, high, _FINER)
-
-    def _stated(self, found: BreakEven, changes: Array) -> BreakEven:
+    def _with_stated(self, found: BreakEven, changes: Array) -> BreakEven:
         """Add what the metric is at the stated low and high, where every input has both."""
         if not changes.size:
             return found
-        low, high = (self._level(column) for column in self.stated.T)
+        low, high = (self._total_or_mean(column) for column in self.stated.T)
         at_low, at_high = (float(change) for change in changes)
         moved = max(abs(at_low - found.change), abs(at_high - found.change))
         matters = found.matters and not moved <= _DUST * abs(found.change)
         return attrs.evolve(found, stated=(low, high), at_stated=(at_low, at_high), matters=matters)
 
     def _factors(self) -> Array:
-        """Return the scales to try, the assumed one among them, none beyond the field's own bound."""
+        """Return the factors to try, the assumed one among them, none beyond the field's own bound."""
         top = min(_WIDEST, float(self.inputs[0].field.metadata["maximum"] / np.abs(self.base).max()))
         spread = np.geomspace(top / _WIDEST**2, top, _GRID - 1)
         return np.unique(np.concatenate([[0.0, self.assumed_factor], spread]))
 
-    def _level(self, values: Array) -> float:
-        return float(values.sum() if summed(self.inputs[0]) else values.mean())
-
-    def _distance(self, bracket: tuple[float, float, bool]) -> float:
+    def _distance(self, bracket: Bracket) -> float:
         middle = (bracket[0] + bracket[1]) / 2.0
         return abs(float(np.log(middle))) if self.assumed_factor else middle
 
 
-def _sign_changes(factors: Array, changes: Array) -> list[tuple[float, float, bool]]:
+@attrs.frozen
+class _Search:
+    """The search for a crossing along one scale; without a bracket it has ended."""
+
+    scale: _Scale
+    found: BreakEven
+    bracket: Bracket | None = None
+
+    def finer(self) -> Array:
+        """Return the values to try next, shape (input, scenario): the bracket in small steps."""
+        return np.outer(self.scale.base, self._steps())
+
+    def narrowed(self, changes: Array) -> "_Search":
+        """Return the search after the metric at those values: the first bracket among them is the next."""
+        finer = _sign_changes(self._steps(), changes)
+        return attrs.evolve(self, bracket=finer[0]) if finer else self
+
+    @property
+    def result(self) -> BreakEven:
+        """What was found."""
+        if self.bracket is None:
+            return self.found
+        low, high, rises = self.bracket
+        return attrs.evolve(self.found, below=self.scale.level(low), above=self.scale.level(high), rises=rises)
+
+    def _steps(self) -> Array:
+        low, high, _ = self.bracket or (0.0, 0.0, False)
+        return np.linspace(low, high, _FINER)
+
+
+def _sign_changes(factors: Array, changes: Array) -> list[Bracket]:
     """Return the brackets in which the sign turns; a stretch of exactly nothing belongs to its bracket."""
     known = np.abs(np.nan_to_num(changes))
     signed = np.flatnonzero(known > _DUST * known.max())  # rounding errors around nothing have no sign

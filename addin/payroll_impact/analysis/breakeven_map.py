@@ -9,8 +9,7 @@ from payroll_impact.analysis.assignment import with_values
 from payroll_impact.analysis.drivers import chosen
 from payroll_impact.analysis.places import Driver
 from payroll_impact.analysis.sensitivity import axis_of
-from payroll_impact.analysis.solve import Solution, solve
-from payroll_impact.errors import InputError
+from payroll_impact.analysis.solve import NoValidPlanError, Solution, solve
 from payroll_impact.model import Plan
 from payroll_impact.model.fields import Array
 
@@ -85,7 +84,5 @@ def breakeven_map(  # noqa: PLR0913, PLR0917 - the order a worksheet function ha
 def _solved(plan: Plan, driver: str, metric: str, target: float, search: dict[str, Any]) -> Solution | None:
     try:
         return solve(plan, driver, metric, target, **search)
-    except InputError as error:
-        if "makes a valid plan" in str(error):
-            return None
-        raise
+    except NoValidPlanError:
+        return None

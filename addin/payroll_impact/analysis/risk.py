@@ -1,7 +1,7 @@
 """Risk: a plan whose drivers are uncertain, projected for many draws of them."""
 
-from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import chain
 from typing import Any
 
 import attrs
@@ -178,28 +178,22 @@ class _Simulation:
 
     def _gather(self) -> Gathered:
         """Run all draws, block after block; the first ones with their months."""
-        pilot, rest = self._blocks(0, self.pilot), self._blocks(self.pilot, self.draws)
-        gathered = Gathered(self.draws, [Moments() for _ in self.metrics], Counter())
         ahead = attrs.evolve(self.work, months=True, keep=True)
-        parts = list(self._each(ahead, pilot))
-        gathered.cumulative = np.concatenate([part.cumulative for part in parts if part.cumulative is not None], axis=1)
-        gathered.pilot = np.concatenate([part.results for part in parts if part.results is not None], axis=1)
-        if self.work.keep:
-            gathered.results = np.empty((len(self.metrics), self.draws))
-            gathered.results[:, : self.pilot] = gathered.pilot
-        else:
-            gathered.edges = tuple(Edges.around(row) for row in gathered.pilot)
-            gathered.counts = np.array(
-                [edges.count(row) for edges, row in zip(gathered.edges, gathered.pilot, strict=True)]
-            )
-        for part in parts:
+        first = list(self._each(ahead, self._blocks(0, self.pilot)))
+        pilot = np.concatenate([part.results for part in first if part.results is not None], axis=1)
+        edges = () if self.work.keep else tuple(Edges.around(row) for row in pilot)
+        gathered = Gathered(
+            draws=self.draws,
+            pilot=pilot,
+            cumulative=np.concatenate([part.cumulative for part in first if part.cumulative is not None], axis=1),
+            moments=[Moments() for _ in self.metrics],
+            results=np.empty((len(self.metrics), self.draws)) if self.work.keep else None,
+            counts=np.array([each.count(row) for each, row in zip(edges, pilot, strict=True)]) if edges else None,
+            edges=edges,
+        )
+        rest = self._each(attrs.evolve(self.work, edges=edges), self._blocks(self.pilot, self.draws))
+        for part in chain(first, rest):
             gathered.add(part)
-        place = self.pilot
-        for part in self._each(attrs.evolve(self.work, edges=gathered.edges), rest):
-            gathered.add(part)
-            if gathered.results is not None and part.results is not None:
-                gathered.results[:, place : place + part.results.shape[1]] = part.results
-                place += part.results.shape[1]
         return gathered
 
     def _blocks(self, start: int, stop: int) -> list[range]:

@@ -19,18 +19,22 @@ _FEW = 1_000
 _LOOSE = 0.05  # of the mean
 
 
-@attrs.define
+@attrs.define(kw_only=True)
 class Gathered:
-    """What is left of the draws so far: results while they are few, else counts."""
+    """What is left of the draws so far: results while they are few, else counts.
+
+    `pilot` and `cumulative` are the results and months of the first draws, shapes (metric, draw) and (month, draw).
+    """
 
     draws: int
+    pilot: Array
+    cumulative: Array
     moments: list[Moments]
-    invalid: Counter[str]
+    invalid: Counter[str] = attrs.field(factory=Counter)
     results: Array | None = None
     counts: Counts | None = None
     edges: tuple[Edges, ...] = ()
-    pilot: Array = attrs.field(factory=lambda: np.empty((0, 0)))
-    cumulative: Array = attrs.field(factory=lambda: np.empty((0, 0)))
+    kept: int = 0
 
     def add(self, part: Drawn) -> None:
         """Add what a task found; tasks come in order, so sums never depend on who was faster."""
@@ -39,6 +43,10 @@ class Gathered:
         self.invalid += part.invalid
         if part.counts is not None and self.counts is not None:
             self.counts += part.counts
+        if part.results is not None and self.results is not None:
+            end = self.kept + part.results.shape[1]
+            self.results[:, self.kept : end] = part.results
+            self.kept = end
 
 
 def summary(  # noqa: PLR0913, PLR0917 - one metric's part of everything

@@ -132,26 +132,26 @@ def shuffled(places: Words, *, size: int, keys: Words) -> Words:
     [[1, 3, 0, 2, 4]]
     """
     bits = max(int(size - 1).bit_length(), 2)
-    found = np.tile(places, (len(keys), 1)).astype(np.uint64)
-    _mix(found, keys.T[..., None], bits)
+    found = _mix(np.tile(places, (len(keys), 1)), keys.T[..., None], bits)
     flat = found.reshape(-1)
     outside = np.flatnonzero(flat >= size)
     while outside.size:
-        again = flat[outside]
-        _mix(again, keys.T[:, outside // places.size], bits)
+        again = _mix(flat[outside], keys.T[:, outside // places.size], bits)
         flat[outside] = again
         outside = outside[again >= size]
     return found
 
 
-def _mix(words: Words, keys: Words, bits: int) -> None:
-    """Shuffle numbers of some bits in place; of `keys`, two rows are for each round."""
+def _mix(words: Words, keys: Words, bits: int) -> Words:
+    """Return numbers of some bits shuffled; of `keys`, two rows are for each round."""
     mask, fold = np.uint64((1 << bits) - 1), np.uint64(bits // 2)
+    mixed = words.copy()
     for times, plus in zip(keys[::2], keys[1::2], strict=True):
-        words *= times | np.uint64(1)  # odd factors keep all numbers apart; overflow is meant
-        words += plus
-        words &= mask
-        words ^= words >> fold
+        mixed *= times | np.uint64(1)  # odd factors keep all numbers apart; overflow is meant
+        mixed += plus
+        mixed &= mask
+        mixed ^= mixed >> fold
+    return mixed
 
 
 @attrs.frozen

@@ -7,7 +7,7 @@ import numpy as np
 
 from payroll_impact.analysis.drivers import driver as driver_of
 from payroll_impact.analysis.places import Driver
-from payroll_impact.analysis.scale import evaluate
+from payroll_impact.analysis.scale import Evaluated, evaluate
 from payroll_impact.analysis.sensitivity import planned
 from payroll_impact.errors import InputError
 from payroll_impact.model import Plan
@@ -19,6 +19,10 @@ _ROUNDS = 10
 _WIDEST = 100.0  # times the planned value, where the field itself has no upper bound
 _EVERY = 65_536  # whole numbers that are all tried
 _SAME = 1e-9  # of the metric's range: nearer than that is on target
+
+
+class NoValidPlanError(InputError):
+    """No value of the range searched makes a valid plan."""
 
 
 @attrs.frozen
@@ -133,7 +137,9 @@ def solve(  # noqa: PLR0913 - the question, and the range it is asked in
     Raises
     ------
     InputError
-        If driver or metric is not known, the range is empty, or no value in it makes a valid plan.
+        If driver or metric is not known, or the range is empty.
+    NoValidPlanError
+        If no value in the range makes a valid plan.
 
     Examples
     --------
@@ -167,20 +173,21 @@ class _Search:
     def __init__(self, plan: Plan, driver: Driver, metric: str, target: float, workers: dict[str, Any]) -> None:
         self.plan, self.driver, self.metric, self.target, self.workers = plan, driver, metric, target, workers
         self.as_planned = planned(plan, [metric])[0]
-        self.invalid: tuple[tuple[str, int], ...] = ()
 
     def run(self, low: float, high: float) -> Solution:
         points = self._points(low, high)
-        gaps = self._gaps(points)
+        evaluated = self._evaluate(points)
+        gaps = evaluated[self.metric] - self.target
         if np.isnan(gaps).all():
-            why = f": {self.invalid[0][0]}" if self.invalid else ""
-            raise InputError(f"driver {self.driver.path!r}: no value from {low:g} to {high:g} makes a valid plan{why}")
+            why = f": {evaluated.invalid[0][0]}" if evaluated.invalid else ""
+            told = f"driver {self.driver.path!r}: no value from {low:g} to {high:g} makes a valid plan{why}"
+            raise NoValidPlanError(told)
         known = ~np.isnan(gaps)
         points, gaps = points[known], gaps[known]
-        invalid, size = self.invalid, np.abs(gaps[np.isfinite(gaps)]).max(initial=0.0)
-        self.dust = _SAME * max(size, abs(self.target))
-        gaps = np.where(np.abs(gaps) <= self.dust, 0.0, gaps)
-        roots = [*self._level(points, gaps), *map(self._narrowed, *_turns(points, gaps))]
+        tolerance = _SAME * max(np.abs(gaps[np.isfinite(gaps)]).max(initial=0.0), abs(self.target))
+        gaps = np.where(np.abs(gaps) <= tolerance, 0.0, gaps)
+        brackets = [self._narrowed(*bracket, tolerance) for bracket in zip(*_turns(points, gaps), strict=True)]
+        roots = [*self._level(points, gaps), *brackets]
         nearest = int(np.argmin(np.abs(gaps)))
         return Solution(
             driver=self.driver,
@@ -191,7 +198,7 @@ class _Search:
             searched=(float(points[0]), float(points[-1])),
             nearest=float(points[nearest]),
             at_nearest=float(gaps[nearest] + self.target),
-            invalid=invalid,
+            invalid=evaluated.invalid,
         )
 
     def _points(self, low: float, high: float) -> Array:
@@ -204,10 +211,11 @@ class _Search:
         points = np.concatenate([np.linspace(low, high, _GRID), spread, [np.clip(self.driver.value, low, high)]])
         return np.unique(np.round(points) if self.driver.whole else points)
 
+    def _evaluate(self, points: Array) -> Evaluated:
+        return evaluate(self.plan, {self.driver.path: points}, [self.metric], **self.workers)
+
     def _gaps(self, points: Array) -> Array:
-        evaluated = evaluate(self.plan, {self.driver.path: points}, [self.metric], **self.workers)
-        self.invalid = evaluated.invalid
-        return evaluated[self.metric] - self.target
+        return self._evaluate(points)[self.metric] - self.target
 
     def _level(self, points: Array, gaps: Array) -> list[Root]:
         """Return the points on target, neighbours taken together."""
@@ -215,13 +223,13 @@ class _Search:
         runs = np.split(on, np.flatnonzero(np.diff(on) > 1) + 1) if on.size else []
         return [self._root(points[run[0]], points[run[-1]], "exact" if run.size == 1 else "stays") for run in runs]
 
-    def _narrowed(self, low: float, high: float, rises: bool) -> Root:
+    def _narrowed(self, low: float, high: float, rises: bool, tolerance: float) -> Root:
         """Narrow a bracket down; what is left of it is one value, or a step over the target."""
         for _ in range(_ROUNDS):
             points = np.linspace(low, high, _FINER)
             points = np.unique(np.round(points)) if self.driver.whole else np.unique(points)
             gaps = self._gaps(points)
-            gaps = np.where(np.abs(gaps) <= self.dust * _SAME, 0.0, gaps)
+            gaps = np.where(np.abs(gaps) <= tolerance * _SAME, 0.0, gaps)
             on = np.flatnonzero(gaps == 0.0)
             if on.size:
                 return self._root(points[on[0]], points[on[0]], "exact", rises)
@@ -229,11 +237,11 @@ class _Search:
             if not lows or (lows[0], highs[0]) == (low, high):
                 break
             low, high = lows[0], highs[0]
-        return self._ended(low, high, rises)
+        return self._ended(low, high, rises, tolerance)
 
-    def _ended(self, low: float, high: float, rises: bool) -> Root:
+    def _ended(self, low: float, high: float, rises: bool, tolerance: float) -> Root:
         gaps = self._gaps(np.array([low, high]))
-        if not self.driver.whole and abs(gaps[1] - gaps[0]) <= self.dust:
+        if not self.driver.whole and abs(gaps[1] - gaps[0]) <= tolerance:
             best = (low, high)[int(np.argmin(np.abs(gaps)))]
             return self._root(best, best, "exact", rises)
         return self._root(low, high, "crosses", rises)

@@ -1,10 +1,11 @@
 """Which scenarios of a block are impossible: found for all of them at once, before they are set apart."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 
 from payroll_impact.analysis.assignment import Assignment, within_bounds
+from payroll_impact.analysis.places import Driver
 from payroll_impact.errors import InputError
 from payroll_impact.model import Change, Plan
 from payroll_impact.model.fields import Array, BoolArray
@@ -14,7 +15,9 @@ from payroll_impact.model.headcount import Corkscrew
 class _Probe(Corkscrew):
     """A headcount that notes impossible moves and goes on, where the model would stop at the first."""
 
-    refused: list[BoolArray]
+    def __init__(self, plan: Plan, changes: Sequence[Change], *, size: int) -> None:
+        super().__init__(plan, changes, size=size)
+        self.refused: list[BoolArray] = []
 
     def _refuse(self, _change: Change, wrong: BoolArray, _there: Array, _problem: str) -> None:  # type: ignore[override]
         self.refused.append(wrong)
@@ -30,9 +33,12 @@ def invalid_rows(assignment: Assignment, values: Array) -> list[BoolArray]:
     values : ndarray, shape (driver, scenario)
         What is not found here (a contradiction between two fields) has no mask.
     """
-    taken = np.zeros(values.shape[1], dtype=np.bool_)
+    size = values.shape[1]
+    outside = [mask for driver, row in zip(assignment.drivers, values, strict=True) for mask in _outside(driver, row)]
+    inside = np.flatnonzero(~np.logical_or.reduce([np.zeros(size, dtype=np.bool_), *outside]))
+    taken = np.zeros(size, dtype=np.bool_)
     masks = []
-    for wrong in _wrong(assignment, values, taken):
+    for wrong in (*outside, *_refused_moves(assignment, values, inside)):
         new = wrong & ~taken
         if new.any():
             masks.append(new)
@@ -40,21 +46,24 @@ def invalid_rows(assignment: Assignment, values: Array) -> list[BoolArray]:
     return masks
 
 
-def _wrong(assignment: Assignment, values: Array, taken: BoolArray) -> Iterator[BoolArray]:
-    for driver, row in zip(assignment.drivers, values, strict=True):
-        yield ~within_bounds(driver, row)
-        if driver.rounded:
-            yield row != np.round(row)
-    left = np.flatnonzero(~taken)
-    if not left.size:
+def _outside(driver: Driver, values: Array) -> Iterator[BoolArray]:
+    """Yield where a driver's values are out of its bounds, and where a number that must be whole is not."""
+    yield ~within_bounds(driver, values)
+    if driver.rounded:
+        yield values != np.round(values)
+
+
+def _refused_moves(assignment: Assignment, values: Array, inside: "np.typing.NDArray[np.intp]") -> Iterator[BoolArray]:
+    """Yield the scenarios, of those whose values are `inside` their bounds, of each impossible move."""
+    if not inside.size:
         return
     try:
-        plan = assignment.plan_with(list(values[:, left]))
+        plan = assignment.plan_with(list(values[:, inside]))
     except InputError:
         return
-    for wrong in _refused(plan, left.size):
-        mask = np.zeros(taken.size, dtype=np.bool_)
-        mask[left] = wrong
+    for wrong in _refused(plan, inside.size):
+        mask = np.zeros(values.shape[1], dtype=np.bool_)
+        mask[inside] = wrong
         yield mask
 
 
@@ -63,7 +72,6 @@ def _refused(plan: Plan, size: int) -> Iterator[BoolArray]:
     kept = [change for change in plan.changes if change.baseline == "yes"]
     for changes in (plan.changes, kept):
         probe = _Probe(plan, changes, size=size)
-        probe.refused = []
         for month in range(plan.calendar.length):
             probe.step(month)
         yield from probe.refused

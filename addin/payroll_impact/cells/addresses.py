@@ -7,8 +7,6 @@ from typing import NamedTuple
 
 import attrs
 
-from payroll_impact.errors import InputError
-
 LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
 _REFERENCE = re.compile(r"\$?([A-Za-z]{1,3})\$?([0-9]{1,7})(?::\$?([A-Za-z]{1,3})\$?([0-9]{1,7}))?")
 _CELL = re.compile(r"([A-Za-z]{1,3})([0-9]{1,7})")
@@ -58,6 +56,11 @@ class Area:
         """Whether it is one cell."""
         return self.rows == self.columns == 1
 
+    def __contains__(self, cell: Address) -> bool:
+        """Whether a cell is in it."""
+        row, column = cell.row - self.first.row, cell.column - self.first.column
+        return 0 <= row < self.rows and 0 <= column < self.columns and cell.sheet == self.first.sheet
+
     def grid(self) -> list[list[Address]]:
         """Return its cells as rows."""
         return [[self.first.offset(row, column) for column in range(self.columns)] for row in range(self.rows)]
@@ -67,6 +70,7 @@ class Area:
         return (cell for row in self.grid() for cell in row)
 
 
+@lru_cache(maxsize=LAST_COLUMN)
 def letters(column: int) -> str:
     """Return a column's letters.
 
@@ -136,20 +140,18 @@ def area(sheet: str, reference: str) -> Area | None:
     return Area(Address(sheet, rows[0], columns[0]), rows[1] - rows[0] + 1, columns[1] - columns[0] + 1)
 
 
-def cell_address(sheet: str, reference: str) -> Address:
-    """Return the cell of a reference in a file.
+def cell_place(reference: str) -> tuple[int, int] | None:
+    """Return the row and column of a cell as files name it, or None if there is no such cell.
 
-    Raises
-    ------
-    InputError
-        If it is no cell: the file is damaged.
+    >>> cell_place("B3"), cell_place("B0"), cell_place("$B$3")
+    ((3, 2), None, None)
     """
     match = _CELL.fullmatch(reference)
     if match:
-        address = Address(sheet, int(match[2]), column_number(match[1]))
-        if 1 <= address.row <= LAST_ROW and address.column <= LAST_COLUMN:
-            return address
-    raise InputError(f"the workbook is damaged: sheet {sheet} has a cell called {reference!r}")
+        row, column = int(match[2]), column_number(match[1])
+        if 1 <= row <= LAST_ROW and column <= LAST_COLUMN:
+            return row, column
+    return None
 
 
 def joined(places: Iterable[Area]) -> Iterator[Area]:

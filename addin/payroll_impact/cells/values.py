@@ -17,10 +17,24 @@ Grid = list[list[Cell]]
 
 @attrs.frozen
 class CellError:
-    """A spreadsheet error value with the reason for it."""
+    """A spreadsheet error value with the reason for it.
+
+    Attributes
+    ----------
+    code : str
+        Such as ``#NUM!``.
+    message : str
+        The reason.
+    names_argument : bool
+        Whether the message says of which argument it is, so that nobody puts another name before it.
+    passed_on : bool
+        Whether it is an input cell's own error, which needs no words of ours.
+    """
 
     code: str
     message: str = ""
+    names_argument: bool = attrs.field(default=False, eq=False, repr=False)
+    passed_on: bool = attrs.field(default=False, eq=False, repr=False)
 
 
 def is_blank(cell: Cell) -> bool:
@@ -35,9 +49,9 @@ def error_in(cell: Cell) -> CellError | None:
     '#N/A'
     """
     if isinstance(cell, CellError):
-        return cell if cell.message else CellError(cell.code, f"the input is {cell.code}")
+        return cell if cell.message else CellError(cell.code, f"the input is {cell.code}", passed_on=True)
     if isinstance(cell, str) and cell in ERROR_CODES:
-        return CellError(cell, f"the input is {cell}")
+        return CellError(cell, f"the input is {cell}", passed_on=True)
     return None
 
 

@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 
 from payroll_impact.checks.finding import Finding, at
-from payroll_impact.checks.kinds import ABOUT, CALCULATION, INPUT, about_sheet
 from payroll_impact.checks.model import Model
-from payroll_impact.checks.workbook import Cell, Sheet
+from payroll_impact.checks.sheet_kinds import ABOUT, CALCULATION, INPUT, about_sheet
+from payroll_impact.checks.workbook import CheckedCell, CheckedSheet
 
 
 def sheets_have_a_kind(model: Model) -> Iterator[Finding]:
@@ -48,7 +48,7 @@ def about_says_what_it_is(model: Model) -> Iterator[Finding]:
             yield at(18, found[0].place, f"the {what} is blank")
 
 
-def _says_more(sheet: Sheet, label: Cell) -> bool:
+def _says_more(sheet: CheckedSheet, label: CheckedCell) -> bool:
     """Whether anything follows a label: in its cell, right of it, or below."""
     row, column = label.place.row, label.place.column
     near = [cell for right, cell in sheet.row(row).items() if right > column]

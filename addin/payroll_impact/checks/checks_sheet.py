@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from payroll_impact.cells.addresses import Address, Area, area, split_sheet
 from payroll_impact.checks.finding import Finding, at
 from payroll_impact.checks.formulas import Formula
-from payroll_impact.checks.kinds import OUTPUT
 from payroll_impact.checks.model import Model
-from payroll_impact.checks.workbook import Book, Cell, Sheet
+from payroll_impact.checks.sheet_kinds import OUTPUT
+from payroll_impact.checks.workbook import CheckedBook, CheckedCell, CheckedSheet
 
 _NAMES = ("checks", "check", "check sheet", "checks sheet", "model checks")
 _MASTER = ("master", "overall", "all checks")
@@ -35,7 +35,7 @@ def checks_hold(model: Model) -> Iterator[Finding]:
             yield Finding(9, name, "", f"the master check, {master.place}, is not shown")
 
 
-def _master(sheet: Sheet) -> Cell | None:
+def _master(sheet: CheckedSheet) -> CheckedCell | None:
     for cell in sheet.cells.values():
         if any(word in cell.text.casefold() for word in _MASTER):
             right = sheet.row(cell.place.row)
@@ -45,12 +45,12 @@ def _master(sheet: Sheet) -> Cell | None:
     return None
 
 
-def _below(sheet: Sheet, master: Cell) -> list[Cell]:
+def _below(sheet: CheckedSheet, master: CheckedCell) -> list[CheckedCell]:
     column = master.place.column
     return [cell for (_, at_column), cell in sheet.cells.items() if at_column == column and cell is not master]
 
 
-def _values(book: Book, cells: list[Cell]) -> Iterator[Finding]:
+def _values(book: CheckedBook, cells: list[CheckedCell]) -> Iterator[Finding]:
     for cell in cells:
         value = book.value(cell.place)
         if book.shows_error(cell.place):
@@ -61,20 +61,20 @@ def _values(book: Book, cells: list[Cell]) -> Iterator[Finding]:
             yield at(9, cell.place, "the check does not hold")
 
 
-def _covered(book: Book, master: Cell, checks: list[Cell]) -> Iterator[Finding]:
+def _covered(book: CheckedBook, master: CheckedCell, checks: list[CheckedCell]) -> Iterator[Finding]:
     areas = list(_areas(book, master.formula))
     for cell in checks:
         if not any(_holds(found, cell.place) for found in areas):
             yield at(9, cell.place, "a check the master check leaves out")
 
 
-def _shows(book: Book, sheet: Sheet, master: Address) -> bool:
+def _shows(book: CheckedBook, sheet: CheckedSheet, master: Address) -> bool:
     return any(_holds(found, master) for formula in sheet.formulas for found in _areas(book, formula) if found.single)
 
 
-def _areas(book: Book, formula: Formula | None) -> Iterator[Area]:
+def _areas(book: CheckedBook, formula: Formula | None) -> Iterator[Area]:
     """Yield what a formula refers to, by name too."""
-    names = {name.name.casefold(): name.refers_to for name in book.names}
+    names = {name.name.casefold(): name.refers_to for name in book.source.names}
     for reference in formula.references if formula is not None else ():
         if reference.area is not None:
             yield reference.area

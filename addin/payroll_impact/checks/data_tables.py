@@ -2,25 +2,7 @@
 
 from payroll_impact.cells.addresses import Area, letters
 from payroll_impact.checks.formulas import Formula
-from payroll_impact.workbooks.recalc.data_tables import DataTable, data_tables, trials
-from payroll_impact.xlsx.package import Package
-from payroll_impact.xlsx.sheet import read_sheet
-from payroll_impact.xlsx.workbook import read_book
-
-_MARK = b"dataTable"
-
-
-def tables_in(package: Package) -> list[DataTable]:
-    """Return the data tables of a workbook.
-
-    Raises
-    ------
-    InputError
-        If a sheet with one is damaged.
-    """
-    parts = {title: package.read(part) for title, part in read_book(package).parts.items()}
-    sheets = [read_sheet(data, title) for title, data in parts.items() if _MARK in data]
-    return [table for sheet in sheets for table in data_tables(sheet)]
+from payroll_impact.workbooks.recalc.data_tables import DataTable, trials
 
 
 def table_formulas(table: DataTable) -> list[Formula]:

@@ -4,10 +4,12 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 
 from payroll_impact.checks.finding import Finding, at
-from payroll_impact.checks.kinds import ABOUT, INPUT, about_sheet
 from payroll_impact.checks.model import Model
-from payroll_impact.checks.validated import validated
-from payroll_impact.checks.workbook import Book, Cell, Look
+from payroll_impact.checks.sheet_kinds import ABOUT, INPUT, about_sheet
+from payroll_impact.checks.validations import validated_cells
+from payroll_impact.checks.workbook import CheckedBook, CheckedCell
+from payroll_impact.xlsx.styles import CellFormat
+from payroll_impact.xlsx.tree import flag
 
 _Looks = frozenset[tuple[str, str]]
 
@@ -36,9 +38,10 @@ def cells_are_locked_or_validated(model: Model) -> Iterator[Finding]:
         cells = [cell for cell in sheet.cells.values() if cell.is_figure or _is_input(cell, model, looks)]
         if model.kinds.get(name) == ABOUT or not cells:
             continue
-        if not sheet.source.protection.sheet:
+        protection = sheet.source.find("sheetProtection")
+        if protection is None or not flag(protection, "sheet"):
             yield Finding(20, name, "", "the sheet is not protected: locked cells can be edited")
-        rules = validated(book, name)
+        rules = validated_cells(sheet.source)
         for cell in cells:
             if cell.formula is not None and not cell.look.locked:
                 yield at(20, cell.place, "a formula that is not locked")
@@ -46,11 +49,11 @@ def cells_are_locked_or_validated(model: Model) -> Iterator[Finding]:
                 continue
             if cell.look.locked:
                 yield at(20, cell.place, "an input that is locked")
-            if (cell.place.row, cell.place.column) not in rules:
+            if cell.place not in rules:
                 yield at(20, cell.place, "an input without validation")
 
 
-def input_looks(book: Book) -> _Looks:
+def input_looks(book: CheckedBook) -> _Looks:
     """Return how inputs look: as the colour key or the style Input says, or as most unlocked cells do."""
     cells = [cell for sheet in book.sheets.values() for cell in sheet.cells.values()]
     about = about_sheet(book)
@@ -64,13 +67,13 @@ def input_looks(book: Book) -> _Looks:
     return frozenset(Counter(_pair(cell.look) for cell in unlocked))
 
 
-def _cells(book: Book, kinds: Mapping[str, str]) -> Iterator[Cell]:
+def _cells(book: CheckedBook, kinds: Mapping[str, str]) -> Iterator[CheckedCell]:
     for name, sheet in book.sheets.items():
         if kinds.get(name) != ABOUT:
             yield from sheet.cells.values()
 
 
-def _is_input(cell: Cell, model: Model, looks: _Looks) -> bool:
+def _is_input(cell: CheckedCell, model: Model, looks: _Looks) -> bool:
     """Whether a cell is meant to be typed into; periods typed as headings are not."""
     if cell.formula is not None or cell.spilled:
         return False
@@ -78,14 +81,14 @@ def _is_input(cell: Cell, model: Model, looks: _Looks) -> bool:
     return typed or not cell.look.locked or _looks_like_input(cell.look, looks)
 
 
-def _is_heading(cell: Cell, model: Model) -> bool:
+def _is_heading(cell: CheckedCell, model: Model) -> bool:
     axes = model.axes.get(cell.place.sheet, ())
     return any(cell.place.row == axis.row and cell.place.column in axis.columns for axis in axes)
 
 
-def _looks_like_input(look: Look, looks: _Looks) -> bool:
+def _looks_like_input(look: CellFormat, looks: _Looks) -> bool:
     return _pair(look) in looks or look.style.casefold().startswith("input")
 
 
-def _pair(look: Look) -> tuple[str, str]:
+def _pair(look: CellFormat) -> tuple[str, str]:
     return look.fill, look.letters

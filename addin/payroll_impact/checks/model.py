@@ -4,9 +4,9 @@ from collections.abc import Mapping, Sequence
 
 import attrs
 
-from payroll_impact.checks.kinds import kinds_of
-from payroll_impact.checks.time_axis import Axis, axes_of
-from payroll_impact.checks.workbook import Book
+from payroll_impact.checks.sheet_kinds import find_sheet_kinds
+from payroll_impact.checks.time_axis import Axis, find_time_axes
+from payroll_impact.checks.workbook import CheckedBook
 
 
 @attrs.frozen
@@ -15,7 +15,7 @@ class Model:
 
     Attributes
     ----------
-    book : Book
+    book : CheckedBook
         Its sheets, formulas and values.
     kinds : dict
         What a sheet is, by name, for those the workbook tells it of.
@@ -23,11 +23,12 @@ class Model:
         The time axes of each sheet, from top to bottom.
     """
 
-    book: Book
+    book: CheckedBook
     kinds: Mapping[str, str]
     axes: Mapping[str, Sequence[Axis]]
 
     @classmethod
-    def of(cls, book: Book) -> "Model":
+    def of(cls, book: CheckedBook) -> "Model":
         """Return a workbook with what can be read off it."""
-        return cls(book, kinds_of(book), {name: axes_of(book, sheet) for name, sheet in book.sheets.items()})
+        axes = {name: find_time_axes(book, sheet) for name, sheet in book.sheets.items()}
+        return cls(book, find_sheet_kinds(book), axes)

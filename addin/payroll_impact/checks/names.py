@@ -7,7 +7,7 @@ from payroll_impact.cells.addresses import Address
 from payroll_impact.checks.finding import Finding
 from payroll_impact.checks.formulas import Formula
 from payroll_impact.checks.model import Model
-from payroll_impact.checks.workbook import Book
+from payroll_impact.checks.workbook import CheckedBook
 from payroll_impact.xlsx.workbook import DefinedName
 
 _OWN = "_xl"  # what programs define for themselves: print areas, filters
@@ -18,10 +18,10 @@ _WORD = re.compile(r"[^\W\d][\w.]*")
 def names_resolve_and_are_used(model: Model) -> Iterator[Finding]:
     """Yield breaches of standard 19: every defined name resolves and is used."""
     book = model.book
-    names = [name for name in book.names if not name.name.casefold().startswith(_OWN)]
+    names = [name for name in book.source.names if not name.name.casefold().startswith(_OWN)]
     if not names:
         return
-    known = {name.name.casefold() for name in book.names}
+    known = {name.name.casefold() for name in book.source.names}
     used = _in_formulas(book) | _in_parts(book)
     for name in names:
         if not _resolves(book, name, known):
@@ -30,20 +30,20 @@ def names_resolve_and_are_used(model: Model) -> Iterator[Finding]:
             yield Finding(19, name.sheet or "", "", f"the name {name.name} is used nowhere")
 
 
-def _resolves(book: Book, name: DefinedName, known: set[str]) -> bool:
+def _resolves(book: CheckedBook, name: DefinedName, known: set[str]) -> bool:
     formula = Formula(Address(name.sheet or "", 0, 0), "=" + name.refers_to.removeprefix("="))
     if "#REF!" in name.refers_to or not formula.pattern.tokens:
         return False
-    sheets = {title.casefold() for title in book.source.sheetnames}
+    sheets = {title.casefold() for title in book.source.states}
     places = [reference.area for reference in formula.references if reference.area is not None]
     if any(place.first.sheet.casefold() not in sheets for place in places if place.first.sheet):
         return False
     lone = [reference.name for reference in formula.references if reference.name] if formula.pattern.is_link else []
-    tables = {table.casefold() for sheet in book.source.worksheets for table in sheet.tables}
+    tables = {table.name.casefold() for title in book.sheets for table in book.source.tables(title)}
     return all(other.casefold() in known | tables for other in lone)
 
 
-def _in_formulas(book: Book) -> set[str]:
+def _in_formulas(book: CheckedBook) -> set[str]:
     found = set()
     for formula in book.formulas:
         found |= {reference.name.casefold() for reference in formula.references if reference.name}
@@ -56,12 +56,12 @@ def _in_names(names: list[DefinedName], *, but: DefinedName) -> set[str]:
     return {word.casefold() for found in words for word in found}
 
 
-def _in_parts(book: Book) -> set[str]:
+def _in_parts(book: CheckedBook) -> set[str]:
     """Return the words of charts, drawings and of what sheets hold beside cells: validations, formats, links."""
     found: set[str] = set()
-    for part in book.package.names:
+    for part in book.source.package.names:
         if part.casefold().startswith(_DRAWN) and part.casefold().endswith(".xml"):
-            text = book.package.read(part).decode("utf-8", errors="replace")
+            text = book.source.package.read(part).decode("utf-8", errors="replace")
             _, _, rest = text.partition("</sheetData>")
             found |= {word.casefold() for word in _WORD.findall(rest or text)}
     return found

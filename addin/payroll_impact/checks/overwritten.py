@@ -9,8 +9,8 @@ import attrs
 from payroll_impact.cells.addresses import Address
 from payroll_impact.checks.finding import TEMPLATE, Finding, at
 from payroll_impact.checks.formulas import Formula
-from payroll_impact.checks.kinds import about_sheet
-from payroll_impact.checks.workbook import Book
+from payroll_impact.checks.sheet_kinds import about_sheet
+from payroll_impact.checks.workbook import CheckedBook
 
 _VERSION = re.compile(r"payroll-impact (\S+)")
 _Rows = dict[int, dict[int, Formula]]
@@ -38,7 +38,7 @@ class Identity:
 ExpectedFormulas = Callable[[Identity], Mapping[Address, str] | None]
 
 
-def identity_of(book: Book) -> Identity | None:
+def identity_of(book: CheckedBook) -> Identity | None:
     """Return what a workbook says it is, None if it is not one of our templates."""
     about = about_sheet(book)
     texts = [cell.text for cell in about.cells.values()] if about is not None else []
@@ -46,10 +46,16 @@ def identity_of(book: Book) -> Identity | None:
     if version is None:
         return None
     with_functions = any(formula.pattern.is_ours for formula in book.formulas)
-    return Identity(book.source.properties.title or "", version, with_functions)
+    return Identity(_title(book), version, with_functions)
 
 
-def formulas_are_the_templates(book: Book, expected_formulas: ExpectedFormulas) -> Iterator[Finding]:
+def _title(book: CheckedBook) -> str:
+    part = book.source.package.find("docProps/core.xml")
+    titles = [] if part is None else [entry.text or "" for entry in book.source.tree(part).iter("{*}title")]
+    return next(iter(titles), "")
+
+
+def formulas_are_the_templates(book: CheckedBook, expected_formulas: ExpectedFormulas) -> Iterator[Finding]:
     """Yield formulas of a template of ours that somebody wrote over.
 
     `expected_formulas` returns the formulas of the template an identity names, by cell, in any host's spelling; None
@@ -93,7 +99,7 @@ def _shape(row: dict[int, Formula]) -> tuple[tuple[int, str], ...]:
 
 
 def _compared(
-    book: Book, sheet: str, template: dict[int, Formula], held: dict[int, Formula], row: int
+    book: CheckedBook, sheet: str, template: dict[int, Formula], held: dict[int, Formula], row: int
 ) -> Iterator[Finding]:
     for column, wanted in template.items():
         place = Address(sheet, row, column)

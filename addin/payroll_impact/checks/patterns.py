@@ -11,12 +11,11 @@ from openpyxl.formula.tokenizer import Token as Kinds
 from openpyxl.formula.tokenizer import TokenizerError
 from openpyxl.formula.translate import Translator, TranslatorError
 
-from payroll_impact.workbooks.recalc.spellings import catalogued
+from payroll_impact.workbooks.recalc.spellings import catalogued, plain_name
 
 GAP = "\0"
 _ANY = "QQQQQQ1"  # a gap reads like a cell: an operand, a part of one, or letters in a text
 _CELL = re.compile(r"((?<![0-9.])\$?[A-Z]{1,3}\$?[0-9]{1,7}(?![\w.(]))", re.ASCII)
-_PREFIXES = re.compile(r"^(?:_xlfn\.|_xlws\.|_xll\.|_xludf\.|_xldudf_)+", re.IGNORECASE)
 _PLAIN_GAPS = re.compile(r"(?:[^\0]*!)?\0(?::\0|:[^\0:!]+\()?")
 _PERCENT = 100.0
 
@@ -64,7 +63,7 @@ class Pattern:
     @cached_property
     def calls(self) -> list[str]:
         """The functions it calls, as people read them."""
-        return [_plain(token.value[:-1].rpartition(":")[2]) for token in self.tokens if token.opens_call]
+        return [plain_name(token.value[:-1].rpartition(":")[2]) for token in self.tokens if token.opens_call]
 
     @cached_property
     def is_ours(self) -> bool:
@@ -187,13 +186,7 @@ def moved_cell(cell: str, columns: int) -> str | None:
 
 
 def _length(token: Token) -> int:
-    shown = _plain(token.value) if token.opens_call else token.value
+    shown = f"{plain_name(token.value[:-1])}(" if token.opens_call else token.value
     if token.is_range:
         shown = token.value.rpartition("!")[2].replace("$", "")
     return len(shown.replace(GAP, ""))
-
-
-@lru_cache(maxsize=1 << 12)
-def _plain(stored: str) -> str:
-    ours = catalogued(stored.removesuffix("("))
-    return ours.name if ours is not None else _PREFIXES.sub("", stored).upper()

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from os import PathLike
 
-from payroll_impact.checks import alone, hidden, inputs, names, values
+from payroll_impact.checks import hidden, inputs, names, single_formula, values
 from payroll_impact.checks.about import about_says_what_it_is, sheets_have_a_kind
 from payroll_impact.checks.checks_sheet import checks_hold
 from payroll_impact.checks.finding import Finding, merged
@@ -13,11 +13,11 @@ from payroll_impact.checks.model import Model
 from payroll_impact.checks.overwritten import ExpectedFormulas, formulas_are_the_templates
 from payroll_impact.checks.time_rows import columns_are_periods, one_axis_in_view, rows_hold_one_formula
 from payroll_impact.checks.units import figures_have_units, flags_are_0_or_1
-from payroll_impact.checks.workbook import Book
+from payroll_impact.checks.workbook import CheckedBook
 
 Standard = Callable[[Model], Iterator[Finding]]
 _STANDARDS: tuple[Standard, ...] = (
-    alone.formulas_hold_no_numbers,
+    single_formula.formulas_hold_no_numbers,
     rows_hold_one_formula,
     sheets_have_a_kind,
     columns_are_periods,
@@ -27,11 +27,11 @@ _STANDARDS: tuple[Standard, ...] = (
     checks_hold,
     values.nothing_is_circular,
     values.nothing_is_wrong,
-    alone.formulas_are_short,
-    alone.nothing_is_calculated_twice,
-    alone.nothing_is_volatile,
+    single_formula.formulas_are_short,
+    single_formula.nothing_is_calculated_twice,
+    single_formula.nothing_is_volatile,
     hidden.nothing_is_hidden,
-    alone.calculations_do_not_round,
+    single_formula.calculations_do_not_round,
     flags_are_0_or_1,
     about_says_what_it_is,
     names.names_resolve_and_are_used,
@@ -62,7 +62,7 @@ def check(path: str | PathLike[str], *, expected_formulas: ExpectedFormulas | No
         If formualizer, which recalculates it, is not installed.
     """
     with _nothing_collected():
-        book = Book.open(path)
+        book = CheckedBook.open(path)
         model = Model.of(book)
         findings = [finding for standard in _STANDARDS for finding in standard(model)]
         if expected_formulas is not None:

@@ -8,7 +8,7 @@ from itertools import pairwise
 import attrs
 
 from payroll_impact.cells import date_to_serial
-from payroll_impact.checks.workbook import Book, Cell, Sheet
+from payroll_impact.checks.workbook import CheckedBook, CheckedCell, CheckedSheet
 
 _SHORTEST = 4
 _STEPS = {"day": (1, 1), "week": (7, 7), "month": (28, 31), "quarter": (89, 92), "year": (365, 366)}
@@ -43,7 +43,7 @@ class Axis:
         return (self.first, self.days) == (other.first, other.days)
 
 
-def axes_of(book: Book, sheet: Sheet) -> list[Axis]:
+def find_time_axes(book: CheckedBook, sheet: CheckedSheet) -> list[Axis]:
     """Return the time axes of a sheet from top to bottom; years count only where there are no dates."""
     dated: list[Axis] = []
     years: list[Axis] = []
@@ -57,10 +57,10 @@ def axes_of(book: Book, sheet: Sheet) -> list[Axis]:
     return dated or years
 
 
-def _day(book: Book, cell: Cell) -> float | None:
+def _day(book: CheckedBook, cell: CheckedCell) -> float | None:
     if cell.text:
         return _month(cell.text)
-    if not cell.look.dated or not cell.is_figure:
+    if not cell.look.is_date or not cell.is_figure:
         return None
     value = book.value(cell.place)
     number = isinstance(value, int | float) and not isinstance(value, bool)
@@ -77,7 +77,7 @@ def _month(text: str) -> float | None:
     return float(date_to_serial(date))
 
 
-def _year(book: Book, cell: Cell) -> float | None:
+def _year(book: CheckedBook, cell: CheckedCell) -> float | None:
     value = int(cell.text) if cell.text.isascii() and cell.text.isdigit() else book.value(cell.place)
     plain = (
         isinstance(value, int | float) and not isinstance(value, bool) and cell.look.number_format in ("General", "0")

@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator, Mapping
 
-from payroll_impact.cells.addresses import Address, Area, letters
+from payroll_impact.cells.addresses import Address, Area, area, letters
 from payroll_impact.checks.finding import Finding, at
-from payroll_impact.checks.kinds import CALCULATION, INPUT
 from payroll_impact.checks.model import Model
+from payroll_impact.checks.sheet_kinds import CALCULATION, INPUT
 from payroll_impact.checks.time_axis import Axis
-from payroll_impact.checks.workbook import Cell, Sheet
+from payroll_impact.checks.workbook import CheckedCell, CheckedSheet
+from payroll_impact.xlsx.tree import children, number
 
 
 def rows_hold_one_formula(model: Model) -> Iterator[Finding]:
@@ -17,25 +18,25 @@ def rows_hold_one_formula(model: Model) -> Iterator[Finding]:
         if not found:
             continue
         axis, others = found[0], {other.row for other in found}
-        for number in _time_rows(book.sheets[name], axis, model.kinds.get(name, "")):
-            row = book.sheets[name].row(number)
+        for line in _time_rows(book.sheets[name], axis, model.kinds.get(name, "")):
+            row = book.sheets[name].row(line)
             held = {column: row[column] for column in axis.columns if column in row}
-            yield from _row(held, axis, Address(name, number, axis.first), is_axis=number in others)
+            yield from _row(held, axis, Address(name, line, axis.first), is_axis=line in others)
 
 
-def _time_rows(sheet: Sheet, axis: Axis, kind: str) -> Iterator[int]:
+def _time_rows(sheet: CheckedSheet, axis: Axis, kind: str) -> Iterator[int]:
     """Yield the axis and the rows under it; on other than input and calculation sheets down to the first gap."""
     last = axis.row
-    for number in sorted(row for row in sheet.rows if row >= axis.row):
-        filled = any(cell.is_figure or cell.text for cell in sheet.row(number).values())
-        if kind not in (INPUT, CALCULATION) and filled and number > last + 1:
+    for line in sorted(row for row in sheet.rows if row >= axis.row):
+        filled = any(cell.is_figure or cell.text for cell in sheet.row(line).values())
+        if kind not in (INPUT, CALCULATION) and filled and line > last + 1:
             return
         if filled:
-            last = number
-            yield number
+            last = line
+            yield line
 
 
-def _row(held: Mapping[int, Cell], axis: Axis, place: Address, *, is_axis: bool) -> Iterator[Finding]:
+def _row(held: Mapping[int, CheckedCell], axis: Axis, place: Address, *, is_axis: bool) -> Iterator[Finding]:
     figures = [cell for cell in held.values() if cell.is_figure]
     formulas = [cell.formula for cell in figures if cell.formula is not None]
     if len(figures) == 1:
@@ -94,11 +95,11 @@ def one_axis_in_view(model: Model) -> Iterator[Finding]:
                 yield Finding(7, name, place, f"a second time axis; the first is in row {axis.row}")
 
 
-def _frozen_rows(sheet: Sheet) -> int:
+def _frozen_rows(sheet: CheckedSheet) -> int:
     """Return the number of rows that stay in view."""
-    pane = sheet.source.sheet_view.pane
-    if pane is None or pane.state not in ("frozen", "frozenSplit"):
-        return 0
-    top = sheet.source.sheet_view.topLeftCell
-    above = int("".join(filter(str.isdigit, top or "")) or 1) - 1
-    return above + int(pane.ySplit or 0)
+    for view in children(sheet.source.root, "sheetViews")[:1]:
+        for pane in view.iterchildren("{*}pane"):
+            if pane.get("state") in ("frozen", "frozenSplit"):
+                top = area("", view.get("topLeftCell", "A1"))
+                return (top.first.row - 1 if top is not None else 0) + number(pane, "ySplit")
+    return 0

@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterator, Mapping
 
 from payroll_impact.checks.finding import Finding, at
-from payroll_impact.checks.kinds import CALCULATION, INPUT
 from payroll_impact.checks.model import Model
-from payroll_impact.checks.workbook import Book, Cell, Sheet
+from payroll_impact.checks.sheet_kinds import CALCULATION, INPUT
+from payroll_impact.checks.workbook import CheckedBook, CheckedCell, CheckedSheet
 
 _HEADINGS = ("unit", "units", "unit of measure", "uom")
 # fmt: off
@@ -36,15 +36,15 @@ def figures_have_units(model: Model) -> Iterator[Finding]:
             yield from (at(5, cell.place, "a figure without a unit") for cell in bare)
 
 
-def _is_measured(book: Book, cell: Cell) -> bool:
+def _is_measured(book: CheckedBook, cell: CheckedCell) -> bool:
     value = book.value(cell.place) if cell.is_figure else None
     return isinstance(value, int | float)
 
 
-def _unit_columns(sheet: Sheet) -> dict[int, int]:
+def _unit_columns(sheet: CheckedSheet) -> dict[int, int]:
     """Return the columns of units, and the row under which each begins."""
     found: dict[int, int] = {}
-    texts: dict[int, list[Cell]] = {}
+    texts: dict[int, list[CheckedCell]] = {}
     for cell in sheet.cells.values():
         if cell.text.casefold() in _HEADINGS:
             found.setdefault(cell.place.column, cell.place.row)
@@ -62,7 +62,7 @@ def _is_unit(text: str) -> bool:
     return text.casefold() in ("%", "#", *_FLAGS) or words[0] in _WORDS
 
 
-def unit_of(sheet: Sheet, cell: Cell, columns: Mapping[int, int]) -> str:
+def unit_of(sheet: CheckedSheet, cell: CheckedCell, columns: Mapping[int, int]) -> str:
     """Return the unit in the row of a cell, "" if there is none."""
     row, column = cell.place.row, cell.place.column
     for at_column, below in columns.items():
@@ -72,11 +72,11 @@ def unit_of(sheet: Sheet, cell: Cell, columns: Mapping[int, int]) -> str:
     return ""
 
 
-def _has_unit(sheet: Sheet, cell: Cell, columns: Mapping[int, int]) -> bool:
+def _has_unit(sheet: CheckedSheet, cell: CheckedCell, columns: Mapping[int, int]) -> bool:
     return bool(unit_of(sheet, cell, columns)) or _headed_with_unit(sheet, cell)
 
 
-def _headed_with_unit(sheet: Sheet, cell: Cell) -> bool:
+def _headed_with_unit(sheet: CheckedSheet, cell: CheckedCell) -> bool:
     """Whether the column's heading has a line of units above or below it, or a unit in brackets."""
     row, column = cell.place.row - 1, cell.place.column
     while row and not ((above := sheet.cells.get((row, column))) is not None and above.text):
@@ -106,5 +106,5 @@ def flags_are_0_or_1(model: Model) -> Iterator[Finding]:
                 yield at(17, cell.place, "a flag that is neither 0 nor 1")
 
 
-def _is_flag(sheet: Sheet, cell: Cell, columns: Mapping[int, int]) -> bool:
+def _is_flag(sheet: CheckedSheet, cell: CheckedCell, columns: Mapping[int, int]) -> bool:
     return unit_of(sheet, cell, columns).casefold() in _FLAGS

@@ -2,17 +2,16 @@
 
 from collections.abc import Iterator
 
-from openpyxl.worksheet.formula import ArrayFormula
-
-from payroll_impact.cells import CellError
+from payroll_impact.cells import CellError, is_blank
 from payroll_impact.cells.addresses import Address
 from payroll_impact.checks.finding import Finding, at
 from payroll_impact.checks.formulas import Formula
-from payroll_impact.checks.kinds import OUTPUT
 from payroll_impact.checks.model import Model
-from payroll_impact.checks.workbook import Book
+from payroll_impact.checks.sheet_kinds import OUTPUT
+from payroll_impact.checks.workbook import CheckedBook
 from payroll_impact.workbooks.recalc.data_tables import DataTable
-from payroll_impact.workbooks.recalc.model import CIRCULAR, ERROR, UNKNOWN_FUNCTION
+from payroll_impact.workbooks.recalc.model import ERROR, UNKNOWN_FUNCTION
+from payroll_impact.xlsx.tree import flag
 
 _MASKS = frozenset(["IFERROR", "IFNA", "ISERROR", "ISERR", "ISNA", "ERROR.TYPE"])
 _UNCOMPUTED = "#N/IMPL!"
@@ -22,10 +21,10 @@ _UNKNOWN = "#NAME?"
 def nothing_is_circular(model: Model) -> Iterator[Finding]:
     """Yield breaches of standard 10: no circular references, and no iteration that would hide them."""
     book = model.book
-    if book.source.calculation is not None and book.source.calculation.iterate:
+    if any(flag(entry, "iterate") for entry in book.source.root.iterchildren("{*}calcPr")):
         yield Finding(10, "", "", "iterative calculation is on: it hides circular references")
     for finding in book.recalculated.findings:
-        if finding.kind == CIRCULAR and "depends on itself" in finding.message:
+        if finding.in_circle:
             yield at(10, finding.address, "its value depends on itself")
     for table in book.tables:
         if _has_inputs(book, table) and table.area.first not in book.recalculated.values:
@@ -50,14 +49,13 @@ def nothing_is_wrong(model: Model) -> Iterator[Finding]:
             yield at(11, table.area.first, "a data table without an input cell: it keeps its last values")
 
 
-def _has_inputs(book: Book, table: DataTable) -> bool:
+def _has_inputs(book: CheckedBook, table: DataTable) -> bool:
     """Whether a data table has input cells that values can be put into: arrays do not let any in."""
-    arrays = [isinstance(book.source[cell.sheet][cell.cell].value, ArrayFormula) for cell in table.inputs]
-    cells = [book.cell(cell) for cell in table.inputs]
-    return bool(cells) and not any(arrays) and not any(cell is not None and cell.spilled for cell in cells)
+    arrays = [found for sheet in book.source.sheets.values() for found in sheet.arrays.values()]
+    return bool(table.inputs) and not any(cell in found for cell in table.inputs for found in arrays)
 
 
-def _errors(book: Book) -> Iterator[Finding]:
+def _errors(book: CheckedBook) -> Iterator[Finding]:
     unknown = any(finding.kind == UNKNOWN_FUNCTION for finding in book.recalculated.findings)
     for finding in book.recalculated.findings:
         if finding.kind not in (ERROR, UNKNOWN_FUNCTION):
@@ -69,16 +67,16 @@ def _errors(book: Book) -> Iterator[Finding]:
             yield at(11, finding.address, f"an error value: {finding.message}")
     for sheet in book.sheets.values():
         for cell in sheet.cells.values():
-            if cell.text.startswith("#") and sheet.source.cell(*cell.place[1:]).data_type == "e":
-                yield at(11, cell.place, f"an error value: {cell.typed}")
+            if isinstance(cell.typed, CellError):
+                yield at(11, cell.place, f"an error value: {cell.typed.code}")
 
 
-def _saved_wrong(book: Book, place: Address) -> bool:
+def _saved_wrong(book: CheckedBook, place: Address) -> bool:
     stored = book.stored(place)
-    return stored is None or (isinstance(stored, str) and stored.startswith("#"))
+    return is_blank(stored) or isinstance(stored, CellError)
 
 
-def _our_cells(book: Book) -> set[Address]:
+def _our_cells(book: CheckedBook) -> set[Address]:
     """Return the cells our functions fill."""
     ours = {formula.place for formula in book.formulas if formula.pattern.is_ours}
     spilled = {cell.place for sheet in book.sheets.values() for cell in sheet.cells.values() if cell.spilled}

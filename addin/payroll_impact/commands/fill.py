@@ -32,8 +32,9 @@ def fill(
     {{ metric:run_rate_change }}; a cell named fill.metric.run_rate_change is filled too. Formats, charts
     and macros stay. A cell that is one placeholder becomes a number, a date or a text.
 
-    Kinds: metric:NAME, line:NAME and headcount:ROLE (each also :baseline and :plan), date:first,
-    date:last, date:payback, input:PATH, name, currency, headline, outlay, statutory, doubt, checks, look,
+    Kinds: metric:NAME, line:NAME and headcount:ROLE (each also :baseline and :plan), of a fiscal year or
+    quarter line:NAME:FY2026, headcount:ROLE:FY2026Q1 and period:FY2026, date:first, date:last,
+    date:payback, input:PATH, name, currency, headline, outlay, statutory, doubt, checks, look,
     law, sign, baseline, hash, version; --keys lists them all with their values. Placeholders nobody knows
     are listed on stderr by sheet and cell, and stay as they are; exit 1 if there are any.
     """
@@ -93,6 +94,6 @@ def _lookup(found: "dict[str, Entry]") -> "Callable[[str], Value | None]":
 
 
 def _hint(text: str, found: "dict[str, Entry]") -> str:
-    from payroll_impact.errors import nearest  # noqa: PLC0415
+    from payroll_impact.documents.report.placeholders import hint  # noqa: PLC0415
 
-    return nearest(text.strip("{} "), list(found)) if text.startswith("{{") else ""
+    return hint(text.strip("{} "), found) if text.startswith("{{") else ""

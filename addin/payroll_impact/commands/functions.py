@@ -38,7 +38,7 @@ def call(
         typer.Argument(
             metavar="[ARGUMENT]...",
             help='Cells as JSON (1500, "US-CA", null), text, ranges as JSON rows ([[1,2],[3,4]]) or @file.csv; '
-            "@plan.toml or @plan.xlsx for workforce, changes and settings (and places, last).",
+            "@plan.toml or @plan.xlsx for workforce, changes and settings (and places).",
         ),
     ] = None,
 ) -> None:
@@ -67,23 +67,28 @@ def _function(name: str) -> "Function":
 
 
 def _all_cells(function: "Function", arguments: list[str]) -> list[Any]:
-    """Read all arguments; a scenario is three, and its places, where it has any, are the last the function takes."""
+    """Read all arguments; a scenario is three, and brings its places to where the function takes them."""
     from payroll_impact.scenarios import load_scenario  # noqa: PLC0415
     from payroll_impact.scenarios.worksheet import as_cells, places_as_cells  # noqa: PLC0415
 
     cells: list[Any] = []
     places: list[list[Any]] = []
+    scenario = False
     for argument in arguments:
         path = Path(argument[1:])
         if argument.startswith("@") and path.suffix.lower() in _SCENARIOS:
             plan = load_scenario(path)
             cells += as_cells(plan)
-            places = places_as_cells(plan)
+            places, scenario = places_as_cells(plan), True
         else:
             cells.append(_csv(path) if argument.startswith("@") else _cell(argument))
     names = [argument.name for argument in function.arguments]
-    if places and "places" in names and len(cells) <= names.index("places"):
-        cells += [None] * (names.index("places") - len(cells)) + [places]
+    if scenario and "places" in names:
+        index = names.index("places")
+        cells += [None] * (index - len(cells))
+        # places are a table: a word there is meant for the argument after them
+        if len(cells) == index or isinstance(cells[index], str):
+            cells.insert(index, places or None)
     return cells
 
 

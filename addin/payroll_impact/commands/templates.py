@@ -25,7 +25,7 @@ def template(
     from payroll_impact.errors import InputError  # noqa: PLC0415
     from payroll_impact.scenarios import load_scenario  # noqa: PLC0415
     from payroll_impact.templates import TEMPLATES, build_template  # noqa: PLC0415
-    from payroll_impact.templates.what_if.size import MONTHS  # noqa: PLC0415
+    from payroll_impact.templates.what_if.limits import MONTHS  # noqa: PLC0415
 
     if not name:
         for known, (title, _) in TEMPLATES.items():

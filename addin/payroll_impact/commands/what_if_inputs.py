@@ -101,11 +101,11 @@ def _distribution(path: str, text: str) -> "Distribution":
     name, bracket, rest = text.partition("(")
     if not bracket or not rest.endswith(")"):
         raise InputError(f"--uncertain {path}: a distribution is written as pert(35,50,65); got {text!r}")
+    parameters = [_number(part, f"--uncertain {path}") for part in rest[:-1].split(",")]
     try:
-        return distribution(name, [_number(part, f"--uncertain {path}") for part in rest[:-1].split(",")])
+        return distribution(name, parameters)
     except InputError as error:
-        message = str(error)
-        raise InputError(message if path in message else f"--uncertain {path}: {message}") from None
+        raise error.located(before=f"--uncertain {path}: ") from None
 
 
 def _add_evidence(plan: "Plan", found: "dict[str, Distribution]", origins: dict[str, str]) -> tuple[str, ...]:

@@ -64,11 +64,15 @@ class Argument:
 
     def absent(self) -> Any:
         """Return the default, or the error of a missing argument."""
-        return self.default if self.optional else CellError("#VALUE!", f"{self.name} is missing: {self.kind.wanted}")
+        if self.optional:
+            return self.default
+        return self.name_in(CellError("#VALUE!", f"is missing: {self.kind.wanted}"))
 
     def name_in(self, error: CellError, place: str = "") -> CellError:
         """Return an error that says which argument, and where in it."""
-        return attrs.evolve(error, message=f"{self.name}{place} {error.message}")
+        if error.names_argument:
+            return error
+        return attrs.evolve(error, message=f"{self.name}{place} {error.message}", names_argument=True)
 
 
 @attrs.frozen
@@ -159,9 +163,8 @@ class Function:
             alone = len(cells) < size
             for index, error in errors.items():
                 place = "" if single or alone else f", row {index // columns + 1}, column {index % columns + 1}:"
-                named = error if error.message.startswith(argument.name) else argument.name_in(error, place)
                 for cell in range(size) if alone else [index]:
-                    results[cell] = named if results[cell] is None else results[cell]
+                    results[cell] = argument.name_in(error, place) if results[cell] is None else results[cell]
             read.append(np.broadcast_to(values, size) if isinstance(values, np.ndarray) else values)
         words = [values for values in read if not isinstance(values, np.ndarray) and len(values) == size > 1]
         groups: dict[tuple[Any, ...], list[int]] = {}
@@ -172,10 +175,12 @@ class Function:
         elif valid:
             groups[()] = valid
         for chosen in groups.values():
-            self._fill(results, read, chosen, whole)
+            for index, answer in zip(chosen, self._answers(read, chosen, whole), strict=True):
+                results[index] = answer
         return results
 
-    def _fill(self, results: list[Cell], read: list[Any], chosen: list[int], whole: dict[str, Any]) -> None:
+    def _answers(self, read: list[Any], chosen: list[int], whole: dict[str, Any]) -> list[Cell]:
+        """Return the results of some cells that share their words and dates, in one call."""
         arguments = [
             values[chosen] if isinstance(values, np.ndarray) else values[chosen[0] if len(values) > 1 else 0]
             for values in read
@@ -185,11 +190,8 @@ class Function:
         except PayrollImpactError as problem:
             answer = _as_error(problem)
         if isinstance(answer, np.ndarray) and answer.ndim:
-            plain = answer.tolist() if np.isfinite(answer).all() else [_plain(value) for value in answer.tolist()]
-        else:
-            plain = [_plain(answer)] * len(chosen)
-        for index, value in zip(chosen, plain, strict=True):
-            results[index] = value
+            return answer.tolist() if np.isfinite(answer).all() else [_plain(value) for value in answer.tolist()]
+        return [_plain(answer)] * len(chosen)
 
 
 def function(
@@ -239,7 +241,7 @@ def _stretched(argument: Argument, grid: Grid, rows: int, columns: int) -> list[
         return list(itertools.chain.from_iterable(grid))
     if height == width == 1:
         return [grid[0][0]]
-    outside = CellError("#N/A", f"{argument.name} does not reach here: ranges must have one size")
+    outside = argument.name_in(CellError("#N/A", "does not reach here: ranges must have one size"))
     return [
         grid[row if height > 1 else 0][column if width > 1 else 0]
         if (row < height or height == 1) and (column < width or width == 1)

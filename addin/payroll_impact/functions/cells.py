@@ -175,12 +175,12 @@ class Settings:
     help: str
     wanted: str = "a range of two columns, setting and value"
 
-    def read(self, cell: Cell) -> "dict[str, Cell] | CellError":
-        """Return the settings by name, or the error the range makes."""
+    def read(self, cell: Cell) -> "dict[int, dict[str, Cell]] | CellError":
+        """Return each setting and its value by their row in the range, or the error the range makes."""
         grid = _whole(cell)
         if isinstance(grid, CellError):
             return grid
-        settings: dict[str, Cell] = {}
+        settings: dict[int, dict[str, Cell]] = {}
         for number, row in enumerate(grid, start=1):
             if all(is_blank(entry) for entry in row):
                 continue
@@ -189,9 +189,9 @@ class Settings:
             name = row[0].strip()
             if number == 1 and name.lower() in ("setting", "name") and str(row[1]).strip().lower() == "value":
                 continue
-            if name in settings:
+            if any(name == known["setting"] for known in settings.values()):
                 return CellError("#VALUE!", f"row {number}: {name} is given twice")
-            settings[name] = _dated(name.lower(), row[1])
+            settings[number] = {"setting": name, "value": _dated(name.lower(), row[1])}
         return settings
 
 
@@ -245,7 +245,7 @@ def first_error(grid: Grid) -> CellError | None:
         for column, cell in enumerate(row, start=1):
             error = error_in(cell)
             if error is not None:
-                return CellError(error.code, f"row {number}, column {column} is {error.code}")
+                return CellError(error.code, f"row {number}, column {column} is {error.code}", passed_on=True)
     return None
 
 

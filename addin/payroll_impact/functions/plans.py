@@ -9,11 +9,13 @@ import numpy as np
 
 from payroll_impact.cells import Cell, Grid, is_blank
 from payroll_impact.functions.catalogue import Example, function
-from payroll_impact.functions.cells import Date, Settings, Table, Text
+from payroll_impact.functions.cells import Choice, Date, Settings, Table, Text
 from payroll_impact.functions.tables import PLACES, Frozen, TableRows, frozen, rows_of_ranges
 from payroll_impact.model import ONE_OFF_LINES, RECURRING_LINES, Comparison, compare
 from payroll_impact.model.bridge import STEPS
+from payroll_impact.model.fields import Array
 from payroll_impact.model.impact import METRICS
+from payroll_impact.model.periods import MONTHS_PER_PERIOD, at_period_end, sum_by_period
 from payroll_impact.scenarios import build_plan
 from payroll_impact.scenarios.exchange import is_exchange_rate
 from payroll_impact.scenarios.layoffs import notice_rows
@@ -26,6 +28,14 @@ SETTINGS = Settings(
     "Settings and parameter overrides in two columns, name and value; start is the first change's month if not given."
 )
 METRIC = Text(f"One of {', '.join(METRICS)}.")
+PERIOD = Choice(
+    "A row per month, per fiscal quarter or per fiscal year; the setting fiscal_year_start says when that begins.",
+    ("month", *MONTHS_PER_PERIOD),
+)
+_PERIODS = (
+    "A fiscal year is named for the calendar year in which it ends, which is a convention; one that starts in January "
+    "is the calendar year. A period that is not all in the plan says how many of its months are: FY 2026 (7 months)."
+)
 
 _WORKFORCE = [
     ["role", "headcount", "pay", "jurisdiction"],
@@ -43,7 +53,7 @@ _REST = [0.0] * 11  # benefits, overhead, markup, replacements and the one-off l
 
 
 def compared(
-    workforce: TableRows, changes: TableRows, settings: dict[str, Cell] | None, places: TableRows | None
+    workforce: TableRows, changes: TableRows, settings: TableRows | None, places: TableRows | None
 ) -> Comparison:
     """Return the plan of its tables held against its baseline; the last few are remembered.
 
@@ -52,14 +62,16 @@ def compared(
     PayrollImpactError
         With the row as it is in the range, the header being row 1.
     """
-    with rows_of_ranges({"workforce": workforce, "changes": changes, "places": places}):
-        return _compared(frozen(workforce), frozen(changes), tuple((settings or {}).items()), frozen(places))
+    tables = {"workforce": workforce, "changes": changes, "settings": settings, "places": places}
+    with rows_of_ranges(tables):
+        return _compared(*map(frozen, tables.values()))
 
 
 @lru_cache(maxsize=16)
-def _compared(workforce: Frozen, changes: Frozen, settings: tuple[tuple[str, Cell], ...], places: Frozen) -> Comparison:
+def _compared(workforce: Frozen, changes: Frozen, settings: Frozen, places: Frozen) -> Comparison:
     roles, events = ([_with_evidence(dict(row)) for row in table] for table in (workforce, changes))
-    given = _with_start(dict(settings), [dict(row) for row in changes])
+    given = {row["setting"]: row["value"] for row in map(dict, settings)}
+    given = _with_start(given, [dict(row) for row in changes])
     return compare(build_plan(roles, events, given, [dict(row) for row in places]))
 
 
@@ -74,8 +86,9 @@ def _with_start(settings: dict[str, Cell], changes: list[dict[str, Cell]]) -> di
 
 def _with_evidence(row: dict[str, Cell]) -> dict[str, Cell]:
     """Return a row whose cells carry the source and confidence of its last columns, if it has them."""
-    evidence = {name: row.pop(name) for name in ("source", "confidence") if name in row}
-    return {name: {"value": cell, **evidence} for name, cell in row.items()} if evidence else row
+    evidence = {name: cell for name, cell in row.items() if name in ("source", "confidence")}
+    inputs = {name: cell for name, cell in row.items() if name not in evidence}
+    return {name: {"value": cell, **evidence} for name, cell in inputs.items()} if evidence else row
 
 
 @function(
@@ -90,24 +103,25 @@ def _with_evidence(row: dict[str, Cell]) -> dict[str, Cell]:
         "the generalist leaves on 30 June; the specialist who joins in July starts a new wage base",
     ),
     table=True,
+    notes=f"By quarter or year every line is the sum of its months, cumulative_impact that at the end. {_PERIODS}",
 )
 def payroll_plan(
     workforce: Annotated[TableRows, WORKFORCE],
     changes: Annotated[TableRows, CHANGES],
-    settings: Annotated[dict[str, Cell] | None, SETTINGS] = None,
+    settings: Annotated[TableRows | None, SETTINGS] = None,
     places: Annotated[TableRows | None, PLACES] = None,
+    period: Annotated[str, PERIOD] = "month",
 ) -> Grid:
-    """Every cost line of a plan by month, its baseline and the impact."""
+    """Every cost line of a plan by month, quarter or year, its baseline and the impact."""
     result = compared(workforce, changes, settings, places)
     lines = {name: result.plan.lines[name].sum(axis=0) for name in (*RECURRING_LINES, *ONE_OFF_LINES)}
-    columns = {
+    flows = {
         **lines,
         "total": result.plan.totals.total,
         "baseline": result.baseline.totals.total,
         "impact": result.total,
-        "cumulative_impact": result.cumulative,
     }
-    return _by_month(result, columns)
+    return _by_period(result, period, flows, {"cumulative_impact": result.cumulative})
 
 
 @function(
@@ -121,23 +135,32 @@ def payroll_plan(
         ],
     ),
     table=True,
+    notes=f"By quarter or year it is the headcount at the end of the last month. {_PERIODS}",
 )
 def payroll_headcount(
     workforce: Annotated[TableRows, WORKFORCE],
     changes: Annotated[TableRows, CHANGES],
-    settings: Annotated[dict[str, Cell] | None, SETTINGS] = None,
+    settings: Annotated[TableRows | None, SETTINGS] = None,
     places: Annotated[TableRows | None, PLACES] = None,
+    period: Annotated[str, PERIOD] = "month",
 ) -> Grid:
-    """Headcount of a plan at the end of each month, by role."""
+    """Headcount of a plan at the end of each month, quarter or year, by role."""
     result = compared(workforce, changes, settings, places)
     closing = result.plan.headcount["closing"]
-    return _by_month(result, {**dict(zip(result.plan.plan.roles, closing, strict=True)), "total": closing.sum(axis=0)})
+    heads = {**dict(zip(result.plan.plan.roles, closing, strict=True)), "total": closing.sum(axis=0)}
+    return _by_period(result, period, {}, heads)
 
 
-def _by_month(result: Comparison, columns: dict[str, Any]) -> Grid:
-    months = result.plan.calendar.months
-    table = np.column_stack(list(columns.values())).tolist()
-    return [["month", *columns], *([month, *row] for month, row in zip(months, table, strict=True))]
+def _by_period(result: Comparison, period: str, flows: dict[str, Array], stocks: dict[str, Array]) -> Grid:
+    """Return a row per month, or per fiscal period: flows are summed, stocks taken at its end."""
+    named: tuple[Cell, ...] = result.plan.calendar.months
+    if period in MONTHS_PER_PERIOD:
+        periods = result.plan.plan.periods(period)
+        named = tuple(each.label for each in periods)
+        flows = {name: sum_by_period(flow, periods) for name, flow in flows.items()}
+        stocks = {name: at_period_end(stock, periods) for name, stock in stocks.items()}
+    table = np.column_stack([*flows.values(), *stocks.values()]).tolist()
+    return [[period, *flows, *stocks], *([name, *row] for name, row in zip(named, table, strict=True))]
 
 
 @function(
@@ -169,7 +192,7 @@ def _by_month(result: Comparison, columns: dict[str, Any]) -> Grid:
 def payroll_summary(
     workforce: Annotated[TableRows, WORKFORCE],
     changes: Annotated[TableRows, CHANGES],
-    settings: Annotated[dict[str, Cell] | None, SETTINGS] = None,
+    settings: Annotated[TableRows | None, SETTINGS] = None,
     places: Annotated[TableRows | None, PLACES] = None,
 ) -> Grid:
     """The key figures of a plan, law carried forward or unpaid, what is worth a look."""
@@ -235,7 +258,7 @@ def shown(value: Any) -> Cell:
 def payroll_metric(
     workforce: Annotated[TableRows, WORKFORCE],
     changes: Annotated[TableRows, CHANGES],
-    settings: Annotated[dict[str, Cell], SETTINGS],
+    settings: Annotated[TableRows, SETTINGS],
     metric: Annotated[str, METRIC],
     places: Annotated[TableRows | None, PLACES] = None,
 ) -> Cell:
@@ -259,7 +282,7 @@ def payroll_metric(
 def payroll_bridge(
     workforce: Annotated[TableRows, WORKFORCE],
     changes: Annotated[TableRows, CHANGES],
-    settings: Annotated[dict[str, Cell] | None, SETTINGS] = None,
+    settings: Annotated[TableRows | None, SETTINGS] = None,
     places: Annotated[TableRows | None, PLACES] = None,
 ) -> Grid:
     """The bridge from the baseline's yearly run rate to the plan's, by role and reason."""

@@ -9,6 +9,7 @@ from payroll_impact.errors import PayrollImpactError
 from payroll_impact.functions.cells import Table
 from payroll_impact.parameters import LIBRARY, LawBook
 from payroll_impact.scenarios.own_places import law_book
+from payroll_impact.scenarios.structuring import find_column
 from payroll_impact.scenarios.tables import read_places
 
 TableRows = dict[int, dict[str, Cell]]
@@ -53,4 +54,12 @@ def rows_of_ranges(tables: Mapping[str, TableRows | None]) -> Iterator[None]:
     try:
         yield
     except PayrollImpactError as problem:
-        raise problem.moved(number) from None
+        moved = problem.moved(number)
+        if problem.table == "settings":
+            moved.row = _row_of_setting(problem.column, tables.get("settings") or {})
+        raise moved from None
+
+
+def _row_of_setting(name: str, rows: TableRows) -> int:
+    """Return the row of a setting, however its name is typed; 0 where it is not given."""
+    return next((number for number, row in rows.items() if find_column(row["setting"], [name]) == name), 0)

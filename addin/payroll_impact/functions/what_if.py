@@ -36,9 +36,7 @@ _NAMED = 2  # a row of uncertainties: the driver, the distribution, then its num
 _WORKERS: dict[str, Any] = {"threads": 1} if sys.platform == "emscripten" else {}
 
 
-def _plan(
-    workforce: TableRows, changes: TableRows, settings: dict[str, Cell] | None, places: TableRows | None
-) -> Plan:
+def _plan(workforce: TableRows, changes: TableRows, settings: TableRows, places: TableRows | None) -> Plan:
     return compared(workforce, changes, settings, places).plan.plan
 
 
@@ -63,7 +61,7 @@ def _result(value: float) -> Cell:
 def payroll_sensitivity(
     workforce: Annotated[TableRows, WORKFORCE],
     changes: Annotated[TableRows, CHANGES],
-    settings: Annotated[dict[str, Cell], SETTINGS],
+    settings: Annotated[TableRows, SETTINGS],
     metric: Annotated[str, METRIC],
     driver: Annotated[str, DRIVER],
     values: Annotated[list[float], VALUES],
@@ -105,7 +103,7 @@ def payroll_sensitivity(
 def payroll_tornado(
     workforce: Annotated[TableRows, WORKFORCE],
     changes: Annotated[TableRows, CHANGES],
-    settings: Annotated[dict[str, Cell], SETTINGS],
+    settings: Annotated[TableRows, SETTINGS],
     metric: Annotated[str, METRIC],
     swing: Annotated[float, SWING] = 0.1,
     places: Annotated[TableRows | None, PLACES] = None,
@@ -146,7 +144,7 @@ def payroll_tornado(
 def payroll_risk(
     workforce: Annotated[TableRows, WORKFORCE],
     changes: Annotated[TableRows, CHANGES],
-    settings: Annotated[dict[str, Cell], SETTINGS],
+    settings: Annotated[TableRows, SETTINGS],
     uncertainties: Annotated[dict[int, list[Cell]], UNCERTAINTIES],
     metric: Annotated[str, METRIC] = "run_rate_change",
     draws: Annotated[float, Number("How many plans to draw.", minimum=2, maximum=1e6)] = 10_000.0,
@@ -160,7 +158,8 @@ def payroll_risk(
         path = str(row[0])
         numbers = [cell for cell in row[_NAMED:] if not is_blank(cell)]
         if not all(isinstance(cell, int | float) and not isinstance(cell, bool) for cell in numbers):
-            raise InputError(f"uncertainties row {number}: the parameters of a distribution must be numbers")
+            told = "the parameters of a distribution must be numbers"
+            raise InputError(told, table="uncertainties", row=number)
         own = len(row) < _NAMED or is_blank(row[1])
         given[path] = from_evidence(driver_of(plan, path)) if own else distribution(str(row[1]), numbers)
     name = metric.lower()
@@ -191,7 +190,7 @@ def _risk_rows(risk: Risk, found: MetricRisk) -> Grid:
 def payroll_solve(
     workforce: Annotated[TableRows, WORKFORCE],
     changes: Annotated[TableRows, CHANGES],
-    settings: Annotated[dict[str, Cell], SETTINGS],
+    settings: Annotated[TableRows, SETTINGS],
     driver: Annotated[str, DRIVER],
     metric: Annotated[str, METRIC],
     target: Annotated[float, TARGET] = 0.0,

@@ -13,10 +13,9 @@ import attrs
 from payroll_impact.cells import Cell, as_grid, date_to_serial
 from payroll_impact.errors import InputError
 from payroll_impact.hosts.spelling import Host, spelled
-from payroll_impact.xlsx.cell import NewCell, edited
+from payroll_impact.xlsx.cell import NewCell
 from payroll_impact.xlsx.package import package_of
-from payroll_impact.xlsx.sheet import read_sheet
-from payroll_impact.xlsx.workbook import read_book
+from payroll_impact.xlsx.workbook import read_workbook
 
 _TITLE = "the workbook"
 
@@ -83,14 +82,11 @@ class Formulas:
         InputError
             If it is not the workbook the formulas were written to.
         """
-        package = package_of(workbook, _TITLE)
-        parts = read_book(package).parts
-        changed = {}
-        for title, cells in self._answers.items():
-            if title not in parts:
+        found = read_workbook(package_of(workbook, _TITLE))
+        for title in self._answers:
+            if title not in found.parts:
                 raise InputError(f"{_TITLE} has no sheet {title}, where formulas were written")
-            changed[parts[title]] = edited(read_sheet(package.read(parts[title]), title), cells)
-        return package.rewritten(changed)
+        return found.with_cells(self._answers)
 
 
 def _plain(cell: Cell) -> Cell:

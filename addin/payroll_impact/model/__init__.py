@@ -1,6 +1,7 @@
 """What a plan costs: a pure, vectorised model with axis order (scenario, role, month)."""
 
 from payroll_impact.model.costs import ONE_OFF_LINES, RECURRING_LINES
+from payroll_impact.model.feasibility import check_feasibility
 from payroll_impact.model.impact import Comparison, compare
 from payroll_impact.model.law import AppliedParameter, Law, Tax
 from payroll_impact.model.place_rule import PlaceRule
@@ -21,6 +22,7 @@ __all__ = [
     "Role",
     "Settings",
     "Tax",
+    "check_feasibility",
     "compare",
     "project",
 ]

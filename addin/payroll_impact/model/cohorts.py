@@ -9,15 +9,20 @@ Wages of the year count in the currency of the law, each month's at its own rate
 worth another part of the base when a rate moves.
 """
 
+from typing import TYPE_CHECKING
+
 import attrs
 import numpy as np
 
 from payroll_impact.model.calendar import MONTHS_PER_YEAR
-from payroll_impact.model.exits import Exit
+from payroll_impact.model.exits import Exit, ExitTax
 from payroll_impact.model.fields import Array
 from payroll_impact.model.headcount import Flows, Move
 from payroll_impact.model.plan import Plan
-from payroll_impact.model.wage_bases import TaxTable, WageBases, wage_bases
+from payroll_impact.model.wage_bases import CappedTaxes, TaxTable
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 _HARDLY_ANYBODY = 1e-20  # a role that everybody leaves each month: nobody, but heads can be divided by it
 
@@ -44,24 +49,22 @@ class Cohorts:
         Months in which pay changes: a year without one needs a single table of taxes.
     wages : ndarray, shape (scenario, role)
         Monthly wages of one head before the first month. [currency/head]
-    tables : dict
-        Tables by the month they hold from, shared by projections with the same raises.
+    capped : CappedTaxes
+        The taxes of the plan that have wage bases.
     """
 
-    def __init__(self, plan: Plan, stay: Array, raises: set[int], wages: Array, tables: dict[int, TaxTable]) -> None:
-        self.raises, self.wages_before, self.tables = raises, wages, tables
+    def __init__(self, plan: Plan, stay: Array, raises: set[int], wages: Array, capped: CappedTaxes) -> None:
+        self.raises, self.wages_before, self.capped, self.bases = raises, wages, capped, capped.bases
         # heads are kept as of January: who is left of all of them is counted once for all cohorts
         self.stay = np.maximum(stay, _HARDLY_ANYBODY) if (stay != 1.0).any() else None
         self.months = [month.month for month in plan.calendar.months]
-        self.law_rates, self.worth, self.exchanged = _law_currencies(plan)
-        by_role = plan.taxes_by_role()
-        taxes = [tax for each in by_role for tax in each if tax.by_year]
-        growing = bool(np.any(plan.settings.wage_base_growth))
-        self.turns = {month for tax in taxes for month in (tax.turns | tax.carried_turns if growing else tax.turns)}
-        self.bases: dict[int, WageBases] = {}
-        for month in range(len(self.months)) if taxes else ():
-            self.bases[month] = wage_bases(plan, by_role, month) if month in self.turns else self.bases[month - 1]
+        # the calendar year: its taxes at flat wages, and what the first of its months left behind
         self.table: TaxTable | None = None
+        self.usual = np.zeros_like(wages)
+        self.left: Array | None = None
+        self.cohorts: dict[int, Array] = {}
+        self.moved: list[_Moved] = []
+        self.earned: list[Array] = []
 
     def usual_tax(self, month: int, flows: Flows, wages: Array) -> Array | None:
         """Return the tax that every head bears in a usual month; None in a year without one."""
@@ -71,30 +74,29 @@ class Cohorts:
             self._open_year(month, flows, wages)
         return None if self.table is None else self.usual
 
-    def step(
-        self, month: int, flows: Flows, wages: Array, leaving: list[Exit], tax: Array, exit_taxes: list[Array]
-    ) -> None:
-        """Add to `tax` what work bears besides the usual, and each cut's taxes on leaving to `exit_taxes`."""
+    def exit_taxes(self, month: int, flows: Flows, wages: Array, exits: list[Exit]) -> list[list[ExitTax]]:
+        """Roll the cohorts one month forward; return the taxes on the leavers of each cut, cohort by cohort."""
         if not self.bases:
-            return
+            return [[] for _ in exits]
         self._roll(month, flows)
-        exits = iter(zip(leaving, exit_taxes, strict=True))
+        found, leaving = [], iter(exits)
         for move in flows.moves:
             taken = self._take(month, move)
             if move.target is None:
-                self._leave(month, taken, *next(exits), wages[:, move.role], tax)
+                exit_ = next(leaving)
+                found.append([self._exit_tax(month, left, exit_, wages[:, move.role]) for left in taken])
             else:
-                ratio = self._ratio(month, move)
+                ratio = self.capped.ratio(month, move.role, move.target)
                 self.moved += [attrs.evolve(each, role=move.target, earned=each.earned * ratio) for each in taken]
-        self._charge(month, wages, tax)
+        return found
 
     def of_a_year(self, heads: Array, wages: Array) -> Array:
         """Return the tax of a full year at the last month's wages and law, shape (scenario, role)."""
         if not self.bases:
             return np.zeros_like(heads)
         last = len(self.months) - 1
-        due = self.bases[last].due(np.zeros_like(wages), self._in_law(wages, last) * MONTHS_PER_YEAR)
-        return heads * self._in_pay(due, last)
+        due = self.bases[last].due(np.zeros_like(wages), self.capped.in_law(wages, last) * MONTHS_PER_YEAR)
+        return heads * self.capped.in_pay(due, last)
 
     def _open_year(self, month: int, flows: Flows, wages: Array) -> None:
         """Start the calendar year: everybody there has earned since January."""
@@ -102,18 +104,14 @@ class Cohorts:
         rest = set(range(month + 1, month + MONTHS_PER_YEAR + 1 - now))
         # a raise in the first month comes after months of the year that were paid without it
         late_raise = now > 1 and month in self.raises
-        turns = self.raises | self.turns | self.exchanged
+        turns = self.raises | self.capped.turns
         if late_raise or not rest.isdisjoint(turns):
             self.table = None
         elif self.table is None or month in turns:
-            if month not in self.tables:
-                self.tables[month] = self.bases[month].table(self._in_law(wages, month))
-            self.table = self.tables[month]
-            self.usual = self._in_pay(self.table.usual, month)
-        self.left: Array | None = None
-        self.cohorts: dict[int, Array] = {1: flows.opening}
-        self.moved: list[_Moved] = []
-        before = self._in_law(self.wages_before, month)
+            self.table = self.capped.table(month, self.capped.in_law(wages, month))
+            self.usual = self.capped.in_pay(self.table.usual, month)
+        self.left, self.cohorts, self.moved = None, {1: flows.opening}, []
+        before = self.capped.in_law(self.wages_before, month)
         self.earned = [before * worked for worked in range(now)]
 
     def _roll(self, month: int, flows: Flows) -> None:
@@ -149,72 +147,42 @@ class Cohorts:
                 moved.heads = moved.heads * (1.0 - move.share)
         return taken
 
-    def _ratio(self, month: int, move: Move) -> "Array | float":
-        """Return what wages of the year in the law's currency where heads were are worth in that where they come to."""
-        before, after = self.law_rates[move.role], self.law_rates[move.target or 0]
-        return 1.0 if before is after else before[..., month] / after[..., month]
+    def _exit_tax(self, month: int, left: _Moved, exit_: Exit, wages: Array) -> ExitTax:
+        """Return the tax on leavers' days of work, then on what they are paid after, across the turn of the year."""
+        role = left.role
+        worked = self.capped.in_law(wages * exit_.worked, month, role)
+        on_work = left.heads * self.capped.in_pay(self.bases[month].due(left.earned, worked, role), month, role)
+        earned, on_pay = left.earned + worked, []
+        for later, wages_after in zip(exit_.span, exit_.wages, strict=True):
+            paid = self.capped.in_law(wages_after, later, role)
+            if later > month and self.months[later] == 1:
+                earned = np.zeros_like(earned)
+            due = self.bases[later].due(earned, paid, role)
+            on_pay.append(left.heads * self.capped.in_pay(due, later, role))
+            earned = earned + paid
+        return ExitTax(role, on_work, on_pay)
 
-    def _in_law(self, wages: Array, month: int, role: "int | slice" = slice(None)) -> Array:
-        """Return an amount in a role's currency in that of the law, both (scenario[, role])."""
-        return wages if self.worth is None else wages * self.worth[:, role, month]
+    def work_taxes(self, month: int, wages: Array) -> "Iterator[tuple[int | slice, Array]]":
+        """Yield what the heads of a role, or of all, bear besides the usual tax, cohort by cohort.
 
-    def _in_pay(self, tax: Array, month: int, role: "int | slice" = slice(None)) -> Array:
-        """Return an amount in the currency of the law in that of the role, both (scenario[, role])."""
-        return tax if self.worth is None else tax / self.worth[:, role, month]
-
-    def _leave(self, month: int, taken: list[_Moved], exit_: Exit, exit_tax: Array, wages: Array, tax: Array) -> None:
-        """Tax leavers' days of work, then what they are paid after, across the turn of the year."""
-        for left in taken:
-            role = left.role
-            worked = self._in_law(wages * exit_.worked, month, role)
-            due = self.bases[month].due(left.earned, worked, role)
-            tax[:, role] += left.heads * self._in_pay(due, month, role)
-            earned = left.earned + worked
-            for offset, (later, wages_after) in enumerate(zip(exit_.span, exit_.wages, strict=True)):
-                paid = self._in_law(wages_after, later, role)
-                if offset > 0 and self.months[later] == 1:
-                    earned = np.zeros_like(earned)
-                due = self.bases[later].due(earned, paid, role)
-                exit_tax[offset] += left.heads * self._in_pay(due, later, role)
-                earned = earned + paid
-
-    def _charge(self, month: int, wages: Array, tax: Array) -> None:
-        """Add what each cohort bears besides the usual tax; in a year without a usual month, all of it."""
+        In a year without a usual month that is all they bear. To be taken once a month, after the leavers.
+        """
+        if not self.bases:
+            return
         now, bases = self.months[month], self.bases[month]
-        earned, wages = self.earned[now - 1], self._in_law(wages, month)
+        earned, wages = self.earned[now - 1], self.capped.in_law(wages, month)
         self.earned.append(earned + wages)
         if self.table is None:
             for since in self.cohorts:
                 due = bases.due(earned - self.earned[since - 1], wages)
-                tax += self._heads(since) * self._in_pay(due, month)
+                yield slice(None), self._heads(since) * self.capped.in_pay(due, month)
         else:
             for number, more in self.table.extra.items():
                 if now - number + 1 in self.cohorts:
-                    tax += self._heads(now - number + 1) * self._in_pay(more, month)
+                    yield slice(None), self._heads(now - number + 1) * self.capped.in_pay(more, month)
         for moved in self.moved:
             role = moved.role
             due = bases.due(moved.earned, wages[:, role], role)
             due = due if self.table is None else due - self.table.usual[:, role]
-            tax[:, role] += moved.heads * self._in_pay(due, month, role)
+            yield role, moved.heads * self.capped.in_pay(due, month, role)
             moved.earned = moved.earned + wages[:, role]
-
-
-def _law_currencies(plan: Plan) -> "tuple[list[Array], Array | None, set[int]]":
-    """Return the rates of each role's law, what its pay is worth in the currency of the law, and when that moves.
-
-    The first is the plan's currency for one unit of the law's, shape ([scenario,] month), one array a currency;
-    the second has shape (1 or scenario, role, month), None where every role is paid in the currency of its law.
-    """
-    own, months = plan.settings.currency, plan.settings.months
-    pairs = [(plan.base_currency_of(role), plan.currency_of(role)) for role in range(len(plan.workforce))]
-    rates: dict[str, Array] = {}
-    for currency in dict.fromkeys(each for pair in pairs for each in pair):
-        given = plan.law.exchange_rate(currency, plan_currency=own)
-        rates[currency] = np.broadcast_to(given, (*given.shape[:-1], months))
-    by_law = [rates[law] for law, _ in pairs]
-    abroad = [pair for pair in pairs if pair[0] != pair[1]]
-    if not abroad:
-        return by_law, None, set()
-    worth = [np.atleast_2d(rates[paid] / rates[law]) for law, paid in pairs]
-    moves = {month for pair in abroad for each in pair for month in plan.law.exchange_months.get(each, ())}
-    return by_law, np.stack(np.broadcast_arrays(*worth), axis=1), moves

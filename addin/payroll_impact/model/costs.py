@@ -1,6 +1,8 @@
 """What heads cost: per month at work, and once on joining, converting and leaving."""
 
 from collections.abc import Iterator, Sequence
+from functools import cached_property
+from typing import Self
 
 import attrs
 import numpy as np
@@ -41,36 +43,61 @@ class Posting:
     amount: Array
 
 
+@attrs.frozen(kw_only=True, slots=False, eq=False)
 class CostPerHead:
-    """A month of one head at work, line by line, shape (scenario, role). [currency/head/month]"""
+    """A month of one head at work, line by line, shape (scenario, role). [currency/head/month]
 
-    def __init__(self, plan: Plan, size: int) -> None:
-        self.rates = {name: column(plan, name, size) for name in ("bonus", "benefits", "markup")}
-        self.benefits = column(plan, "benefits_per_head", size) / MONTHS_PER_YEAR
-        self.overhead = column(plan, "overhead_per_head", size) / MONTHS_PER_YEAR
-        self.hire_cost = column(plan, "hire_cost", size)
-        self.pay = column(plan, "annual_pay", size) / MONTHS_PER_YEAR
-        # a contractor's fees are no wages: no tax is due on them, and none of a wage base is used up
-        self.employed = np.array([role.employment == "employee" for role in plan.workforce], dtype=np.float64)
-        self._price()
+    `rates` are the bonus, benefits and markup as fractions of pay; `hire_cost` is per hire.
+    """
 
-    def _price(self) -> None:
-        self.wages = self.pay * (1.0 + self.rates["bonus"]) * self.employed
-        self.lines = {
+    pay: Array
+    rates: dict[str, Array]
+    benefits: Array
+    overhead: Array
+    hire_cost: Array
+    employed: Array
+
+    @classmethod
+    def from_plan(cls, plan: Plan, size: int) -> Self:
+        """Return the costs of a plan's first month, of `size` scenarios."""
+        return cls(
+            pay=column(plan, "annual_pay", size) / MONTHS_PER_YEAR,
+            rates={name: column(plan, name, size) for name in ("bonus", "benefits", "markup")},
+            benefits=column(plan, "benefits_per_head", size) / MONTHS_PER_YEAR,
+            overhead=column(plan, "overhead_per_head", size) / MONTHS_PER_YEAR,
+            hire_cost=column(plan, "hire_cost", size),
+            # a contractor's fees are no wages: no tax is due on them, and none of a wage base is used up
+            employed=np.array([role.employment == "employee" for role in plan.workforce], dtype=np.float64),
+        )
+
+    @cached_property
+    def wages(self) -> Array:
+        """Pay and bonus of an employee."""
+        return self.pay * (1.0 + self.rates["bonus"]) * self.employed
+
+    @cached_property
+    def lines(self) -> dict[str, Array]:
+        """The cost of each line that goes by heads at work."""
+        return {
             "base_pay": self.pay,
             "bonus": self.pay * self.rates["bonus"],
             "benefits": self.pay * self.rates["benefits"] + self.benefits,
             "overhead": self.overhead,
             "contractor_markup": self.pay * self.rates["markup"],
         }
-        self.together = sum(list(self.lines.values())[1:], self.lines["base_pay"])
 
-    def raise_pay(self, roles: Sequence[int], amount: "Array | float") -> None:
-        """Raise the pay of some roles from here on."""
-        self.pay = self.pay.copy(order="K")
+    @cached_property
+    def total(self) -> Array:
+        """All of `lines` together."""
+        first, *others = self.lines.values()
+        return sum(others, first)
+
+    def raise_pay(self, roles: Sequence[int], amount: "Array | float") -> Self:
+        """Return the costs with the pay of some roles raised by a fraction."""
+        pay = self.pay.copy(order="K")
         for role in roles:
-            self.pay[:, role] *= 1.0 + np.asarray(amount)
-        self._price()
+            pay[:, role] *= 1.0 + np.asarray(amount)
+        return attrs.evolve(self, pay=pay)
 
 
 def exit_postings(exit_: Exit, taxes: Array, costs: CostPerHead) -> Iterator[Posting]:

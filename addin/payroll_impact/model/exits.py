@@ -10,7 +10,7 @@ from payroll_impact.model.calendar import MONTHS_PER_YEAR, WEEKS_PER_YEAR, WORKI
 from payroll_impact.model.fields import Array
 from payroll_impact.model.headcount import Move
 from payroll_impact.model.plan import Change, Plan
-from payroll_impact.model.statutory import notice_days, statutory_severance
+from payroll_impact.model.statutory import currency_rate, notice_days, severance_laws, statutory_severance
 from payroll_impact.model.sums import in_order
 
 
@@ -37,6 +37,18 @@ class Exit:
         wages = self.notice_pay.copy()
         wages[0] += self.severance + self.pto_payout
         return wages
+
+
+@attrs.frozen
+class ExitTax:
+    """One tax on the leavers of a role: on their days of work, and on what they are paid after. [currency]
+
+    `on_pay` has an entry for each month from the cut on; shape (scenario,) throughout.
+    """
+
+    role: int
+    on_work: Array
+    on_pay: list[Array]
 
 
 def exit_of(plan: Plan, cut: Move, monthly_pay: Array) -> Exit:
@@ -87,6 +99,13 @@ def severance_weeks(change: Change) -> Array:
     return np.clip(np.asarray(change.severance_weeks) * change.tenure, change.severance_min, most)
 
 
+def check_exit(plan: Plan, cut: Move) -> None:
+    """Refuse a cut that cannot be paid out within the plan: see the errors of `exit_of`."""
+    _check_horizon(plan, cut, notice_days(plan, cut))
+    for law in severance_laws(plan, cut) if cut.change.statutory == "yes" else ():
+        currency_rate(plan, law, cut)
+
+
 def _notice_months(plan: Plan, cut: Move, given: Array) -> Array:
     """Return the part of each month, from the month of the cut on, that is notice."""
     days = plan.calendar.days[cut.month :, None]
@@ -106,5 +125,5 @@ def _check_horizon(plan: Plan, cut: Move, given: Array) -> None:
         by_law = longest > np.max(cut.change.notice_days)
         told = f"the law asks for {longest:g} days, which run" if by_law else "it runs"
         general = f"notice_days must end within the plan, by {plan.calendar.last}"
-        row = plan.row_of(cut.change)
-        raise InputError(f"{general}; {told} to {until}", table="changes", row=row, general=general)
+        error = InputError(f"{general}; {told} to {until}", column="notice_days", general=general)
+        raise error.located(table="changes", row=plan.row_of(cut.change))

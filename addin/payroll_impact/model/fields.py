@@ -11,7 +11,7 @@ import attrs
 import numpy as np
 import numpy.typing as npt
 
-from payroll_impact.errors import InputError, nearest
+from payroll_impact.errors import InputError, column_error, nearest
 from payroll_impact.model.currencies import CURRENCIES
 
 _LONGEST_QUOTED = 40  # letters of what was given that a message repeats
@@ -141,20 +141,20 @@ def to_quantity(value: Any, field: "attrs.Attribute[Any]") -> Quantity | None:
         # no number is repeated here: it may be somebody's pay
         got = "a number written as text" if _reads_as_number(value) else described(value)
         bound = "" if rule["minimum"] <= -LARGEST else f", {allowed(field)}"
-        raise InputError(f"{field.name} must be a number{bound}; got {got}")
+        raise column_error(field.name, f"must be a number{bound}; got {got}")
     low_enough = values > rule["minimum"] if rule["above"] else values >= rule["minimum"]
     fits = low_enough & (values <= rule["maximum"]) & np.isfinite(values)
     if rule["whole"]:
         fits &= values == np.floor(np.where(np.isfinite(values), values, 0.5))
     if values.ndim > 1 or values.size == 0:
-        raise InputError(f"{field.name} must be one number, or one for each scenario; got shape {values.shape}")
+        raise column_error(field.name, f"must be one number, or one for each scenario; got shape {values.shape}")
     if not fits.all():
         got = "" if rule["private"] else f"; got {values.flat[np.argmin(fits)]:g}"
         where = f" in {np.sum(~fits)} of {values.size} scenarios" if values.ndim else ""
         too_large = rule["maximum"] == LARGEST and (np.isfinite(values) & (values > LARGEST)).any()
         bound = f"at most {LARGEST:g}" if too_large else allowed(field)
         told = f"{field.name} must be {bound}"
-        raise InputError(f"{told}{got}{where}", general=told)
+        raise InputError(f"{told}{got}{where}", general=told, column=field.name)
     return float(values) if values.ndim == 0 else values
 
 
@@ -183,7 +183,7 @@ def _reads_as_number(value: Any) -> bool:
 def _to_count(value: Any, field: "attrs.Attribute[Any]") -> int:
     number = to_quantity(value, field)
     if not isinstance(number, float):
-        raise InputError(f"{field.name} must be one number: it is the same in every scenario")
+        raise column_error(field.name, "must be one number: it is the same in every scenario")
     return int(number)
 
 
@@ -194,15 +194,15 @@ def _to_choice(value: Any, field: "attrs.Attribute[Any]") -> str:
         folded = "yes" if folded else "no"
     if folded not in options:
         hint = nearest(folded, options) if isinstance(folded, str) else ""
-        raise InputError(f"{field.name} must be {allowed(field)}; got {described(value)}{hint}")
+        raise column_error(field.name, f"must be {allowed(field)}; got {described(value)}{hint}")
     return str(folded)
 
 
 def _to_text(value: Any, field: "attrs.Attribute[Any]") -> str:
     if not isinstance(value, str):
-        raise InputError(f"{field.name} must be text; got {described(value)}")
+        raise column_error(field.name, f"must be text; got {described(value)}")
     if not value.strip() and field.default is attrs.NOTHING:
-        raise InputError(f"{field.name} must not be blank")
+        raise column_error(field.name, "must not be blank")
     return value.strip()
 
 
@@ -211,7 +211,8 @@ def _to_currency(value: Any, field: "attrs.Attribute[Any]") -> str:
     if code not in CURRENCIES and not (code == "" == field.default):
         # of three letters many codes are near: a wrong guess is worse than none
         hint = nearest(code, sorted(CURRENCIES)) if len(code) > len("USD") else ""
-        raise InputError(f"{field.name} must be an ISO 4217 code such as USD, EUR or GBP; got {described(value)}{hint}")
+        wanted = "must be an ISO 4217 code such as USD, EUR or GBP"
+        raise column_error(field.name, f"{wanted}; got {described(value)}{hint}")
     return code
 
 
@@ -227,7 +228,7 @@ def _to_date(value: Any, field: "attrs.Attribute[Any]") -> dt.date | None:
             return dt.date.fromisoformat(value.strip())
         except ValueError:
             pass
-    raise InputError(f"{field.name} must be {allowed(field)}; got {described(value)}")
+    raise column_error(field.name, f"must be {allowed(field)}; got {described(value)}")
 
 
 def described(value: Any) -> str:

@@ -1,7 +1,7 @@
 """The headcount corkscrew: opening + joiners + backfills − attrition − cuts ± conversions = closing."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import NoReturn
 
 import attrs
@@ -53,6 +53,29 @@ class Flows:
     attrition: Array | None
     moves: tuple[Move, ...]
     closing: Array
+
+    @property
+    def cuts(self) -> Array | None:
+        """Heads cut out of each role."""
+        if not self.moves:
+            return None
+        heads = np.zeros(self.closing.shape, order="F")
+        for move in self.moves:
+            if move.target is None:
+                heads[:, move.role] += move.heads
+        return heads
+
+    @property
+    def conversions(self) -> Array | None:
+        """Heads each role gains by conversions, less those it gives."""
+        if not self.moves:
+            return None
+        heads = np.zeros(self.closing.shape, order="F")
+        for move in self.moves:
+            if move.target is not None:
+                heads[:, move.role] -= move.heads
+                heads[:, move.target] += move.heads
+        return heads
 
 
 def whole_heads(heads: Array, rounding: str) -> Array:
@@ -121,6 +144,16 @@ def column(plan: Plan, name: str, size: int) -> Array:
     return values
 
 
+def _after(heads: Array, moves: list[Move]) -> Array:
+    """Return the heads of each role after some moves."""
+    after = heads.copy(order="K")
+    for move in moves:
+        after[:, move.role] -= move.heads
+        if move.target is not None:
+            after[:, move.target] += move.heads
+    return after
+
+
 class Corkscrew:
     """Headcount rolled forward month by month.
 
@@ -171,7 +204,9 @@ class Corkscrew:
         events = self.events.get(month, [])
         for change in events:
             if change.change == "grow":
-                self._grow(change, month, opening)
+                for growth in self._growths(change, month, opening):
+                    self.growths.append(growth)
+                    self._join(growth)
             if change.change == "backfill":
                 self._replace_from_now_on(change)
         if self.leavers is not None:
@@ -183,30 +218,33 @@ class Corkscrew:
             present = opening - attrition if backfills is None else opening + (backfills - attrition)
         if joiners is not None:
             present = present + joiners
-        moving = [change for change in events if change.change in ("convert", "reduce")]
-        if moving:
-            present = present.copy(order="K")
-        moves = tuple(move for change in moving for move in self._move(change, month, present))
+        moves: list[Move] = []
+        for change in events:
+            if change.change in ("convert", "reduce"):
+                made = self._moves(change, month, present)
+                present = _after(present, made)
+                moves += made
         self.closing = present
-        return Flows(opening, joiners, backfills, attrition, moves, present)
+        return Flows(opening, joiners, backfills, attrition, tuple(moves), present)
 
-    def _arrivals(self, schedule: dict[int, Array], month: int) -> Array:
-        if month not in schedule:
-            schedule[month] = np.zeros(self.closing.shape, order="F")
-        return schedule[month]
+    def _join(self, growth: Growth) -> None:
+        """Schedule the joiners of a growth."""
+        for month, heads in enumerate(growth.heads, start=growth.month):
+            if month not in self.joining:
+                self.joining[month] = np.zeros(self.closing.shape, order="F")
+            self.joining[month][:, growth.role] += heads
 
-    def _grow(self, change: Change, month: int, opening: Array) -> None:
-        """Schedule joiners in equal monthly steps of whole heads."""
+    def _growths(self, change: Change, month: int, opening: Array) -> list[Growth]:
+        """Return the joiners of each role, in equal monthly steps of whole heads."""
         rows = self.plan.rows_of(change)
         start = opening[:, rows]
         span = min(int(np.max(change.months)), self.plan.calendar.length - month)
         part = np.minimum(np.arange(1, span + 1)[:, None] / np.reshape(change.months, (1, -1)), 1.0)
+        growths = []
         for role, total in zip(rows, self._growth(change, start).T, strict=True):
             reached = whole_heads(total * part, self.plan.settings.rounding)
-            heads = np.diff(reached, axis=0, prepend=0.0)
-            for offset, joined in enumerate(heads):
-                self._arrivals(self.joining, month + offset)[:, role] += joined
-            self.growths.append(Growth(change, role, month, heads, total))
+            growths.append(Growth(change, role, month, np.diff(reached, axis=0, prepend=0.0), total))
+        return growths
 
     def _growth(self, change: Change, start: Array) -> Array:
         """Return by how many heads each role of a growth grows, shape (scenario, role)."""
@@ -240,17 +278,16 @@ class Corkscrew:
                 scheduled = self.returning.get(arrival)
                 self.returning[arrival] = chosen if scheduled is None else scheduled + chosen
 
-    def _move(self, change: Change, month: int, present: Array) -> Iterator[Move]:
-        """Take heads out of each role, for good or into another; `present` is brought up to date."""
+    def _moves(self, change: Change, month: int, present: Array) -> list[Move]:
+        """Return the heads a change takes out of each role, for good or into another."""
         rows = self.plan.rows_of(change)
         there = present[:, rows]
         target = self.plan.roles.index(change.to_role) if change.to_role else None
+        moves = []
         for role, heads, before in zip(rows, self._moved(change, there).T, there.T, strict=True):
             share = np.divide(heads, before, out=np.zeros_like(before), where=before > 0)
-            present[:, role] = before - heads
-            if target is not None:
-                present[:, target] += heads
-            yield Move(change, role, target, month, heads, share)
+            moves.append(Move(change, role, target, month, heads, share))
+        return moves
 
     def _moved(self, change: Change, there: Array) -> Array:
         """Return how many heads a change takes out of each of its roles, shape (scenario, role)."""
@@ -279,4 +316,4 @@ class Corkscrew:
         told = f"{problem[0]} {amount:,.10g} heads but the {whose} has {there[first]:,.10g} on {change.start}"
         general = f"{problem[0]} {problem[1]} heads than the {whose} has on {change.start}{problem[2]}"
         row = self.plan.row_of(change)
-        raise InputError(f"{told}{problem[2]}{where}", table="changes", row=row, general=general)
+        raise InputError(f"{told}{problem[2]}{where}", table="changes", row=row, general=general, column="amount")

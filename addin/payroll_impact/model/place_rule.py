@@ -7,7 +7,7 @@ from typing import Any
 import attrs
 import numpy as np
 
-from payroll_impact.errors import InputError
+from payroll_impact.errors import column_error
 from payroll_impact.model import fields
 from payroll_impact.model.fields import described
 
@@ -58,24 +58,23 @@ class PlaceRule:
 
     def __attrs_post_init__(self) -> None:
         if not _CODE.fullmatch(self.jurisdiction):
-            raise InputError(
-                "jurisdiction must be a code of capital letters and digits, such as KE or PH-NCR; "
-                f"got {described(self.jurisdiction)}"
-            )
+            wanted = "must be a code of capital letters and digits, such as KE or PH-NCR"
+            raise column_error("jurisdiction", f"{wanted}; got {described(self.jurisdiction)}")
         for name in attrs.fields_dict(PlaceRule):
             if isinstance(getattr(self, name), np.ndarray):
-                raise InputError(f"{name} must be one number: vary it as a driver, by its path")
+                raise column_error(name, "must be one number: vary it as a driver, by its path")
         self._check_columns()
         if self.item == "tax":
             self._check_tax()
         elif self.weeks_per_year is None and self.minimum_weeks is None:
-            raise InputError(f"weeks_per_year must be given for {self.item}, or minimum_weeks for weeks that are fixed")
+            wanted = f"must be given for {self.item}, or minimum_weeks for weeks that are fixed"
+            raise column_error("weeks_per_year", wanted)
         elif self.item == "notice" and self.weeks_per_year is None and self.maximum_weeks is not None:
-            raise InputError("maximum_weeks needs weeks_per_year; without it minimum_weeks are fixed")
+            raise column_error("maximum_weeks", "needs weeks_per_year; without it minimum_weeks are fixed")
         if self.maximum_weeks is not None and self.maximum_weeks < (self.minimum_weeks or 0.0):
-            raise InputError("maximum_weeks must not be below minimum_weeks")
+            raise column_error("maximum_weeks", "must not be below minimum_weeks")
         if self.confidence == "sourced" and not self.source:
-            raise InputError("source must be given where confidence is sourced")
+            raise column_error("source", "must be given where confidence is sourced")
 
     def _check_columns(self) -> None:
         """Refuse a value in a column of another kind of row: nothing would read it."""
@@ -84,17 +83,17 @@ class PlaceRule:
         for name in refused:
             if getattr(self, name) != known[name].default:
                 wanted = "tax" if name in _OF_TAXES else "severance" if name in _OF_SEVERANCE else "severance or notice"
-                raise InputError(f"{name} applies to {wanted} only; leave it blank for {self.item}")
+                raise column_error(name, f"applies to {wanted} only; leave it blank for {self.item}")
 
     def _check_tax(self) -> None:
         if not self.topic:
-            raise InputError(f"name must be given for a tax, such as Pension fund; got {described(self.name)}")
+            raise column_error("name", f"must be given for a tax, such as Pension fund; got {described(self.name)}")
         if self.topic in (REDUNDANCY, INDIVIDUAL_NOTICE):
-            raise InputError(f"name must be another for a tax: {self.name} is what the law of leaving goes by")
+            raise column_error("name", f"must be another for a tax: {self.name} is what the law of leaving goes by")
         if self.rate is None:
-            raise InputError("rate must be given for a tax: between 0 and 1; 0 where none is due")
+            raise column_error("rate", "must be given for a tax: between 0 and 1; 0 where none is due")
         if self.up_to is not None and self.up_to <= (self.above or 0.0):
-            raise InputError("up_to must be more than above")
+            raise column_error("up_to", "must be more than above")
 
     @property
     def topic(self) -> str:

@@ -10,11 +10,12 @@ from typing import Any, Self, TypeVar
 import attrs
 import numpy as np
 
-from payroll_impact.errors import InputError, nearest
+from payroll_impact.errors import InputError, column_error, nearest
 from payroll_impact.model import fields
 from payroll_impact.model.calendar import Calendar
 from payroll_impact.model.fields import Array, Quantity
 from payroll_impact.model.law import NO_LAW, Law, Tax
+from payroll_impact.model.periods import Period, fiscal_periods
 from payroll_impact.model.place_rule import PlaceRule
 
 UNITS = {
@@ -58,13 +59,13 @@ class Role:
 
     def __attrs_post_init__(self) -> None:
         if self.role.casefold() in (ALL, DEFAULT) or self.role.casefold().startswith(GROUP):
-            raise InputError(f"role must not be called {self.role}: that word has a meaning of its own")
+            raise column_error("role", f"must not be called {self.role}: that word has a meaning of its own")
         if self.employment == "contractor":
             return
         if not self.jurisdiction:
-            raise InputError("jurisdiction must be given for employees, such as US-CA or GB")
+            raise column_error("jurisdiction", "must be given for employees, such as US-CA or GB")
         if np.any(self.markup):
-            raise InputError("markup applies to contractors only; leave it blank for employees")
+            raise column_error("markup", "applies to contractors only; leave it blank for employees")
 
 
 @attrs.frozen(kw_only=True)
@@ -94,26 +95,26 @@ class Change:
     def __attrs_post_init__(self) -> None:
         units = UNITS[self.change]
         if self.unit not in units:
-            raise InputError(f"unit of a {self.change} must be {' or '.join(units)}; got {self.unit}")
+            raise column_error("unit", f"of a {self.change} must be {' or '.join(units)}; got {self.unit}")
         self._check_amount()
         self._check_terms()
         if self.severance_max is not None and not np.all(self.severance_max >= np.asarray(self.severance_min)):
-            raise InputError("severance_max must not be below severance_min")
+            raise column_error("severance_max", "must not be below severance_min")
         if (self.change == "convert") != bool(self.to_role):
             wanted = "must name the role heads convert to" if self.change == "convert" else "applies to convert only"
-            raise InputError(f"to_role {wanted}")
+            raise column_error("to_role", wanted)
         if self.to_role and self.to_role == self.role:
-            raise InputError("to_role must be another role than role")
+            raise column_error("to_role", "must be another role than role")
 
     def _check_terms(self) -> None:
         given = [term for term in LEAVING_TERMS if _is_given(getattr(self, term))]
         given += ["statutory"] if self.statutory == "yes" else []
         if given and self.change != "reduce":
-            raise InputError(f"{given[0]} applies to reduce only; leave it blank for {self.change}")
+            raise column_error(given[0], f"applies to reduce only; leave it blank for {self.change}")
         if self.change != "grow" and np.any(np.asarray(self.months) != 1):
-            raise InputError(f"months applies to grow only; leave it blank for {self.change}")
+            raise column_error("months", f"applies to grow only; leave it blank for {self.change}")
         if self.change in ("raise", "backfill") and _is_given(self.cost_per_head):
-            raise InputError(f"cost_per_head does not apply to {self.change}; leave it blank")
+            raise column_error("cost_per_head", f"does not apply to {self.change}; leave it blank")
 
     @property
     def whom(self) -> str:
@@ -136,7 +137,7 @@ class Change:
             bound = f"above {low:g}" if self.change == "raise" else bound
             where = f" in {np.sum(~fits)} of {amount.size} scenarios" if amount.ndim else ""
             told = f"amount of a {self.change} in unit {self.unit} must be {bound}"
-            raise InputError(f"{told}; got {amount.flat[np.argmin(fits)]:g}{where}", general=told)
+            raise InputError(f"{told}; got {amount.flat[np.argmin(fits)]:g}{where}", general=told, column="amount")
 
 
 def whom(role: str) -> str:
@@ -169,6 +170,7 @@ class Settings:
     wage_base_growth: Quantity = fields.number(
         0.0, title="Growth of carried wage bases", unit="fraction/year", minimum=-0.5, maximum=1
     )
+    fiscal_year_start: int = fields.count(1, title="First month of the fiscal year", unit="month", maximum=12)
     overrides: Mapping[str, Quantity] = attrs.field(factory=dict, converter=dict)
 
 
@@ -229,16 +231,16 @@ class Plan:
             if role.role in self.roles[: row - 1]:
                 first = self.roles.index(role.role) + 1
                 told = "role must be unique; it is the same as in "
-                raise InputError(told, (first,), table="workforce", row=row)
+                raise InputError(told, (first,), table="workforce", row=row, column="role")
         calendar = self.calendar
         for row, change in enumerate(self.changes, start=1):
             for column in ("role", "to_role"):
                 self._check_name(row, column, getattr(change, column))
             if change.to_role and self.roles.index(change.to_role) in self.rows_of(change):
-                raise InputError("to_role must not be one of the roles it converts", table="changes", row=row)
+                raise column_error("to_role", "must not be one of the roles it converts", table="changes", row=row)
             if not calendar.first <= change.start <= calendar.last:
-                told = f"start must be within the plan, {calendar.first} to {calendar.last}; got {change.start}"
-                raise InputError(told, table="changes", row=row)
+                told = f"must be within the plan, {calendar.first} to {calendar.last}; got {change.start}"
+                raise column_error("start", told, table="changes", row=row)
         sizes = sorted({value.size for value in self._arrays() if value.size > 1})
         if len(sizes) > 1:
             raise InputError(f"all scenario arrays must have one length; got {', '.join(map(str, sizes))}")
@@ -255,8 +257,8 @@ class Plan:
         # of names that all begin with group: any two are near
         hint = ("" if group else nearest(name, names)) or f"; {listed}"
         wanted = "a role of the workforce" + (", group:NAME or all" if column == "role" else "")
-        told = f"{column} must be {wanted}; got {fields.described(name)}{hint}"
-        raise InputError(told, table="changes", row=row)
+        told = f"must be {wanted}; got {fields.described(name)}{hint}"
+        raise column_error(column, told, table="changes", row=row)
 
     @cached_property
     def roles(self) -> tuple[str, ...]:
@@ -279,6 +281,10 @@ class Plan:
     def calendar(self) -> Calendar:
         """The monthly grid of the plan."""
         return Calendar(self.settings.start, self.settings.months)
+
+    def periods(self, kind: str) -> tuple[Period, ...]:
+        """Return the months of the plan grouped into fiscal years (``"year"``) or quarters (``"quarter"``)."""
+        return fiscal_periods(self.calendar, kind, fiscal_year_start=self.settings.fiscal_year_start)
 
     @cached_property
     def scenarios(self) -> int | None:

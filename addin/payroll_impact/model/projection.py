@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from functools import cached_property
-from itertools import pairwise
+from itertools import chain, pairwise
 
 import attrs
 import numpy as np
@@ -23,7 +23,7 @@ from payroll_impact.model.headcount import FLOWS, Corkscrew, Flows, column
 from payroll_impact.model.plan import Plan
 from payroll_impact.model.sums import Kept, in_order
 from payroll_impact.model.taxes import Taxes
-from payroll_impact.model.wage_bases import TaxTable
+from payroll_impact.model.wage_bases import CappedTaxes
 
 
 @attrs.frozen
@@ -156,8 +156,13 @@ def _project(walk: "_Walk") -> Projection:
     lines = {name: np.zeros(shape, order="F") for name in (*RECURRING_LINES, *ONE_OFF_LINES)}
     paid_heads, annual_pay = np.zeros(shape, order="F"), np.zeros(shape, order="F")
     costs: list[tuple[int, dict[str, Array]]] = []  # of a month of one head, from which month on
+    postings: list[Posting] = []
     for month, now in enumerate(walk):
-        _write(headcount, now.flows, month)
+        for name, array in headcount.items():
+            flow = getattr(now.flows, name)
+            if flow is not None:
+                array[..., month] = flow
+        postings += now.postings
         paid_heads[..., month] = now.paid_heads
         lines["employer_tax"][..., month] = now.employer_tax
         if not costs or costs[-1][1] is not now.costs:
@@ -167,7 +172,7 @@ def _project(walk: "_Walk") -> Projection:
         annual_pay[..., start:stop] = each["base_pay"][..., None] * MONTHS_PER_YEAR
         for name, cost in each.items():
             np.multiply(paid_heads[..., start:stop], cost[..., None], out=lines[name][..., start:stop])
-    for posting in walk.postings():
+    for posting in chain(postings, walk.growth_postings()):
         lines[posting.line][:, posting.role, posting.month] += posting.amount
     for role, rates in walk.exchange_rates.items():
         for line in (*lines.values(), annual_pay):
@@ -213,14 +218,16 @@ def _totals(walk: "_Walk") -> Totals:
     recurring, one_off = np.zeros(shape, order="F"), np.zeros(shape, order="F")
     cost_of, hiring_of = Kept(np.multiply), Kept(np.multiply)
     hires = bool(walk.costs.hire_cost.any())
+    postings: list[Posting] = []
     for month, now in enumerate(walk):
-        cost = cost_of(now.paid_heads, walk.costs.together) + now.employer_tax
+        postings += now.postings
+        cost = cost_of(now.paid_heads, walk.costs.total) + now.employer_tax
         if hires and now.flows.backfills is not None:
             cost += hiring_of(now.flows.backfills, walk.costs.hire_cost)
         for role, rates in walk.exchange_rates.items():
             cost[:, role] *= rates[:, month]
         recurring[:, month] = in_order(cost)
-    for posting in walk.postings():
+    for posting in chain(postings, walk.growth_postings()):
         kind = recurring if posting.line in RECURRING_LINES else one_off
         given = walk.exchange_rates.get(posting.role)
         kind[:, posting.month] += posting.amount if given is None else posting.amount * given[:, posting.month]
@@ -241,12 +248,13 @@ class _Month:
     paid_heads: Array
     employer_tax: Array
     costs: dict[str, Array]
+    postings: list[Posting]
 
 
 class _Walk:
     """The months of a projection in turn: headcount, pay and taxes in step."""
 
-    def __init__(self, plan: Plan, *, baseline: bool, tables: dict[int, TaxTable] | None = None) -> None:
+    def __init__(self, plan: Plan, *, baseline: bool, capped: CappedTaxes | None = None) -> None:
         if baseline and plan.law.layoffs != plan.law.baseline_layoffs:
             # cuts that do not happen in the baseline trigger no law of mass layoff there
             plan = attrs.evolve(plan, law=attrs.evolve(plan.law, layoffs=plan.law.baseline_layoffs))
@@ -257,27 +265,27 @@ class _Walk:
         self.exchange_rates = {role: np.atleast_2d(rates) for role, rates in given.items() if rates is not None}
         self.raises = [change for change in changes if change.change == "raise"]
         self.heads = Corkscrew(plan, changes, size=self.size)
-        self.costs = CostPerHead(plan, self.size)
+        self.costs = CostPerHead.from_plan(plan, self.size)
         months = {plan.calendar.index(change.start) for change in self.raises}
-        self.taxes = Taxes(plan, self.heads.stay, months, self.costs.wages, {} if tables is None else tables)
+        self.taxes = Taxes(plan, self.heads.stay, months, self.costs.wages, capped or CappedTaxes(plan))
         self.months = months
-        self._postings: list[Posting] = []
 
     def __iter__(self) -> Iterator[_Month]:
         for month in range(self.plan.calendar.length):
             for change in self.raises if month in self.months else ():
                 if self.plan.calendar.index(change.start) == month:
-                    self.costs.raise_pay(self.plan.rows_of(change), change.amount)
+                    self.costs = self.costs.raise_pay(self.plan.rows_of(change), change.amount)
             flows = self.heads.step(month)
             cuts = [move for move in flows.moves if move.target is None]
-            leaving = [exit_of(self.plan, cut, self.costs.pay[:, cut.role]) for cut in cuts]
-            tax, exit_taxes = self.taxes.step(month, flows, self.costs.wages, leaving)
-            paid = flows.closing.copy(order="K") if leaving else flows.closing
-            for exit_, taxes in zip(leaving, exit_taxes, strict=True):
+            exits = [exit_of(self.plan, cut, self.costs.pay[:, cut.role]) for cut in cuts]
+            tax, exit_taxes = self.taxes.step(month, flows, self.costs.wages, exits)
+            paid = flows.closing.copy(order="K") if exits else flows.closing
+            postings: list[Posting] = []
+            for exit_, taxes in zip(exits, exit_taxes, strict=True):
                 paid[:, exit_.cut.role] += exit_.cut.heads * exit_.worked
-                self._postings += exit_postings(exit_, taxes, self.costs)
-            self._postings += [conversion_posting(move) for move in flows.moves if move.target is not None]
-            yield _Month(flows, paid, tax, self.costs.lines)
+                postings += exit_postings(exit_, taxes, self.costs)
+            postings += [conversion_posting(move) for move in flows.moves if move.target is not None]
+            yield _Month(flows, paid, tax, self.costs.lines, postings)
 
     def run_rate_lines(self) -> dict[str, Array]:
         """Return a year of who is left after the month last walked, by recurring line, shape (scenario, role)."""
@@ -291,9 +299,8 @@ class _Walk:
                 line[:, role] *= rates[:, -1]
         return {name: lines[name] for name in RECURRING_LINES}
 
-    def postings(self) -> Iterator[Posting]:
-        """Yield what single events cost, once the months are done."""
-        yield from self._postings
+    def growth_postings(self) -> Iterator[Posting]:
+        """Yield what hiring for growth costs, once the months are done."""
         for growth in self.heads.growths:
             yield from growth_postings(growth, self.costs)
 
@@ -301,20 +308,5 @@ class _Walk:
 def _walks(plan: Plan) -> tuple[_Walk, _Walk]:
     """Return the walks of a plan and its baseline; the same raises bear the same taxes per head."""
     same_raises = all(change.baseline == "yes" for change in plan.changes if change.change == "raise")
-    tables: dict[int, TaxTable] | None = {} if same_raises else None
-    return _Walk(plan, baseline=False, tables=tables), _Walk(plan, baseline=True, tables=tables)
-
-
-def _write(headcount: dict[str, Array], flows: Flows, month: int) -> None:
-    headcount["opening"][..., month] = flows.opening
-    headcount["closing"][..., month] = flows.closing
-    for name in ("joiners", "backfills", "attrition"):
-        flow = getattr(flows, name)
-        if flow is not None:
-            headcount[name][..., month] = flow
-    for move in flows.moves:
-        if move.target is None:
-            headcount["cuts"][:, move.role, month] += move.heads
-        else:
-            headcount["conversions"][:, move.role, month] -= move.heads
-            headcount["conversions"][:, move.target, month] += move.heads
+    capped = CappedTaxes(plan) if same_raises else None
+    return _Walk(plan, baseline=False, capped=capped), _Walk(plan, baseline=True, capped=capped)

@@ -1,16 +1,19 @@
 """Employer taxes: on a year's earnings, and month by month in step with a projection."""
 
+from itertools import chain
+from operator import add
+
 import numpy as np
 
 from payroll_impact.errors import InputError
 from payroll_impact.model.cohorts import Cohorts
-from payroll_impact.model.exits import Exit
+from payroll_impact.model.exits import Exit, ExitTax
 from payroll_impact.model.fields import Array
 from payroll_impact.model.headcount import Flows
 from payroll_impact.model.period_taxes import PeriodTaxes
 from payroll_impact.model.plan import Plan
 from payroll_impact.model.sums import Kept
-from payroll_impact.model.wage_bases import TaxTable
+from payroll_impact.model.wage_bases import CappedTaxes
 
 
 def employer_tax(
@@ -67,16 +70,16 @@ class Taxes:
         Months in which pay changes.
     wages : ndarray, shape (scenario, role)
         Monthly wages of one head before the first month. [currency/head]
-    tables : dict
-        Tables of capped taxes, shared by projections with the same raises.
+    capped : CappedTaxes
+        The taxes of the plan that have wage bases.
     """
 
-    def __init__(self, plan: Plan, stay: Array, raises: set[int], wages: Array, tables: dict[int, TaxTable]) -> None:
-        self.each = Kept(np.add)
+    def __init__(self, plan: Plan, stay: Array, raises: set[int], wages: Array, capped: CappedTaxes) -> None:
+        self.per_head = Kept(np.add)
         self.by_month = PeriodTaxes(plan, stay.shape, raises)
-        self.by_year = Cohorts(plan, stay, raises, wages, tables)
+        self.by_year = Cohorts(plan, stay, raises, wages, capped)
 
-    def step(self, month: int, flows: Flows, wages: Array, leaving: list[Exit]) -> tuple[Array, list[Array]]:
+    def step(self, month: int, flows: Flows, wages: Array, exits: list[Exit]) -> tuple[Array, list[Array]]:
         """Return a month's tax on work, and for each cut the taxes on what leavers are paid.
 
         Parameters
@@ -87,7 +90,7 @@ class Taxes:
             Headcount of the month.
         wages : ndarray, shape (scenario, role)
             Monthly wages of one head, bonus included. [currency/head]
-        leaving : list of Exit
+        exits : list of Exit
             The cuts of this month.
 
         Returns
@@ -97,12 +100,16 @@ class Taxes:
         list of ndarray, shape (month from the cut on, scenario)
             For each cut, tax on notice, severance and paid time off. [currency/month]
         """
-        each = self.by_month.on_head(month, wages)
+        per_head = self.by_month.on_head(month, wages)
         usual = self.by_year.usual_tax(month, flows, wages)
-        tax = flows.closing * (each if usual is None else self.each(each, usual))
-        exit_taxes = [self.by_month.on_exit(exit_, wages, tax) for exit_ in leaving]
-        self.by_year.step(month, flows, wages, leaving, tax, exit_taxes)
-        return tax, exit_taxes
+        tax = flows.closing * (per_head if usual is None else self.per_head(per_head, usual))
+        leavers = [self.by_month.exit_taxes(exit_, wages) for exit_ in exits]
+        leavers_by_year = self.by_year.exit_taxes(month, flows, wages, exits)
+        for each in chain(*leavers, *leavers_by_year) if exits else ():
+            tax[:, each.role] += each.on_work
+        for role, more in self.by_year.work_taxes(month, wages):
+            tax[:, role] += more
+        return tax, list(map(_add_up, exits, map(add, leavers, leavers_by_year)))
 
     def of_a_year(self, heads: Array, wages: Array) -> Array:
         """Return the tax of a full year of the last month's work, shape (scenario, role). [currency/year]
@@ -111,3 +118,12 @@ class Taxes:
         first months of a year.
         """
         return self.by_month.of_a_year(heads) + self.by_year.of_a_year(heads, wages)
+
+
+def _add_up(exit_: Exit, taxes: list[ExitTax]) -> Array:
+    """Return the taxes on what leavers are paid, shape (month from the cut on, scenario)."""
+    total = np.zeros(exit_.notice_pay.shape)
+    for each in taxes:
+        for offset, tax in enumerate(each.on_pay):
+            total[offset] += tax
+    return total

@@ -66,6 +66,65 @@ def wage_bases(plan: Plan, taxes_by_role: "list[tuple[Tax, ...]]", month: int) -
     return WageBases(tuple(rates), tuple(bases))
 
 
+class CappedTaxes:
+    """The taxes of a plan that go by the wages of the year to date, month by month.
+
+    Projections with the same raises share one, so that the tax tables of a year are computed once.
+    """
+
+    def __init__(self, plan: Plan) -> None:
+        by_role = plan.taxes_by_role()
+        taxes = [tax for each in by_role for tax in each if tax.by_year]
+        growing = bool(np.any(plan.settings.wage_base_growth))
+        turns = {month for tax in taxes for month in (tax.turns | tax.carried_turns if growing else tax.turns)}
+        self.bases: list[WageBases] = []  # by month; none where no tax goes by the year
+        for month in range(plan.settings.months) if taxes else ():
+            self.bases.append(wage_bases(plan, by_role, month) if month in turns else self.bases[-1])
+        self._law_rates, self._worth, exchanged = _law_currencies(plan)
+        self.turns = turns | exchanged
+        self._tables: dict[int, TaxTable] = {}
+
+    def table(self, month: int, wages: Array) -> TaxTable:
+        """Return the taxes of a year at the law of `month` and flat `wages`, those of that month."""
+        if month not in self._tables:
+            self._tables[month] = self.bases[month].table(wages)
+        return self._tables[month]
+
+    def ratio(self, month: int, role: int, target: int) -> "Array | float":
+        """Return what wages of the year in the currency of a role's law are worth in that of another role's."""
+        before, after = self._law_rates[role], self._law_rates[target]
+        return 1.0 if before is after else before[..., month] / after[..., month]
+
+    def in_law(self, wages: Array, month: int, role: "int | slice" = slice(None)) -> Array:
+        """Return an amount in a role's currency in that of the law, both (scenario[, role])."""
+        return wages if self._worth is None else wages * self._worth[:, role, month]
+
+    def in_pay(self, tax: Array, month: int, role: "int | slice" = slice(None)) -> Array:
+        """Return an amount in the currency of the law in that of the role, both (scenario[, role])."""
+        return tax if self._worth is None else tax / self._worth[:, role, month]
+
+
+def _law_currencies(plan: Plan) -> "tuple[list[Array], Array | None, set[int]]":
+    """Return the rates of each role's law, what its pay is worth in the currency of the law, and when that moves.
+
+    The first is the plan's currency for one unit of the law's, shape ([scenario,] month), one array a currency;
+    the second has shape (1 or scenario, role, month), None where every role is paid in the currency of its law.
+    """
+    own, months = plan.settings.currency, plan.settings.months
+    pairs = [(plan.base_currency_of(role), plan.currency_of(role)) for role in range(len(plan.workforce))]
+    rates: dict[str, Array] = {}
+    for currency in dict.fromkeys(each for pair in pairs for each in pair):
+        given = plan.law.exchange_rate(currency, plan_currency=own)
+        rates[currency] = np.broadcast_to(given, (*given.shape[:-1], months))
+    by_law = [rates[law] for law, _ in pairs]
+    abroad = [pair for pair in pairs if pair[0] != pair[1]]
+    if not abroad:
+        return by_law, None, set()
+    worth = [np.atleast_2d(rates[paid] / rates[law]) for law, paid in pairs]
+    moves = {month for pair in abroad for each in pair for month in plan.law.exchange_months.get(each, ())}
+    return by_law, np.stack(np.broadcast_arrays(*worth), axis=1), moves
+
+
 @attrs.frozen
 class _Base:
     """A tax in force up to a base: its rate and base, and whether the base is the plan's own; (1 or scenario,)."""

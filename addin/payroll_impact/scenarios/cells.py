@@ -9,7 +9,7 @@ import attrs
 import numpy as np
 
 from payroll_impact.cells import AMBIGUOUS, is_ambiguous, read_number
-from payroll_impact.errors import InputError
+from payroll_impact.errors import InputError, column_error
 from payroll_impact.model import Evidence, fields
 from payroll_impact.scenarios.structuring import Field, structure
 
@@ -80,41 +80,70 @@ def read_cell(cell: Any, field: Field) -> "tuple[Any, Evidence | None]":
     """
     if not isinstance(cell, Mapping):
         return _plain(cell, field), None
-    rest = {str(key): _unblank(part) for key, part in cell.items() if key != "value"}
-    try:
-        read = structure(Cell, {key: part for key, part in rest.items() if part is not None}, noun="part of a cell")
-    except InputError as error:
-        raise InputError(f"{field.name}: {error}") from None
     if "value" not in cell:
-        raise InputError(f"{field.name}: value is missing; a cell is a value or {{ value = …, source = … }}")
-    if read.confidence == "sourced" and not read.source:
-        raise InputError(f"{field.name}: source must be given where confidence is sourced")
+        told = f"{field.name}: value is missing; a cell is a value or {{ value = …, source = … }}"
+        raise InputError(told, column=field.name)
     value = _plain(cell["value"], field)
-    if all(part is None for part in rest.values()):
-        return value, None
-    low, high = _range(read, value, field)
-    return value, Evidence(source=read.source, confidence=read.confidence, low=low, high=high)
+    try:
+        return value, read_evidence({str(key): part for key, part in cell.items() if key != "value"}, field, value)
+    except InputError as error:
+        error.column = field.name
+        raise
 
 
-def _range(cell: Cell, value: Any, field: Field) -> "tuple[float | None, float | None]":
-    """Return the ends of a cell's range; each obeys the bounds of its column."""
-    ends = [_end(end, name, field) for name, end in (("low", cell.low), ("high", cell.high))]
-    numbers = isinstance(value, int | float) and not isinstance(value, bool)
-    order = [end for end in (ends[0], value if numbers else None, ends[1]) if end is not None]
+def read_evidence(parts: Mapping[str, Any], field: Field, value: Any = None) -> Evidence | None:
+    """Return the evidence of a value; None where every part is blank.
+
+    Parameters
+    ----------
+    parts : mapping
+        `source`, `confidence`, `low` and `high`, as far as they are given.
+    field : attrs.Attribute
+        The column the value stands in.
+    value : object
+        The value, which must lie within its range; None where that does not matter.
+
+    Raises
+    ------
+    InputError
+        If a part does not fit; its `column` is the part.
+
+    Examples
+    --------
+    >>> from payroll_impact.model import Role
+    >>> read_evidence({"source": "contracts", "high": " "}, attrs.fields(Role).hours)
+    Evidence(source='contracts', confidence='sourced', low=None, high=None)
+    """
+    given = {key: part for key, part in parts.items() if _unblank(part) is not None}
+    try:
+        read = structure(Cell, given, noun="part of a cell")
+    except InputError as error:
+        raise error.located(before=f"{field.name}: ") from None
+    if read.confidence == "sourced" and not read.source:
+        raise InputError(f"{field.name}: source must be given where confidence is sourced", column="confidence")
+    low, high = _end(read.low, "low", field), _end(read.high, "high", field)
+    number = value if isinstance(value, int | float) and not isinstance(value, bool) else None
+    order = [end for end in (low, number, high) if end is not None]
     if order != sorted(order):
-        raise InputError(f"{field.name}: value must lie between low and high")
-    return ends[0], ends[1]
+        column = "high" if low is None else "low"
+        raise InputError(f"{field.name}: value must lie between low and high", column=column)
+    return Evidence(source=read.source, confidence=read.confidence, low=low, high=high) if given else None
 
 
 def _end(end: Any, name: str, field: Field) -> float | None:
+    """Return an end of a range, which obeys the bounds of the value's column."""
     if end is None:
         return None
     if field.metadata["kind"] != "number":
-        raise InputError(f"{field.name}: {name} applies to numbers only")
+        raise InputError(f"{field.name}: {name} applies to numbers only", column=name)
     named = field.evolve(name=f"{name} of {field.name}")
-    number = fields.to_quantity(_plain(end, named), named)
+    try:
+        number = fields.to_quantity(_plain(end, named), named)
+    except InputError as error:
+        error.column = name
+        raise
     if not isinstance(number, float):
-        raise InputError(f"{named.name} must be one number: a range is the same in every scenario")
+        raise InputError(f"{named.name} must be one number: a range is the same in every scenario", column=name)
     return number
 
 
@@ -126,12 +155,13 @@ def _plain(value: Any, field: Field) -> Any:
     """Return a value as the field's own converter wants it; None for a blank."""
     value = _unblank(value.item() if isinstance(value, np.generic) else value)
     if isinstance(value, list | tuple | Mapping):
-        raise InputError(f"{field.name} must be one value; got {'a table' if isinstance(value, Mapping) else 'a list'}")
+        got = "a table" if isinstance(value, Mapping) else "a list"
+        raise column_error(field.name, f"must be one value; got {got}")
     if field.metadata["kind"] != "number":
         return value
     if isinstance(value, int) and not isinstance(value, bool) and abs(value) > sys.float_info.max:
         return math.inf if value > 0 else -math.inf
     if isinstance(value, str) and is_ambiguous(value):
-        raise InputError(f"{field.name} must be a number; got {AMBIGUOUS}")
+        raise column_error(field.name, f"must be a number; got {AMBIGUOUS}")
     number = read_number(value) if isinstance(value, str) else None
     return value if number is None else number

@@ -4,7 +4,7 @@ import datetime as dt
 
 import numpy as np
 
-from payroll_impact.errors import InputError, nearest
+from payroll_impact.errors import InputError, column_error, nearest
 from payroll_impact.model import AppliedParameter, Settings
 from payroll_impact.model.calendar import Calendar
 from payroll_impact.model.currencies import CURRENCIES
@@ -34,12 +34,14 @@ def check_exchange_rate(path: str, rate: Quantity) -> None:
     if currency not in CURRENCIES:
         # of three letters many codes are near: a wrong guess is worse than none
         hint = nearest(currency, sorted(CURRENCIES)) if len(currency) > len("GBP") else ""
-        raise InputError(f"{path!r} must name a currency by its ISO 4217 code, such as fx.GBP{hint}", table="settings")
+        told = f"{path!r} must name a currency by its ISO 4217 code, such as fx.GBP{hint}"
+        raise InputError(told, table="settings", column=path)
     given = np.asarray(rate)
     fits = (given > 0) & np.isfinite(given) if given.dtype.kind in "iuf" else np.zeros(given.shape, dtype=np.bool_)
     if not fits.all():
         got = described(given.flat[np.argmin(fits)].item())
-        raise InputError(f"{path} must be above 0: the plan's currency for one {currency}; got {got}", table="settings")
+        told = f"must be above 0: the plan's currency for one {currency}; got {got}"
+        raise column_error(path, told, table="settings")
 
 
 def exchange_rates(
@@ -73,14 +75,15 @@ def exchange_rates(
         if is_exchange_rate(path):
             currency, date = currency_and_date(path)
             if currency == settings.currency:
-                raise InputError(f"{path}: {currency} is the plan's own currency and needs no rate", table="settings")
+                told = f"{path}: {currency} is the plan's own currency and needs no rate"
+                raise InputError(told, table="settings", column=path)
             dated.setdefault(currency, {})[date or dt.date.min] = path, rate
     rates: dict[str, Array] = {}
     applied = []
     for currency, steps in dated.items():
         if min(steps) > calendar.month(1) - dt.timedelta(days=1):
             told = f"fx.{currency} has no rate for the first months; give one without a date"
-            raise InputError(told, table="settings")
+            raise InputError(told, table="settings", column=steps[min(steps)][0])
         columns = []
         for month in range(settings.months):
             path, rate = steps[max(date for date in steps if date < calendar.month(month + 1))]
@@ -121,4 +124,5 @@ def currency_and_date(path: str) -> tuple[str, dt.date | None]:
     try:
         return currency, dt.date.fromisoformat(date) if date else None
     except ValueError:
-        raise InputError(f"{path!r} must end in a date such as fx.{currency}.2027-01-01", table="settings") from None
+        told = f"{path!r} must end in a date such as fx.{currency}.2027-01-01"
+        raise InputError(told, table="settings", column=path) from None

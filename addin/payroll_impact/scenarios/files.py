@@ -10,7 +10,7 @@ from typing import Any
 
 from payroll_impact.atomic import write_atomically
 from payroll_impact.errors import HostError, InputError, nearest
-from payroll_impact.model import Plan, project
+from payroll_impact.model import Plan, check_feasibility
 from payroll_impact.scenarios.structuring import prefixed
 from payroll_impact.scenarios.tables import build_plan
 from payroll_impact.scenarios.workbooks import ENDINGS, load_workbook
@@ -73,7 +73,7 @@ def load_scenario(path: "str | os.PathLike[str]" = FOUNDING_CASE) -> Plan:
             raise InputError("workforce is missing: it must have at least one row, headed [[workforce]]")
         others = (document.get("changes", ()), document.get("settings", {}), document.get("places", ()))
         plan = build_plan(document["workforce"], *others)
-        project(plan)  # what cannot be carried out is said here, with the file's name
+        check_feasibility(plan)  # an impossible change is refused here, with the file's name
         return plan
 
 

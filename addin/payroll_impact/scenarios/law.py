@@ -8,7 +8,7 @@ from typing import Any
 import attrs
 import numpy as np
 
-from payroll_impact.errors import InputError, nearest
+from payroll_impact.errors import InputError, column_error, nearest
 from payroll_impact.model import AppliedParameter, Law, PlaceRule, Role, Settings, Tax
 from payroll_impact.model.calendar import MONTHS_PER_YEAR, Calendar
 from payroll_impact.model.fields import Array, Quantity
@@ -53,12 +53,11 @@ def resolve(workforce: Sequence[Role], settings: Settings, places: tuple[PlaceRu
     book = law_book(places)
     check_overrides(settings.overrides, book)
     codes = dict.fromkeys(role.jurisdiction for role in workforce if role.employment == "employee")
-    resolvers = {code: _Resolver(code, settings, book) for code in codes}
-    by_jurisdiction = {code: resolver.taxes() for code, resolver in resolvers.items()}
+    resolved = {code: _Resolver(code, settings, book).resolve() for code in codes}
     rates, months, used = exchange_rates(settings)
     used = sorted(used, key=lambda value: value.path)  # settings in another order are the same
-    applied = dict.fromkeys([*(value for resolver in resolvers.values() for value in resolver.applied), *used])
-    return Law(by_jurisdiction, tuple(applied), rates, months)
+    applied = dict.fromkeys([*(value for _, known in resolved.values() for value in known), *used])
+    return Law({code: taxes for code, (taxes, _) in resolved.items()}, tuple(applied), rates, months)
 
 
 def check_overrides(overrides: Mapping[str, Quantity], book: LawBook = LIBRARY) -> None:
@@ -70,14 +69,16 @@ def check_overrides(overrides: Mapping[str, Quantity], book: LawBook = LIBRARY) 
         code, _, name = path.partition(".")
         if code not in book.jurisdictions():
             hint = nearest(code, book.jurisdictions())
-            raise InputError(f"{path!r} must begin with a jurisdiction{hint}", table="settings")
+            raise InputError(f"{path!r} must begin with a jurisdiction{hint}", table="settings", column=path)
         known = book.names(code)
         if name not in known:
-            raise InputError(f"{path!r} is no parameter of {code}{nearest(name, list(known))}", table="settings")
+            told = f"{path!r} is no parameter of {code}{nearest(name, list(known))}"
+            raise InputError(told, table="settings", column=path)
         top = 1.0 if known[name].unit.startswith("fraction") else np.inf
         given = np.asarray(value)
         if given.dtype.kind not in "iuf" or not np.all((given >= 0) & (given <= top) & np.isfinite(given)):
-            raise InputError(f"{path} must be {'between 0 and 1' if top == 1 else '0 or more'}", table="settings")
+            bound = "between 0 and 1" if top == 1 else "0 or more"
+            raise column_error(path, f"must be {bound}", table="settings")
 
 
 @attrs.frozen
@@ -160,8 +161,17 @@ def _period(book: LawBook, jurisdiction: str, topic: str) -> int:
     return 1 if book.law_text(jurisdiction, topic).get("per") == "month" else MONTHS_PER_YEAR
 
 
+@attrs.frozen
+class _Values:
+    """A parameter's value in each month, for how many years it has been carried there, and where it comes from."""
+
+    by_month: Array
+    carried_years: Array
+    applied: list[AppliedParameter]
+
+
 class _Resolver:
-    """The look-ups of one jurisdiction, and a record of what was looked up."""
+    """The look-ups of one jurisdiction."""
 
     def __init__(self, code: str, settings: Settings, book: LawBook) -> None:
         self.code, self.settings, self.book = code, settings, book
@@ -169,44 +179,46 @@ class _Resolver:
         self.known = book.names(code)
         self.calendar = Calendar(settings.start, settings.months)
         self.month_ends = [self.calendar.month(index + 1) - dt.timedelta(days=1) for index in range(settings.months)]
-        self.applied: list[AppliedParameter] = []
 
-    def taxes(self) -> tuple[Tax, ...]:
-        for law in _taxes(self.book, self.code, "employee"):
-            self._tax(*law)  # for the record of its values
-        return tuple(self._tax(*law) for law in _taxes(self.book, self.code, "employer"))
+    def resolve(self) -> tuple[tuple[Tax, ...], list[AppliedParameter]]:
+        """Return the taxes an employer bears, and the values of these and of what employees bear."""
+        employee = [self._figures(topic) for _, topic, _ in _taxes(self.book, self.code, "employee")]
+        laws = _taxes(self.book, self.code, "employer")
+        employer = [self._figures(topic) for _, topic, _ in laws]
+        applied = [value for figures in (*employee, *employer) for each in figures.values() for value in each.applied]
+        return tuple(self._tax(*law, figures) for law, figures in zip(laws, employer, strict=True)), applied
 
-    def _tax(self, where: str, topic: str, title: str) -> Tax:
-        figures: dict[str, Any] = {}
-        carried_years = np.zeros(len(self.month_ends))
-        for part, otherwise in _PARTS.items():
-            name = f"{topic}.{part}"
-            if name in self.known:
-                figures[part], years = self._values(name)
-                carried_years = years if part == "wage_base" else carried_years
-            else:
-                figures[part] = np.full(len(self.month_ends), otherwise)
+    def _figures(self, topic: str) -> dict[str, _Values]:
+        """Return those parts of a tax that the law has a parameter for."""
+        return {part: self._values(name) for part in _PARTS if (name := f"{topic}.{part}") in self.known}
+
+    def _tax(self, where: str, topic: str, title: str, known: dict[str, _Values]) -> Tax:
+        months = len(self.month_ends)
+        figures: dict[str, Any] = {
+            part: known[part].by_month if part in known else np.full(months, otherwise)
+            for part, otherwise in _PARTS.items()
+        }
         bases = [name for name in (f"{topic}.wage_base", f"{topic}.floor") if name in self.known]
         own_base = any(self._override(name, self.known[name]) is not None for name in bases)
         return Tax(
             jurisdiction=where,
             topic=topic,
             title=title,
-            carried_years=carried_years,
+            carried_years=known["wage_base"].carried_years if "wage_base" in known else np.zeros(months),
             own_base=own_base,
             currency=self.book.currency_of(where),
             period=_period(self.book, where, topic),
             **figures,
         )
 
-    def _values(self, name: str) -> tuple[Array, Array]:
-        """Return a parameter's value in each month, and for how many years it has been carried there."""
+    def _values(self, name: str) -> _Values:
         parameter = self.known[name]
         override = self._override(name, parameter)
         if override is not None:
             return self._overridden(parameter, *override)
         own = self.code in self.book.own
         values, years = np.empty(len(self.month_ends)), np.zeros(len(self.month_ends))
+        applied: list[AppliedParameter] = []
         for index, date in enumerate(self.month_ends):
             dated = parameter.latest(date)
             if dated is None:
@@ -215,21 +227,22 @@ class _Resolver:
             # months carried count as years from the first one without a value of its own
             years[index] = date.year - dated.start.year if carried else 0
             values[index] = dated.value
-            self._record(
-                AppliedParameter(
-                    path=parameter.path,
-                    title=parameter.title,
-                    unit=parameter.unit,
-                    year=date.year,
-                    value=dated.value,
-                    source=dated.source,
-                    carried_from=dated.start.year if carried else None,
-                    overridden=own,
-                    since=self.calendar.month(index),
-                    confidence=dated.confidence if own else "",
-                )
+            value = AppliedParameter(
+                path=parameter.path,
+                title=parameter.title,
+                unit=parameter.unit,
+                year=date.year,
+                value=dated.value,
+                source=dated.source,
+                carried_from=dated.start.year if carried else None,
+                overridden=own,
+                since=self.calendar.month(index),
+                confidence=dated.confidence if own else "",
             )
-        return values, years
+            # no limit is no value
+            if np.isfinite(value.value) and value not in applied[-1:]:
+                applied.append(value)
+        return _Values(values, years, applied)
 
     def _override(self, name: str, parameter: Parameter) -> tuple[str, Quantity] | None:
         """Return the nearest override: one of a parent does not win over the state's own figure."""
@@ -241,24 +254,20 @@ class _Resolver:
                 return None
         return None
 
-    def _overridden(self, parameter: Parameter, path: str, value: Quantity) -> tuple[Array, Array]:
-        for year in dict.fromkeys(date.year for date in self.month_ends):
-            self._record(
-                AppliedParameter(
-                    path=path,
-                    title=parameter.title,
-                    unit=parameter.unit,
-                    year=year,
-                    value=float(np.mean(value)),
-                    source="given in the settings",
-                    overridden=True,
-                )
-            )
+    def _overridden(self, parameter: Parameter, path: str, value: Quantity) -> _Values:
         months = len(self.month_ends)
         given = np.asarray(value, dtype=np.float64)
-        return np.broadcast_to(given[..., None], (*given.shape, months)).copy(), np.zeros(months)
-
-    def _record(self, value: AppliedParameter) -> None:
-        # no limit is no value
-        if np.isfinite(value.value) and value not in self.applied[-1:]:
-            self.applied.append(value)
+        applied = [
+            AppliedParameter(
+                path=path,
+                title=parameter.title,
+                unit=parameter.unit,
+                year=year,
+                value=float(np.mean(value)),
+                source="given in the settings",
+                overridden=True,
+            )
+            for year in dict.fromkeys(date.year for date in self.month_ends)
+        ]
+        by_month = np.broadcast_to(given[..., None], (*given.shape, months)).copy()
+        return _Values(by_month, np.zeros(months), applied)

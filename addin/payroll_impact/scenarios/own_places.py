@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import Any
 
 from payroll_impact import parameters
-from payroll_impact.errors import InputError
+from payroll_impact.errors import InputError, column_error
 from payroll_impact.model.calendar import MONTHS_PER_YEAR
 from payroll_impact.model.place_rule import AMOUNTS, INDIVIDUAL_NOTICE, REDUNDANCY, PlaceRule
 from payroll_impact.parameters import LIBRARY, Dated, LawBook, OwnPlace, Parameter
@@ -80,6 +80,7 @@ def _check_is_own(number: int, code: str) -> None:
             f'such as "{code}.{name}" = 0.01',
             table="places",
             row=number,
+            column="jurisdiction",
         )
 
 
@@ -110,12 +111,12 @@ def _currency(rows: Sequence[Numbered]) -> str:
     for number, currency in given:
         if currency != given[0][1]:
             told, got = f"currency must be {given[0][1]} as in ", f': a place has one; got "{currency}"'
-            raise InputError(told, (given[0][0],), got, table="places", row=number)
+            raise InputError(told, (given[0][0],), got, table="places", row=number, column="currency")
     for number, rule in rows:
         amount = next((name for name in AMOUNTS if getattr(rule, name) is not None), None)
         if amount and not given:
-            told = f"currency must be given, such as KES: {amount} is an amount in it"
-            raise InputError(told, table="places", row=number)
+            told = f"must be given, such as KES: {amount} is an amount in it"
+            raise column_error("currency", told, table="places", row=number)
     return given[0][1] if given else ""
 
 
@@ -126,7 +127,7 @@ def _text(rows: Sequence[Numbered]) -> dict[str, Any]:
         for column in ("per", "borne_by") if rule.item == "tax" else ():
             if getattr(other, column) != getattr(rule, column):
                 told, both = f"{column} must be {getattr(rule, column)} as in ", f"{rule.name} of {rule.jurisdiction}"
-                raise InputError(told, (first,), f": both are {both}", table="places", row=number)
+                raise InputError(told, (first,), f": both are {both}", table="places", row=number, column=column)
     kind = rule.topic
     if rule.item == "tax":
         kind = "tax" if rule.borne_by == "employer" else "employee_tax"
@@ -186,7 +187,7 @@ def _main_and_steps(rows: Sequence[Numbered]) -> tuple[PlaceRule | None, list[Pl
     if main is not None and steps and (main[1].minimum_years or 0.0) > min(steps):
         step = (steps[min(steps)][0],)
         told, why = "minimum_years must not be above those in ", ": weeks per year begin before the steps"
-        raise InputError(told, step, why, table="places", row=main[0])
+        raise InputError(told, step, why, table="places", row=main[0], column="minimum_years")
     return (main[1] if main else None), [steps[service][1] for service in sorted(steps)]
 
 
@@ -195,4 +196,4 @@ def _twice(number: int, rule: PlaceRule, earlier: int) -> InputError:
     what = rule.name if rule.item == "tax" else f"{rule.item} of {rule.jurisdiction}"
     way_out = "another start, or another name" if rule.item == "tax" else "another start"
     told = f"{what} is given {since} in "
-    return InputError(told, (earlier,), f" already; give {way_out}", table="places", row=number)
+    return InputError(told, (earlier,), f" already; give {way_out}", table="places", row=number, column="start")

@@ -8,7 +8,7 @@ import attrs
 from cattrs import Converter
 from cattrs.errors import ClassValidationError, ForbiddenExtraKeysError
 
-from payroll_impact.errors import InputError, PayrollImpactError, nearest
+from payroll_impact.errors import InputError, PayrollImpactError, column_error, nearest
 from payroll_impact.model.fields import allowed
 
 Field: TypeAlias = "attrs.Attribute[Any]"
@@ -41,6 +41,17 @@ def column_name(header: object) -> str:
     return "_".join(str(header).casefold().replace("-", " ").split())
 
 
+def find_column(header: object, known: Collection[str]) -> str:
+    """Return the column a header means, or the header itself where it is none of those known.
+
+    Examples
+    --------
+    >>> find_column("Hire Cost", ["pay", "hire_cost"]), find_column("US.futa.rate", ["start"])
+    ('hire_cost', 'US.futa.rate')
+    """
+    return name if (name := column_name(header)) in known else str(header)
+
+
 def structure(table: type[T], values: Mapping[str, Any], *, noun: str, blank: Collection[str] = ()) -> T:
     """Return an object of a table from its values.
 
@@ -58,12 +69,12 @@ def structure(table: type[T], values: Mapping[str, Any], *, noun: str, blank: Co
     Raises
     ------
     InputError
-        With the first problem, without the place it is at.
+        With the first problem and its column, without its table and row.
     """
     try:
         return _CONVERTER.structure(values, table)
     except ClassValidationError as group:
-        raise InputError(_first_problem(group, table, values, noun=noun, blank=blank)) from None
+        raise _first_problem(group, table, values, noun=noun, blank=blank) from None
 
 
 def check_cell(table: type, column: str, value: Any) -> None:
@@ -84,14 +95,14 @@ def check_cell(table: type, column: str, value: Any) -> None:
     known = columns(table)
     if column not in known:
         hint = nearest(column, list(known)) or f"; known: {', '.join(known)}"
-        raise InputError(f"{column!r} is no column{hint}")
+        raise InputError(f"{column!r} is no column{hint}", column=column)
     converter: Any = known[column].converter
     converter.converter(value, known[column])
 
 
 @contextmanager
 def prefixed(prefix: str) -> "Iterator[None]":
-    """Put `prefix` before the message of any error of ours.
+    """Put `prefix`, such as the file it is in, before all that any error of ours says.
 
     Examples
     --------
@@ -103,13 +114,12 @@ def prefixed(prefix: str) -> "Iterator[None]":
     try:
         yield
     except PayrollImpactError as error:
-        # what comes before a place is the file it is in, what comes before a reason is part of it
-        raise (error.located(source=prefix) if error.table else error.located(before=prefix)) from None
+        raise error.located(source=prefix) from None
 
 
 @contextmanager
-def located(table: str, row: int = 0, before: str = "") -> "Iterator[None]":
-    """Say of any error of ours in which table and row it is.
+def located(table: str, row: int = 0, column: str = "", *, before: str = "") -> "Iterator[None]":
+    """Say of any error of ours in which table, row and column it is, as far as it does not say so itself.
 
     Examples
     --------
@@ -121,12 +131,12 @@ def located(table: str, row: int = 0, before: str = "") -> "Iterator[None]":
     try:
         yield
     except PayrollImpactError as error:
-        raise error.located(table=table, row=row, before=before) from None
+        raise error.located(table=table, row=row, column=column, before=before) from None
 
 
 def _first_problem(
     group: ClassValidationError, table: type, values: Mapping[str, Any], *, noun: str, blank: Collection[str]
-) -> str:
+) -> Exception:
     unknown = {
         key for error in group.exceptions if isinstance(error, ForbiddenExtraKeysError) for key in error.extra_fields
     }
@@ -135,10 +145,10 @@ def _first_problem(
     for key in values:
         if key in unknown:
             hint = nearest(key, list(known)) or f"; known: {', '.join(known)}"
-            return f"{key!r} is no {noun}{hint}"
+            return InputError(f"{key!r} is no {noun}{hint}", column=key)
     error = group.exceptions[0]
     if isinstance(error, KeyError):
         name = error.args[0]
         state = "must not be blank" if name in blank else "is missing"
-        return f"{name} {state}: it must be {allowed(known[name])}"
-    return str(error)
+        return column_error(name, f"{state}: it must be {allowed(known[name])}")
+    return error

@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 
 import attrs
 
-from payroll_impact.errors import InputError, MissingParameterError, PayrollImpactError
+from payroll_impact.errors import InputError, MissingParameterError, PayrollImpactError, column_error
 from payroll_impact.model import AppliedParameter, Change, Evidence, Law, PlaceRule, Plan, Role, Settings
 from payroll_impact.model.calendar import MONTHS_PER_YEAR
 from payroll_impact.model.fields import Quantity, to_quantity
@@ -16,7 +16,15 @@ from payroll_impact.scenarios.cells import figure, is_cell, read_cell
 from payroll_impact.scenarios.exchange import exchange_rates
 from payroll_impact.scenarios.law import check_overrides, resolve
 from payroll_impact.scenarios.own_places import figure_paths, law_book
-from payroll_impact.scenarios.structuring import check_cell, column_name, columns, located, prefixed, structure
+from payroll_impact.scenarios.structuring import (
+    check_cell,
+    column_name,
+    columns,
+    find_column,
+    located,
+    prefixed,
+    structure,
+)
 from payroll_impact.scenarios.termination_law import with_termination_law
 from payroll_impact.scenarios.unknown_places import check_jurisdictions
 
@@ -131,11 +139,12 @@ def _with_defaults(rows: list[_Cells]) -> list[_Cells]:
     """Return the roles, each with what it leaves blank taken from the row called default, evidence included."""
     defaults = [row for row in rows if str(row.values.get("role", "")).strip().casefold() == DEFAULT]
     if len(defaults) > 1:
-        raise InputError(f"there is a row called {DEFAULT} already", table="workforce", row=defaults[1].number)
+        told = f"there is a row called {DEFAULT} already"
+        raise InputError(told, table="workforce", row=defaults[1].number, column="role")
     if not defaults:
         return rows
     [default] = defaults
-    with located("workforce", default.number, f"the {DEFAULT} row: "):
+    with located("workforce", default.number, before=f"the {DEFAULT} row: "):
         for column, value in default.values.items():
             check_cell(Role, column, value)
     shared = {column: value for column, value in default.values.items() if column != "role"}
@@ -155,7 +164,7 @@ def _check_unique(roles: Mapping[int, Role]) -> None:
     for number, role in roles.items():
         if role.role in first:
             told = "role must be unique; it is the same as in "
-            raise InputError(told, (first[role.role],), table="workforce", row=number)
+            raise InputError(told, (first[role.role],), table="workforce", row=number, column="role")
         first[role.role] = number
 
 
@@ -178,9 +187,9 @@ def _read_cells(row: Row, table: type) -> tuple[dict[str, Any], EvidenceByPath, 
     evidence: EvidenceByPath = {}
     blank: set[str] = set()
     for key, cell in row.items():
-        name = column if (column := column_name(key)) in known else str(key)
+        name = find_column(key, known)
         if name in values or name in blank:
-            raise InputError(f"{name} is given twice")
+            raise column_error(name, "is given twice")
         value, found = read_cell(cell, known[name]) if name in known else (cell, None)
         if found is not None:
             evidence[name] = found
@@ -218,17 +227,17 @@ def _read_settings(settings: Any, book: LawBook) -> tuple[Settings, EvidenceByPa
         overrides: dict[str, Quantity] = {}
         for path, cell in _overrides(settings):
             if path in overrides:
-                raise InputError(f"{path} is given twice")
+                raise column_error(path, "is given twice")
             value, known = read_cell(cell, figure(path))
             number = None if value is None else to_quantity(value, figure(path))
             if number is not None:
                 overrides[path] = number
                 evidence |= {path: known} if known is not None else {}
         if "overrides" in values:
-            raise InputError("overrides is no setting: give each by its own name, such as US-CA.unemployment.rate")
+            raise column_error("overrides", "is no setting: give each by its own name, such as US-CA.unemployment.rate")
         read = structure(Settings, values | {"overrides": overrides}, noun="setting", blank=blank)
         if read.start.year + read.months // MONTHS_PER_YEAR + 1 >= dt.MAXYEAR:
-            raise InputError(f"start and months must lead to a year before {dt.MAXYEAR}")
+            raise column_error("start", f"and months must lead to a year before {dt.MAXYEAR}")
     check_overrides(overrides, book)
     return read, evidence
 
@@ -261,13 +270,13 @@ def _law(plan: Plan, numbers: list[int]) -> Law:
         law = resolve(plan.workforce, plan.settings, plan.places)
     except PayrollImpactError:
         for number, role in zip(numbers, plan.workforce, strict=True):
-            with located("workforce", number):
+            with located("workforce", number, "jurisdiction"):
                 _resolve_one(role, plan)
         raise
     for row, (number, role) in enumerate(zip(numbers, plan.workforce, strict=True)):
-        with located("workforce", number, _of_place(role)):
+        with located("workforce", number, "jurisdiction", before=_of_place(role)):
             attrs.evolve(plan, workforce=[role], changes=(), law=law, evidence={}).taxes_by_role()
-        with located("workforce", number, "currency: "):
+        with located("workforce", number, "currency", before="currency: "):
             attrs.evolve(plan, law=law).exchange_rates(row)
     applied = tuple(_with_evidence(value, plan.evidence.get(value.path)) for value in law.applied)
     return with_termination_law(attrs.evolve(plan, law=attrs.evolve(law, applied=applied)))
@@ -288,7 +297,7 @@ def _resolve_one(role: Role, plan: Plan) -> None:
     try:
         resolve([role], plan.settings, plan.places)
     except MissingParameterError as error:
-        raise MissingParameterError(f"jurisdiction {role.jurisdiction}: {error}") from None
+        raise error.located(before=f"jurisdiction {role.jurisdiction}: ") from None
 
 
 def _described(value: Any) -> str:

@@ -212,7 +212,7 @@ def _layoffs(plan: Plan) -> dict[tuple[str, dt.date], LayoffDuty]:
     duties: dict[tuple[str, dt.date], LayoffDuty] = {}
     try:
         notices = layoff_notices(one)
-    except InputError:  # more heads cut than there are: the projection says which
+    except InputError:  # more heads cut than there are: whoever loads or projects the plan is told which
         return {}
     for notice in notices:
         if notice.asked.triggered:

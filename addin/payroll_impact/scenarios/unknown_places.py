@@ -32,7 +32,7 @@ def check_jurisdictions(roles: Mapping[int, Role], book: LawBook) -> None:
         return
     [(code, rows), *others] = unknown.items()
     if not others and len(rows) == 1:
-        with located("workforce", rows[0]):
+        with located("workforce", rows[0], "jurisdiction"):
             book.jurisdiction_chain(code)
     said = f"{len(unknown)} jurisdictions are" if others else "1 jurisdiction is"
     told: list[Part] = [f"{said} not in the library: "]
@@ -42,4 +42,4 @@ def check_jurisdictions(roles: Mapping[int, Role], book: LawBook) -> None:
         told += [f"{code[:40]} (", tuple(rows), f"{meant}), "]
     way_out = "in the table places, headed [[places]] in a file: a row for each tax"
     told[-1] = f"{meant}); define {'them' if others else 'it'} {way_out}"
-    raise InputError(*told, table="workforce")
+    raise InputError(*told, table="workforce", column="jurisdiction")

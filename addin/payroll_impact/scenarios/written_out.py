@@ -76,10 +76,10 @@ def _splits(plan: Plan) -> "dict[int, list[float]]":
         split, row = found[id(change)], plan.row_of(change)
         if again.get(id(change), split) != split:
             told = "its heads are split otherwise in the baseline; give a row per role"
-            raise InputError(told, table="changes", row=row)
+            raise InputError(told, table="changes", row=row, column="role")
         if change.change != "grow" and (whole_heads(np.array(split), plan.settings.rounding) != split).any():
             told = "it takes parts of heads, all there are; give a row per role"
-            raise InputError(told, table="changes", row=row)
+            raise InputError(told, table="changes", row=row, column="role")
     return {id(change): found[id(change)] for change in shared}
 
 

@@ -3,18 +3,18 @@
 import datetime as dt
 import io
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import attrs
 from xlsxwriter import Workbook
-from xlsxwriter.utility import xl_cell_to_rowcol
 
 from payroll_impact.cells import Cell, CellError
-from payroll_impact.cells.addresses import Address, Area
+from payroll_impact.cells.addresses import Address, Area, column_number
 from payroll_impact.hosts.formulas import Formulas
 from payroll_impact.hosts.spelling import Host
 from payroll_impact.templates.evaluate import Place, evaluated
+from payroll_impact.templates.formulas import CellReference, Expression, expression
 from payroll_impact.templates.rules import Rule
 from payroll_impact.templates.styles import TAB_COLOURS, Styles
 from payroll_impact.templates.validations import Validations
@@ -181,26 +181,27 @@ class Sheet:
             self.lines[row] = lines
             self.worksheet.set_row(row, _LINE * lines)
 
-    def formula(self, row: int, column: int, formula: str, *styles: str) -> None:
+    def formula(self, row: int, column: int, formula: Expression | float, *styles: str) -> None:
         """Write a native formula."""
         place = (self.name, row, column)
-        self.book.formulas[place] = formula
+        self.book.formulas[place] = f"={expression(formula)}"
         self.book.formats[place] = (styles,)
 
-    def at(self, cell: str, formula: str, *styles: str) -> None:
-        """Write a native formula into a cell by its name."""
-        self.formula(*xl_cell_to_rowcol(cell), formula, *styles)
+    def formulas(self, row: int, column: int, formulas: Iterable[Expression | float], *styles: str) -> None:
+        """Write native formulas side by side."""
+        for offset, formula in enumerate(formulas):
+            self.formula(row, column + offset, formula, *styles)
 
-    def data_table(self, row: int, column: int, count: int, tried: str, *styles: str) -> None:
+    def data_table(self, row: int, column: int, count: int, tried: CellReference, *styles: str) -> None:
         """Write a native data table down a column: beside its rates, below its formula, with the cell they go into."""
-        first, (down, right) = Address(self.name, row + 1, column + 1), xl_cell_to_rowcol(tried)
-        table = DataTable(Area(first, count), None, Address(self.name, down + 1, right + 1))
+        area = Area(Address(self.name, row + 1, column + 1), count)
+        table = DataTable(area, None, Address(self.name, tried.row, column_number(tried.column)))
         self.book.tables.append((table, styles))
 
-    def function(self, row: int, column: int, formula: str, *formats: tuple[str, ...]) -> None:
+    def function(self, row: int, column: int, formula: Expression | float, *formats: tuple[str, ...]) -> None:
         """Write a formula of our functions, with all the cells it fills; a format per column."""
         place = (self.name, row, column)
-        self.book.formulas[place] = formula
+        self.book.formulas[place] = f"={expression(formula)}"
         self.book.formats[place] = formats or ((),)
         self.book.spilling.add(place)
 

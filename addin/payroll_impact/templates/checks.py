@@ -4,10 +4,12 @@ from collections.abc import Sequence
 
 import attrs
 
+from payroll_impact.cells.addresses import Address
 from payroll_impact.templates.book import Book, Sheet
+from payroll_impact.templates.formulas import CellReference, Expression, fn
 from payroll_impact.templates.styles import BAD, GOOD, UNKNOWN_FILL
 
-MASTER = "Checks!$C$4"
+MASTER = CellReference("C", 4, "Checks").absolute
 _FIRST = 6
 _NONE = "none"
 
@@ -17,7 +19,7 @@ class Check:
     """One check: what must hold, the formula that is 1 where it does, and what to do where it does not."""
 
     title: str
-    formula: str
+    formula: Expression
     remedy: str
 
 
@@ -26,24 +28,25 @@ class Remark:
     """A kind of value worth a second look: how many there are, and the name of the first of them."""
 
     title: str
-    count: str
-    first: str
+    count: Expression
+    first: Expression
 
 
 def checks(book: Book, listed: Sequence[Check], remarks: Sequence[Remark] = ()) -> None:
     """Write the Checks sheet, and below a gap what is worth a look: that is no part of the master check."""
     sheet = book.sheet("Checks", "output", "Checks", "1 holds, 0 does not; all must be 1.", (6, 64, 10, 110))
-    last = _FIRST + len(listed)
+    last, title, holds = _FIRST + len(listed), CellReference("B", _FIRST + 1), CellReference("C", _FIRST + 1)
     sheet.text(3, 1, "Master check: all of them", "total")
-    sheet.formula(3, 2, f"=MIN(C{_FIRST + 1}:C{last})", "total", "flag")
+    sheet.formula(3, 2, fn.MIN(holds.area(len(listed))), "total", "flag")
     sheet.texts(_FIRST - 1, 0, ("no.", "check", "holds", "where it does not"), "head")
-    for row, check in enumerate(listed, start=_FIRST):
-        sheet.formula(row, 0, f"=ROWS(B${_FIRST + 1}:B{row + 1})", "flag")
+    for index, check in enumerate(listed):
+        row = _FIRST + index
+        sheet.formula(row, 0, fn.ROWS(title.row_fixed.to(title.moved(index))), "flag")
         sheet.text(row, 1, check.title, "wrap")
-        sheet.formula(row, 2, f"={check.formula}", "flag")
+        sheet.formula(row, 2, check.formula, "flag")
         sheet.text(row, 3, check.remedy, "wrap")
     _coloured(sheet, "C4")
-    _coloured(sheet, f"C{_FIRST + 1}:C{last}")
+    _coloured(sheet, str(holds.area(len(listed))))
     sheet.worksheet.freeze_panes(_FIRST, 0)
     if remarks:
         _worth_a_look(sheet, last + 1, remarks)
@@ -57,7 +60,7 @@ def _worth_a_look(sheet: Sheet, head: int, remarks: Sequence[Remark]) -> None:
     first = head + 2
     for row, remark in enumerate(remarks, start=first):
         sheet.text(row, 1, remark.title, "wrap")
-        sheet.formula(row, 3, f'=IF({remark.count}=0,"{_NONE}",{remark.count}&": "&{remark.first})', "wrap")
+        sheet.formula(row, 3, fn.IF(remark.count == 0, _NONE, remark.count & ": " & remark.first), "wrap")
     found = sheet.book.workbook.add_format({"bg_color": UNKNOWN_FILL, "bold": True})
     area = f"D{first + 1}:D{first + len(remarks)}"
     sheet.worksheet.conditional_format(
@@ -68,23 +71,19 @@ def _worth_a_look(sheet: Sheet, head: int, remarks: Sequence[Remark]) -> None:
 def ask_functions(sheet: Sheet, row: int, column: int) -> None:
     """Ask whether our functions are there: the one place where an error is tested for, a name nobody has loaded."""
     sheet.text(row, 0, "The functions are there (1) or not (0)", "note")
-    sheet.function(row, column, "=IF(ISERROR(PAYROLL_VERSION()),0,1)", ("flag",))
+    sheet.function(row, column, fn.IF(fn.ISERROR(fn.PAYROLL_VERSION()), 0, 1), ("flag",))
 
 
-def guarded(formula: str, there: str) -> str:
+def guarded(formula: Expression, there: Expression) -> Expression:
     """Return a formula that asks functions only where there are any, and a plain note where not."""
-    return f'=IF({there}=1,{formula.removeprefix("=")},"waits for the add-in")'
+    return fn.IF(there == 1, formula, "waits for the add-in")
 
 
 def show_master(sheet: Sheet, row: int, column: int) -> None:
     """Show the master check on another sheet, with a word beside it."""
     sheet.text(row, column, "All checks hold", "right", "note")
-    sheet.formula(row, column + 1, f"={MASTER}", "flag", "bold")
-    _coloured(sheet, f"{_letter(column + 1)}{row + 1}")
-
-
-def _letter(column: int) -> str:
-    return chr(ord("A") + column)
+    sheet.formula(row, column + 1, MASTER, "flag", "bold")
+    _coloured(sheet, Address(sheet.name, row + 1, column + 2).cell)
 
 
 def _coloured(sheet: Sheet, area: str) -> None:

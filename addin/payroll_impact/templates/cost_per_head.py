@@ -1,7 +1,5 @@
 """What one head of each role costs fully loaded, year by year, with every tax, rate, base and source."""
 
-from collections.abc import Callable
-
 from payroll_impact.model import Plan, Role
 from payroll_impact.scenarios import law_tables
 from payroll_impact.templates import rules
@@ -10,16 +8,28 @@ from payroll_impact.templates.book import Book, Sheet
 from payroll_impact.templates.checks import Check, ask_functions, checks, guarded, show_master
 from payroll_impact.templates.currencies import refuse_mixed
 from payroll_impact.templates.evidence import evidence_of, write_evidence
+from payroll_impact.templates.formulas import CellReference, Expression, Operand, fn
+from payroll_impact.templates.tables import SheetTable
 
 _ROLES, _HEAD, _TAXES = 12, 11, 6
-_FIRST, _LAST = _HEAD + 1, _HEAD + _ROLES
 _YEARS = (2024, 2025, 2026)
 _NO_VALUE = "no value"
-_COMPARED = tuple(f"Inputs!$B${row}" for row in (6, 7, 8))  # the years compared
-_BY_YEAR = _LAST + 5  # the header row of the table by year on Costs
+_YEAR = CellReference("B", 4, "Inputs").absolute
+_COMPARED = tuple(CellReference("B", row, "Inputs").absolute for row in (6, 7, 8))  # the years compared
+_THERE = CellReference("B", 4).absolute
+_BY_YEAR = _HEAD + _ROLES + 5  # the header row of the table by year on Costs
 _LAW_HEAD, _TAX_HEAD = 5, 6
 _COLUMNS = ("role", "jurisdiction", "annual pay", "bonus", "benefits", "benefits per head", "overhead per head")
 _FIELDS = ("role", "jurisdiction", "annual_pay", "bonus", "benefits", "benefits_per_head", "overhead_per_head")
+_INPUTS = SheetTable("Inputs", _HEAD, _COLUMNS, _ROLES)
+_COSTS = SheetTable(
+    "Costs", _HEAD, ("role", "jurisdiction", "annual pay", "bonus", "employer tax", "benefits", "overhead",
+                     "loaded cost", "of pay", "by the function"), _ROLES,
+)  # fmt: skip
+_TAX_TABLE = SheetTable(
+    "Taxes", _TAX_HEAD, ("role", "year", "key", "tax", "rate", "threshold", "wage base", "amount", "applies", "source"),
+    _ROLES * _TAXES * len(_YEARS),
+)  # fmt: skip
 _UNITS = ("name", "code", "currency/year", "fraction of pay", "fraction of pay", "currency/year", "currency/year")
 
 
@@ -132,15 +142,14 @@ def _costs(book: Book) -> None:
         (34, 16, *[16] * 8),
     )  # fmt: skip
     show_master(sheet, 1, 4)
-    heads = ("annual pay", "bonus", "employer tax", "benefits", "overhead", "loaded cost", "of pay", "by the function")
     units = (*["currency/year"] * 6, "multiple", "currency/year")
-    shown = len(heads) if book.with_functions else len(heads) - 1
+    shown = len(units) if book.with_functions else len(units) - 1
     sheet.texts(_HEAD - 2, 0, ("name", "code"), "unit")
     sheet.texts(_HEAD - 2, 2, units[:shown], "unit", "right")
-    sheet.texts(_HEAD - 1, 0, ("role", "jurisdiction"), "head")
-    sheet.texts(_HEAD - 1, 2, heads[:shown], "head", "right")
+    sheet.texts(_HEAD - 1, 0, _COSTS.columns[:2], "head")
+    sheet.texts(_HEAD - 1, 2, _COSTS.columns[2:][:shown], "head", "right")
     sheet.text(3, 3, "year", "right", "bold")
-    sheet.formula(3, 4, "=Inputs!$B$4", "year", "bold")
+    sheet.formula(3, 4, _YEAR, "year", "bold")
     if book.with_functions:
         ask_functions(sheet, 3, 1)
     for index in range(_ROLES):
@@ -150,25 +159,40 @@ def _costs(book: Book) -> None:
 
 
 def _cost_row(sheet: Sheet, index: int) -> None:
-    row, taxes = _FIRST + index, _taxes_of(index)
-    tax = f"SUMIFS({taxes('H')},{taxes('B')},Inputs!$B$4)"
+    entered, row = _INPUTS.row(index), _COSTS.here.row(index)
+    pay, parts = row["annual pay"], row["annual pay"].to(row["overhead"])
     formulas = (
-        f'IF(Inputs!A{row}="","",Inputs!A{row})', f'IF(A{row}="","",Inputs!B{row}&"")', f"N(Inputs!C{row})",
-        f"C{row}*N(Inputs!D{row})", tax, f"C{row}*N(Inputs!E{row})+N(Inputs!F{row})",
-        f"N(Inputs!G{row})", f"SUM(C{row}:G{row})", f"IF(C{row}>0,H{row}/C{row},0)",
-    )  # fmt: skip
+        fn.IF(entered["role"] == "", "", entered["role"]),
+        fn.IF(row["role"] == "", "", entered["jurisdiction"] & ""),
+        fn.N(entered["annual pay"]),
+        pay * fn.N(entered["bonus"]),
+        _tax(index, _YEAR),
+        pay * fn.N(entered["benefits"]) + fn.N(entered["benefits per head"]),
+        fn.N(entered["overhead per head"]),
+        fn.SUM(parts),
+        fn.IF(pay > 0, row["loaded cost"] / pay, 0),
+    )
     styles = ("number", "number", *["cents"] * 6, "fraction")
     for column, (formula, style) in enumerate(zip(formulas, styles, strict=True)):
-        sheet.formula(row - 1, column, f"={formula}", style, *(("bold",) if column == 7 else ()))  # noqa: PLR2004 - the answer
+        bold = ("bold",) if _COSTS.columns[column] == "loaded cost" else ()
+        sheet.formula(_HEAD + index, column, formula, style, *bold)
     if sheet.book.with_functions:
-        asked = f'IF(A{row}="",0,{_asked(row, "Inputs!$B$4")})'
-        sheet.function(row - 1, 9, guarded(asked, "$B$4"), ("cents",))
+        asked = fn.IF(row["role"] == "", 0, _loaded_cost(index, _YEAR))
+        sheet.function(_HEAD + index, 9, guarded(asked, _THERE), ("cents",))
 
 
-def _asked(row: int, year: str) -> str:
-    """Return the function's formula of a role's loaded cost; inputs and costs of a role stand in the same row."""
-    cells = ",".join(f"Inputs!{letter}{row}" for letter in "DEFG")
-    return f"PAYROLL_LOADED_COST(Inputs!C{row},Inputs!B{row},{year},{cells})"
+def _loaded_cost(index: int, year: Expression) -> Expression:
+    """Return what the function says a role's head costs in a year."""
+    role = _INPUTS.row(index)
+    more = (role[name] for name in ("bonus", "benefits", "benefits per head", "overhead per head"))
+    return fn.PAYROLL_LOADED_COST(role["annual pay"], role["jurisdiction"], year, *more)
+
+
+def _tax(index: int, year: Expression, title: str = "amount") -> Expression:
+    """Return all taxes of a role in a year, or how many apply."""
+    rows = _TAXES * len(_COMPARED)
+    added, years = (_TAX_TABLE.column(name, index * rows, rows) for name in (title, "year"))
+    return fn.SUMIFS(added, years, year)
 
 
 def _by_year(sheet: Sheet) -> None:
@@ -176,34 +200,21 @@ def _by_year(sheet: Sheet) -> None:
     sheet.text(_BY_YEAR - 3, 0, "Loaded cost by year", "section")
     sheet.texts(_BY_YEAR - 2, 0, ("name", "code"), "unit")
     sheet.texts(_BY_YEAR - 1, 0, ("role", "jurisdiction"), "head")
-    for first, way in ((2, ""), (6, '"function "&'))[: 2 if sheet.book.with_functions else 1]:
+    functions = sheet.book.with_functions
+    for first, heads in ((2, _COMPARED), (6, ["function " & year for year in _COMPARED]))[: 2 if functions else 1]:
         sheet.texts(_BY_YEAR - 2, first, ["currency/year"] * len(_COMPARED), "unit", "right")
-        for offset, year in enumerate(_COMPARED):
-            sheet.formula(_BY_YEAR - 1, first + offset, f"={way}{year}", "head", "right")
+        sheet.formulas(_BY_YEAR - 1, first, heads, "head", "right")
     for index in range(_ROLES):
-        row, costs = _BY_YEAR + 1 + index, _FIRST + index
-        sheet.formula(row - 1, 0, f"=A{costs}")
-        sheet.formula(row - 1, 1, f"=B{costs}")
+        costs, role = _COSTS.here.row(index), CellReference("A", _BY_YEAR + 1 + index)
+        sheet.formulas(_BY_YEAR + index, 0, (costs["role"], costs["jurisdiction"]))
         for offset, year in enumerate(_COMPARED):
-            _in_year(sheet, row, index, offset, year)
-
-
-def _in_year(sheet: Sheet, row: int, index: int, offset: int, year: str) -> None:
-    costs, taxes = _FIRST + index, _taxes_of(index)
-    native = f"{'CDE'[offset]}{row}"
-    known = f"SUMIFS({taxes('I')},{taxes('B')},{year})"
-    rest = f"H{costs}-E{costs}+SUMIFS({taxes('H')},{taxes('B')},{year})"
-    sheet.formula(row - 1, 2 + offset, f'=IF(A{row}="",0,IF({known}=0,"{_NO_VALUE}",{rest}))', "cents", "right")
-    if sheet.book.with_functions:
-        asked = f'IF(ISNUMBER({native})*(A{row}<>""),{_asked(costs, year)},{native})'
-        sheet.function(row - 1, 6 + offset, guarded(asked, "$B$4"), ("cents", "right"))
-
-
-def _taxes_of(index: int) -> Callable[[str], str]:
-    """Return what gives a column of a role's taxes on the sheet Taxes, in all years compared."""
-    first = _TAX_HEAD + 1 + index * _TAXES * len(_COMPARED)
-    last = first + _TAXES * len(_COMPARED) - 1
-    return lambda letter: f"Taxes!${letter}${first}:${letter}${last}"
+            native = role.moved(columns=2 + offset)
+            cost = costs["loaded cost"] - costs["employer tax"] + _tax(index, year)
+            known = fn.IF(_tax(index, year, "applies") == 0, _NO_VALUE, cost)
+            sheet.formula(_BY_YEAR + index, 2 + offset, fn.IF(role == "", 0, known), "cents", "right")
+            if functions:
+                asked = fn.IF(fn.ISNUMBER(native) * (role != ""), _loaded_cost(index, year), native)
+                sheet.function(_BY_YEAR + index, 6 + offset, guarded(asked, _THERE), ("cents", "right"))
 
 
 def _taxes(book: Book, law_rows: int) -> None:
@@ -213,53 +224,65 @@ def _taxes(book: Book, law_rows: int) -> None:
         (34, 10, 18, 44, 12, 14, 14, 14, 10, 100),
     )  # fmt: skip
     units = ("name", "year", "", "", "fraction", "currency/year", "currency/year", "currency/year", "0/1", "")
-    heads = ("role", "year", "key", "tax", "rate", "threshold", "wage base", "amount", "applies", "source")
     styles = ("number", "year", "note", "number", "rate", "money", "money", "cents", "flag", "note")
     sheet.texts(_TAX_HEAD - 2, 0, units, "unit")
-    sheet.texts(_TAX_HEAD - 1, 0, heads, "head")
-    for index in range(_ROLES * _TAXES * len(_COMPARED)):
-        row, first = _TAX_HEAD + 1 + index, _TAX_HEAD + 1 + index - index % _TAXES
-        role, year = _FIRST + index // (_TAXES * len(_COMPARED)), _COMPARED[index // _TAXES % len(_COMPARED)]
-        formulas = _tax_row(row, first, role, year, law_rows)
-        for column, (formula, style) in enumerate(zip(formulas, styles, strict=True)):
-            sheet.formula(row - 1, column, f"={formula}", style)
+    sheet.texts(_TAX_HEAD - 1, 0, _TAX_TABLE.columns, "head")
+    for index in range(_TAX_TABLE.count):
+        for column, (formula, style) in enumerate(zip(_tax_row(index, law_rows), styles, strict=True)):
+            sheet.formula(_TAX_HEAD + index, column, formula, style)
     sheet.worksheet.freeze_panes(_TAX_HEAD, 1)
 
 
-def _tax_row(row: int, first: int, role: int, year: str, law_rows: int) -> tuple[str, ...]:
-    """Return the formulas of a tax; `first` is the row of the first of this role and year, `role` that of its costs."""
-    keys = f"Law!$A${_LAW_HEAD + 1}:$A${law_rows}"
+def _tax_row(index: int, law_rows: int) -> tuple[Expression, ...]:
+    """Return the formulas of a tax: each role has so many rows a year, and each row looks up its key in the law."""
+    of_role, number = divmod(index, _TAXES)
+    role, year = divmod(of_role, len(_COMPARED))
+    costs, row, above = _COSTS.row(role), _TAX_TABLE.here.row(index), CellReference("A", _TAX_HEAD + index)
+    law = SheetTable("Law", _LAW_HEAD, ("key", "tax", "rate", "threshold", "wage base", "source"), law_rows - _LAW_HEAD)
+    wages, base = costs["annual pay"] + costs["bonus"], row["wage base"]
 
-    def law(letter: str) -> str:
-        return f"INDEX(Law!${letter}${_LAW_HEAD + 1}:${letter}${law_rows},MATCH(C{row},{keys},0))"
+    def known(name: str) -> Expression:
+        return fn.INDEX(law.column(name), fn.MATCH(row["key"], law.column("key"), 0))
 
-    wages = f"(Costs!C{role}+Costs!D{role})"
-    upper = f'IF(G{row}="",{wages},MIN({wages},G{row}))'
+    def if_it_applies(otherwise: Operand, formula: Expression) -> Expression:
+        return fn.IF(row["applies"] == 0, otherwise, formula)
+
     return (
-        f"Costs!A{role}", year, f'Costs!B{role}&" "&B{row}&" "&ROWS(A{first - 1}:A{row - 1})',
-        f'IF(I{row}=0,"",{law("B")})', f"IF(I{row}=0,0,{law('C')})", f"IF(I{row}=0,0,{law('D')})",
-        f'IF(I{row}=0,0,IF({law("E")}="","",{law("E")}))', f"I{row}*E{row}*MAX(0,{upper}-F{row})",
-        f"1*(COUNTIF({keys},C{row})>0)", f'IF(I{row}=0,"",{law("F")})',
-    )  # fmt: skip
+        costs["role"],
+        _COMPARED[year],
+        costs["jurisdiction"] & " " & row["year"] & " " & fn.ROWS(above.moved(-number).to(above)),
+        if_it_applies("", known("tax")),
+        if_it_applies(0, known("rate")),
+        if_it_applies(0, known("threshold")),
+        if_it_applies(0, fn.IF(known("wage base") == "", "", known("wage base"))),
+        row["applies"] * row["rate"] * fn.MAX(0, fn.IF(base == "", wages, fn.MIN(wages, base)) - row["threshold"]),
+        1 * (fn.COUNTIF(law.column("key"), row["key"]) > 0),
+        if_it_applies("", known("source")),
+    )
 
 
 def _checks(book: Book) -> list[Check]:
-    by_year = f"Costs!C{_BY_YEAR + 1}:E{_BY_YEAR + _ROLES}"
-    unknown = f'SUMPRODUCT((Costs!C{_BY_YEAR}:E{_BY_YEAR}=Inputs!B4)*({by_year}="{_NO_VALUE}"))'
+    roles, pay = (_INPUTS.row(0)[name].area(_ROLES) for name in ("role", "annual pay"))
+    year, dust, first = (CellReference("B", row, "Inputs") for row in (4, 5, 6))
+    years = first.area(len(_COMPARED))
+    shown = CellReference("C", _BY_YEAR, "Costs")
+    by_year = shown.moved(1).area(_ROLES, len(_COMPARED))
+    unknown = fn.SUMPRODUCT((shown.area(1, len(_COMPARED)) == year) * (by_year == _NO_VALUE))
     listed = [
-        Check("Every role has pay", f"1*(COUNTA(Inputs!A{_FIRST}:A{_LAST})=COUNT(Inputs!C{_FIRST}:C{_LAST}))",
+        Check("Every role has pay", 1 * (fn.COUNTA(roles) == fn.COUNT(pay)),
               "Give pay for each role; a number pasted as text must be typed again."),
-        Check("The year of the taxes is one of those compared", "1*(COUNTIF(Inputs!B6:B8,Inputs!B4)=1)",
+        Check("The year of the taxes is one of those compared", 1 * (fn.COUNTIF(years, year) == 1),
               "Pick another year, or compare that one; no year twice."),
-        Check("Every role's jurisdiction has taxes in that year", f"1*({unknown}=0)",
+        Check("Every role's jurisdiction has taxes in that year", 1 * (unknown == 0),
               "Give another year or jurisdiction: no value could be sourced."),
     ]  # fmt: skip
     if book.with_functions:
+        costs = _COSTS.row(0)
         for title, native, function in (
-            ("in the year shown", f"Costs!H{_FIRST}:H{_LAST}", f"Costs!J{_FIRST}:J{_LAST}"),
-            ("in every year", by_year, f"Costs!G{_BY_YEAR + 1}:I{_BY_YEAR + _ROLES}"),
+            ("in the year shown", costs["loaded cost"].area(_ROLES), costs["by the function"].area(_ROLES)),
+            ("in every year", by_year, shown.moved(1, 4).area(_ROLES, len(_COMPARED))),
         ):
-            close = f"1*(ABS(SUM({native})-SUM({function}))<=Inputs!B5*(1+SUM({native})))"
+            close = 1 * (fn.ABS(fn.SUM(native) - fn.SUM(function)) <= dust * (1 + fn.SUM(native)))
             agree = f"Native formulas and function agree {title}"
-            listed.append(Check(agree, f"IF(Costs!$B$4=1,{close},1)", "Is the add-in loaded?"))
+            listed.append(Check(agree, fn.IF(_THERE.on("Costs") == 1, close, 1), "Is the add-in loaded?"))
     return listed

@@ -36,5 +36,5 @@ def refuse_mixed(plan: Plan, roles: Iterable[Role], template: str, *, together: 
         if other and not problem:
             problem = f"the law of {role.jurisdiction} is in {other[0]} and pay in {own}, its sheets know no rates"
         if problem:
-            where = f"template {template}: workforce row {row + 1}"
-            raise InputError(f"{where}: {problem}; use the report or the functions")
+            told = InputError(f"{problem}; use the report or the functions", table="workforce", row=row + 1)
+            raise told.located(source=f"template {template}: ")

@@ -6,7 +6,7 @@ from typing import Any
 from payroll_impact.cells import Cell, date_to_serial
 from payroll_impact.cells.addresses import Address
 from payroll_impact.functions import CATALOGUE
-from payroll_impact.workbooks.recalc.data_tables import DataTable, filled
+from payroll_impact.workbooks.recalc.data_tables import DataTable, fill_data_tables
 from payroll_impact.workbooks.recalc.engine import Session, load_formualizer
 from payroll_impact.workbooks.recalc.model import Job
 from payroll_impact.workbooks.recalc.values import scalar
@@ -49,7 +49,7 @@ def evaluated(
     for (sheet, row, column), formula in formulas.items():
         workbook.set_formula(sheet, row + 1, column + 1, formula)
     workbook.evaluate_all()
-    tried = filled(tables, session)
+    tried = fill_data_tables(tables, session)
     values = dict(_read(session, formulas))
     return values | {(cell.sheet, cell.row - 1, cell.column - 1): value for cell, value in tried.items()}
 

@@ -12,22 +12,28 @@ from payroll_impact.scenarios.statutory import NOT_CHECKED, REDUNDANCY_PAY, SEVE
 from payroll_impact.scenarios.written_out import written_out
 from payroll_impact.templates import rules
 from payroll_impact.templates.about import about
-from payroll_impact.templates.book import Book, Sheet
+from payroll_impact.templates.book import Book
 from payroll_impact.templates.checks import Check, ask_functions, checks, guarded, show_master
 from payroll_impact.templates.currencies import refuse_mixed
 from payroll_impact.templates.evidence import DEFINITION, assumed, colour_unknown, evidence_of, write_evidence
+from payroll_impact.templates.formulas import CellReference, Expression, Operand, fn
 from payroll_impact.templates.rules import Rule
 
 _FIRST = 5  # the row of the first input, from 1
-_THERE = "$B$3"
+_THERE = CellReference("B", 3).absolute
 _LAWS_HEAD, _LAWS = 7, 12  # the header of the laws of notice, from 1, and the rows kept for them
-_AGE = 40.0
+_ANY_AGE = 40.0
 _MOST_WEEKS = 26.0
 _OF_CHANGE = tuple(field.name for field in attrs.fields(Change))
 _NONE_ON_FILE = (
     "`not modelled`: the law is known to exist and not computed here. `none on file`: none is known to this package, "
     "which is not to say that there is none."
 )
+(
+    _EMPLOYEES, _HEADS, _JURISDICTION, _DATE, _PAY, _GIVEN, _REQUIRED, _SEVERANCE_REQUIRED, _UNKNOWN_DUTIES, _SERVICE,
+    _AGE, _WEEKS, _LEAST, _MOST, _PTO, _OTHER, _WEEKS_A_YEAR, _WORKING_DAYS, _MONTHS, _TOLERANCE,
+) = (CellReference("B", _FIRST + index, "Inputs").absolute for index in range(20))  # fmt: skip
+_WEEKLY, _MONTHLY = _PAY / _WEEKS_A_YEAR, _PAY / _MONTHS
 Row = tuple[str, object, str, Rule, str]
 _DEFINITIONS: tuple[Row, ...] = (
     ("Weeks a year", 52, "weeks", rules.number(1, 53), "definition"),
@@ -202,7 +208,8 @@ def _terms(change: Change, required: dict[str, tuple[float, Evidence]], currency
         ("Duties of the law known and not computed", required["unknown duties"][0], "laws",
          rules.number(0, 99, whole=True), "unknown duties"),
         ("Average service", float(change.tenure), "years", rules.number(0, 60), "tenure"),
-        ("Average age", float(change.age or _AGE), "years", rules.number(16, 100), "age" if change.age else "unasked"),
+        ("Average age", float(change.age or _ANY_AGE), "years", rules.number(16, 100),
+         "age" if change.age else "unasked"),
         ("Severance per year of service", float(change.severance_weeks), "weeks/year", weeks, "severance_weeks"),
         ("Least severance", float(change.severance_min), "weeks", weeks, "severance_min"),
         ("Most severance", most, "weeks", weeks, "severance_max" if change.severance_max else "most"),
@@ -210,15 +217,6 @@ def _terms(change: Change, required: dict[str, tuple[float, Evidence]], currency
         ("Other cost per head", float(change.cost_per_head or 0), f"{currency}/head", money,
          "cost_per_head"),
     ]  # fmt: skip
-
-
-def _at(title: str) -> str:
-    titles = (
-        "employees", "heads", "jurisdiction", "date", "pay", "given", "required", "severance required",
-        "unknown duties", "service", "age", "weeks", "least",
-        "most", "pto", "other", "weeks a year", "working days", "months", "tolerance",
-    )  # fmt: skip
-    return f"Inputs!$B${_FIRST + titles.index(title)}"
 
 
 def _costs(book: Book) -> None:
@@ -238,42 +236,35 @@ def _costs(book: Book) -> None:
     for row, (title, native, ours) in enumerate(rows, start=4):
         sheet.text(row, 0, title)
         sheet.text(row, 1, "currency", "unit")
-        sheet.formula(row, 2, f"={native}", "cents")
-        sheet.formula(row, 3, f"=C{row + 1}*{_at('heads')}", "money")
-        if functions and ours:
+        sheet.formula(row, 2, native, "cents")
+        sheet.formula(row, 3, CellReference("C", row + 1) * _HEADS, "money")
+        if functions and ours is not None:
             sheet.function(row, 4, guarded(ours, _THERE), ("cents",))
-    _in_all(sheet, 4 + len(rows))
+    sheet.texts(4 + len(rows), 0, ("In all", "currency"), "total")
+    for letter, column, style in (("C", 2, "cents"), ("D", 3, "money")):
+        sheet.formula(4 + len(rows), column, fn.SUM(CellReference(letter, 5).area(len(rows))), "total", style)
     sheet.worksheet.freeze_panes(4, 1)
 
 
-def _in_all(sheet: Sheet, row: int) -> None:
-    sheet.texts(row, 0, ("In all", "currency"), "total")
-    for letter, column, style in (("C", 2, "cents"), ("D", 3, "money")):
-        sheet.formula(row, column, f"=SUM({letter}5:{letter}{row})", "total", style)
-
-
-def _cost_rows() -> tuple[tuple[str, str, str], ...]:
+def _cost_rows() -> tuple[tuple[str, Expression, Expression | None], ...]:
     """Return each cost: its title, the native formula for one head, and the function that computes the same."""
-    weekly, monthly = (f"{_at('pay')}/{_at(part)}" for part in ("weeks a year", "months"))
-    given, required = _at("given"), _at("required")
-    cut_short = f"{monthly}*{_months(given, f'MAX({required},{given})')}"
-    weeks = f"MIN({_at('most')},MAX({_at('least')},{_at('weeks')}*{_at('service')}))"
+    weeks = fn.MIN(_MOST, fn.MAX(_LEAST, _WEEKS * _SERVICE))
+    short, most = CellReference("C", 9), fn.MAX(_REQUIRED, _GIVEN)
     return (
-        ("Notice pay", f"{monthly}*{_months('0', given)}", ""),
-        ("Severance", f"{weekly}*{weeks}",
-         f"PAYROLL_SEVERANCE({weekly},{_at('service')},{_at('weeks')},{_at('least')},{_at('most')})"),
-        ("Paid time off", f"{_at('pay')}/{_at('working days')}*{_at('pto')}", ""),
-        ("Other costs", _at("other"), ""),
-        ("Pay for notice cut short", cut_short,
-         f"PAYROLL_NOTICE_PAY(C9/MAX(1,{required}-{given}),1,{required},{given})"),
+        ("Notice pay", _MONTHLY * _months(0, _GIVEN), None),
+        ("Severance", _WEEKLY * weeks, fn.PAYROLL_SEVERANCE(_WEEKLY, _SERVICE, _WEEKS, _LEAST, _MOST)),
+        ("Paid time off", _PAY / _WORKING_DAYS * _PTO, None),
+        ("Other costs", _OTHER, None),
+        ("Pay for notice cut short", _MONTHLY * _months(_GIVEN, most),
+         fn.PAYROLL_NOTICE_PAY(short / fn.MAX(1, _REQUIRED - _GIVEN), 1, _REQUIRED, _GIVEN)),
     )  # fmt: skip
 
 
-def _months(first: str, last: str) -> str:
+def _months(first: Operand, last: Operand) -> Expression:
     """Return the months between so many and so many days after the last day worked, their parts by calendar days."""
-    since, until = (f"{_at('date')}+{days}" for days in (first, last))
-    whole = f"{_at('months')}*(YEAR({until})-YEAR({since}))+MONTH({until})-MONTH({since})"
-    return f"({whole}+DAY({until})/DAY(EOMONTH({until},0))-DAY({since})/DAY(EOMONTH({since},0)))"
+    since, until = _DATE + first, _DATE + last
+    whole = _MONTHS * (fn.YEAR(until) - fn.YEAR(since)) + fn.MONTH(until) - fn.MONTH(since)
+    return whole + fn.DAY(until) / fn.DAY(fn.EOMONTH(until, 0)) - fn.DAY(since) / fn.DAY(fn.EOMONTH(since, 0))
 
 
 def _laws(book: Book) -> None:
@@ -283,45 +274,47 @@ def _laws(book: Book) -> None:
         (56, 14, 8, 64, 24, 60, 60),
     )  # fmt: skip
     show_master(sheet, 1, 1)
-    place, service = _at("jurisdiction"), _at("service")
-    who = f"{_at('pay')}/{_at('weeks a year')},{service},{place},{_at('age')},{_at('date')}"
     sheet.text(3, 0, "Statutory redundancy pay of one head, where there is a law of it")
-    redundancy = f'IF(OR({place}="GB",{place}="IE"),PAYROLL_REDUNDANCY({who}),0)'
-    sheet.function(3, 1, guarded(redundancy, f"Costs!{_THERE}"), ("cents",))
+    redundancy = fn.PAYROLL_REDUNDANCY(_WEEKLY, _SERVICE, _JURISDICTION, _AGE, _DATE)
+    due = fn.IF(fn.OR(_JURISDICTION == "GB", _JURISDICTION == "IE"), redundancy, 0)
+    sheet.function(3, 1, guarded(due, _THERE.on("Costs")), ("cents",))
     sheet.text(3, 2, "currency", "unit")
     sheet.text(_LAWS_HEAD - 2, 0, "Laws of notice", "section")
-    asked = f"{_at('employees')},{_at('heads')},{place},{_at('date')},{service}"
-    notice = guarded(f"PAYROLL_NOTICE({asked})", f"Costs!{_THERE}")
-    sheet.function(_LAWS_HEAD - 1, 0, notice, *[("number",)] * 3, *[("note",)] * 4)
+    notice = fn.PAYROLL_NOTICE(_EMPLOYEES, _HEADS, _JURISDICTION, _DATE, _SERVICE)
+    sheet.function(_LAWS_HEAD - 1, 0, guarded(notice, _THERE.on("Costs")), *[("number",)] * 3, *[("note",)] * 4)
     sheet.text(_LAWS_HEAD + _LAWS, 0, _NONE_ON_FILE, "note")
     sheet.worksheet.freeze_panes(3, 1)
 
 
 def _checks(book: Book) -> list[Check]:
-    figures = f"{_at('date')}:{_at('tolerance')}"
+    figures = _DATE.to(_TOLERANCE)
+    severance = CellReference("C", 6, "Costs")
     listed = [
-        Check("No more heads are cut than there are", f"1*({_at('heads')}<={_at('employees')})", "Change either."),
-        Check("Every figure is a number", f"1*(COUNT({figures})=ROWS({figures}))",
+        Check("No more heads are cut than there are", 1 * (_HEADS <= _EMPLOYEES), "Change either."),
+        Check("Every figure is a number", 1 * (fn.COUNT(figures) == fn.ROWS(figures)),
               "Fill in the blanks; numbers pasted as text must be typed again."),
         Check("Severance is not below what the law requires",
-              f"1*(Costs!C6>={_at('severance required')}-{_at('tolerance')}*(1+Costs!C6))",
+              1 * (severance >= _SEVERANCE_REQUIRED - _TOLERANCE * (1 + severance)),
               "The law asks for more than is given: see Severance the law requires on Inputs."),
-        Check("No duty of the law is known and not computed", f"1*({_at('unknown duties')}=0)",
+        Check("No duty of the law is known and not computed", 1 * (_UNKNOWN_DUTIES == 0),
               "Read the law named on Inputs; enter 0 once it is dealt with."),
-        Check("Least severance is not above the most", f"1*({_at('least')}<={_at('most')})", "Change one of the two."),
+        Check("Least severance is not above the most", 1 * (_LEAST <= _MOST), "Change one of the two."),
     ]  # fmt: skip
     if book.with_functions:
-        same = f"ABS(Costs!C6-Costs!E6)+ABS(Costs!C9-Costs!E9)<={_at('tolerance')}*(1+ABS(Costs!C6)+ABS(Costs!C9))"
-        triggered, days = (f"Laws!{each}{_LAWS_HEAD + 1}:{each}{_LAWS_HEAD + _LAWS}" for each in "BC")
-        there, dust = f"Costs!{_THERE}=1", f"{_at('tolerance')}*(1+Costs!C6)"
+        ours, short, notice = (CellReference(*at, "Costs") for at in (("E", 6), ("C", 9), ("E", 9)))
+        gap, size = fn.ABS(severance - ours) + fn.ABS(short - notice), 1 + fn.ABS(severance) + fn.ABS(short)
+        triggered, days = (CellReference(letter, _LAWS_HEAD + 1, "Laws").area(_LAWS) for letter in "BC")
+        there, redundancy = _THERE.on("Costs") == 1, CellReference("B", 4, "Laws")
         listed += [
-            Check("Native formulas and functions agree", f"IF({there},1*({same}),1)", "Is the add-in loaded?"),
-            Check("The notice required is what the laws ask for", f"1*({_at('required')}>=MAX({days}))",
+            Check("Native formulas and functions agree", fn.IF(there, 1 * (gap <= _TOLERANCE * size), 1),
+                  "Is the add-in loaded?"),
+            Check("The notice required is what the laws ask for", 1 * (_REQUIRED >= fn.MAX(days)),
                   "Enter the largest number of days of the laws on sheet Laws."),
             Check("Every law of notice that is known to exist there is computed",
-                  f'1*(COUNTIF({triggered},"not modelled")=0)',
+                  1 * (fn.COUNTIF(triggered, "not modelled") == 0),
                   "Read the rows of sheet Laws that say so, and the law itself."),
-            Check("Severance is not below statutory redundancy pay", f"IF({there},1*(Costs!C6>=Laws!B4-{dust}),1)",
+            Check("Severance is not below statutory redundancy pay",
+                  fn.IF(there, 1 * (severance >= redundancy - _TOLERANCE * (1 + severance)), 1),
                   "The law asks for more than is given: see sheet Laws."),
         ]  # fmt: skip
     return listed

@@ -1,7 +1,5 @@
 """The founding case on one screen: a dozen inputs, native formulas, and the one-cell functions beside them."""
 
-import re
-
 import attrs
 
 from payroll_impact.errors import InputError
@@ -13,89 +11,51 @@ from payroll_impact.templates.book import Book, Sheet
 from payroll_impact.templates.checks import Check, ask_functions, checks, guarded, show_master
 from payroll_impact.templates.currencies import refuse_mixed
 from payroll_impact.templates.evidence import ASSUMED, DEFINITION, assumed, colour_unknown, evidence_of, write_evidence
+from payroll_impact.templates.formulas import CellReference, Expression, expression, fn
 from payroll_impact.templates.rules import Rule
 
-_INPUTS, _FIRST = 4, 6  # the row of the header of the inputs, from 0, and that of the first of them, from 1
-_NAMES = (
-    "generalists", "their pay", "specialists", "pay", "cut", "growth", "place", "year", "benefits", "benefits a head",
-    "overhead", "attrition", "fill", "hiring", "roles", "half", "dust",
-)  # fmt: skip
-_CELLS = {name: f"B{row}" for row, name in enumerate(_NAMES, start=_FIRST)}
-_LAST = _FIRST + len(_NAMES) - 1
+_INPUTS, _FIRST, _LAST = 4, 6, 22  # the row of the header of the inputs, from 0, and first and last of them, from 1
+(
+    _GENERALISTS, _THEIR_PAY, _SPECIALISTS, _PAY, _CUT, _GROWTH, _PLACE, _YEAR, _BENEFITS, _BENEFITS_PER_HEAD,
+    _OVERHEAD, _ATTRITION, _MONTHS_TO_FILL, _HIRE_COST, _ROLES, _HALF, _DUST,
+) = (CellReference("B", row) for row in range(_FIRST, _LAST + 1))  # fmt: skip
 _THERE_ROW = _LAST + 2
-_THERE = f"$B${_THERE_ROW}"
+_THERE = CellReference("B", _THERE_ROW).absolute
 _ANSWERS = _THERE_ROW + 2  # the row of the header of the answers, from 0
 _HEADS = {1: "right", 2: "unit_head", 3: "right", 4: "centre"}  # how the heads of the answers stand
+_MONTHS = expression(12)
 Input = tuple[str, object, str, Rule, Evidence]
 
 
-@attrs.frozen
-class _Answer:
-    """A line of the answers: a native formula, a function, or both; names of other lines and inputs in brackets."""
+@attrs.define
+class _Answers:
+    """The lines of the answers, written one below the other."""
 
-    name: str
-    title: str
-    unit: str
-    native: str
-    function: str
-    style: str
-    note: str = ""
+    sheet: Sheet
+    row: int = _ANSWERS + 2  # of the next line, from 1
+    loaded: bool = False  # whether the next lines stand on loaded costs, which the functions alone know
 
-
-_PEOPLE = "[generalists],%s,[specialists],%s,[cut],[growth]"
-_OF_A_HEAD = "[place],[year],0,[benefits],[benefits a head],[overhead]"
-_MOVED = "([grown]-[specialists]-[gone])"
-_ROWS = (
-    _Answer("gone", "Generalists cut", "heads", "INT([generalists]*[cut]+[half]+[dust])",
-            "PAYROLL_CUT([generalists],[cut])", "whole"),
-    _Answer("grown", "Specialists after the growth", "heads", "INT([specialists]*[growth]+[half]+[dust])",
-            "PAYROLL_GROW([specialists],[growth])", "whole"),
-    _Answer("alone", "Yearly change of payroll, pay alone", "currency/year",
-            "([grown]-[specialists])*[pay]-[gone]*[their pay]",
-            f"PAYROLL_IMPACT({_PEOPLE % ('[their pay]', '[pay]')})", "signed"),
-    _Answer("even alone", "Break-even: specialists before above which payroll rises, pay alone", "heads",
-            "IF([growth]>1,[gone]*[their pay]/(([growth]-1)*[pay]),0)",
-            "PAYROLL_BREAKEVEN_SPECIALISTS([generalists],[their pay],[pay],[cut],[growth])", "cents"),
-    _Answer("their tax", "Employer taxes of one generalist", "currency/year", "",
-            "PAYROLL_EMPLOYER_TAX([their pay],[place],[year])", "cents"),
-    _Answer("tax", "Employer taxes of one specialist", "currency/year", "",
-            "PAYROLL_EMPLOYER_TAX([pay],[place],[year])", "cents"),
-    _Answer("their cost", "Loaded cost of one generalist", "currency/year", "",
-            f"PAYROLL_LOADED_COST([their pay],{_OF_A_HEAD})", "cents"),
-    _Answer("cost", "Loaded cost of one specialist", "currency/year", "",
-            f"PAYROLL_LOADED_COST([pay],{_OF_A_HEAD})", "cents"),
-    _Answer("loaded", "Yearly change of payroll, fully loaded", "currency/year",
-            "([grown]-[specialists])*[cost]-[gone]*[their cost]",
-            f"PAYROLL_IMPACT({_PEOPLE % ('[their cost]', '[cost]')})", "signed"),
-    _Answer("", "From there to the yearly run rate of the report and the what-if", "", "", "", "section"),
-    _Answer("leave", "Part of a role that leaves by itself in a month", "fraction/month", "1-(1-[attrition])^(1/12)",
-            "", "fraction", "of those employed at the beginning of a month"),
-    _Answer("hired", "Hiring the replacements of a year's leavers", "currency/year",
-            f"{_MOVED}*12*[leave]*[hiring]", "", "signed",
-            "heads more × twelve months × part that leaves × cost per hire"),
-    _Answer("vacant", "Vacancies while replacements are hired", "currency/year",
-            "-([loaded]+[hired])*[fill]*[leave]/(1+[fill]*[leave])", "", "signed",
-            "heads settle where replacements and leavers meet: at 1/(1 + months × part)"),
-    _Answer("run rate", "Yearly run rate, as the report and the what-if have it", "currency/year",
-            "[loaded]+[hired]+[vacant]", "", "signed", "of a plan of this cut and this growth, at its end"),
-    _Answer("even", "Break-even: specialists before above which that rises", "heads",
-            "IF([growth]>1,[gone]*([their cost]+12*[leave]*[hiring])/(([growth]-1)*([cost]+12*[leave]*[hiring])),0)",
-            "PAYROLL_BREAKEVEN_SPECIALISTS([generalists],[their cost]+12*[leave]*[hiring],[cost]+12*[leave]*[hiring],"
-            "[cut],[growth])", "cents"),
-    _Answer("steps", "The report's is no further from there than about", "heads",
-            "IF([growth]>1,[roles]*[half]/([growth]-1),0)", "", "cents",
-            "each role grows by whole heads: half a head a role, over what a head grows by"),
-)  # fmt: skip
-_NEEDS_FUNCTIONS = {"loaded", "hired", "vacant", "run rate", "even", "leave", "steps"}  # stand on loaded costs
-# a line without a native formula is read where its function stands
-_PLACES = _CELLS | {
-    answer.name: f"{'B' if answer.native else 'D'}{row}" for row, answer in enumerate(_ROWS, start=_ANSWERS + 2)
-}
-
-
-def _filled(formula: str) -> str:
-    """Return a formula with the cells of what it names."""
-    return re.sub(r"\[([^]]+)\]", lambda name: _PLACES[name[1]], formula)
+    def write(  # noqa: PLR0913, PLR0917 - the columns of a line
+        self, title: str, unit: str, native: Expression | None, function: Expression | None, style: str, note: str = ""
+    ) -> CellReference:
+        """Write a line; return the cell of its native formula, or where there is none that of the function."""
+        sheet, row = self.sheet, self.row - 1
+        ours, theirs = CellReference("B", self.row), CellReference("D", self.row)
+        bold = ("bold",) if style == "signed" else ()
+        self.row += 1
+        sheet.text(row, 0, title, *bold)
+        sheet.text(row, 2, unit, "unit")
+        if native is not None:
+            sheet.formula(row, 1, guarded(native, _THERE) if self.loaded else native, style, *bold)
+        if not sheet.book.with_functions:
+            return ours
+        if function is not None:
+            sheet.function(row, 3, guarded(function, _THERE), (style,))
+        sheet.text(row, 5, note if function is None else str(function), "note")
+        if function is not None and native is not None:
+            agree = 1 * (fn.ABS(ours - theirs) <= _DUST * (1 + fn.ABS(theirs)))
+            sheet.formula(row, 4, fn.IF(_THERE == 1, agree, 1), "flag")
+        return theirs if native is None else ours
 
 
 def _who(plan: Plan) -> tuple[int, Role, int, list[Role]]:
@@ -189,8 +149,8 @@ def quick(book: Book, plan: Plan) -> None:
     )  # fmt: skip
     show_master(sheet, 1, 3)
     _write_inputs(sheet, plan)
-    answers = _write_answers(sheet)
-    checks(book, _checks(book, answers))
+    gone, last = _write_answers(sheet)
+    checks(book, _checks(book, gone, last))
     contents.write()
     sheet.worksheet.activate()
     sheet.worksheet.set_first_sheet()
@@ -222,60 +182,85 @@ def _write_inputs(sheet: Sheet, plan: Plan) -> None:
     colour_unknown(sheet, f"B{_FIRST}:B{_LAST}", f"$D{_FIRST}")
 
 
-def _write_answers(sheet: Sheet) -> range:
-    """Write the native answers and, where there are functions, theirs beside; return their rows."""
+def _write_answers(sheet: Sheet) -> tuple[CellReference, int]:
+    """Write the native answers and, where there are functions, theirs beside; return the cuts and the last row."""
     functions = sheet.book.with_functions
     if functions:
         ask_functions(sheet, _THERE_ROW - 1, 1)
     heads = ("Answers", "native formula", "unit", "function", "they agree", "function used, or how")
     for column, head in enumerate(heads if functions else heads[:3]):
         sheet.text(_ANSWERS, column, head, "head", _HEADS.get(column, "number"))
-    for row, answer in enumerate(_ROWS, start=_ANSWERS + 1):
-        if not functions and (answer.name in _NEEDS_FUNCTIONS or not answer.native):
-            continue
-        _write_answer(sheet, row, answer)
-    return range(_ANSWERS + 1, _ANSWERS + 1 + len(_ROWS))
+    lines = _Answers(sheet)
+    gone = lines.write("Generalists cut", "heads",
+                       fn.INT(_GENERALISTS * _CUT + _HALF + _DUST), fn.PAYROLL_CUT(_GENERALISTS, _CUT),
+                       "whole")  # fmt: skip
+    grown = lines.write("Specialists after the growth", "heads",
+                        fn.INT(_SPECIALISTS * _GROWTH + _HALF + _DUST), fn.PAYROLL_GROW(_SPECIALISTS, _GROWTH),
+                        "whole")  # fmt: skip
+    lines.write("Yearly change of payroll, pay alone", "currency/year",
+                (grown - _SPECIALISTS) * _PAY - gone * _THEIR_PAY,
+                fn.PAYROLL_IMPACT(_GENERALISTS, _THEIR_PAY, _SPECIALISTS, _PAY, _CUT, _GROWTH), "signed")  # fmt: skip
+    lines.write("Break-even: specialists before above which payroll rises, pay alone", "heads",
+                fn.IF(_GROWTH > 1, gone * _THEIR_PAY / ((_GROWTH - 1) * _PAY), 0),
+                fn.PAYROLL_BREAKEVEN_SPECIALISTS(_GENERALISTS, _THEIR_PAY, _PAY, _CUT, _GROWTH), "cents")  # fmt: skip
+    if functions:
+        _write_loaded(lines, gone, grown)
+    return gone, lines.row - 1
 
 
-def _write_answer(sheet: Sheet, row: int, answer: _Answer) -> None:
-    bold = ("bold",) if answer.style == "signed" else ()
-    if answer.style == "section":
-        sheet.texts(row, 0, (answer.title, *[""] * (len(sheet.widths) - 1)), "section")
-        return
-    sheet.text(row, 0, answer.title, *bold)
-    sheet.text(row, 2, answer.unit, "unit")
-    native = f"={_filled(answer.native)}"
-    if answer.native:
-        shown = guarded(native, _THERE) if answer.name in _NEEDS_FUNCTIONS else native
-        sheet.formula(row, 1, shown, answer.style, *bold)
-    if not sheet.book.with_functions:
-        return
-    function = _filled(answer.function)
-    if function:
-        sheet.function(row, 3, guarded(function, _THERE), (answer.style,))
-    sheet.text(row, 5, function or answer.note, "note")
-    if function and answer.native:
-        agree = f"1*(ABS(B{row + 1}-D{row + 1})<={_CELLS['dust']}*(1+ABS(D{row + 1})))"
-        sheet.formula(row, 4, f"=IF({_THERE}=1,{agree},1)", "flag")
+def _write_loaded(lines: _Answers, gone: CellReference, grown: CellReference) -> None:
+    """Write what changes fully loaded, and from there to the run rate of the report and the what-if."""
+    lines.loaded = True
+    of_a_head = _PLACE, _YEAR, 0, _BENEFITS, _BENEFITS_PER_HEAD, _OVERHEAD
+    lines.write("Employer taxes of one generalist", "currency/year", None,
+                fn.PAYROLL_EMPLOYER_TAX(_THEIR_PAY, _PLACE, _YEAR), "cents")  # fmt: skip
+    lines.write("Employer taxes of one specialist", "currency/year", None,
+                fn.PAYROLL_EMPLOYER_TAX(_PAY, _PLACE, _YEAR), "cents")  # fmt: skip
+    their_cost = lines.write("Loaded cost of one generalist", "currency/year", None,
+                             fn.PAYROLL_LOADED_COST(_THEIR_PAY, *of_a_head), "cents")  # fmt: skip
+    cost = lines.write("Loaded cost of one specialist", "currency/year", None,
+                       fn.PAYROLL_LOADED_COST(_PAY, *of_a_head), "cents")  # fmt: skip
+    loaded = lines.write("Yearly change of payroll, fully loaded", "currency/year",
+                         (grown - _SPECIALISTS) * cost - gone * their_cost,
+                         fn.PAYROLL_IMPACT(_GENERALISTS, their_cost, _SPECIALISTS, cost, _CUT, _GROWTH),
+                         "signed")  # fmt: skip
+    title = "From there to the yearly run rate of the report and the what-if"
+    lines.sheet.texts(lines.row - 1, 0, (title, *[""] * (len(lines.sheet.widths) - 1)), "section")
+    lines.row += 1
+    leave = lines.write("Part of a role that leaves by itself in a month", "fraction/month",
+                        1 - (1 - _ATTRITION) ** (1 / _MONTHS), None, "fraction",
+                        "of those employed at the beginning of a month")  # fmt: skip
+    hired = lines.write("Hiring the replacements of a year's leavers", "currency/year",
+                        (grown - _SPECIALISTS - gone) * _MONTHS * leave * _HIRE_COST, None, "signed",
+                        "heads more × twelve months × part that leaves × cost per hire")  # fmt: skip
+    vacant = lines.write("Vacancies while replacements are hired", "currency/year",
+                         -(loaded + hired) * _MONTHS_TO_FILL * leave / (1 + _MONTHS_TO_FILL * leave), None, "signed",
+                         "heads settle where replacements and leavers meet: at 1/(1 + months × part)")  # fmt: skip
+    lines.write("Yearly run rate, as the report and the what-if have it", "currency/year",
+                loaded + hired + vacant, None, "signed",
+                "of a plan of this cut and this growth, at its end")  # fmt: skip
+    hiring = _MONTHS * leave * _HIRE_COST
+    lines.write("Break-even: specialists before above which that rises", "heads",
+                fn.IF(_GROWTH > 1, gone * (their_cost + hiring) / ((_GROWTH - 1) * (cost + hiring)), 0),
+                fn.PAYROLL_BREAKEVEN_SPECIALISTS(_GENERALISTS, their_cost + hiring, cost + hiring, _CUT, _GROWTH),
+                "cents")  # fmt: skip
+    lines.write("The report's is no further from there than about", "heads",
+                fn.IF(_GROWTH > 1, _ROLES * _HALF / (_GROWTH - 1), 0), None, "cents",
+                "each role grows by whole heads: half a head a role, over what a head grows by")  # fmt: skip
 
 
-def _checks(book: Book, answers: range) -> list[Check]:
-    at = {name: f"Quick!{cell}" for name, cell in _PLACES.items()}
-    numbers = f"Quick!B{_FIRST}:B{_LAST}"
+def _checks(book: Book, gone: CellReference, last: int) -> list[Check]:
+    numbers = _GENERALISTS.on("Quick").area(_LAST - _FIRST + 1)
     listed = [
         Check("Every input is a number, and the place a word",
-              f"1*(COUNT({numbers})=ROWS({numbers})-COUNTA({at['place']}))",
+              1 * (fn.COUNT(numbers) == fn.ROWS(numbers) - fn.COUNTA(_PLACE.on("Quick"))),
               "Fill in the blank inputs; numbers pasted as text must be typed again."),
-        Check("No more generalists leave than there are", f"1*({at['gone']}<={at['generalists']})",
+        Check("No more generalists leave than there are", 1 * (gone.on("Quick") <= _GENERALISTS.on("Quick")),
               "The fraction cut is at most 1."),
-        Check("A specialist is paid something", f"1*({at['pay']}>0)", "Give the pay of one specialist."),
+        Check("A specialist is paid something", 1 * (_PAY.on("Quick") > 0), "Give the pay of one specialist."),
     ]  # fmt: skip
     if book.with_functions:
-        listed.append(
-            Check(
-                "Native formulas and functions agree",
-                f"MIN(Quick!E{answers.start + 1}:E{answers.stop})",
-                "Is the add-in loaded? Without it the functions show #NAME?.",
-            )
-        )
+        agree = CellReference("E", gone.row, "Quick").to(CellReference("E", last))
+        told = "Is the add-in loaded? Without it the functions show #NAME?."
+        listed.append(Check("Native formulas and functions agree", fn.MIN(agree), told))
     return listed

@@ -1,1 +1,1 @@
-"""Packages, parts, sheets, cells and styles of .xlsx files: read and edited, nothing lost that was not touched."""
+"""Packages, sheets, cells, names and styles of .xlsx files: read, and edited with nothing lost that was not touched."""

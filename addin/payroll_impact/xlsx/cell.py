@@ -1,20 +1,33 @@
 """New values in a sheet's XML: only the cells that change are written anew, all other bytes stay."""
 
 import re
-from collections.abc import Iterable
+from bisect import bisect
+from collections.abc import Iterator, Mapping
 from xml.sax.saxutils import escape, quoteattr
 
 import attrs
 
 from payroll_impact.cells import ERROR_CODES, Cell, CellError
 from payroll_impact.cells.addresses import Address
-from payroll_impact.xlsx.sheet import CellXml, Element, RowXml, SheetXml, open_end
+from payroll_impact.xlsx.sheet import Place, StoredCell, Worksheet
+from payroll_impact.xlsx.tree import (
+    Edit,
+    Element,
+    Positions,
+    Span,
+    apply_edits,
+    attributes_of,
+    children,
+    flag,
+    local_name,
+    locate,
+    number,
+    text_edits,
+)
 
 # what XML cannot hold is written _x000B_, and text that looks so is guarded
 _UNWRITABLE = re.compile("[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]|_(?=x[0-9A-Fa-f]{4}_)")
-_WRITTEN = re.compile("_x([0-9A-Fa-f]{4})_")
 _EXACT = 2**53
-UNREADABLE = object()
 
 
 @attrs.frozen
@@ -33,55 +46,46 @@ class NewCell:
     frozen: bool = False
 
 
-def edited(sheet: SheetXml, cells: dict[tuple[int, int], NewCell], *, protected: bool = True) -> bytes:
+def edit_cells(
+    sheet: Worksheet,
+    cells: Mapping[Place, NewCell],
+    *,
+    protected: bool = True,
+    texts: Mapping[Element, str] | None = None,
+) -> bytes:
     """Return a sheet's XML with some cells holding something new.
 
     Parameters
     ----------
-    sheet : SheetXml
+    sheet : Worksheet
         The sheet as it is.
-    cells : dict
+    cells : mapping
         What cells hold from now on, by row and column; cells that are not in the file yet are put in their place.
     protected : bool
         Whether the sheet stays protected, if it is.
+    texts : mapping, optional
+        What elements of text in it say from now on.
     """
-    edits: list[tuple[int, int, bytes]] = []
+    protection = None if protected else sheet.find("sheetProtection")
+    if not cells and not texts and protection is None:
+        return sheet.data
+    where = locate(sheet.data, sheet.root)
+    edits = text_edits(sheet.data, texts or {}, where)
     missing: dict[int, dict[int, NewCell]] = {}
     for (row, column), new in sorted(cells.items()):
         old = sheet.cells.get((row, column))
         if old is not None:
-            edits.append((old.start, old.end, b"" if new.removed else _rewritten(sheet, old, new)))
+            span = where[old.element]
+            edits.append((span.start, span.end, b"" if new.removed else _rewritten(sheet, old, new, where)))
         elif new.value not in (None, "") or isinstance(new.value, bool):
             missing.setdefault(row, {})[column] = new
-    edits += _inserted(sheet, missing)
-    if sheet.protection is not None and not protected:
-        edits.append((sheet.protection.start, sheet.protection.end, b""))
-    pieces, position = [], 0
-    for start, end, piece in sorted(edits, key=lambda edit: edit[:2]):
-        pieces += [sheet.data[position:start], piece]
-        position = end
-    return b"".join([*pieces, sheet.data[position:]])
+    edits += _inserted(sheet, missing, where)
+    if protection is not None:
+        edits.append((where[protection].start, where[protection].end, b""))
+    return apply_edits(sheet.data, edits)
 
 
-def cached(cell: CellXml, strings: "list[str] | None" = None) -> Cell:
-    """Return the value a cell's XML holds; texts in the shared table need that table."""
-    value = cell.child("v")
-    text, kind = value.text if value is not None else "", cell.attributes.get("t", "n")
-    if value is None or (kind == "n" and not text.strip()):
-        return None if cell.child("is") is None else UNREADABLE
-    if kind == "str":
-        return _WRITTEN.sub(lambda match: chr(int(match[1], 16)), text)
-    try:
-        if kind == "s":
-            return UNREADABLE if strings is None else strings[int(text)]
-        if kind == "n":
-            return float(text)
-    except (ValueError, LookupError):
-        return UNREADABLE
-    return {"b": text == "1", "e": CellError(text)}.get(kind, UNREADABLE)
-
-
-def same(old: Cell, new: Cell) -> bool:
+def is_same_value(old: Cell, new: Cell) -> bool:
     """Whether a file's value is the new one already."""
     if isinstance(new, CellError):
         return isinstance(old, CellError) and old.code == stored_code(new)
@@ -95,30 +99,26 @@ def stored_code(error: CellError) -> str:
     return error.code if error.code in ERROR_CODES else "#VALUE!"
 
 
-def _rewritten(sheet: SheetXml, old: CellXml, new: NewCell) -> bytes:
-    formula = old.child("f")
-    if new.frozen and formula is not None:
-        return sheet.data[old.start : formula.start] + sheet.data[formula.end : old.end]
-    kept = {name: text for name, text in old.attributes.items() if name not in ("t", "vm")}
-    if formula is None:
+def _rewritten(sheet: Worksheet, old: StoredCell, new: NewCell, where: Positions) -> bytes:
+    span, content = where[old.element], old.content
+    if new.frozen and content is not None:
+        return sheet.data[span.start : where[content].start] + sheet.data[where[content].end : span.end]
+    kept = {name: text for name, text in attributes_of(old.element).items() if name not in ("t", "vm")}
+    if content is None:
         kept.pop("cm", None)
-    inner = b"" if formula is None else _formula(sheet, formula, new)
-    extension = old.child("extLst")
-    extra = b"" if extension is None else sheet.data[extension.start : extension.end]
+    inner = b"" if content is None else _formula(sheet, content, new, where[content])
+    extensions = [where[child] for child in old.element if local_name(child) == "extLst"]
+    extra = b"".join(sheet.data[extension.start : extension.end] for extension in extensions)
     return _cell(sheet.prefix, kept, new, before=inner, after=extra)
 
 
-def _formula(sheet: SheetXml, formula: Element, new: NewCell) -> bytes:
+def _formula(sheet: Worksheet, formula: Element, new: NewCell, span: Span) -> bytes:
     """Return a formula's element, with another range or text if it gets one."""
     if new.reference is None and new.formula is None:
-        return sheet.data[formula.start : formula.end]
-    attributes = formula.attributes | ({"ref": new.reference} if new.reference is not None else {})
-    opening = f"<{formula.name}{_attributes(attributes)}>".encode()
-    if new.formula is not None:
-        text = escape(new.formula).encode()
-    else:
-        text = sheet.data[open_end(sheet.data, formula) : formula.close]
-    return opening + text + f"</{formula.name}>".encode()
+        return sheet.data[span.start : span.end]
+    attributes = attributes_of(formula) | ({"ref": new.reference} if new.reference is not None else {})
+    text = escape(formula.text or "" if new.formula is None else new.formula)
+    return f"<{sheet.prefix}f{_attributes(attributes)}>{text}</{sheet.prefix}f>".encode()
 
 
 def _cell(prefix: str, attributes: dict[str, str], new: NewCell, *, before: bytes = b"", after: bytes = b"") -> bytes:
@@ -150,50 +150,53 @@ def _attributes(attributes: dict[str, str]) -> str:
     return "".join(f" {name}={quoteattr(text)}" for name, text in attributes.items())
 
 
-def _inserted(sheet: SheetXml, missing: dict[int, dict[int, NewCell]]) -> Iterable[tuple[int, int, bytes]]:
+def _inserted(
+    sheet: Worksheet, missing: dict[int, dict[int, NewCell]], where: Positions
+) -> Iterator[Edit]:
     """Return the edits that put cells into the file which are not there yet."""
+    held: dict[int, dict[int, Element]] = {line: {} for line in missing}
+    for (line, column), old in sheet.cells.items():
+        if line in held:
+            held[line][column] = old.element
     new_rows: dict[int, bytes] = {}
-    for number, cells in sorted(missing.items()):
-        row = sheet.rows.get(number)
-        pieces = [(column, _new_cell(sheet, row, number, column, cell)) for column, cell in sorted(cells.items())]
+    for line, cells in sorted(missing.items()):
+        row = sheet.rows.get(line)
+        pieces = {column: _new_cell(sheet, row, line, column, cell) for column, cell in sorted(cells.items())}
         if row is None:
-            body = b"".join(piece for _, piece in pieces)
-            new_rows[number] = f'<{sheet.prefix}row r="{number}">'.encode() + body + f"</{sheet.prefix}row>".encode()
-        elif row.close == row.end:
-            yield from _filled(row, b"".join(piece for _, piece in pieces))
+            body = b"".join(pieces.values())
+            new_rows[line] = f'<{sheet.prefix}row r="{line}">'.encode() + body + f"</{sheet.prefix}row>".encode()
         else:
-            for column, piece in pieces:
-                at = next((cell.start for cell in row.cells if cell.column > column), row.close)
-                yield at, at, piece
-    yield from _new_rows(sheet, new_rows)
+            yield from _put_in_order(sheet.prefix, row, held[line], pieces, where)
+    yield from _put_in_order(sheet.prefix, sheet.grid, sheet.rows, new_rows, where)
 
 
-def _new_rows(sheet: SheetXml, new_rows: dict[int, bytes]) -> Iterable[tuple[int, int, bytes]]:
-    grid = sheet.grid
-    if grid is None or not new_rows:
+def _put_in_order(
+    prefix: str,
+    parent: Element,
+    known: Mapping[int, Element],
+    pieces: Mapping[int, bytes],
+    where: Positions,
+) -> Iterator[Edit]:
+    """Return the edits that put numbered children among those an element has."""
+    span = where[parent]
+    if span.close == span.end and pieces:  # `<row/>` becomes `<row>…</row>`
+        closing = f"</{prefix}{local_name(parent)}>".encode()
+        yield span.end - 2, span.end, b">" + b"".join(pieces.values()) + closing
         return
-    if grid.close == grid.end:
-        yield from _filled(grid, b"".join(new_rows.values()))
-        return
-    numbers = list(sheet.rows)
-    position = 0
-    for number, piece in new_rows.items():
-        while position < len(numbers) and numbers[position] < number:
-            position += 1
-        at = sheet.rows[numbers[position]].start if position < len(numbers) else grid.close
+    numbers = list(known)
+    for place, piece in pieces.items():
+        index = bisect(numbers, place)
+        at = where[known[numbers[index]]].start if index < len(numbers) else span.close
         yield at, at, piece
 
 
-def _filled(element: Element, body: bytes) -> Iterable[tuple[int, int, bytes]]:
-    """Return the edit that turns `<row/>` into `<row>…</row>`."""
-    yield element.end - 2, element.end, b">" + body + f"</{element.name}>".encode()
-
-
-def _new_cell(sheet: SheetXml, row: RowXml | None, number: int, column: int, new: NewCell) -> bytes:
-    attributes = {"r": Address("", number, column).cell}
-    style = row.attributes.get("s") if row is not None and row.attributes.get("customFormat") in ("1", "true") else None
+def _new_cell(sheet: Worksheet, row: Element | None, line: int, column: int, new: NewCell) -> bytes:
+    attributes = {"r": Address("", line, column).cell}
+    style = row.get("s") if row is not None and flag(row, "customFormat") else None
     # a cell that is not there looks like its row or column; one that is, like itself
-    style = style or next((style for first, last, style in sheet.columns if first <= column <= last), None)
+    ranges = (each for each in children(sheet.root, "cols") if each.get("style"))
+    covering = (each for each in ranges if number(each, "min") <= column <= number(each, "max"))
+    style = style or next((each.get("style") for each in covering), None)
     if style:
         attributes["s"] = style
     return _cell(sheet.prefix, attributes, new)

@@ -1,200 +1,221 @@
-"""Where each cell of a sheet stands in its XML, to the byte."""
+"""A worksheet: its cells as the file stores them, with formulas, arrays and data tables."""
 
+import datetime as dt
+import re
+from collections.abc import Iterator, Sequence
+from functools import cached_property
 from typing import Any
-from xml.parsers import expat
 
 import attrs
 
-from payroll_impact.cells.addresses import area, cell_address
+from payroll_impact.cells import Cell, CellError, date_to_serial
+from payroll_impact.cells.addresses import LAST_ROW, Address, Area, area, cell_place
 from payroll_impact.errors import InputError
+from payroll_impact.xlsx.tree import Element, local_name, number, parse, prefix_of, text_of
 
-_DATA, _ROW, _CELL, _CHILD = 2, 3, 4, 5  # how deep these elements stand
+# what XML cannot hold is written _x000B_
+_ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
+_DAY = dt.timedelta(days=1)
+UNREADABLE = object()
 
-
-@attrs.define
-class Element:
-    """An element by its place in the file's bytes."""
-
-    name: str
-    attributes: dict[str, str]
-    start: int
-    end: int = 0
-    close: int = 0  # where its closing tag starts; for `<c/>` its end
-    text: str = ""
+Place = tuple[int, int]
 
 
-@attrs.define
-class CellXml(Element):
-    """A cell: where it stands and what it holds."""
+@attrs.define(eq=False)
+class StoredCell:
+    """A cell by its elements: its own, its formula or data table, and the text of its value."""
 
-    row: int = 0
-    column: int = 0
-    children: dict[str, Element] = attrs.field(factory=dict)  # by local name
-
-    def child(self, name: str) -> Element | None:
-        """Return the child of a local name."""
-        return self.children.get(name)
+    row: int
+    column: int
+    element: Element
+    content: Element | None  # <f>
+    stored: str | None  # the text of <v>
 
     @property
     def formula(self) -> Element | None:
         """The formula, if it holds one; a data table is none."""
-        found = self.children.get("f")
-        return None if found is None or found.attributes.get("t") == "dataTable" else found
+        return None if self.is_data_table else self.content
+
+    @property
+    def formula_text(self) -> str:
+        """What is written in it as a formula; of a shared one only its first cell has it."""
+        return "" if self.content is None else self.content.text or ""
+
+    @property
+    def is_data_table(self) -> bool:
+        """Whether a what-if data table begins here."""
+        return self.content is not None and self.content.get("t") == "dataTable"
+
+    @property
+    def is_dynamic(self) -> bool:
+        """Whether its formula takes the room it needs."""
+        return "cm" in self.element.attrib
+
+    @property
+    def inline_text(self) -> Element | None:
+        """The text it holds itself, apart from the table of texts."""
+        return next((child for child in self.element if local_name(child) == "is"), None)
 
 
-@attrs.define
-class RowXml(Element):
-    """A row and the columns of its cells, in the order of the file."""
-
-    number: int = 0
-    cells: list[CellXml] = attrs.field(factory=list)
-
-
-@attrs.define
-class SheetXml:
+@attrs.define(eq=False)
+class Worksheet:
     """A sheet's cells by row and column."""
 
-    data: bytes
     title: str
-    grid: Element | None = None  # sheetData
-    protection: Element | None = None
-    rows: dict[int, RowXml] = attrs.field(factory=dict)
-    cells: dict[tuple[int, int], CellXml] = attrs.field(factory=dict)
-    columns: list[tuple[int, int, str]] = attrs.field(factory=list)  # first, last, style
+    data: bytes
+    root: Element
+    grid: Element  # sheetData
+    strings: Sequence[str]  # the table of texts
+    rows: dict[int, Element] = attrs.field(factory=dict)
+    cells: dict[Place, StoredCell] = attrs.field(factory=dict)
 
     @property
     def prefix(self) -> str:
         """The namespace prefix elements carry, with its colon."""
-        name = self.grid.name if self.grid else ""
-        return name[: -len("sheetData")]
+        return prefix_of(self.grid)
+
+    def find(self, name: str) -> Element | None:
+        """Return the child of a local name."""
+        return next((child for child in self.root if local_name(child) == name), None)
+
+    @cached_property
+    def arrays(self) -> dict[Place, Area]:
+        """The ranges of array formulas by the cell that holds each."""
+        return self._areas("array")
+
+    @cached_property
+    def data_tables(self) -> dict[Place, Area]:
+        """The ranges of what-if data tables by the cell that holds each."""
+        return self._areas("dataTable")
+
+    def _areas(self, kind: str) -> dict[Place, Area]:
+        found = {
+            place: area(self.title, cell.content.get("ref", ""))
+            for place, cell in self.cells.items()
+            if cell.content is not None and cell.content.get("t") == kind
+        }
+        return {place: each for place, each in found.items() if each is not None}
+
+    @cached_property
+    def formulas(self) -> dict[Place, str]:
+        """What cells with a formula compute, without the equals sign; one that several share, in each of them."""
+        found: dict[Place, str] = {}
+        shared: dict[str, Any] = {}
+        for place, cell in self.cells.items():
+            formula = cell.formula
+            if formula is None:
+                continue
+            text, group = cell.formula_text, formula.get("si", "") if formula.get("t") == "shared" else ""
+            where = Address(self.title, *place).cell
+            if group and text:
+                from openpyxl.formula.translate import Translator  # noqa: PLC0415 - few files share formulas
+
+                shared[group] = Translator(f"={text}", where)
+            elif group in shared:
+                text = shared[group].translate_formula(where)[1:]
+            found[place] = text
+        return found
+
+    def held(self, place: Area) -> Iterator[StoredCell]:
+        """Return the cells of a range that are in the file."""
+        if place.rows * place.columns > len(self.cells):
+            return (cell for at, cell in self.cells.items() if Address(place.first.sheet, *at) in place)
+        found = (self.cells.get((cell.row, cell.column)) for cell in place.cells())
+        return (cell for cell in found if cell is not None)
+
+    def value(self, cell: StoredCell | None) -> Cell:
+        """Return the value stored in a cell; `UNREADABLE` if it makes no sense."""
+        if cell is None:
+            return None
+        kind, text = cell.element.get("t", "n"), cell.stored
+        if text is None or (kind == "n" and not text.strip()):
+            held = cell.inline_text
+            return None if held is None else unescaped(text_of(held))
+        try:
+            return _value(kind, text, self.strings)
+        except (ValueError, LookupError):
+            return UNREADABLE
 
 
-def read_sheet(data: bytes, title: str) -> SheetXml:
-    """Return where the cells of a sheet's XML stand; `title` is the sheet's name, for messages.
+def _value(kind: str, text: str, strings: Sequence[str]) -> Cell:
+    match kind:
+        case "n":
+            return float(text) + 0.0  # no minus before zero
+        case "s" | "str":
+            return unescaped(strings[int(text)] if kind == "s" else text)
+        case "b":
+            return text == "1"
+        case "e":
+            return CellError(text)
+        case "d":
+            moment = dt.datetime.fromisoformat(text).replace(tzinfo=None)
+            return date_to_serial(moment) + (moment - dt.datetime.combine(moment.date(), dt.time())) / _DAY
+    return UNREADABLE
+
+
+def unescaped(text: str) -> str:
+    """Return a text as people see it."""
+    return _ESCAPED.sub(lambda match: chr(int(match[1], 16)), text) if "_x" in text else text
+
+
+def read_sheet(data: bytes, title: str, strings: Sequence[str] = (), *, book: str = "the workbook") -> Worksheet:
+    """Return the cells of a sheet's XML.
+
+    Parameters
+    ----------
+    data : bytes
+        The part.
+    title : str
+        The sheet's name.
+    strings : sequence of str
+        The table of texts its cells point to.
+    book : str
+        What the workbook is called in messages.
 
     Raises
     ------
     InputError
         If it is damaged, or written in an unusual encoding.
     """
-    reader = _Reader(data, title)
-    try:
-        reader.parser.Parse(data, True)
-    except (expat.ExpatError, LookupError, ValueError) as error:
-        if isinstance(error, InputError):
-            raise
-        raise InputError(f"the workbook is damaged: sheet {title} cannot be read") from None
-    if reader.sheet.grid is None:
-        raise InputError(f"the workbook is damaged: sheet {title} holds no cells")
-    return reader.sheet
+    root = parse(data, book, f"sheet {title}")
+    grid = next((child for child in root if local_name(child) == "sheetData"), None)
+    if grid is None:
+        raise InputError(f"{book} is damaged: sheet {title} holds no cells")
+    sheet = Worksheet(title, data, root, grid, strings)
+    if wrong := _read_rows(sheet):
+        raise InputError(f"{book} is damaged: {wrong}")
+    return sheet
 
 
-class _Reader:
-    """Follows the parser through a sheet."""
-
-    def __init__(self, data: bytes, title: str) -> None:
-        self.sheet = SheetXml(data, title)
-        self.stack: list[Element] = []
-        self.texts: list[str] = []
-        self.just_opened = False
-        self.parser = expat.ParserCreate()
-        self.parser.buffer_text = True
-        self.parser.StartElementHandler = self._start
-        self.parser.EndElementHandler = self._end
-        self.parser.CharacterDataHandler = self._text
-        self.parser.XmlDeclHandler = self._declaration
-        self.parser.StartDoctypeDeclHandler = self._refuse
-
-    def _refuse(self, *_: Any) -> None:
-        raise InputError(f"sheet {self.sheet.title} holds a document type, which no workbook does")
-
-    def _declaration(self, _version: str, encoding: str | None, _standalone: int) -> None:
-        if encoding and encoding.lower() not in ("utf-8", "us-ascii", "ascii"):
-            raise InputError(f"sheet {self.sheet.title} is stored as {encoding}, not UTF-8; save it anew in Excel")
-
-    def _text(self, text: str) -> None:
-        self.just_opened = False
-        if len(self.stack) == _CHILD:
-            self.texts.append(text)
-
-    def _start(self, name: str, attributes: dict[str, str]) -> None:
-        self.just_opened = True
-        element = self._element(name, attributes, self.parser.CurrentByteIndex)
-        self.stack.append(element)
-        self.texts.clear()
-
-    def _element(self, name: str, attributes: dict[str, str], at: int) -> Element:
-        """Return what an element is by where it stands, and note it."""
-        depth, local = len(self.stack) + 1, name.rpartition(":")[2]
-        inside = len(self.stack) >= _DATA and self.stack[_DATA - 1] is self.sheet.grid
-        if depth == _DATA and local == "sheetData":
-            self.sheet.grid = Element(name, attributes, at)
-            return self.sheet.grid
-        if depth == _DATA and local == "sheetProtection":
-            self.sheet.protection = Element(name, attributes, at)
-            return self.sheet.protection
-        if inside and depth == _ROW and local == "row":
-            return self._row(RowXml(name, attributes, at))
-        if inside and depth == _CELL and local == "c" and isinstance(self.stack[-1], RowXml):
-            return self._cell(CellXml(name, attributes, at), self.stack[-1])
-        element = Element(name, attributes, at)
-        if inside and depth == _CHILD and isinstance(self.stack[-1], CellXml):
-            self.stack[-1].children[local] = element
-        if depth == _ROW and local == "col" and attributes.get("style"):
-            first, last = int(attributes.get("min", 0)), int(attributes.get("max", 0))
-            self.sheet.columns.append((first, last, attributes["style"]))
-        return element
-
-    def _row(self, row: RowXml) -> RowXml:
-        before = next(reversed(self.sheet.rows), 0)
-        row.number = int(row.attributes.get("r", before + 1))
-        if row.number <= before:
-            raise InputError(f"the workbook is damaged: the rows of sheet {self.sheet.title} are out of order")
-        self.sheet.rows[row.number] = row
-        return row
-
-    def _cell(self, cell: CellXml, row: RowXml) -> CellXml:
-        before = row.cells[-1].column if row.cells else 0
-        cell.row, cell.column = row.number, before + 1
-        if "r" in cell.attributes:
-            address = cell_address(self.sheet.title, cell.attributes["r"])
-            cell.row, cell.column = address.row, address.column
-        if cell.row != row.number or cell.column <= before:
-            raise InputError(f"the workbook is damaged: the cells of sheet {self.sheet.title} are out of order")
-        row.cells.append(cell)
-        self.sheet.cells[cell.row, cell.column] = cell
-        return cell
-
-    def _end(self, _name: str) -> None:
-        at, data = self.parser.CurrentByteIndex, self.sheet.data
-        element = self.stack.pop()
-        element.close = element.end = at
-        # for <c/> the parser stands behind the tag, for <c></c> before the closing one
-        if not (self.just_opened and data[at - 2 : at] == b"/>"):
-            element.end = data.index(b">", at) + 1
-        if len(self.stack) == _CELL:
-            element.text = "".join(self.texts)
-        self.just_opened = False
-
-
-def open_end(data: bytes, element: Element) -> int:
-    """Return where an element's opening tag ends: a > within quotes is none."""
-    quote, position = 0, element.start
-    while True:
-        byte = data[position]
-        if quote:
-            quote = 0 if byte == quote else quote
-        elif byte in b"\"'":
-            quote = byte
-        elif byte == ord(">"):
-            return position + 1
-        position += 1
-
-
-def formula_area(cell: CellXml, title: str) -> tuple[int, int] | None:
-    """Return rows and columns of an array formula's range, or None for an ordinary formula."""
-    formula = cell.formula
-    if formula is None or formula.attributes.get("t") != "array":
-        return None
-    found = area(title, formula.attributes.get("ref", ""))
-    return (found.rows, found.columns) if found else (1, 1)
+def _read_rows(sheet: Worksheet) -> str:
+    """Read the cells; return what is wrong with them."""
+    space = str(sheet.grid.tag).removesuffix("sheetData")
+    row_tag, cell_tag, formula_tag, value_tag = (f"{space}{name}" for name in ("row", "c", "f", "v"))
+    columns: dict[str, int] = {}  # by their letters: looked up faster than read
+    line = 0
+    for row in sheet.grid.iterchildren(row_tag):
+        above, line = line, number(row, "r", 0 if "r" in row.attrib else line + 1)
+        if not above < line <= LAST_ROW:
+            return f"the rows of sheet {sheet.title} are out of order"
+        sheet.rows[line] = row
+        column, written = 0, str(line)
+        for element in row.iterchildren(cell_tag):
+            name = element.get("r") or Address("", line, column + 1).cell
+            letters = name.removesuffix(written)
+            if letters not in columns or letters == name:
+                place = cell_place(name)
+                if place is None:
+                    return f"sheet {sheet.title} has a cell called {name!r}"
+                columns[letters] = place[1] if place[0] == line else 0
+            left, column = column, columns[letters]
+            if column <= left:
+                return f"the cells of sheet {sheet.title} are out of order"
+            content = stored = None
+            for child in element:
+                tag = child.tag
+                if tag == value_tag:
+                    stored = child.text or ""
+                elif tag == formula_tag:
+                    content = child
+            sheet.cells[line, column] = StoredCell(line, column, element, content, stored)
+    return ""

@@ -1,12 +1,22 @@
-"""What a workbook says about itself: its sheets and where they are stored, its defined names."""
+"""A workbook: its sheets and where they are stored, its names, tables and formats, and copies with changed cells."""
 
 import posixpath
-from xml.etree import ElementTree as ET
+from collections.abc import Mapping
+from functools import cached_property
+from os import PathLike
 
 import attrs
 
+from payroll_impact.cells.addresses import Area, area
 from payroll_impact.errors import InputError
-from payroll_impact.xlsx.package import Package
+from payroll_impact.xlsx.cell import NewCell, edit_cells
+from payroll_impact.xlsx.package import Package, open_package
+from payroll_impact.xlsx.sheet import Place, StoredCell, Worksheet, read_sheet
+from payroll_impact.xlsx.styles import CellFormat, cell_formats
+from payroll_impact.xlsx.tree import Element, children, flag, local_name, number, parse, text_of
+
+_TYPES = "[Content_Types].xml"
+_PLAIN = CellFormat()
 
 
 @attrs.frozen
@@ -16,70 +26,163 @@ class DefinedName:
     name: str
     refers_to: str
     sheet: str | None
+    hidden: bool = False
 
 
 @attrs.frozen
-class Book:
-    """Sheets by name with the part that holds each, and the defined names."""
+class DefinedTable:
+    """A table on a sheet; its header cells, if it has any, say the same as the table's own part."""
 
+    name: str
+    area: Area
+    has_header: bool
+
+    @property
+    def header(self) -> Area | None:
+        """Its header."""
+        return Area(self.area.first, 1, self.area.columns) if self.has_header else None
+
+
+@attrs.define(eq=False)
+class Workbook:
+    """A workbook as its file says it is.
+
+    Attributes
+    ----------
+    package : Package
+        The file.
+    part : str
+        The member that holds the workbook itself.
+    root : Element
+        What it says.
+    states : dict
+        Every sheet, those of charts too, with ``visible``, ``hidden`` or ``veryHidden``.
+    parts : dict
+        The member of the file that holds each worksheet, by its name.
+    names : tuple of DefinedName
+        The names defined in it.
+    related : dict
+        The members that hold what all sheets share, by kind: ``sharedStrings``, ``styles``.
+    """
+
+    package: Package
+    part: str
+    root: Element
+    states: dict[str, str]
     parts: dict[str, str]
     names: tuple[DefinedName, ...]
-    shared_strings: str | None
+    related: dict[str, str]
+    _read: dict[str, Worksheet] = attrs.field(factory=dict, init=False)
+
+    @cached_property
+    def strings(self) -> list[str]:
+        """The texts that cells point to by number."""
+        part = self.related.get("sharedStrings")
+        return [] if part is None else list(map(text_of, self.tree(part)))
+
+    @cached_property
+    def _formats(self) -> dict[str, CellFormat]:
+        part = self.related.get("styles")
+        return {} if part is None else {str(index): each for index, each in enumerate(cell_formats(self.tree(part)))}
+
+    def format(self, cell: StoredCell | None) -> CellFormat:
+        """Return the format of a cell."""
+        return _PLAIN if cell is None else self._formats.get(cell.element.get("s", "0"), _PLAIN)
+
+    @property
+    def sheets(self) -> dict[str, Worksheet]:
+        """The worksheets by name."""
+        return {title: self.sheet(title) for title in self.parts}
+
+    def sheet(self, title: str) -> Worksheet:
+        """Return one worksheet."""
+        if title not in self._read:
+            data = self.package.read(self.parts[title])
+            self._read[title] = read_sheet(data, title, self.strings, book=self.package.title)
+        return self._read[title]
+
+    def tree(self, part: str) -> Element:
+        """Return the root of a part's XML."""
+        return _parse(self.package, part)
+
+    def tables(self, title: str) -> list[DefinedTable]:
+        """Return the tables on a sheet."""
+        related = _relations(self.package, self.parts[title]).values()
+        roots = [self.tree(target) for kind, target in related if kind == "table"]
+        placed = [(root, area(title, root.get("ref", ""))) for root in roots]
+        return [
+            DefinedTable(root.get("displayName", ""), place, root.get("headerRowCount") != "0")
+            for root, place in placed
+            if place is not None
+        ]
+
+    def with_cells(self, cells: Mapping[str, Mapping[Place, NewCell]], *, protected: bool = True) -> bytes:
+        """Return the file with some cells holding something new, and all else as it is but for protected sheets."""
+        touched = {title: self.sheet(title) for title in (cells if protected else self.parts)}
+        return self.package.rewritten(
+            {
+                self.parts[title]: data
+                for title, sheet in touched.items()
+                if (data := edit_cells(sheet, cells.get(title, {}), protected=protected)) is not sheet.data
+            }
+        )
 
 
-def read_book(package: Package) -> Book:
+def open_workbook(path: str | PathLike[str]) -> Workbook:
+    """Read a workbook file; its sheets are read when they are asked for.
+
+    Raises
+    ------
+    InputError
+        If it is not there, or no such workbook: .xls, .xlsb, protected by a password, damaged, the 1904 date system.
+    HostError
+        If the system refuses to read it.
+    """
+    return read_workbook(open_package(path))
+
+
+def read_workbook(package: Package) -> Workbook:
     """Return what a workbook's own parts say.
 
     Raises
     ------
     InputError
-        If the file is no workbook this can recalculate: .xlsb, another kind of document, the 1904 date system.
+        If the file is no such workbook: .xlsb, another kind of document, the 1904 date system.
     """
     if package.find("_rels/.rels") is None:
         raise InputError(f"{package.title} is no .xlsx workbook")
     main = next((target for kind, target in _relations(package, "").values() if kind == "officeDocument"), "")
     if main.endswith(".bin"):
         raise InputError(f"{package.title} is a binary workbook (.xlsb); save it as .xlsx or .xlsm")
-    root = _parsed(package, main) if main else None
-    if root is None or _local(root) != "workbook":
+    if package.find(_TYPES) is not None:
+        _parse(package, _TYPES)  # no program opens a workbook without
+    root = _parse(package, main) if main else None
+    if root is None or local_name(root) != "workbook":
         raise InputError(f"{package.title} is no .xlsx workbook")
-    relations = _relations(package, main)
-    if any(_flag(entry, "date1904") for entry in root if _local(entry) == "workbookPr"):
+    if any(flag(entry, "date1904") for entry in root if local_name(entry) == "workbookPr"):
         raise InputError(f"{package.title} counts dates from 1904; choose the 1900 date system in Excel's options")
-    order, parts = [], {}
-    for entry in _children(root, "sheets"):
+    relations = _relations(package, main)
+    states, parts = {}, {}
+    for entry in children(root, "sheets"):
         name = entry.get("name", "")
-        order.append(name)
+        states[name] = entry.get("state", "visible")
         relation = next((value for key, value in entry.items() if key.endswith("}id")), "")
         kind, target = relations.get(relation, ("", ""))
         if kind == "worksheet":
-            parts[name] = target
-    names = tuple(_defined(entry, order) for entry in _children(root, "definedNames"))
-    strings = next((target for kind, target in relations.values() if kind == "sharedStrings"), None)
-    return Book(parts, names, strings)
+            parts[name] = package.find(target) or target
+    names = tuple(_defined_name(entry, list(states)) for entry in children(root, "definedNames"))
+    related = {kind: member for kind, target in relations.values() if (member := package.find(target)) is not None}
+    return Workbook(package, package.find(main) or main, root, states, parts, names, related)
 
 
-def shared_strings(package: Package, book: Book) -> list[str]:
-    """Return the texts cells point to by number."""
-    if book.shared_strings is None:
-        return []
-    return [
-        "".join(part.text or "" for part in entry.iter() if _local(part) == "t")
-        for entry in _parsed(package, book.shared_strings)
-    ]
+def _parse(package: Package, part: str) -> Element:
+    return parse(package.read(part), package.title, f"its part {part}")
 
 
-def table_headers(package: Package, part: str) -> list[str]:
-    """Return the references of the tables on a sheet: their first rows are headers that must stay as they are."""
-    tables = [target for kind, target in _relations(package, part).values() if kind == "table"]
-    roots = [_parsed(package, target) for target in tables]
-    return [root.get("ref", "") for root in roots if root.get("headerRowCount") != "0"]
-
-
-def _defined(entry: ET.Element, sheets: list[str]) -> DefinedName:
-    place = entry.get("localSheetId", "")
-    sheet = sheets[int(place)] if place.isdigit() and int(place) < len(sheets) else None
-    return DefinedName(entry.get("name", ""), (entry.text or "").strip(), sheet)
+def _defined_name(entry: Element, sheets: list[str]) -> DefinedName:
+    place = number(entry, "localSheetId", len(sheets))
+    sheet = sheets[place] if place < len(sheets) else None
+    return DefinedName(entry.get("name", ""), (entry.text or "").strip(), sheet, flag(entry, "hidden"))
 
 
 def _relations(package: Package, part: str) -> dict[str, tuple[str, str]]:
@@ -93,28 +196,6 @@ def _relations(package: Package, part: str) -> dict[str, tuple[str, str]]:
             entry.get("Type", "").rpartition("/")[2],
             posixpath.normpath(posixpath.join("/", folder, entry.get("Target", ""))).lstrip("/"),
         )
-        for entry in _parsed(package, source)
+        for entry in _parse(package, source)
         if entry.get("TargetMode") != "External"
     }
-
-
-def _parsed(package: Package, part: str) -> ET.Element:
-    data = package.read(part)
-    if b"<!DOCTYPE" in data or b"<!ENTITY" in data:
-        raise InputError(f"{package.title}: its part {part} holds a document type, which no workbook does")
-    try:
-        return ET.fromstring(data)  # noqa: S314 - no document type, so no entities to expand
-    except (ET.ParseError, ValueError, LookupError):
-        raise InputError(f"{package.title} is damaged: its part {part} cannot be read") from None
-
-
-def _local(entry: ET.Element) -> str:
-    return entry.tag.rpartition("}")[2]
-
-
-def _children(root: ET.Element, name: str) -> list[ET.Element]:
-    return [child for entry in root if _local(entry) == name for child in entry]
-
-
-def _flag(entry: ET.Element, name: str) -> bool:
-    return entry.get(name, "0") in ("1", "true")

@@ -9,7 +9,7 @@ from openpyxl.worksheet.formula import DataTableFormula
 
 from payroll_impact.errors import InputError
 from payroll_impact.workbooks.diff import diff
-from payroll_impact.workbooks.diff.formulas import normalised
+from payroll_impact.workbooks.diff.formulas import normalise_formula
 
 ROWS = [("Heads", 10.0), ("Pay", 50_000.0), ("Bonus", 0.1)]
 
@@ -157,7 +157,7 @@ def test_results_closer_than_the_tolerance_did_not_move(first, tmp_path):
     ],
 )
 def test_one_spelling(one, other):
-    assert normalised(one) == normalised(other)
+    assert normalise_formula(one) == normalise_formula(other)
 
 
 @pytest.mark.parametrize(
@@ -171,14 +171,14 @@ def test_one_spelling(one, other):
     ],
 )
 def test_different_formulas_stay_different(one, other):
-    assert normalised(one) != normalised(other)
+    assert normalise_formula(one) != normalise_formula(other)
 
 
 def test_references_follow_their_rows_on_any_sheet():
     def moved(sheet, row):
         return row + (10 if sheet == "It's" else 1)
 
-    assert normalised("=A5+$C$7+SUM(3:4)+'It''s'!B2:B3+LOG10(A1)", moved) == (
+    assert normalise_formula("=A5+$C$7+SUM(3:4)+'It''s'!B2:B3+LOG10(A1)", moved) == (
         "A6+$C$8+SUM(4:5)+'It''s'!B12:B13+LOG10(A2)"
     )
 

@@ -19,6 +19,7 @@ from payroll_impact.analysis import Bar
 from payroll_impact.documents.report.data import BASELINE, SIGN_CONVENTION, ReportData
 from payroll_impact.documents.report.inputs import InputRow, TaxRow, input_rows, law_values, tax_rows
 from payroll_impact.documents.report.one_off_vs_recurring import OutlayRow
+from payroll_impact.documents.report.periods import PeriodRow, period_rows
 from payroll_impact.documents.report.rates import RateRow
 from payroll_impact.documents.report.roles import RoleRow
 from payroll_impact.documents.report.tornado_and_risk import RiskPage
@@ -48,8 +49,8 @@ def to_json(comparison: Comparison, content: ReportData) -> bytes:
     Returns
     -------
     bytes
-        An object with the headline, figures, metrics, bridge, monthly lines, headcount, unknowns,
-        assumptions and taxes.
+        An object with the headline, figures, metrics, bridge, monthly lines, fiscal years and quarters, headcount,
+        unknowns, assumptions and taxes.
     """
     text = json.dumps(document(comparison, content), allow_nan=False, ensure_ascii=False, indent=2)
     return f"{text}\n".encode()
@@ -72,6 +73,8 @@ def document(comparison: Comparison, content: ReportData) -> dict[str, Any]:
         "figures": [_fields(figure) for figure in content.figures],
         "bridge": [_fields(row) for row in content.bridge],
         **_over_roles_and_months(comparison),
+        "years": [_fields(row) for row in period_rows(comparison, "year")],
+        "quarters": [_fields(row) for row in period_rows(comparison, "quarter")],
         "unknowns": [_fields(note) for note in content.unknowns],
         "remarks": [_fields(remark) for remark in content.remarks],
         "changes": [{**_fields(row), "split": [_fields(share) for share in row.split]} for row in content.changes],
@@ -163,13 +166,16 @@ def to_csv(comparison: Comparison, content: ReportData) -> dict[str, bytes]:
     -------
     dict of bytes
         ``monthly.csv``, ``headcount.csv``, ``bridge.csv``, ``assumptions.csv``, ``taxes.csv``, ``tax_rates.csv``,
-        ``exchange_rates.csv``, ``roles.csv``, ``outlay.csv``, ``notice.csv``, ``statutory.csv``, ``changes.csv`` and
-        ``remarks.csv``; of the monthly ones a row per month, case, line and role, so that any tool can pivot them.
+        ``exchange_rates.csv``, ``roles.csv``, ``outlay.csv``, ``notice.csv``, ``statutory.csv``, ``changes.csv``,
+        ``remarks.csv``, ``years.csv`` and ``quarters.csv``; of the monthly ones a row per month, case, line and role,
+        so that any tool can pivot them.
     """
     plan = comparison.plan.plan
     tables = {
         "monthly": _monthly(comparison, content.currency),
         "headcount": _headcount(comparison),
+        "years": _records(PeriodRow, period_rows(comparison, "year")),
+        "quarters": _records(PeriodRow, period_rows(comparison, "quarter")),
         "bridge": _bridge(comparison, content),
         "assumptions": _records(InputRow, input_rows(plan)),
         "taxes": _records(AppliedParameter, law_values(plan)),

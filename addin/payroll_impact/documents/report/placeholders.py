@@ -8,6 +8,10 @@
 ``line:NAME:baseline``, ``…:plan``          the same of one side
 ``headcount:ROLE``                          heads of a role at the end of the plan; ``headcount:total``
 ``headcount:ROLE:baseline``, ``…:change``   the same of the baseline, and the difference; ``…:start`` at the start
+``line:NAME:FY2026``, ``…:baseline``        a line in the fiscal year that ends in 2026, be it the calendar year, and
+                                            ``line:NAME:FY2026Q1`` in its first quarter
+``headcount:ROLE:FY2026``, ``…:baseline``   heads at the end of a fiscal year or quarter; ``…:start`` at its start
+``period:FY2026``                           what it is called, and how many months of it the plan has where some lack
 ``date:first``, ``date:last``               the first and the last day of the plan
 ``date:payback``                            the month in which the outlay is recovered, or "never"
 ``name``, ``currency``, ``version``         of the plan; the version of this package
@@ -24,7 +28,8 @@
 
 import datetime as dt
 import math
-from collections.abc import Iterator
+import re
+from collections.abc import Collection, Iterator
 
 import attrs
 import numpy as np
@@ -32,10 +37,12 @@ import numpy as np
 from payroll_impact.documents.quantities import format_figure, format_money
 from payroll_impact.documents.report.data import BASELINE, SIGN_CONVENTION, ReportData
 from payroll_impact.documents.wording import clean
+from payroll_impact.errors import nearest
 from payroll_impact.model import ONE_OFF_LINES, RECURRING_LINES, Comparison, Projection
 from payroll_impact.model.fields import Array
 
 Cell = float | str | dt.date
+_PERIOD = re.compile(r"FY\d+(Q\d+)?")
 
 
 @attrs.frozen
@@ -68,9 +75,27 @@ def placeholders(comparison: Comparison, content: ReportData) -> dict[str, Entry
             *_metrics(content),
             *_lines(comparison, content.currency),
             *_headcount(comparison),
+            *_periods(comparison),
             *_inputs(comparison),
         ]
     )
+
+
+def hint(key: str, known: Collection[str]) -> str:
+    """Return, for the message of a key nobody knows, the fiscal periods there are, or the nearest key.
+
+    >>> hint("line:total:FY2030", ["line:total", "period:FY2025", "period:FY2025Q3", "period:FY2025Q4"])
+    '; the plan has FY2025, in quarters FY2025Q3 to FY2025Q4'
+    >>> hint("line:totl", ["line:total", "period:FY2025"])
+    "; did you mean 'line:total'?"
+    """
+    periods = [each.partition(":")[2] for each in known if each.startswith("period:")]
+    asked = [part.strip().upper() for part in key.split(":")[1:]]
+    if not any(_PERIOD.fullmatch(part) and part not in periods for part in asked):
+        return nearest(key, list(known))
+    years, quarters = ([each for each in periods if ("Q" in each) == in_quarters] for in_quarters in (False, True))
+    spans = (" to ".join(dict.fromkeys((each[0], each[-1]))) for each in (years, quarters))
+    return f"; the plan has {', in quarters '.join(spans)}"
 
 
 def _texts(content: ReportData) -> Iterator[tuple[str, Entry]]:
@@ -116,27 +141,45 @@ def _metrics(content: ReportData) -> Iterator[tuple[str, Entry]]:
                 yield f"metric:{row.name}:{side}", _number(value, currency)
 
 
+def _spans(comparison: Comparison) -> dict[str, slice]:
+    """Return the months a key may end in: all of them, those of a fiscal year, those of a quarter."""
+    plan = comparison.plan.plan
+    periods = (*plan.periods("year"), *plan.periods("quarter"))
+    return {"": slice(0, plan.calendar.length)} | {
+        f":{period.key}": slice(period.columns.start, period.columns.stop) for period in periods
+    }
+
+
 def _lines(comparison: Comparison, currency: str) -> Iterator[tuple[str, Entry]]:
-    sums = {side: _sums(getattr(comparison, side)) for side in ("baseline", "plan")}
-    for name in sums["plan"]:
-        before, after = sums["baseline"][name], sums["plan"][name]
-        yield f"line:{name}", _number(after - before, currency)
-        yield f"line:{name}:baseline", _number(before, currency)
-        yield f"line:{name}:plan", _number(after, currency)
+    for span, months in _spans(comparison).items():
+        sums = {side: _sums(getattr(comparison, side), months) for side in ("baseline", "plan")}
+        for name in sums["plan"]:
+            before, after = sums["baseline"][name], sums["plan"][name]
+            yield f"line:{name}{span}", _number(after - before, currency)
+            yield f"line:{name}{span}:baseline", _number(before, currency)
+            yield f"line:{name}{span}:plan", _number(after, currency)
 
 
-def _sums(side: Projection) -> dict[str, float]:
-    found = {name: float(line.sum()) for name, line in side.lines.items()}
+def _sums(side: Projection, months: slice) -> dict[str, float]:
+    found = {name: float(line[:, months].sum()) for name, line in side.lines.items()}
     recurring, one_off = (math.fsum(found[name] for name in names) for names in (RECURRING_LINES, ONE_OFF_LINES))
     return {**found, "recurring": recurring, "one_off": one_off, "total": recurring + one_off}
 
 
 def _headcount(comparison: Comparison) -> Iterator[tuple[str, Entry]]:
     plan, baseline = (side.headcount for side in (comparison.plan, comparison.baseline))
-    ends = (plan["closing"][:, -1], baseline["closing"][:, -1], plan["opening"][:, 0])
-    for index, role in enumerate(comparison.plan.plan.roles):
-        yield from _heads(f"headcount:{role}", *(each[index : index + 1] for each in ends))
-    yield from _heads("headcount:total", *ends)
+    for span, months in _spans(comparison).items():
+        last = months.stop - 1
+        ends = (plan["closing"][:, last], baseline["closing"][:, last], plan["opening"][:, months.start])
+        for index, role in enumerate(comparison.plan.plan.roles):
+            yield from _heads(f"headcount:{role}{span}", *(each[index : index + 1] for each in ends))
+        yield from _heads(f"headcount:total{span}", *ends)
+
+
+def _periods(comparison: Comparison) -> Iterator[tuple[str, Entry]]:
+    for kind in ("year", "quarter"):
+        for period in comparison.plan.plan.periods(kind):
+            yield f"period:{period.key}", Entry(period.label, period.label)
 
 
 def _heads(key: str, after: Array, before: Array, start: Array) -> Iterator[tuple[str, Entry]]:

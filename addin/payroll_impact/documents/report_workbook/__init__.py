@@ -1,1 +1,1 @@
-"""."""
+"""The report as a workbook with live formulas: a sheet is a module."""

@@ -14,8 +14,8 @@ from payroll_impact.documents.report.data import ReportData
 from payroll_impact.model import Comparison
 
 SHEETS = (
-    "Summary", "Worth a look", "Changes", "Roles", "Monthly", "Headcount", "Bridge", "One-off", "Notice", "Statutory",
-    "Tornado", "Risk", "Assumptions", "Taxes", "Scenario",
+    "Summary", "Worth a look", "Changes", "Roles", "Monthly", "Headcount", "Years", "Bridge", "One-off", "Notice",
+    "Statutory", "Tornado", "Risk", "Assumptions", "Taxes", "Scenario",
 )  # fmt: skip
 FIRST_MONTH = 4  # the same column is the same month on every sheet over time
 _A4 = 9

@@ -28,6 +28,7 @@ from payroll_impact.documents.report_workbook.sheets import (
     summary,
     taxes,
     tornado,
+    years,
 )
 from payroll_impact.model import Comparison
 
@@ -98,6 +99,7 @@ def _fill(book: Book) -> None:
     for name in book.sheets:
         book.workbook.add_worksheet(book.named(name))
     months, heads = monthly.write(book), headcount.write(book)
+    years.write(book, months, heads)
     steps = bridge.write(book)
     drawn = charts.waterfall(book, steps)
     drawn.set_size({"width": 900, "height": 305})

@@ -69,12 +69,3 @@ def shown(result: Any) -> Any:
     if isinstance(result, list):
         return [[cell.code if isinstance(cell, CellError) else cell for cell in row] for row in result]
     return result.code if isinstance(result, CellError) else result
-
-
-def passed_on(error: CellError) -> bool:
-    """Whether an error is an input cell's own, which needs no words of ours.
-
-    >>> passed_on(CellError("#REF!", "pay the input is #REF!")), passed_on(CellError("#NUM!", "pay must be 0 or more"))
-    (True, False)
-    """
-    return error.message.endswith(f" is {error.code}")

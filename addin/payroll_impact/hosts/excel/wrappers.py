@@ -15,7 +15,7 @@ import xlwings as xw
 from payroll_impact.cells import CellError
 from payroll_impact.functions import CATALOGUE, Argument, Function
 from payroll_impact.functions.cells import Choice
-from payroll_impact.hosts.excel.cells import given, passed_on, shown
+from payroll_impact.hosts.excel.cells import given, shown
 from payroll_impact.hosts.excel.conversion import OfficeCells
 from payroll_impact.hosts.excel.limits import Limits, Workers, too_many_cells
 from payroll_impact.hosts.excel.names import legal
@@ -142,7 +142,7 @@ def _threaded(function: Function, workers: Workers) -> Callable[..., Any]:
 def _classic(function: Function) -> Callable[..., Any]:
     def call(*cells: Any) -> Any:
         result = function(*map(given, cells))
-        if isinstance(result, CellError) and not passed_on(result):
+        if isinstance(result, CellError) and not result.passed_on:
             # an exception would fill the cell with a traceback
             return f"{result.code} {result.message}"
         return shown(result)
@@ -155,6 +155,6 @@ def _answer(result: Any) -> Any:
 
     Excel shows a text only with #VALUE!. A value that is not available stays a real #N/A, for IFNA to see.
     """
-    if isinstance(result, CellError) and result.code != "#N/A" and not passed_on(result):
+    if isinstance(result, CellError) and result.code != "#N/A" and not result.passed_on:
         raise xw.XlwingsError(result.message if result.code == "#VALUE!" else f"{result.code} {result.message}")
     return shown(result)

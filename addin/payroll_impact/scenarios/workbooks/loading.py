@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from payroll_impact.model import PlaceRule, Plan, Role, project
+from payroll_impact.model import PlaceRule, Plan, Role, check_feasibility
 from payroll_impact.scenarios.structuring import columns
 from payroll_impact.scenarios.tables import build_plan
 from payroll_impact.scenarios.workbooks.definitions import check_definitions
@@ -65,5 +65,5 @@ def load_workbook(path: "str | os.PathLike[str]") -> Plan:
     rules = places_of(own, sources)
     with placed({"workforce": workforce, "changes": changes, "settings": settings, "places": own}, given.cells):
         plan = build_plan(roles, events, given.values, rules)
-        project(plan)  # what cannot be carried out is said here, with the cell
+        check_feasibility(plan)  # an impossible change is refused here, with the cell
         return plan

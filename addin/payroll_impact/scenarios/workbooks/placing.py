@@ -1,6 +1,5 @@
 """Messages about a row of a plan, said of the cell of the workbook it was read from."""
 
-import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
@@ -31,19 +30,14 @@ def _placed(
     table = tables.get(problem.table)
     if table is None:
         return problem
-    words = re.findall(r"[\w.]+", problem.reason())
     if problem.table == "settings":
-        named = next((settings[word] for word in words[:1] if word in settings), table.place)
-        return type(problem)(f"{named}: {problem.reason()}")
-    numbers = list(table.rows)
+        return type(problem)(f"{settings.get(problem.column, table.place)}: {problem.reason()}")
+    numbers, column = list(table.rows), problem.column
     if not problem.row:
-        # jurisdictions that are not known: each is named by its cells
-        cells = problem.reason(lambda rows: ", ".join(table.cell(numbers[row - 1], "jurisdiction") for row in rows))
+        # what several rows have in common: each is named by its cell
+        cells = problem.reason(lambda rows: ", ".join(table.cell(numbers[row - 1], column) for row in rows))
         return type(problem)(f"{problem.place}{cells}")
     number = numbers[problem.row - 1]
-    column = next((word for word in words if word in table.columns), None)
-    if problem.general.startswith(("takes", "grows")):
-        column = "amount"
-    place = table.cell(number, column) if column else f"{table.sheet} row {number}"
+    place = table.cell(number, column) if column in table.columns else f"{table.sheet} row {number}"
     told = problem.reason(lambda rows: f"row {', '.join(str(numbers[row - 1]) for row in rows)}")
     return type(problem)(f"{place}: {told}")

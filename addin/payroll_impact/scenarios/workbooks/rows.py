@@ -9,7 +9,7 @@ from payroll_impact.errors import InputError
 from payroll_impact.model import Change, PlaceRule, Role, Settings
 from payroll_impact.scenarios.cells import figure
 from payroll_impact.scenarios.change_labels import labels
-from payroll_impact.scenarios.structuring import column_name, columns, prefixed
+from payroll_impact.scenarios.structuring import columns, find_column, prefixed
 from payroll_impact.scenarios.workbooks.finding import PLACES, Table, check_header
 from payroll_impact.scenarios.workbooks.sources import SETTING_COLUMNS, Evidence, Key, beside, key_of, with_evidence
 from payroll_impact.cells import is_blank
@@ -80,7 +80,7 @@ def settings_of(table: Table) -> Given:
     given = Given({}, {})
     for number, row in table.rows.items():
         name, cell = table.words(number, "setting")[0], row[table.columns["value"]]
-        name = column_name(name) if column_name(name) in columns(Settings) else name
+        name = find_column(name, columns(Settings))
         if not name and is_blank(cell):
             continue
         if not name:

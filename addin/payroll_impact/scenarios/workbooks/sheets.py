@@ -1,14 +1,19 @@
 """The cells of a workbook: opened without a spreadsheet program, sheet by sheet."""
 
-import warnings
+import datetime as dt
 from collections.abc import Callable
-from contextlib import closing
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from payroll_impact.cells import LAST_SERIAL, CellError, serial_to_date
+from payroll_impact.cells.addresses import letters
 from payroll_impact.errors import HostError, InputError
 
 if TYPE_CHECKING:
     import os
+
+    from payroll_impact.xlsx.sheet import Worksheet
+    from payroll_impact.xlsx.workbook import Workbook
 
 ENDINGS = (".xlsx", ".xlsm")
 LONGEST = 2_000  # rows read of a sheet
@@ -45,43 +50,46 @@ def read_sheets(
     InputError
         If there is no such file, or it is no workbook.
     HostError
-        If openpyxl is not installed.
+        If lxml is not installed.
     """
-    shown = {name: cells for name, cells in _read(path, is_named, shown=True).items() if any(map(is_wanted, cells))}
-    entered = _read(path, shown.__contains__, shown=False)
-    return {
-        name: [
-            [
-                NOT_CALCULATED if value is None and given is not None else value
-                for value, given in zip(*rows, strict=True)
-            ]
-            for rows in zip(cells, entered[name], strict=True)
-        ]
-        for name, cells in shown.items()
-    }
-
-
-def _read(path: "str | os.PathLike[str]", is_named: Callable[[str], bool], *, shown: bool) -> dict[str, Cells]:
-    """Return the cells of the sheets of some names: what they show, or what was entered."""
     try:
-        import openpyxl  # noqa: PLC0415 - only who reads workbooks needs it
+        from payroll_impact.xlsx.package import package_of  # noqa: PLC0415
+        from payroll_impact.xlsx.workbook import read_workbook  # noqa: PLC0415 - only who reads workbooks needs lxml
     except ImportError:
-        raise HostError("reading a workbook needs openpyxl: install payroll-impact[cli]") from None
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # of what openpyxl could not write back: nothing is written here
-        try:
-            with closing(openpyxl.load_workbook(path, read_only=True, data_only=shown)) as book:
-                return {
-                    sheet.title: [
-                        list(row) for row in sheet.iter_rows(max_row=LONGEST, max_col=_WIDEST, values_only=True)
-                    ]
-                    for sheet in book.worksheets
-                    if is_named(sheet.title)
-                }
-        except FileNotFoundError:
-            raise InputError("there is no such file") from None
-        except Exception as problem:  # noqa: BLE001 - a damaged file fails in as many ways as it has parts
-            raise InputError(f"it cannot be read as a workbook: {type(problem).__name__}") from None
+        raise HostError("reading a workbook needs lxml and openpyxl: install payroll-impact[cli]") from None
+    try:
+        book = read_workbook(package_of(Path(path).read_bytes(), "the file"))
+        sheets = {title: _rows(book, book.sheet(title)) for title in book.parts if is_named(title)}
+    except FileNotFoundError:
+        raise InputError("there is no such file") from None
+    except (OSError, InputError) as problem:
+        reason = getattr(problem, "strerror", None) or problem
+        raise InputError(f"it cannot be read as a workbook: {reason}") from None
+    return {title: cells for title, cells in sheets.items() if any(map(is_wanted, cells))}
+
+
+def _rows(book: "Workbook", sheet: "Worksheet") -> Cells:
+    """Return the first rows and columns of a sheet."""
+    rows: Cells = [[None] * _WIDEST for _ in range(min(max(sheet.rows, default=0), LONGEST))]
+    for (row, column), cell in sheet.cells.items():
+        if row <= LONGEST and column <= _WIDEST:
+            value = sheet.value(cell)
+            if value is None and cell.content is not None:
+                value = NOT_CALCULATED
+            elif isinstance(value, CellError):
+                value = value.code
+            elif isinstance(value, float) and book.format(cell).is_date:
+                value = _moment(value)
+            rows[row - 1][column - 1] = value
+    return rows
+
+
+def _moment(serial: float) -> Any:
+    """Return what a cell shows in the format of a date."""
+    if not 0 <= serial < LAST_SERIAL + 1:
+        return "#VALUE!"
+    moment = dt.datetime.combine(serial_to_date(serial), dt.time()) + dt.timedelta(days=serial % 1)
+    return moment if serial >= 1 else moment.time()
 
 
 def cell_name(sheet: str, row: int, column: int) -> str:
@@ -92,9 +100,4 @@ def cell_name(sheet: str, row: int, column: int) -> str:
     >>> cell_name("Inputs", 43, 2)
     'Inputs!C43'
     """
-    letters = ""
-    column += 1
-    while column:
-        column, rest = divmod(column - 1, 26)
-        letters = chr(ord("A") + rest) + letters
-    return f"{sheet}!{letters}{row}"
+    return f"{sheet}!{letters(column + 1)}{row}"

@@ -1,14 +1,13 @@
 """The evidence of a workbook: beside a setting, or listed on a sheet by table, row and column."""
 
-import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Any
 
 import attrs
 
 from payroll_impact.errors import InputError
-from payroll_impact.scenarios.cells import read_cell
-from payroll_impact.scenarios.structuring import Field, column_name
+from payroll_impact.scenarios.cells import read_evidence
+from payroll_impact.scenarios.structuring import Field, column_name, prefixed
 from payroll_impact.scenarios.workbooks.finding import SETTINGS, SOURCES, Table, check_header
 from payroll_impact.cells import is_blank
 from payroll_impact.scenarios.workbooks.values import value
@@ -56,10 +55,8 @@ def beside(table: Table, number: int) -> Evidence:
     for part, kind in _PARTS.items():
         if part in table.columns and not is_blank(cell := table.rows[number][table.columns[part]]):
             cells[part] = table.cell(number, part)
-            try:
+            with prefixed(f"{cells[part]}: "):
                 parts[part] = value(cell, part, kind)
-            except InputError as problem:
-                raise InputError(f"{cells[part]}: {problem}") from None
     return Evidence(parts, cells)
 
 
@@ -83,15 +80,10 @@ def with_evidence(plain: Any, evidence: Evidence | None, field: Field) -> Any:
     if evidence is None or not evidence.parts:
         return plain
     try:
-        read_cell({"value": None, **evidence.parts}, field)
+        read_evidence(evidence.parts, field)
     except InputError as problem:
-        raise InputError(f"{_cell_of(str(problem), evidence.cells)}: {problem}") from None
+        raise problem.located(source=f"{evidence.cells[problem.column]}: ") from None
     return {"value": "" if plain is None else plain, **_within(evidence.parts, plain)}
-
-
-def _cell_of(problem: str, cells: Mapping[str, str]) -> str:
-    named = (cells[word] for word in re.findall(r"\w+", problem) if word in cells)
-    return next(named, next(iter(cells.values())))
 
 
 def _within(parts: dict[str, Any], plain: Any) -> dict[str, Any]:

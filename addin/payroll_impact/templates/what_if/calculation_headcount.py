@@ -1,132 +1,95 @@
 """The sheets Heads and BaseHeads: the headcount corkscrew, and each growth, cut and conversion."""
 
 from payroll_impact.templates.book import Book
+from payroll_impact.templates.formulas import CellReference, Expression, fn
 from payroll_impact.templates.what_if import case
-from payroll_impact.templates.what_if.grid import Cursor, Formula, Rows
-from payroll_impact.templates.what_if.side import Side
-from payroll_impact.templates.what_if.size import FIRST_COLUMN, NUMBER_ROW
+from payroll_impact.templates.what_if.grid import Cursor, Month
+from payroll_impact.templates.what_if.limits import FIRST
+from payroll_impact.templates.what_if.plan_sheets import PlanSheets
 
 
-def write_heads(book: Book, side: Side) -> None:
-    """Write the headcount of one side."""
-    rows = side.heads.write(book)
-    _corkscrew(rows, side)
-    _growth(rows, side)
-    _moves(rows, side)
+def write_heads(book: Book, sheets: PlanSheets) -> None:
+    """Write the headcount of plan or baseline."""
+    rows = sheets.heads.write(book)
+    rows.fill(lambda x: _corkscrew(x, sheets), before=_at_the_start, label=case.label)
+    rows.fill(lambda x: _growth_and_moves(x, sheets), label=_event_label)
 
 
-def event_label(index: int) -> str:
+def _event_label(index: int) -> Expression:
     """Return the label of a change: its role; nothing where no change is listed."""
-    return f'IF({case.event("row", index)}=0,"",INDEX({case.roles("role")},{case.event("role no.", index)}))'
+    event = case.EVENTS.row(index).absolute
+    return fn.IF(event["row"] == 0, "", fn.INDEX(case.WORKFORCE.column("role"), event["role no."]))
 
 
-def whole(heads: str) -> str:
+def whole(heads: Expression) -> Expression:
     """Return heads as whole people, as the settings round them."""
-    return f"IF({case.AS_IS}=1,{heads},{case.SIGN}*INT({case.SIGN}*({heads})+{case.ADD}))"
+    return fn.IF(case.AS_IS == 1, heads, case.SIGN * fn.INT(case.SIGN * heads + case.ADD))
 
 
-def counts(side: Side, index: int) -> str:
-    """Return the factor that leaves a change out of the baseline unless it happens anyway."""
-    return f"*{case.event('baseline', index)}" if side.baseline else ""
+def _at_the_start(x: Cursor) -> dict[str, Expression]:
+    role = case.WORKFORCE.row(x.index).absolute
+    return {"closing": role["headcount"], "replaced": role["backfill"]}
 
 
-def _corkscrew(rows: Rows, side: Side) -> None:
-    h = side.heads.blocks
+def _corkscrew(x: Cursor, sheets: PlanSheets) -> dict[str, Expression]:
+    now, before, role = x.on(sheets.heads), x.on(sheets.heads, back=1), case.WORKFORCE.row(x.index).absolute
+    events, number = case.EVENTS.column, role["no."]
 
-    def add_up(*terms: str) -> Formula:
-        first, *rest = terms
-        signed = [(term[0], term[1:]) for term in rest]
-        return lambda x, i: x.cell(h[first], i) + "".join(f"{sign}{x.cell(h[key], i)}" for sign, key in signed)
+    def moved(kind: str) -> Expression:
+        return fn.SUMIFS(now.all("moved"), events("role no."), number, events(kind), 1)
 
-    formulas: dict[str, Formula] = {
-        "opening": lambda x, i: x.cell(h["closing"], i, back=1),
-        "attrition": lambda x, i: f"{x.cell(h['opening'], i)}*(1-{case.role('stay', i)})",
-        "joiners": lambda x, i: f"{_arrived(x, side, 'grown', i)}-{_arrived(x, side, 'grown', i, back=1)}",
-        "backfills": lambda x, i: _backfills(x, side, i),
-        "before": lambda x, i: _before(x, side, i),
-        "converted in": lambda x, i: _arrived(x, side, "moved", i),
-        "cuts": lambda x, i: _moved(x, side, "reduce", i),
-        "converted out": lambda x, i: _moved(x, side, "convert", i),
-        "closing": add_up("before", "+converted in", "-cuts", "-converted out"),
-        "replaced": lambda x, i: _replaced(x, side, i),
+    def grown(month: Month) -> Expression:
+        return fn.SUMIF(events("role no."), number, month.all("grown"))
+
+    return {
+        "opening": before["closing"],
+        "attrition": now["opening"] * (1 - role["stay"]),
+        "joiners": grown(now) - grown(before),
+        "backfills": _backfills(x, now, role["headcount"] * (1 - role["stay"]) * role["backfill"]),
+        # leavers all replaced at once leave the headcount as it was, to the last digit
+        "before": now["opening"] + (now["backfills"] - now["attrition"]) + now["joiners"],
+        "converted in": fn.SUMIF(events("to role no."), number, now.all("moved")),
+        "cuts": moved("reduce"),
+        "converted out": moved("convert"),
+        "closing": now["before"] + now["converted in"] - now["cuts"] - now["converted out"],
+        "replaced": _replaced(x, before, number, "last, baseline" if sheets.baseline else "last of month"),
     }
-    began = {"closing": "headcount", "replaced": "backfill"}
-    for key, formula in formulas.items():
-        before = (lambda i, key=key: case.role(began[key], i)) if key in began else None
-        rows.fill(key, formula, before=before, label=case.label)
 
 
-def _before(x: Cursor, side: Side, i: int) -> str:
-    """Return who is there before moves and cuts; leavers all replaced at once leave the headcount as it was."""
-    h = side.heads.blocks
-    opening, joiners, backfills, attrition = (
-        x.cell(h[key], i) for key in ("opening", "joiners", "backfills", "attrition")
-    )
-    return f"{opening}+({backfills}-{attrition})+{joiners}"
-
-
-def _backfills(x: Cursor, side: Side, i: int) -> str:
+def _backfills(x: Cursor, now: Month, before_the_plan: Expression) -> Expression:
     """Return who replaces the leavers of some months ago, or of before the first month."""
-    h = side.heads.blocks
-    due = f"{x.months_upto(h['attrition'], i)},{x.months_upto(h['replaced'], i)}"
-    months = f"(${FIRST_COLUMN}${NUMBER_ROW + 1}:{x.number}={x.number}-{case.LAG})*1"
-    before = f"{case.role('headcount', i)}*(1-{case.role('stay', i)})*{case.role('backfill', i)}"
-    return f"IF({x.number}>{case.LAG},SUMPRODUCT({months},{due}),{before})"
+    due = (Cursor(x.sheet, FIRST, 0).number.absolute.to(x.number) == x.number - case.LAG) * 1
+    replaced = fn.SUMPRODUCT(due, now.upto("attrition", FIRST), now.upto("replaced", FIRST))
+    return fn.IF(x.number > case.LAG, replaced, before_the_plan)
 
 
-def _replaced(x: Cursor, side: Side, i: int) -> str:
+def _replaced(x: Cursor, before: Month, number: CellReference, last: str) -> Expression:
     """Return the part of this month's leavers that is replaced: by the last change dated up to here."""
-    last = case.events("last, baseline" if side.baseline else "last of month")
-    now = f"{case.events('role no.')},{case.role('no.', i)},{case.events('month')},{x.number},{last},1"
-    before = x.cell(side.heads["replaced"], i, back=1)
-    return f"IF(COUNTIFS({now})=0,{before},SUMIFS({case.events('replaced')},{now}))"
+    events = case.EVENTS.column
+    now = events("role no."), number, events("month"), x.number, events(last), 1
+    return fn.IF(fn.COUNTIFS(*now) == 0, before["replaced"], fn.SUMIFS(events("replaced"), *now))
 
 
-def _arrived(x: Cursor, side: Side, block: str, i: int, *, back: int = 0) -> str:
-    """Return the heads a role has got by growth so far, or gets by conversion."""
-    column = case.events("role no." if block == "grown" else "to role no.")
-    return f"SUMIF({column},{case.role('no.', i)},{x.all(side.heads[block], back=back)})"
+def _growth_and_moves(x: Cursor, sheets: PlanSheets) -> dict[str, Expression]:
+    now, before, event = x.on(sheets.heads), x.on(sheets.heads, back=1), case.EVENTS.row(x.index).absolute
+    role, begins = event["role no."], x.number == event["month"]
 
+    def counted(heads: Expression) -> Expression:
+        """Leave out of the baseline what does not happen anyway."""
+        return heads * event["baseline"] if sheets.baseline else heads
 
-def _moved(x: Cursor, side: Side, kind: str, i: int) -> str:
-    moved, no = x.all(side.heads["moved"]), case.role("no.", i)
-    return f"SUMIFS({moved},{case.events('role no.')},{no},{case.events(kind)},1)"
+    def so_far(column: str) -> Expression:
+        """Return the heads that changes above took from the role, or brought it."""
+        return fn.SUMIF(case.EVENTS.column(column, -1, x.index + 1), role, now.above("moved"))
 
-
-def _growth(rows: Rows, side: Side) -> None:
-    h = side.heads.blocks
-
-    def growth(x: Cursor, i: int) -> str:
-        opening = f"INDEX({x.all(h['opening'])},{case.event('role no.', i)})"
-        wanted = f"MAX(0,{case.event('grow by multiple', i)}*{opening}+{case.event('grow by heads', i)})"
-        now = f"{x.number}={case.event('month', i)}"
-        return f"IF({now},{wanted}{counts(side, i)},{x.cell(h['growth'], i, back=1)})"
-
-    def due(x: Cursor, i: int) -> str:
-        part = f"({x.number}-{case.event('month', i)}+1)/{case.event('months', i)}"
-        return f"{x.cell(h['growth'], i)}*MAX(0,MIN(1,{part}))"
-
-    rows.fill("growth", growth, label=event_label)
-    rows.fill("due", due, label=event_label)
-    rows.fill("grown", lambda x, i: whole(x.cell(h["due"], i)), label=event_label)
-
-
-def _moves(rows: Rows, side: Side) -> None:
-    h = side.heads.blocks
-
-    def there(x: Cursor, i: int) -> str:
-        role = case.event("role no.", i)
-        above = x.above(h["moved"], i)
-        left = f"SUMIF({case.events_above('role no.', i)},{role},{above})"
-        came = f"SUMIF({case.events_above('to role no.', i)},{role},{above})"
-        moves = f"({case.event('convert', i)}+{case.event('reduce', i)}){counts(side, i)}"
-        now = f"({x.number}={case.event('month', i)})"
-        return f"{now}*{moves}*(INDEX({x.all(h['before'])},{role})-{left}+{came})"
-
-    def moved(x: Cursor, i: int) -> str:
-        present = x.cell(h["there"], i)
-        asked = f"{case.event('heads', i)}+{case.event('fraction', i)}*{present}"
-        return f"MIN({present},{whole(asked)})"
-
-    rows.fill("there", there, label=event_label)
-    rows.fill("moved", moved, label=event_label)
+    opening, there = (fn.INDEX(now.all(name), role) for name in ("opening", "before"))
+    wanted = fn.MAX(0, event["grow by multiple"] * opening + event["grow by heads"])
+    part = (x.number - event["month"] + 1) / event["months"]
+    moves = counted(begins * (event["convert"] + event["reduce"]))
+    return {
+        "growth": fn.IF(begins, counted(wanted), before["growth"]),
+        "due": now["growth"] * fn.MAX(0, fn.MIN(1, part)),
+        "grown": whole(now["due"]),
+        "there": moves * (there - so_far("role no.") + so_far("to role no.")),
+        "moved": fn.MIN(now["there"], whole(event["heads"] + event["fraction"] * now["there"])),
+    }

@@ -1,65 +1,58 @@
 """The sheets Pay and BasePay: what heads at work cost line by line, and what is paid once."""
 
 from payroll_impact.templates.book import Book
-from payroll_impact.templates.what_if import case, events
-from payroll_impact.templates.what_if.grid import Cursor, Formula, Rows
-from payroll_impact.templates.what_if.side import Side
-from payroll_impact.templates.what_if.size import CAPPED, PERIOD
+from payroll_impact.templates.formulas import Expression, fn
+from payroll_impact.templates.what_if import case
+from payroll_impact.templates.what_if.grid import Cursor
+from payroll_impact.templates.what_if.limits import CAPPED, PERIOD
+from payroll_impact.templates.what_if.plan_sheets import PlanSheets
 
 
-def write_pay(book: Book, side: Side) -> None:
-    """Write pay and the other lines of one side."""
-    rows = side.pay.write(book)
-    _recurring(rows, side)
-    _one_off(rows, side)
+def write_pay(book: Book, sheets: PlanSheets) -> None:
+    """Write pay and the other lines of plan or baseline."""
+    rows = sheets.pay.write(book)
+    pay = case.WORKFORCE.row
+    rows.fill(
+        lambda x: _recurring(x, sheets),
+        before=lambda x: {"pay": pay(x.index).absolute["monthly pay"]},
+        label=case.label,
+    )
+    rows.fill(lambda x: _one_off(x, sheets))
 
 
-def _recurring(rows: Rows, side: Side) -> None:
-    p, label = side.pay.blocks, case.label
-
-    def pay(x: Cursor, i: int) -> str:
-        terms = f"{case.events('role no.')},{case.role('no.', i)},{case.events('month')},{x.number}"
-        anyway = f",{case.events('baseline')},1" if side.baseline else ""
-        return f"{x.cell(p['pay'], i, back=1)}*(1+SUMIFS({case.events('raise by')},{terms}{anyway}))"
-
-    def paid(x: Cursor, i: int) -> str:
-        terms = f"{case.events('role no.')},{case.role('no.', i)},{case.events('month')},{x.number}"
-        return f"{x.cell(side.heads['closing'], i)}+SUMIFS({events.events(side, 'heads by days')},{terms})"
-
-    def benefits(x: Cursor, i: int) -> str:
-        each = f"{x.cell(p['pay'], i)}*{case.role('benefits', i)}+{case.role('benefits per head', i)}"
-        notice = f"SUMIF({events.cuts(side, 'role no.')},{case.role('no.', i)},{x.all(side.exits['benefits'])})"
-        return f"{x.cell(p['paid'], i)}*({each})+{notice}"
-
-    rows.fill("pay", pay, before=lambda i: case.role("monthly pay", i), label=label)
-    rows.fill("paid", paid, label=label)
-    rows.fill("base_pay", lambda x, i: f"{x.cell(p['paid'], i)}*{x.cell(p['pay'], i)}", label=label)
-    rows.fill("bonus", lambda x, i: f"{x.cell(p['base_pay'], i)}*{case.role('bonus', i)}", label=label)
-    rows.fill("benefits", benefits, label=label)
-    rows.fill("overhead", lambda x, i: f"{x.cell(p['paid'], i)}*{case.role('overhead per head', i)}", label=label)
-    rows.fill("contractor_markup", lambda x, i: f"{x.cell(p['base_pay'], i)}*{case.role('markup', i)}", label=label)
-    hired = side.heads["backfills"]
-    rows.fill("replacement_hiring", lambda x, i: f"{x.cell(hired, i)}*{case.role('hire cost', i)}", label=label)
+def _recurring(x: Cursor, sheets: PlanSheets) -> dict[str, Expression]:
+    now, before, role = x.on(sheets.pay), x.on(sheets.pay, back=1), case.WORKFORCE.row(x.index).absolute
+    heads, exits, events = x.on(sheets.heads), x.on(sheets.exits), case.EVENTS.column
+    now_of_role = events("role no."), role["no."], events("month"), x.number
+    anyway = (events("baseline"), 1) if sheets.baseline else ()
+    leavers = fn.SUMIFS(sheets.changes.column("heads by days"), *now_of_role)
+    on_notice = fn.SUMIF(sheets.cuts.column("role no."), role["no."], exits.all("benefits"))
+    return {
+        "pay": before["pay"] * (1 + fn.SUMIFS(events("raise by"), *now_of_role, *anyway)),
+        "paid": heads["closing"] + leavers,
+        "base_pay": now["paid"] * now["pay"],
+        "bonus": now["base_pay"] * role["bonus"],
+        "benefits": now["paid"] * (now["pay"] * role["benefits"] + role["benefits per head"]) + on_notice,
+        "overhead": now["paid"] * role["overhead per head"],
+        "contractor_markup": now["base_pay"] * role["markup"],
+        "replacement_hiring": heads["backfills"] * role["hire cost"],
+    }
 
 
-def _one_off(rows: Rows, side: Side) -> None:
-    h, e = side.heads.blocks, side.exits.blocks
+def _one_off(x: Cursor, sheets: PlanSheets) -> dict[str, Expression]:
+    exits, events = x.on(sheets.exits), case.EVENTS.column
+    taxes = [f"tax {slot}" for slot in range(1, CAPPED + 1)] + [f"flat {slot}" for slot in range(1, PERIOD + 1)]
+    joined = x.on(sheets.heads).all("grown") - x.on(sheets.heads, back=1).all("grown")
 
-    def once(name: str) -> Formula:
-        return lambda x, _: f"SUMIF({case.events('month')},{x.number},{events.events(side, name)})"
+    def once(name: str) -> Expression:
+        return fn.SUMIF(events("month"), x.number, sheets.changes.column(name))
 
-    def taxes(x: Cursor, _: int) -> str:
-        keys = [f"tax {slot}" for slot in range(1, CAPPED + 1)] + [f"flat {slot}" for slot in range(1, PERIOD + 1)]
-        return f"SUM({','.join(x.all(e[key]) for key in keys)})"
-
-    def hiring(x: Cursor, _: int) -> str:
-        joined = f"({x.all(h['grown'])}-{x.all(h['grown'], back=1)})"
-        return f"SUMPRODUCT({joined}*{case.events('cost per head')}*{case.events('grow')})"
-
-    rows.fill("notice_pay", lambda x, _: f"SUM({x.all(e['notice pay'])})")
-    rows.fill("severance", once("severance"))
-    rows.fill("pto_payout", once("pto"))
-    rows.fill("exit_tax", taxes)
-    rows.fill("exit_costs", once("exit costs"))
-    rows.fill("hiring_costs", hiring)
-    rows.fill("conversion_costs", once("conversion costs"))
+    return {
+        "notice_pay": fn.SUM(exits.all("notice pay")),
+        "severance": once("severance"),
+        "pto_payout": once("pto"),
+        "exit_tax": fn.SUM(*map(exits.all, taxes)),
+        "exit_costs": once("exit costs"),
+        "hiring_costs": fn.SUMPRODUCT(joined * events("cost per head") * events("grow")),
+        "conversion_costs": once("conversion costs"),
+    }

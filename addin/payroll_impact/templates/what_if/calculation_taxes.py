@@ -6,97 +6,63 @@ or a role that had been emptied), and another who is left of them.
 """
 
 from payroll_impact.templates.book import Book
-from payroll_impact.templates.what_if import case, events
-from payroll_impact.templates.what_if.grid import Cursor, Rows
-from payroll_impact.templates.what_if.law_sheets import net_rate_of
-from payroll_impact.templates.what_if.phrases import taxed
-from payroll_impact.templates.what_if.side import Side
-from payroll_impact.templates.what_if.size import CAPPED, OPEN_COLUMN, PERIOD
+from payroll_impact.templates.formulas import Expression, add_up, expression, fn
+from payroll_impact.templates.what_if import case
+from payroll_impact.templates.what_if.grid import Cursor
+from payroll_impact.templates.what_if.law_sheets import net_rate_of, under_wage_base
+from payroll_impact.templates.what_if.limits import CAPPED, PERIOD
+from payroll_impact.templates.what_if.plan_sheets import PlanSheets
 
 
-def write_taxes(book: Book, side: Side) -> None:
-    """Write the employer taxes of one side."""
-    rows = side.taxes.write(book)
-    _cohorts(rows, side)
-    _taxes(rows, side)
+def write_taxes(book: Book, sheets: PlanSheets) -> None:
+    """Write the employer taxes of plan or baseline."""
+    rows = sheets.taxes.write(book)
+    rows.fill(lambda x: _cohorts(x, sheets), before=lambda x: _at_the_start(x, sheets), label=case.label)
+    rows.fill(lambda x: _taxes(x, sheets), label=case.label)
 
 
-def _cohorts(rows: Rows, side: Side) -> None:
-    t, label = side.taxes.blocks, case.label
-
-    def wages(x: Cursor, i: int) -> str:
-        return f"{x.cell(side.pay['pay'], i)}*(1+{case.role('bonus', i)})*{case.role('employee', i)}"
-
-    def earned(x: Cursor, i: int) -> str:
-        return f"{x.cell(t['earned'], i, back=1)}+{x.cell(t['wages'], i, back=1)}"
-
-    rows.fill("wages", wages, before=lambda i: _wages_before(side, i), label=label)
-    rows.fill("earned", earned, before=lambda _: "0", label=label)
-    rows.fill("run", lambda x, i: _run(x, side, i), before=lambda _: "0", label=label)
-    rows.fill("stay", lambda x, i: _stay(x, side, i), label=label)
-    rows.fill("left", lambda x, i: _left(x, side, i), before=lambda _: "1", label=label)
-    rows.fill("began", lambda x, i: _began(x, side, i), before=lambda i: case.role("headcount", i), label=label)
+def _at_the_start(x: Cursor, sheets: PlanSheets) -> dict[str, Expression]:
+    """Return the cohort there before the first month: its wages are what a head has earned since January."""
+    role = case.WORKFORCE.row(x.index).absolute
+    wages: Expression = role["monthly pay"] * (1 + role["bonus"]) * role["employee"] * case.CARRIED_IN
+    if sheets.baseline:
+        wages = x.on(sheets.taxes)["wages"].on("Taxes")
+    none = expression(0)
+    return {"wages": wages, "earned": none, "run": none, "left": expression(1), "began": role["headcount"]}
 
 
-def _wages_before(side: Side, i: int) -> str:
-    """Return what a head has earned between January and the first month of the plan."""
-    if side.baseline:
-        return f"Taxes!{OPEN_COLUMN}{side.taxes['wages'].row(i)}"
-    bonus, employee = case.role("bonus", i), case.role("employee", i)
-    return f"{case.role('monthly pay', i)}*(1+{bonus})*{employee}*{case.CARRIED_IN}"
+def _cohorts(x: Cursor, sheets: PlanSheets) -> dict[str, Expression]:
+    now, before, role = x.on(sheets.taxes), x.on(sheets.taxes, back=1), case.WORKFORCE.row(x.index).absolute
+    heads, heads_before = x.on(sheets.heads), x.on(sheets.heads, back=1)
+    january, starts_afresh = x.on(sheets.timeline)["january"], now["run"] > before["run"]
+    present = heads["before"] + heads["converted in"]
+    there = starts_afresh * (heads["opening"] - heads["attrition"])
+    return {
+        "wages": x.on(sheets.pay)["pay"] * (1 + role["bonus"]) * role["employee"],
+        "earned": before["earned"] + before["wages"],
+        "run": before["run"] + fn.MAX(january, 1 * (heads_before["closing"] == 0), 1 * (role["stay"] == 0)),
+        "stay": fn.IF(starts_afresh, 1, before["left"] * role["stay"]),
+        "left": now["stay"] * fn.IF(present == 0, 1, heads["closing"] / present),
+        "began": (there + heads["joiners"] + heads["backfills"] + heads["converted in"]) / now["stay"],
+    }
 
 
-def _run(x: Cursor, side: Side, i: int) -> str:
-    emptied = f"1*({x.cell(side.heads['closing'], i, back=1)}=0),1*({case.role('stay', i)}=0)"
-    return f"{x.cell(side.taxes['run'], i, back=1)}+MAX({x.cell(side.timeline['january'])},{emptied})"
+def _taxes(x: Cursor, sheets: PlanSheets) -> dict[str, Expression]:
+    now, rates, wages = x.on(sheets.taxes), x.on(sheets.rates), x.on(sheets.taxes)["wages"]
+    cohorts = (now.upto("run") == now["run"]) * now.upto("began")
 
+    def capped(slot: int) -> Expression:
+        rest = rates[f"tax {slot} wage_base"] - now["earned"] + now.upto("earned")
+        return now["left"] * rates[net_rate_of(slot)] * fn.SUMPRODUCT(cohorts, under_wage_base(rest, wages))
 
-def _fresh(x: Cursor, side: Side, i: int) -> str:
-    run = side.taxes["run"]
-    return f"{x.cell(run, i)}>{x.cell(run, i, back=1)}"
+    def flat(slot: int) -> Expression:
+        return rates[f"flat {slot} rate"] * fn.MAX(0, wages - rates[f"flat {slot} threshold"] / 12)
 
-
-def _stay(x: Cursor, side: Side, i: int) -> str:
-    before = x.cell(side.taxes["left"], i, back=1)
-    return f"IF({_fresh(x, side, i)},1,{before}*{case.role('stay', i)})"
-
-
-def _left(x: Cursor, side: Side, i: int) -> str:
-    h = side.heads.blocks
-    present = f"({x.cell(h['before'], i)}+{x.cell(h['converted in'], i)})"
-    return f"{x.cell(side.taxes['stay'], i)}*IF({present}=0,1,{x.cell(h['closing'], i)}/{present})"
-
-
-def _began(x: Cursor, side: Side, i: int) -> str:
-    h = side.heads.blocks
-    there = f"({_fresh(x, side, i)})*({x.cell(h['opening'], i)}-{x.cell(h['attrition'], i)})"
-    came = "+".join(x.cell(h[key], i) for key in ("joiners", "backfills", "converted in"))
-    return f"({there}+{came})/{x.cell(side.taxes['stay'], i)}"
-
-
-def _taxes(rows: Rows, side: Side) -> None:
-    t, r, label = side.taxes.blocks, side.rates.blocks, case.label
-
-    def capped(x: Cursor, i: int, slot: int) -> str:
-        rest = f"({x.cell(r[f'tax {slot} wage_base'], i)}-{x.cell(t['earned'], i)}+{x.upto(t['earned'], i)})"
-        wages = x.cell(t["wages"], i)
-        heads = f"({x.upto(t['run'], i)}={x.cell(t['run'], i)})*{x.upto(t['began'], i)}"
-        return f"{x.cell(t['left'], i)}*{x.cell(r[net_rate_of(slot)], i)}*SUMPRODUCT({heads},{taxed(rest, wages)})"
-
-    def flat(x: Cursor, i: int) -> str:
-        above = [
-            f"{x.cell(r[f'flat {slot} rate'], i)}"
-            f"*MAX(0,{x.cell(t['wages'], i)}-{x.cell(r[f'flat {slot} threshold'], i)}/12)"
-            for slot in range(1, PERIOD + 1)
-        ]
-        return f"{x.cell(side.heads['closing'], i)}*({'+'.join(above)})"
-
-    def total(x: Cursor, i: int) -> str:
-        keys = [*(f"tax {slot}" for slot in range(1, CAPPED + 1)), "flat"]
-        terms = f"{events.cuts(side, 'role no.')},{case.role('no.', i)},{events.cuts(side, 'month')},{x.number}"
-        return f"{'+'.join(x.cell(t[key], i) for key in keys)}+SUMIFS({events.cuts(side, 'taxes worked')},{terms})"
-
-    for slot in range(1, CAPPED + 1):
-        rows.fill(f"tax {slot}", lambda x, i, slot=slot: capped(x, i, slot), label=label)  # type: ignore[misc]
-    rows.fill("flat", flat, label=label)
-    rows.fill("total", total, label=label)
+    cuts, number = sheets.cuts.column, case.WORKFORCE.row(x.index).absolute["no."]
+    worked = fn.SUMIFS(cuts("taxes worked"), cuts("role no."), number, cuts("month"), x.number)
+    names = [f"tax {slot}" for slot in range(1, CAPPED + 1)]
+    return {
+        **{name: capped(slot) for slot, name in enumerate(names, start=1)},
+        "flat": x.on(sheets.heads)["closing"] * add_up(flat(slot) for slot in range(1, PERIOD + 1)),
+        "total": add_up(now[name] for name in (*names, "flat")) + worked,
+    }

@@ -4,10 +4,12 @@ import attrs
 
 from payroll_impact.model import Role, Settings
 from payroll_impact.templates.book import Book, Sheet
+from payroll_impact.templates.formulas import CellReference, Expression, expression, fn
+from payroll_impact.templates.tables import TableRow, write_head, write_row
 from payroll_impact.templates.what_if import case, places
 from payroll_impact.templates.what_if.case_changes import change_formulas
-from payroll_impact.templates.what_if.places import CHANGE_COLUMNS, letter, of_change, of_role, setting
-from payroll_impact.templates.what_if.size import CHANGES, GROUPS, OVERRIDES, PLAN_YEARS, ROLES
+from payroll_impact.templates.what_if.limits import CHANGES, GROUPS, OVERRIDES, PLAN_YEARS, ROLES
+from payroll_impact.templates.what_if.places import CASE_CHANGES, CHANGE_COLUMNS, setting
 
 # what a blank means
 _BACKFILL, _CURRENCY = attrs.fields(Role).backfill.default, attrs.fields(Settings).currency.default
@@ -29,168 +31,158 @@ def write_case(book: Book) -> None:
 
 
 def _settings(sheet: Sheet) -> None:
-    names = places.CASE_NAMES
-    rounding, start, to_fill, rate = map(setting, ("rounding", "start", "time_to_fill", "discount_rate"))
-    currency = setting("currency")
+    names, pick, tried = places.CASE_NAMES, places.PICK, places.TRIED
+    rounding, start, to_fill, currency = map(setting, ("rounding", "start", "time_to_fill", "currency"))
+    nearest = fn.OR(rounding == "nearest", rounding == "")
     rows = (
-        ("case", "number", f"IF(COUNTIF({names},{places.PICK})=0,1,MATCH({places.PICK},{names},0))", "number"),
-        ("first month", "date", f"DATE(YEAR({start}),MONTH({start}),1)", "date"),
-        ("discount rate", "fraction/year", f"IF(ISNUMBER({places.TRIED}),{places.TRIED},N({rate}))", "rate"),
-        ("heads are not rounded", "0/1", f'1*({rounding}="none")', "flag"),
-        ("side to round to", "-1 up, 1 down", f'IF({rounding}="up",-1,1)', "flag"),
-        ("added before cutting off parts of a head", "heads",
-         f'{places.DUST}+IF(OR({rounding}="nearest",{rounding}=""),{places.HALF},0)', "number"),
-        ("months to fill a backfill", "months", f'IF({to_fill}="",1,{to_fill})', "number"),
-        ("notice is paid as a lump", "0/1", f'1*({setting("notice_pay")}="lump")', "flag"),
-        ("growth of carried wage bases", "fraction/year", f"N({setting('wage_base_growth')})", "rate"),
-        ("months of the first year before the plan", "months", f"MONTH({case.START})-1", "number"),
-        ("first year", "year", f"YEAR({case.START})", "year"),
-        ("changes listed", "number", f'COUNTIF({case.listed(case.KEY)},">0")', "number"),
-        ("cuts listed", "number", f'COUNTIF({case.entered("change")},"reduce")', "number"),
-        ("currency", "ISO 4217 code", f'IF({currency}="","{_CURRENCY}",UPPER({currency}))', "number"),
-    )  # fmt: skip
-    before = (f"{case.FIRST_YEAR}-1", *(f"{year}+1" for year in case.TAX_YEARS))
+        ("case", "number", fn.IF(fn.COUNTIF(names, pick) == 0, 1, fn.MATCH(pick, names, 0)), "number"),
+        ("first month", "date", fn.DATE(fn.YEAR(start), fn.MONTH(start), 1), "date"),
+        ("discount rate", "fraction/year", fn.IF(fn.ISNUMBER(tried), tried, fn.N(setting("discount_rate"))), "rate"),
+        ("heads are not rounded", "0/1", 1 * (rounding == "none"), "flag"),
+        ("side to round to", "-1 up, 1 down", fn.IF(rounding == "up", -1, 1), "flag"),
+        ("added before cutting off parts of a head", "heads", places.DUST + fn.IF(nearest, places.HALF, 0), "number"),
+        ("months to fill a backfill", "months", fn.IF(to_fill == "", 1, to_fill), "number"),
+        ("notice is paid as a lump", "0/1", 1 * (setting("notice_pay") == "lump"), "flag"),
+        ("growth of carried wage bases", "fraction/year", fn.N(setting("wage_base_growth")), "rate"),
+        ("months of the first year before the plan", "months", fn.MONTH(case.START) - 1, "number"),
+        ("first year", "year", fn.YEAR(case.START), "year"),
+        ("changes listed", "number", fn.COUNTIF(case.ENTERED.here.column("key"), ">0"), "number"),
+        ("cuts listed", "number", fn.COUNTIF(case.ENTERED.column("change"), "reduce"), "number"),
+        ("currency", "ISO 4217 code", fn.IF(currency == "", _CURRENCY, fn.UPPER(currency)), "number"),
+    )
+    before = (case.FIRST_YEAR - 1, *(year + 1 for year in case.TAX_YEARS))
     years = [(f"tax year {index}", "year", before[index], "year") for index in range(PLAN_YEARS)]
     sheet.texts(case.SETTINGS_FIRST - 2, 0, ("Settings", "value", "unit"), "head")
     for row, (name, unit, formula, style) in enumerate((*rows, *years), start=case.SETTINGS_FIRST - 1):
         sheet.text(row, 0, name)
-        sheet.formula(row, 1, f"={formula}", style)
+        sheet.formula(row, 1, formula, style)
         sheet.text(row, 2, unit, "unit")
 
 
-def _head(sheet: Sheet, row: int, title: str, columns: tuple[str, ...], units: tuple[str, ...]) -> None:
-    sheet.text(row - 3, 0, title, "section")
-    sheet.texts(row - 2, 0, units, "unit")
-    sheet.texts(row - 1, 0, columns, "head")
-
-
 def _roles(sheet: Sheet) -> None:
-    _head(sheet, case.ROLE_HEAD, "Roles", case.ROLE_COLUMNS, case.ROLE_UNITS)
-    names = f"B${case.ROLE_HEAD + 1}:B${case.ROLE_HEAD + ROLES}"
+    table = case.WORKFORCE.here
+    write_head(sheet, table, "Roles", case.ROLE_UNITS)
     for index in range(ROLES):
-        row = case.ROLE_HEAD + 1 + index
-        for column, formula in enumerate(_role(row, index)):
-            sheet.formula(row - 1, column, f"={formula}", "number")
-        sheet.formula(row - 1, 19, f'=IF(B{row}="",0,COUNTIF({names},B{row}))', "number")
-        sheet.formula(row - 1, 20, f"={_currency_fits(row, index)}", "number")
-        for column, formula in enumerate(_worth_a_look(row, index), start=21):
-            sheet.formula(row - 1, column, f"={formula}", "number")
+        row, entered = table.row(index), places.WORKFORCE.row(index).absolute
+        write_row(sheet, row, {**_role(row, entered), **_remarks(row, entered)}, "number")
 
 
-def _currency_fits(row: int, index: int) -> str:
-    """Return whether a role's pay, and the amounts of the law where it works, are in the plan's currency."""
-    own = of_role("currency", index)
-    law = f"INDEX({places.CODE_CURRENCIES},R{row})"
-    return f'1*AND(OR({own}="",UPPER({own})={case.CURRENCY}),OR(Q{row}=0,{law}="",{law}={case.CURRENCY}))'
-
-
-def _worth_a_look(row: int, index: int) -> tuple[str, ...]:
-    """Return a role's bare name, and the flags of the remarks on it."""
-    bare = f"V${case.ROLE_HEAD + 1}:V${case.ROLE_HEAD + ROLES}"
-    named = "+".join(f"COUNTIF({case.entered(name)},B{row})" for name in ("role", "to_role"))
-    hourly = f'{of_role("basis", index)}="hour"'
-    flags = (
-        f"D{row}<>INT(D{row})", f"G{row}>{places.BONUS_LOOK}", f"H{row}>{places.BENEFITS_LOOK}",
-        f"AND({hourly},N({of_role('pay', index)})>{places.HOURLY_LOOK})",
-        f"F{row}*12*{places.FULL_WEEK}*{places.WEEKS}<{places.YEARLY_LOOK}*E{row}",
-        f"COUNTIF({bare},V{row})>1", f"{named}=0",
-    )  # fmt: skip
-    return f'UPPER(SUBSTITUTE(B{row}," ",""))', *(f'IF(B{row}="",0,1*({flag}))' for flag in flags)
-
-
-def _role(row: int, index: int) -> tuple[str, ...]:
+def _role(row: TableRow, entered: TableRow) -> dict[str, Expression]:
     """Return the formulas of a role: what is entered, its blanks filled."""
+    name, group, hours, codes = row["role"], entered["group"], entered["hours"], places.CODE_LIST
+    currency, law = entered["currency"], fn.INDEX(places.CODE_CURRENCIES, row["code row"])
+    employee = fn.AND(name != "", entered["employment"] != "contractor")
+    own_fits = fn.OR(currency == "", fn.UPPER(currency) == case.CURRENCY)
+    return {
+        "no.": row.number,
+        "role": fn.IF(entered["role"] == "", "", entered["role"]),
+        "group": fn.IF(name == "", "", fn.IF(group == "", "no group", group)),
+        "headcount": fn.IF(name == "", 0, fn.N(entered["headcount"])),
+        "hours": fn.IF(hours == "", places.HOURS, hours) * places.WEEKS,
+        "monthly pay": fn.N(entered["pay"]) * fn.IF(entered["basis"] == "hour", row["hours"], 1) / 12,
+        "bonus": fn.N(entered["bonus"]),
+        "benefits": fn.N(entered["benefits"]),
+        "benefits per head": fn.N(entered["benefits_per_head"]) / 12,
+        "overhead per head": fn.N(entered["overhead_per_head"]) / 12,
+        "hire cost": fn.N(entered["hire_cost"]),
+        "employee": 1 * employee,
+        "markup": fn.N(entered["markup"]),
+        "stay": (1 - fn.N(entered["attrition"])) ** (expression(1) / 12),
+        "backfill": fn.IF(entered["backfill"] == "", _BACKFILL, fn.N(entered["backfill"])),
+        "code": fn.IF(row["employee"] == 0, "", entered["jurisdiction"] & ""),
+        "code known": 1 * (fn.COUNTIF(codes, row["code"]) > 0) * row["employee"],
+        "code row": fn.IF(row["code known"] == 0, 1, fn.MATCH(row["code"], codes, 0)),
+        "named": fn.IF(name == "", 0, fn.COUNTIF(_fixed_rows("role"), name)),
+        "currency fits": 1 * fn.AND(own_fits, fn.OR(row["code known"] == 0, law == "", law == case.CURRENCY)),
+    }
 
-    def entered(name: str) -> str:
-        return of_role(name, index)
 
-    hours, codes = entered("hours"), places.CODE_LIST
-    return (
-        f"ROWS(A${case.ROLE_HEAD}:A{row - 1})",
-        f'IF({entered("role")}="","",{entered("role")})',
-        f'IF(B{row}="","",IF({entered("group")}="","no group",{entered("group")}))',
-        f'IF(B{row}="",0,N({entered("headcount")}))',
-        f'IF({hours}="",{places.HOURS},{hours})*{places.WEEKS}',
-        f'N({entered("pay")})*IF({entered("basis")}="hour",E{row},1)/12',
-        *(f"N({entered(name)})" for name in ("bonus", "benefits")),
-        *(f"N({entered(name)})/12" for name in ("benefits_per_head", "overhead_per_head")),
-        f"N({entered('hire_cost')})",
-        f'1*(AND(B{row}<>"",{entered("employment")}<>"contractor"))',
-        f"N({entered('markup')})",
-        f"(1-N({entered('attrition')}))^(1/12)",
-        f'IF({entered("backfill")}="",{_BACKFILL:g},N({entered("backfill")}))',
-        f'IF(L{row}=0,"",{entered("jurisdiction")}&"")',
-        f"1*(COUNTIF({codes},P{row})>0)*L{row}",
-        f"IF(Q{row}=0,1,MATCH(P{row},{codes},0))",
+def _remarks(row: TableRow, entered: TableRow) -> dict[str, Expression]:
+    """Return a role's bare name, and the flags of the remarks on it."""
+    name, heads, bare, pay = row["role"], row["headcount"], row["bare name"], fn.N(entered["pay"])
+    changed, moved_to = (fn.COUNTIF(case.ENTERED.column(column), name) for column in ("role", "to_role"))
+    flags = (
+        heads != fn.INT(heads),
+        row["bonus"] > places.BONUS_LOOK,
+        row["benefits"] > places.BENEFITS_LOOK,
+        fn.AND(entered["basis"] == "hour", pay > places.HOURLY_LOOK),
+        row["monthly pay"] * 12 * places.FULL_WEEK * places.WEEKS < places.YEARLY_LOOK * row["hours"],
+        fn.COUNTIF(_fixed_rows("bare name"), bare) > 1,
+        changed + moved_to == 0,
     )
+    named = {remark: fn.IF(name == "", 0, 1 * flag) for remark, flag in zip(case.ROLE_REMARKS, flags, strict=True)}
+    return {"bare name": fn.UPPER(fn.SUBSTITUTE(name, " ", "")), **named}
+
+
+def _fixed_rows(name: str) -> Expression:
+    return case.WORKFORCE.here.row(0)[name].row_fixed.area(ROLES)
 
 
 def _groups(sheet: Sheet) -> None:
     """List the groups in turn; `first` of a role is the number of its group where it is met first."""
-    _head(sheet, case.GROUP_HEAD, "Groups", ("no.", "group"), ("number", "name"))
-    first = case.ROLE_HEAD + 1
+    roles, table = case.WORKFORCE.here, case.GROUP_LIST.here
+    write_head(sheet, table, "Groups", ("number", "name"))
+    head = roles.row(-1)
     for index in range(ROLES):
-        row = first + index
-        above = f"C${case.ROLE_HEAD}:C{row - 1}"
-        sheet.formula(
-            row - 1, 18, f'=IF(C{row}="",0,IF(COUNTIF({above},C{row})=0,MAX(S${case.ROLE_HEAD}:S{row - 1})+1,0))'
-        )
-    new = f"$S${first}:$S${first + ROLES - 1}"
+        group, above = roles.row(index)["group"], roles.row(index - 1)
+        met = fn.COUNTIF(head["group"].row_fixed.to(above["group"]), group)
+        so_far = fn.MAX(head["new group"].row_fixed.to(above["new group"]))
+        write_row(sheet, roles.row(index), {"new group": fn.IF(group == "", 0, fn.IF(met == 0, so_far + 1, 0))})
+    new = roles.column("new group")
     for index in range(GROUPS):
-        row = case.GROUP_HEAD + 1 + index
-        sheet.formula(row - 1, 0, f"=ROWS(A${case.GROUP_HEAD}:A{row - 1})")
-        found = f"INDEX($C${first}:$C${first + ROLES - 1},MATCH(A{row},{new},0))"
-        sheet.formula(row - 1, 1, f'=IF(A{row}>MAX({new}),"",{found})')
+        row = table.row(index)
+        found = fn.INDEX(roles.column("group"), fn.MATCH(row["no."], new, 0))
+        sheet.formulas(table.head + index, 0, (row.number, fn.IF(row["no."] > fn.MAX(new), "", found)))
 
 
 def _entered(sheet: Sheet) -> None:
-    columns = (*CHANGE_COLUMNS, "key", "rank", *case.CHANGE_REMARKS)
     units = ("", "", "see unit", "", "date", "months", "", "days", "weeks/year", "years", "weeks", "weeks", "days",
              "years", "yes/no", "currency/head", "yes/no", "number", "number",
              *["0/1"] * len(case.CHANGE_REMARKS))  # fmt: skip
-    _head(sheet, case.ENTERED_HEAD, "Changes of the case, as entered", columns, units)
+    table = case.ENTERED.here
+    write_head(sheet, table, "Changes of the case, as entered", units)
+    keys, first = table.column("key"), table.row(0)["key"]
     for index in range(CHANGES):
-        row = case.ENTERED_HEAD + 1 + index
+        row = table.row(index)
         for column, name in enumerate(CHANGE_COLUMNS):
-            picked = f"CHOOSE({case.CASE},{','.join(of_change(name, index))})"
+            picked = fn.CHOOSE(case.CASE, *(each.row(index).absolute[name] for each in CASE_CHANGES))
             style = "date" if name == "start" else "number"
-            sheet.formula(row - 1, column, f'=IF({picked}="","",{picked})', style)
-        later = f"MAX($E${case.ENTERED_HEAD + 1}:$E${case.ENTERED_HEAD + CHANGES})+1"
-        key, keys = f"{case.KEY}{row}", case.listed(case.KEY)
-        made = f'=IF(A{row}="",0,1+N(E{row})+(A{row}="reduce")*({later}))'
-        sheet.formula(row - 1, len(CHANGE_COLUMNS), made, "number")
-        so_far = f"{case.KEY}${case.ENTERED_HEAD + 1}:{key}"
-        rank = f'COUNTIF({keys},"<"&{key})-COUNTIF({keys},0)+COUNTIF({so_far},{key})'
-        sheet.formula(row - 1, len(CHANGE_COLUMNS) + 1, f"=IF({key}=0,0,{rank})", "number")
-        for column, flag in enumerate(_flags(row), start=len(CHANGE_COLUMNS) + 2):
-            sheet.formula(row - 1, column, f"={flag}", "number")
+            sheet.formula(table.head + index, column, fn.IF(picked == "", "", picked), style)
+        later = fn.MAX(table.column("start")) + 1
+        key = fn.IF(row["change"] == "", 0, 1 + fn.N(row["start"]) + (row["change"] == "reduce") * later)
+        before, blank = fn.COUNTIF(keys, "<" & row["key"]), fn.COUNTIF(keys, 0)
+        rank = before - blank + fn.COUNTIF(first.row_fixed.to(row["key"]), row["key"])
+        formulas = (key, fn.IF(row["key"] == 0, 0, rank), *_flags(row))
+        sheet.formulas(table.head + index, len(CHANGE_COLUMNS), formulas, "number")
 
 
-def _flags(row: int) -> tuple[str, ...]:
+def _flags(row: TableRow) -> tuple[Expression, ...]:
     """Return the flags of the remarks on a change as it was entered."""
-    cell = {name: f"{letter(CHANGE_COLUMNS, name)}{row}" for name in CHANGE_COLUMNS}
-    kind, most = cell["change"], cell["severance_max"]
-    unpaid = f'OR(N({cell["severance_weeks"]})+N({cell["severance_min"]})=0,AND({most}<>"",N({most})=0))'
+    kind, most = row["change"], row["severance_max"]
+    unpaid = fn.OR(fn.N(row["severance_weeks"]) + fn.N(row["severance_min"]) == 0, fn.AND(most != "", fn.N(most) == 0))
     return (
-        f'IF({kind}="",0,1*(N({cell["start"]})>={case.LAST_MONTH}))',
-        f'1*AND({kind}="raise",N({cell["amount"]})>{places.RAISE_LOOK})',
-        f'1*AND({kind}="reduce",N({cell["tenure"]})>0,{unpaid})',
+        fn.IF(kind == "", 0, 1 * (fn.N(row["start"]) >= case.LAST_MONTH)),
+        1 * fn.AND(kind == "raise", fn.N(row["amount"]) > places.RAISE_LOOK),
+        1 * fn.AND(kind == "reduce", fn.N(row["tenure"]) > 0, unpaid),
     )
 
 
 def _sorted(sheet: Sheet) -> None:
-    title = "Changes in the order in which they happen: cuts last, then by date"
-    _head(sheet, case.SORTED_HEAD, title, case.SORTED_COLUMNS, case.SORTED_UNITS)
+    table = case.EVENTS
+    write_head(sheet, table, "Changes in the order in which they happen: cuts last, then by date", case.SORTED_UNITS)
     for index in range(CHANGES):
-        row = case.SORTED_HEAD + 1 + index
-        for column, formula in enumerate(change_formulas(row)):
-            sheet.formula(row - 1, column, f"={formula}", "date" if column == 6 else "number")  # noqa: PLR2004 - the date
+        formulas = change_formulas(index)
+        for column, name in enumerate(table.columns):
+            sheet.formula(table.head + index, column, formulas[name], "date" if name == "date" else "number")
 
 
 def _overrides(sheet: Sheet) -> None:
-    _head(sheet, case.OVERRIDE_HEAD, "Overrides and where they are read", case.OVERRIDE_COLUMNS, case.OVERRIDE_UNITS)
+    table = case.OVERRIDE_LIST.here
+    write_head(sheet, table, "Overrides and where they are read", case.OVERRIDE_UNITS)
     for index in range(OVERRIDES):
-        row, path = case.OVERRIDE_HEAD + 1 + index, f"Inputs!$A${places.OVERRIDE_FIRST + index}"
-        sheet.formula(row - 1, 0, f'=IF({path}="","",{path})')
-        sheet.formula(row - 1, 1, f'=IF(A{row}="","",LEFT(A{row},FIND(".",A{row}&".")-1))')
-        sheet.formula(row - 1, 2, f'=IF(A{row}="",0,1*(COUNTIF({case.roles("code")},B{row})=0))', "number")
+        path, row = CellReference("A", places.OVERRIDE_FIRST + index, "Inputs").absolute, table.row(index)
+        setting, place = row["setting"], fn.LEFT(row["setting"], fn.FIND(".", row["setting"] & ".") - 1)
+        unread = fn.COUNTIF(case.WORKFORCE.column("code"), row["place"]) == 0
+        named = {"setting": fn.IF(path == "", "", path), "place": fn.IF(setting == "", "", place)}
+        write_row(sheet, row, named)
+        write_row(sheet, row, {case.UNREAD: fn.IF(setting == "", 0, 1 * unread)}, "number")

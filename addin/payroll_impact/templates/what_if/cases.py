@@ -9,7 +9,7 @@ from payroll_impact.model import Change, Evidence, Plan
 from payroll_impact.scenarios import law_tables, load_scenario
 from payroll_impact.scenarios.written_out import written_out
 from payroll_impact.templates.currencies import refuse_mixed
-from payroll_impact.templates.what_if.size import CHANGES, CUTS, MONTHS, OVERRIDES, ROLES
+from payroll_impact.templates.what_if.limits import CHANGES, CUTS, MONTHS, OVERRIDES, ROLES
 
 NAMES = ("As announced", "Two waves", "Slower hiring", "Your own")
 _FOUNDING, _TWO_WAVES = "xai-2025", "xai-2025-two-waves"
@@ -76,10 +76,9 @@ def _check_places(plan: Plan) -> None:
     """Refuse a place the sheets of the law do not have."""
     for row, role in enumerate(plan.workforce, start=1):
         if role.employment == "employee" and role.jurisdiction not in law_tables.codes():
-            raise InputError(
-                f"template what-if: workforce row {row}: {role.jurisdiction} is a place of your own, not one of its "
-                "sheets; use the report or the functions"
-            )
+            told = f"{role.jurisdiction} is a place of your own, not one of its sheets; use the report or the functions"
+            error = InputError(told, table="workforce", row=row, column="jurisdiction")
+            raise error.located(source="template what-if: ")
 
 
 def _evidence(plan: Plan) -> dict[tuple[int, str], Evidence]:

@@ -8,11 +8,12 @@ from payroll_impact.model import Plan
 from payroll_impact.model.impact import METRICS
 from payroll_impact.templates.book import Book, Sheet
 from payroll_impact.templates.checks import show_master
+from payroll_impact.templates.formulas import CellReference
 from payroll_impact.templates.styles import BAD, GOOD, GREY, NAVY
 from payroll_impact.templates.what_if import places
-from payroll_impact.templates.what_if.grid import Block, TimeSheet, last_of
-from payroll_impact.templates.what_if.impact import FALL_HEAD, FALL_PARTS, METRIC_ROWS, STEPS, bar
-from payroll_impact.templates.what_if.size import FIRST, GROUPS, LAST, MONTH_ROW, MONTHS
+from payroll_impact.templates.what_if.grid import Block, TimeSheet
+from payroll_impact.templates.what_if.impact import FALL, RUN_RATES, metric_cell
+from payroll_impact.templates.what_if.limits import FIRST, GROUPS, LAST, MONTH_ROW, MONTHS
 
 _GROUP_COLOURS = (NAVY, "#8FAADC", "#C55A11", "#7F9F5F", "#BF9000")
 _FONT = {"size": 9, "color": "#404040"}
@@ -35,8 +36,8 @@ def write_dashboard(book: Book, total: TimeSheet, plan: Plan) -> None:
     )  # fmt: skip
     show_master(sheet, 1, 3)
     sheet.text(2, 0, "Case shown", "bold")
-    sheet.formula(2, 1, f"={places.PICK}", "bold")
-    sheet.formula(2, 2, f'={places.setting("name")}&""', "note")
+    sheet.formula(2, 1, places.PICK, "bold")
+    sheet.formula(2, 2, places.setting("name") & "", "note")
     _figures(sheet, total)
     groups = len(dict.fromkeys(role.group for role in plan.workforce))
     frame = {"object_position": 2, "x_offset": 4, "y_offset": 4}
@@ -59,21 +60,19 @@ def _figures(sheet: Sheet, total: TimeSheet) -> None:
     sheet.texts(_TABLE - 1, 1, ("plan", "baseline", "change"), "head", "right")
     sheet.text(_TABLE - 1, 4, "unit", "head", "unit_head")
     rows = (
-        ("Payroll, yearly run rate", f"={bar('plan')}", f"={bar('baseline')}", "currency/year",
-         "money", "signed"),
-        ("Headcount at the end", f"={last_of(total['heads'])}", f"={last_of(total['base heads'])}", "heads", "heads",
-         "heads"),
-    )  # fmt: skip
+        ("Payroll, yearly run rate", RUN_RATES["plan"], RUN_RATES["baseline"], "currency/year", "money", "signed"),
+        ("Headcount at the end", total["heads"].last(), total["base heads"].last(), "heads", "heads", "heads"),
+    )
     for row, (title, plan, baseline, unit, style, change) in enumerate(rows, start=_TABLE):
         sheet.text(row, 0, title, "bold")
         sheet.formula(row, 1, plan, style)
         sheet.formula(row, 2, baseline, style)
-        sheet.formula(row, 3, f"=B{row + 1}-C{row + 1}", change, "bold")
+        sheet.formula(row, 3, CellReference("B", row + 1) - CellReference("C", row + 1), change, "bold")
         sheet.text(row, 4, unit, "unit", "indent")
     for row, (name, style) in enumerate(_SHOWN.items(), start=_TABLE + len(rows)):
         own = 3 if style == "signed" or name in ("peak_funding", "payback_month") else 1
         sheet.text(row, 0, METRICS[name].title, "bold")
-        sheet.formula(row, own, f"=Metrics!$C${METRIC_ROWS[name]}", style, "right", *(("bold",) if own > 1 else ()))
+        sheet.formula(row, own, metric_cell(name), style, "right", *(("bold",) if own > 1 else ()))
         sheet.text(row, 4, METRICS[name].unit, "unit", "indent")
 
 
@@ -150,12 +149,12 @@ def _heads(book: Book, total: TimeSheet, groups: int) -> Chart:
 
 def _waterfall(book: Book) -> Chart:
     chart = book.workbook.add_chart({"type": "column", "subtype": "stacked"})
-    first, last = FALL_HEAD, FALL_HEAD + len(STEPS) + 1
+    first, last = FALL.head, FALL.head + FALL.count - 1
     for offset, colour in enumerate((None, BAD, BAD, GOOD, GOOD, NAVY)):
         column = 3 + offset
         chart.add_series(
             {
-                "name": FALL_PARTS[offset], "categories": ["Metrics", first, 0, last, 0],
+                "name": FALL.columns[column], "categories": ["Metrics", first, 0, last, 0],
                 "values": ["Metrics", first, column, last, column],
                 "fill": {"color": colour} if colour else {"none": True}, "border": {"none": True}, "gap": 40,
             }

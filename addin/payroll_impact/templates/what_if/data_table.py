@@ -3,18 +3,18 @@
 from payroll_impact.templates import rules
 from payroll_impact.templates.book import Book, Sheet
 from payroll_impact.templates.checks import Check, show_master
+from payroll_impact.templates.formulas import CellReference, Expression, fn
 from payroll_impact.templates.what_if import places
-from payroll_impact.templates.what_if.grid import TimeSheet, months_of
-from payroll_impact.templates.what_if.impact import METRIC_ROWS
+from payroll_impact.templates.what_if.grid import TimeSheet
+from payroll_impact.templates.what_if.impact import DUST, metric_cell
 from payroll_impact.templates.what_if.results import TABLES, guarded, where_there
-from payroll_impact.templates.what_if.size import FIRST_COLUMN, LAST_COLUMN, NUMBER_ROW
 
 AS_SET = "as on Inputs"
 _RATES = (0.0, 0.05, 0.08, 0.1, 0.12)
 _ON_OPENING = "Excel fills the data table on opening; LibreOffice when it calculates next: press Ctrl+Shift+F9."
 _HEAD = 8  # the row of the formula the table repeats, from 1
 _FIRST, _LAST = _HEAD + 1, _HEAD + len(_RATES)
-_TABLE, _DIRECT, _FUNCTION = (f"DataTable!${column}${_FIRST}:${column}${_LAST}" for column in "BCF")
+_TABLE, _DIRECT, _FUNCTION = (CellReference(letter, _FIRST, "DataTable").absolute.area(len(_RATES)) for letter in "BCF")
 
 
 def write_data_table(book: Book, total: TimeSheet) -> None:
@@ -29,14 +29,13 @@ def write_data_table(book: Book, total: TimeSheet) -> None:
     sheet.texts(_HEAD - 3, 0, ("fraction/year", "currency", "currency"), "unit", "right")
     sheet.texts(_HEAD - 2, 0, ("discount rate", "native data table", "from the impact by month"), "head", "right")
     sheet.text(_HEAD - 1, 0, "present value of the plan shown", "note")
-    sheet.formula(_HEAD - 1, 1, f"=Metrics!$C${METRIC_ROWS['npv']}", "money", "bold")
-    months = f"Timeline!${FIRST_COLUMN}${NUMBER_ROW + 1}:${LAST_COLUMN}${NUMBER_ROW + 1}"
-    impact = months_of(total["impact"], 0)
+    sheet.formula(_HEAD - 1, 1, metric_cell("npv"), "money", "bold")
     for row, rate in enumerate(_RATES, start=_HEAD):
         bounds = rules.number(0, 10, style="rate")
         sheet.input(row, 0, rate, bounds, "Discount rate", "A rate to try [fraction/year].", "right")
-        sheet.formula(row, 2, f"=SUMPRODUCT({impact},(1+A{row + 1})^(-{months}/12))", "money")
-    sheet.data_table(_HEAD, 1, len(_RATES), places.TRIED.rpartition("!")[2].replace("$", ""), "money")
+        factors = (1 + CellReference("A", row + 1)) ** (-places.MONTH_NUMBERS / 12)
+        sheet.formula(row, 2, fn.SUMPRODUCT(total["impact"].months(), factors), "money")
+    sheet.data_table(_HEAD, 1, len(_RATES), places.TRIED, "money")
     if book.with_functions:
         _by_functions(sheet)
     sheet.text(_LAST + 1, 0, _ON_OPENING, "note")
@@ -46,9 +45,9 @@ def write_data_table(book: Book, total: TimeSheet) -> None:
 def _by_functions(sheet: Sheet) -> None:
     sheet.texts(_HEAD - 3, 4, ("fraction/year", "currency"), "unit", "right")
     sheet.texts(_HEAD - 2, 4, ("discount rate", "by PAYROLL_SENSITIVITY"), "head", "right")
-    asked = f'"npv","settings.discount_rate",$A${_FIRST}:$A${_LAST}'
-    formats = ("rate", "right"), ("money", "right")
-    sheet.function(_HEAD - 1, 4, guarded(f"PAYROLL_SENSITIVITY({TABLES},{asked})"), *formats)
+    rates = CellReference("A", _FIRST).absolute.area(len(_RATES))
+    answer = fn.PAYROLL_SENSITIVITY(*TABLES, "npv", "settings.discount_rate", rates)
+    sheet.function(_HEAD - 1, 4, guarded(answer), ("rate", "right"), ("money", "right"))
 
 
 def _tried(sheet: Sheet) -> None:
@@ -64,7 +63,7 @@ def tables_agree(book: Book) -> list[Check]:
     """Return the checks of the data table."""
     stale = "Calculate with F9: data tables may be left out of automatic calculation (Formulas, Calculation Options)."
     listed = [
-        Check("No other discount rate is being tried", f"1*NOT(ISNUMBER({places.TRIED}))",
+        Check("No other discount rate is being tried", 1 * fn.NOT(fn.ISNUMBER(places.TRIED)),
               f"Pick `{AS_SET}` in cell B4 of DataTable."),
         Check("The data table has the present values of the impact by month", _alike(_TABLE, _DIRECT), stale),
     ]  # fmt: skip
@@ -74,6 +73,7 @@ def tables_agree(book: Book) -> list[Check]:
     return listed
 
 
-def _alike(some: str, others: str) -> str:
-    """Return whether two columns are the same, to the tolerance."""
-    return f"1*(SUMXMY2({some},{others})<={places.TOLERANCE}*{places.TOLERANCE}*(1+SUMSQ({others})))"
+def _alike(some: Expression, others: Expression) -> Expression:
+    """Return whether two columns are the same, to the tolerance and the rounding error of all money."""
+    allowed = places.TOLERANCE * places.TOLERANCE * (1 + fn.SUMSQ(others)) + DUST * DUST
+    return 1 * (fn.SUMXMY2(some, others) <= allowed)

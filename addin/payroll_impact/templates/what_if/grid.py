@@ -1,21 +1,22 @@
 """Sheets over time: a row is one quantity, a column one month, and one formula fills the row."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from functools import cache
 
 import attrs
-from xlsxwriter.utility import xl_col_to_name
 
+from payroll_impact.cells.addresses import letters
 from payroll_impact.templates.book import Book, Sheet
-from payroll_impact.templates.what_if.size import (
+from payroll_impact.templates.formulas import CellReference, Expression, fn
+from payroll_impact.templates.what_if.limits import (
     FIRST,
     FIRST_COLUMN,
     LABEL,
     LAST,
-    LAST_COLUMN,
     MONTH_ROW,
+    MONTHS,
     NUMBER_ROW,
     OPEN,
-    OPEN_COLUMN,
     UNIT,
 )
 
@@ -35,74 +36,26 @@ class Block:
         """Return the number of a row, from 1."""
         return self.first + index
 
+    def months(self, index: int = 0, first: int = FIRST) -> Expression:
+        """Return all months of a row, or all from another column on, as seen from a sheet that is not over time."""
+        return self._cell(first, index).to(self.last(index))
 
-@attrs.frozen
-class Cursor:
-    """A column of a sheet over time: writes references as seen from there."""
-
-    sheet: str
-    column: int
-
-    @property
-    def letter(self) -> str:
-        """The column's letters."""
-        return str(xl_col_to_name(self.column))
+    def last(self, index: int = 0) -> CellReference:
+        """Return a row's cell of the last month."""
+        return self._cell(LAST, index)
 
     @property
-    def number(self) -> str:
-        """The cell with the number of the month."""
-        return f"{self.letter}${NUMBER_ROW + 1}"
+    def area(self) -> Expression:
+        """All rows and months."""
+        return self._cell(FIRST).to(self.last(self.count - 1))
 
-    def cell(self, block: Block, index: int = 0, *, back: int = 0) -> str:
-        """Return a cell of this month, or of months back."""
-        return f"{self._on(block)}{xl_col_to_name(self.column - back)}{block.row(index)}"
+    @property
+    def all_last(self) -> Expression:
+        """All rows in the last month."""
+        return self.last().area(self.count)
 
-    def all(self, block: Block, *, back: int = 0) -> str:
-        """Return all rows of a block in this month."""
-        letter = xl_col_to_name(self.column - back)
-        return f"{self._on(block)}{letter}${block.first}:{letter}${block.row(block.count - 1)}"
-
-    def upto(self, block: Block, index: int) -> str:
-        """Return a row from before the plan up to this month."""
-        row = block.row(index)
-        return f"{self._on(block)}${OPEN_COLUMN}{row}:{self.letter}{row}"
-
-    def months_upto(self, block: Block, index: int) -> str:
-        """Return a row from the first month up to this one."""
-        row = block.row(index)
-        return f"{self._on(block)}${FIRST_COLUMN}{row}:{self.letter}{row}"
-
-    def above(self, block: Block, index: int) -> str:
-        """Return what stands above a row of a block in this month, its head row included."""
-        return f"{self._on(block)}{self.letter}${block.first - 1}:{self.letter}{block.row(index) - 1}"
-
-    def _on(self, block: Block) -> str:
-        return "" if block.sheet == self.sheet else f"{block.sheet}!"
-
-
-def months_of(block: Block, index: int) -> str:
-    """Return all months of a row, as seen from a sheet that is not over time."""
-    return f"{block.sheet}!${FIRST_COLUMN}${block.row(index)}:${LAST_COLUMN}${block.row(index)}"
-
-
-def with_open(block: Block, index: int) -> str:
-    """Return a row with the column before the plan."""
-    return f"{block.sheet}!${OPEN_COLUMN}${block.row(index)}:${LAST_COLUMN}${block.row(index)}"
-
-
-def area_of(block: Block) -> str:
-    """Return all rows and months of a block."""
-    return f"{block.sheet}!${FIRST_COLUMN}${block.first}:${LAST_COLUMN}${block.row(block.count - 1)}"
-
-
-def last_of(block: Block) -> str:
-    """Return all rows of a block in the last month; one cell, if it has one row."""
-    if block.count == 1:
-        return f"{block.sheet}!${LAST_COLUMN}${block.first}"
-    return f"{block.sheet}!${LAST_COLUMN}${block.first}:${LAST_COLUMN}${block.row(block.count - 1)}"
-
-
-Formula = Callable[[Cursor, int], str]
+    def _cell(self, column: int, index: int = 0) -> CellReference:
+        return CellReference(letters(column + 1), self.row(index), self.sheet).absolute
 
 
 @attrs.define
@@ -130,10 +83,8 @@ class TimeSheet:
         """Add the sheet with its time axis."""
         sheet = book.sheet(self.name, "calculation", self.title, self.purpose, (40, 16, 11))
         sheet.worksheet.set_column(FIRST, LAST, 11, book.styles())
-        sheet.text(NUMBER_ROW, LABEL, "Month", "head")
-        sheet.text(NUMBER_ROW, UNIT, "number", "head")
-        sheet.text(MONTH_ROW, LABEL, "First day of the month", "head")
-        sheet.text(MONTH_ROW, UNIT, "date", "head")
+        sheet.texts(NUMBER_ROW, LABEL, ("Month", "number"), "head")
+        sheet.texts(MONTH_ROW, LABEL, ("First day of the month", "date"), "head")
         sheet.text(MONTH_ROW, OPEN, "before", "head", "right")
         _axis(sheet, self.name)
         sheet.worksheet.freeze_panes(MONTH_ROW + 1, OPEN)
@@ -146,14 +97,75 @@ class TimeSheet:
 
 
 def _axis(sheet: Sheet, name: str) -> None:
-    sheet.formula(NUMBER_ROW, OPEN, f"={FIRST_COLUMN}{NUMBER_ROW + 1}-1", "head", "year")
-    for column in range(FIRST, LAST + 1):
-        letter = xl_col_to_name(column)
-        own = name == "Timeline"
-        number = f"=COLUMNS(${FIRST_COLUMN}${NUMBER_ROW}:{letter}${NUMBER_ROW})"
-        sheet.formula(NUMBER_ROW, column, number if own else f"=Timeline!{letter}${NUMBER_ROW + 1}", "head", "year")
-        if not own:
-            sheet.formula(MONTH_ROW, column, f"=Timeline!{letter}${MONTH_ROW + 1}", "head", "month")
+    first = CellReference(FIRST_COLUMN, NUMBER_ROW + 1)
+    sheet.formula(NUMBER_ROW, OPEN, first - 1, "head", "year")
+    for offset in range(MONTHS):
+        number = first.moved(columns=offset).row_fixed
+        month = number.moved(MONTH_ROW - NUMBER_ROW)
+        if name == "Timeline":
+            counted = fn.COLUMNS(first.moved(-1).absolute.to(number.moved(-1)))
+            sheet.formula(NUMBER_ROW, FIRST + offset, counted, "head", "year")
+        else:
+            sheet.formula(NUMBER_ROW, FIRST + offset, number.on("Timeline"), "head", "year")
+            sheet.formula(MONTH_ROW, FIRST + offset, month.on("Timeline"), "head", "month")
+
+
+@attrs.frozen
+class Month:
+    """A month of a sheet over time at one row of its blocks, both from 0: references by the names of the blocks."""
+
+    sheet: TimeSheet
+    column: int
+    index: int
+    seen_from: str
+
+    def __getitem__(self, name: str) -> CellReference:
+        """Return the cell of this month; of a block of one row, that one."""
+        block = self.sheet[name]
+        return self._cell(block.row(self.index if block.count > 1 else 0))
+
+    def all(self, name: str) -> Expression:
+        """Return all rows of a block in this month."""
+        block = self.sheet[name]
+        return self._cell(block.first).row_fixed.area(block.count)
+
+    def upto(self, name: str, first: int = OPEN) -> Expression:
+        """Return the row up to this month, from before the plan or from another column on."""
+        return attrs.evolve(self, column=first)[name].column_fixed.to(self[name])
+
+    def whole_row(self, name: str, first: int = FIRST) -> Expression:
+        """Return all months of the row, or all from another column on."""
+        ends = (attrs.evolve(self, column=column)[name].column_fixed for column in (first, LAST))
+        return next(ends).to(next(ends))
+
+    def above(self, name: str) -> Expression:
+        """Return what stands above the row in this month, the block's head row included."""
+        return self._cell(self.sheet[name].first - 1).row_fixed.to(self[name].moved(-1))
+
+    def _cell(self, row: int) -> CellReference:
+        sheet = self.sheet.name if self.sheet.name != self.seen_from else ""
+        return CellReference(letters(self.column + 1), row, sheet)
+
+
+@attrs.frozen
+class Cursor:
+    """A column of a sheet over time and a row of its blocks, both from 0: where a formula is to stand."""
+
+    sheet: str
+    column: int
+    index: int
+
+    @property
+    def number(self) -> CellReference:
+        """The cell with the number of the month."""
+        return CellReference(letters(self.column + 1), NUMBER_ROW + 1).row_fixed
+
+    def on(self, sheet: TimeSheet, *, back: int = 0) -> Month:
+        """Return this month, or one so many months back, on any sheet over time."""
+        return Month(sheet, self.column - back, self.index, self.sheet)
+
+
+MonthFormulas = Callable[[Cursor], Mapping[str, Expression]]
 
 
 @attrs.frozen
@@ -165,30 +177,27 @@ class Rows:
 
     def fill(
         self,
-        key: str,
-        formula: Formula,
+        formulas: MonthFormulas,
         *,
-        before: Callable[[int], str] | None = None,
-        label: Callable[[int], str] | None = None,
+        before: MonthFormulas = lambda _: {},
+        label: Callable[[int], Expression] | None = None,
     ) -> None:
-        """Fill a block: one formula for all months of a row, and what stands `before` the first one."""
-        block = self.plan[key]
-        if block.count > 1:
-            for column in (LABEL, UNIT):
-                self.sheet.text(block.first - 2, column, block.title if column == LABEL else "", "section")
-        for index in range(block.count):
-            row = block.row(index) - 1
-            self._label(block, index, label)
-            self.sheet.text(row, UNIT, block.unit, "unit")
-            if before is not None:
-                self.sheet.formula(row, OPEN, f"={before(index)}", block.style)
-            for column in range(FIRST, LAST + 1):
-                cursor = Cursor(self.plan.name, column)
-                self.sheet.formula(row, column, f"={formula(cursor, index)}", block.style)
-
-    def _label(self, block: Block, index: int, label: "Callable[[int], str] | None") -> None:
-        row = block.row(index) - 1
-        if label is None:
-            self.sheet.text(row, LABEL, block.title, *(("bold",) if block.style == "sum" else ()))
-        else:
-            self.sheet.formula(row, LABEL, f"={label(index)}")
+        """Fill blocks by name: one formula for all months of a row, and what stands `before` the first one."""
+        made = cache(lambda index: formulas(Cursor(self.plan.name, FIRST, index)))
+        opened = cache(lambda index: before(Cursor(self.plan.name, OPEN, index)))
+        for name in made(0):
+            block = self.plan[name]
+            if block.count > 1:
+                self.sheet.texts(block.first - 2, LABEL, (block.title, ""), "section")
+            for index in range(block.count):
+                row = block.row(index) - 1
+                if label is None:
+                    self.sheet.text(row, LABEL, block.title, *(("bold",) if block.style == "sum" else ()))
+                else:
+                    self.sheet.formula(row, LABEL, label(index))
+                self.sheet.text(row, UNIT, block.unit, "unit")
+                if name in opened(index):
+                    self.sheet.formula(row, OPEN, opened(index)[name], block.style)
+                first = made(index)[name]
+                for offset in range(MONTHS):
+                    self.sheet.formula(row, FIRST + offset, first.filled_right(offset), block.style)

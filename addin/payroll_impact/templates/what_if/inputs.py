@@ -13,10 +13,12 @@ from payroll_impact.scenarios.workbooks.definitions import DEFINITIONS
 from payroll_impact.templates import rules
 from payroll_impact.templates.book import Book, Sheet
 from payroll_impact.templates.evidence import write_evidence_with_range
+from payroll_impact.templates.formulas import CellReference, Expression, fn
 from payroll_impact.templates.styles import UNKNOWN_FILL
+from payroll_impact.templates.tables import SheetTable
 from payroll_impact.templates.what_if import places
 from payroll_impact.templates.what_if.cases import Case
-from payroll_impact.templates.what_if.size import CASES, CHANGES, OVERRIDES, ROLES
+from payroll_impact.templates.what_if.limits import CASES, CHANGES, OVERRIDES, ROLES
 
 SOURCE_HEAD, SOURCE_ROWS = 4, 260
 _WIDTHS = (30, 24, 14, 22, 12, 12, 20, 13, 18, 18, 14, 14, 13, 14, 13, 16, 12)
@@ -124,14 +126,15 @@ def _names(table: type, rows: Sequence[Any]) -> list[str]:
     return labels((row.change, row.role) for row in rows) if table is Change else [row.role for row in rows]
 
 
-def _name_formula(table: type, head: int) -> str:
+def _name_formula(table: type, head: int) -> Expression:
     """Return the formula of what the sheet Sources calls the first row of a table."""
-    row = head + 1
+    columns = places.ROLE_COLUMNS if table is Role else places.CHANGE_COLUMNS
+    first = SheetTable("", head, columns, 1).row(0)
     if table is Role:
-        return f"${places.letter(places.ROLE_COLUMNS, 'role')}{row}"
-    kind, role = (f"${places.letter(places.CHANGE_COLUMNS, name)}" for name in ("change", "role"))
-    number = f"COUNTIFS({kind}${head}:{kind}{row},{kind}{row},{role}${head}:{role}{row},{role}{row})"
-    return f'{kind}{row}&" "&{role}{row}&SUBSTITUTE(" ("&{number}&")"," (1)","")'
+        return first["role"].column_fixed
+    kind, role = (first[name].column_fixed for name in ("change", "role"))
+    so_far = [area for cell in (kind, role) for area in (cell.moved(-1).absolute.to(cell), cell)]
+    return kind & " " & role & fn.SUBSTITUTE(" (" & fn.COUNTIFS(*so_far) & ")", " (1)", "")
 
 
 def _rule(table: type, field: "attrs.Attribute[Any]") -> rules.Rule:
@@ -140,7 +143,7 @@ def _rule(table: type, field: "attrs.Attribute[Any]") -> rules.Rule:
     if field.name == "currency":
         return rules.choice(f"={places.CURRENCY_LIST}")
     if table is Change and field.name in ("role", "to_role"):
-        return rules.choice(f"={places.roles('role')}")
+        return rules.choice(f"={places.WORKFORCE.column('role')}")
     return rules.of_field(field)
 
 
@@ -150,15 +153,14 @@ def _shown(row: Any, field: "attrs.Attribute[Any]", *, told: bool) -> Any:
     return None if not told and field.default is not attrs.NOTHING and value == field.default else value
 
 
-def _coloured(sheet: Sheet, area: tuple[int, int, int, int], key: str, name: str, known: Known) -> None:
+def _coloured(sheet: Sheet, area: tuple[int, int, int, int], key: str, name: Expression, known: Known) -> None:
     """Colour what nobody knows, as the sheet Sources has it."""
-    first, last = SOURCE_HEAD + 2, SOURCE_HEAD + 1 + _source_rows(known)
-    criteria = (f'"{key}"', name, f"A${area[0]}", '"unknown"')
-    tests = ",".join(
-        f"Sources!${letter}${first}:${letter}${last},{told}" for letter, told in zip("ABCD", criteria, strict=True)
-    )
+    first = CellReference("A", SOURCE_HEAD + 2, "Sources").absolute
+    criteria = (key, name, CellReference("A", area[0]).row_fixed, "unknown")
+    columns = (first.moved(columns=offset).area(_source_rows(known)) for offset in range(4))
+    tests = fn.COUNTIFS(*(each for pair in zip(columns, criteria, strict=True) for each in pair))
     made = sheet.book.workbook.add_format({"bg_color": UNKNOWN_FILL})
-    sheet.worksheet.conditional_format(*area, {"type": "formula", "criteria": f"=COUNTIFS({tests})", "format": made})
+    sheet.worksheet.conditional_format(*area, {"type": "formula", "criteria": f"={tests}", "format": made})
 
 
 def _cases(book: Book, cases: Sequence[Case], known: Known) -> None:

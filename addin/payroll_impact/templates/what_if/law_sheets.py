@@ -1,21 +1,20 @@
 """The law in the what-if template: figures by year, what applies where, what a plan's roles use, month by month."""
 
 from collections.abc import Sequence
+from itertools import product
 
 from payroll_impact.model.currencies import CURRENCIES
 from payroll_impact.scenarios import law_tables
 from payroll_impact.templates import rules
 from payroll_impact.templates.book import Book, Sheet
+from payroll_impact.templates.formulas import CellReference, Expression, Operand, add_up, fn
+from payroll_impact.templates.tables import SheetTable, TableRow
 from payroll_impact.templates.what_if import case, places
 from payroll_impact.templates.what_if.grid import Cursor, TimeSheet
-from payroll_impact.templates.what_if.size import CAPPED, PERIOD, PLAN_YEARS, ROLES
+from payroll_impact.templates.what_if.limits import CAPPED, PERIOD, PLAN_YEARS, ROLES
 
 _YEARS = range(law_tables.YEARS[0], law_tables.YEARS[1] + 1)
-FIRST_YEAR_COLUMN = "G"
-_FIRST_YEAR, _LAST_YEAR = "G", chr(ord("G") + len(_YEARS) - 1)
-_SOURCE = chr(ord(_LAST_YEAR) + 1)
-FIGURES = len(law_tables.figures(law_tables.YEARS))
-HEAD, LAST_FIGURE, LAST_CODE = places.LAW_HEAD, places.LAW_HEAD + FIGURES, places.LAST_CODE
+HEAD = places.LAW_HEAD
 CREDIT_SLOT = 2  # the one tax that has a credit, everywhere in the data
 PARTS = (
     *(f"tax {slot} rate" for slot in range(1, CAPPED + 1)),
@@ -25,16 +24,32 @@ PARTS = (
     *(f"flat {slot} rate" for slot in range(1, PERIOD + 1)),
     *(f"flat {slot} threshold" for slot in range(1, PERIOD + 1)),
 )
-_USE_FIRST = places.LAW_USE_FIRST
-CONTROL = "Law!$D$4"
 _AMOUNTS = ("wage_base", "threshold")
-_BEGINS, _FIRST_USE_YEAR = "M", "N"  # columns of LawUse
-_LAST_USE_YEAR = chr(ord(_FIRST_USE_YEAR) + PLAN_YEARS - 1)
+_LAW = SheetTable(
+    "Law", HEAD,
+    ("parameter", "title", "unit", "year begins", "known from", "carried from", *map(str, _YEARS), "source"),
+    len(law_tables.figures(law_tables.YEARS)),
+)  # fmt: skip
+_PLACES = SheetTable(
+    "Jurisdictions", HEAD, ("jurisdiction", "part of", *PARTS, "currency of amounts"), len(law_tables.codes())
+)
+_USE = SheetTable(
+    "LawUse", HEAD,
+    ("role", "part", "jurisdiction", "parameter", "applies", "row in Law", "without place", "own override",
+     "override of parent", "overridden", "by", "known", "year begins",
+     *(f"in tax year {index}" for index in range(PLAN_YEARS))),
+    len(PARTS) * ROLES,
+)  # fmt: skip
+CONTROL = CellReference("D", 4, "Law").absolute
+# what all figures of the law add up to, and whether every figure needed is known
+CONTROL_SUM = fn.SUM(_LAW.row(0).absolute["year begins"].to(_LAW.row(_LAW.count - 1).absolute[str(_YEARS[-1])]))
+ALL_KNOWN = fn.MIN(_USE.column("known"))
+FIRST_YEAR = _LAW.row(-1).absolute[str(_YEARS[0])]  # the header of the first year the law is known for
 
 
-def control_sum() -> str:
-    """Return the formula that adds up all figures of the law."""
-    return f"SUM(Law!$D${HEAD + 1}:${_LAST_YEAR}${LAST_FIGURE})"
+def under_wage_base(rest: Expression, wages: Expression) -> Expression:
+    """Return the part of wages that falls under what is left of a wage base: none, what is left, or all."""
+    return (rest >= wages) * wages + (rest < wages) * (rest > 0) * rest
 
 
 def write_law(book: Book) -> None:
@@ -47,8 +62,7 @@ def write_law(book: Book) -> None:
     _control(sheet, figures)
     units = ("", "", "", "month", "tax year", "tax year", *["as in unit"] * len(_YEARS), "")
     sheet.texts(HEAD - 2, 0, units, "unit")
-    heads = ("parameter", "title", "unit", "year begins", "known from", "carried from")
-    sheet.texts(HEAD - 1, 0, heads, "head")
+    sheet.texts(HEAD - 1, 0, _LAW.columns[:6], "head")
     for offset, year in enumerate(_YEARS):
         sheet.number(HEAD - 1, 6 + offset, year, "head", "year")
     sheet.text(HEAD - 1, 6 + len(_YEARS), "source", "head")
@@ -86,7 +100,7 @@ def _write_jurisdictions(book: Book) -> None:
         (16, 12, *[34] * len(PARTS), 20, 4, 16),
     )  # fmt: skip
     sheet.texts(HEAD - 2, 0, ("code", "code", *["parameter"] * len(PARTS), "ISO 4217 code"), "unit")
-    sheet.texts(HEAD - 1, 0, ("jurisdiction", "part of", *PARTS, "currency of amounts"), "head")
+    sheet.texts(HEAD - 1, 0, _PLACES.columns, "head")
     sheet.text(HEAD - 2, places.CURRENCY_COLUMN, "ISO 4217 code", "unit")
     sheet.text(HEAD - 1, places.CURRENCY_COLUMN, "currencies", "head")
     for row, currency in enumerate(sorted(CURRENCIES), start=HEAD):
@@ -101,10 +115,6 @@ def _write_jurisdictions(book: Book) -> None:
     sheet.worksheet.freeze_panes(HEAD, 1)
 
 
-def _use_row(part: str, role: int) -> int:
-    return _USE_FIRST + PARTS.index(part) * ROLES + role
-
-
 def write_use(book: Book) -> None:
     """Write the sheet LawUse: for each part of each role's taxes, where it stands and what overrides it."""
     sheet = book.sheet(
@@ -113,70 +123,57 @@ def write_use(book: Book) -> None:
     )  # fmt: skip
     units = ("number", "name", "code", "parameter", "0/1", "row", "name", "parameter", "parameter", "0/1", "as the law",
              "0/1", "month", *["as the law"] * PLAN_YEARS)  # fmt: skip
-    heads = ("role", "part", "jurisdiction", "parameter", "applies", "row in Law", "without place", "own override",
-             "override of parent", "overridden", "by", "known", "year begins",
-             *(f"in tax year {index}" for index in range(PLAN_YEARS)))  # fmt: skip
     sheet.texts(HEAD - 2, 0, units, "unit")
-    sheet.texts(HEAD - 1, 0, heads, "head")
-    for part in PARTS:
-        for role in range(ROLES):
-            for column, formula in enumerate(_use_formulas(part, role)):
-                row = _use_row(part, role) - 1
-                if column == 1:
-                    sheet.text(row, column, part)
-                else:
-                    sheet.formula(row, column, f"={formula}", "number")
+    sheet.texts(HEAD - 1, 0, _USE.columns, "head")
+    for index, (part, role) in enumerate(product(PARTS, range(ROLES))):
+        own, *formulas = _use_formulas(part, case.WORKFORCE.row(role).absolute, _USE.here.row(index))
+        sheet.formula(HEAD + index, 0, own, "number")
+        sheet.text(HEAD + index, 1, part)
+        sheet.formulas(HEAD + index, 2, formulas, "number")
     sheet.worksheet.freeze_panes(HEAD, 2)
 
 
-def _use_formulas(part: str, role: int) -> tuple[str, ...]:
-    row, column = _use_row(part, role), chr(ord("C") + PARTS.index(part))
-    paths = f"Jurisdictions!${column}${HEAD + 1}:${column}${LAST_CODE}"
-    parents = f"Jurisdictions!$B${HEAD + 1}:$B${LAST_CODE}"
-    code_row = case.role("code row", role)
-    given = f'{{}}{row})*({places.OVERRIDE_VALUES}<>"")'.format
-    count = "+".join(f"SUMPRODUCT(({places.OVERRIDE_PATHS}={given(where)})" for where in "HID")
-    by = f"SUMIF({places.OVERRIDE_PATHS},%s{row},{places.OVERRIDE_VALUES})"
-    has = f"COUNTIF({places.OVERRIDE_PATHS},%s{row})"
-    early = f"1*(MONTH({case.START})<{_BEGINS}{row})"
+def _use_formulas(part: str, role: TableRow, row: TableRow) -> tuple[Expression, ...]:
+    """Return the formulas of a part of a role's taxes, but for its name."""
+    path, applies, place = row["parameter"], row["applies"], role["code row"]
+    asked = [row[name] for name in ("own override", "override of parent", "parameter")]
+    paths, values = places.OVERRIDE_PATHS, places.OVERRIDE_VALUES
+    given = add_up(fn.SUMPRODUCT((paths == name) * (values != "")) for name in asked)
+    own, of_parent, of_law = (fn.SUMIF(paths, name, values) for name in asked)
+    has_own, has_parents = (fn.COUNTIF(paths, name) > 0 for name in asked[:2])
+    early = 1 * (fn.MONTH(case.START) < row["year begins"])
+    in_time = case.FIRST_YEAR - early >= fn.INDEX(_LAW.column("known from"), row["row in Law"])
+
+    def if_it_applies(otherwise: Operand, formula: Expression) -> Expression:
+        return fn.IF(applies == 0, otherwise, formula)
+
     return (
-        case.role("no.", role),
-        "",
-        case.role("code", role),
-        f'IF({case.role("code known", role)}=0,"",INDEX({paths},{code_row})&"")',
-        f"1*(LEN(D{row})>0)",
-        f"IF(E{row}=0,1,MATCH(D{row},Law!$A${HEAD + 1}:$A${LAST_FIGURE},0))",
-        f'IF(E{row}=0,"",MID(D{row},FIND(".",D{row})+1,LEN(D{row})))',
-        f'IF(E{row}=0,"",C{row}&"."&G{row})',
-        f'IF(E{row}=0,"",INDEX({parents},{code_row})&"."&G{row})',
-        f"IF(E{row}=0,0,MIN(1,{count}))",
-        f"IF(J{row}=0,0,IF({has % 'H'}>0,{by % 'H'},IF({has % 'I'}>0,{by % 'I'},{by % 'D'})))",
-        f"IF(E{row}=0,1,MAX(J{row},1*({case.FIRST_YEAR}-{early}>=INDEX(Law!$E${HEAD + 1}:$E${LAST_FIGURE},F{row}))))",
-        f"IF(E{row}=0,1,INDEX(Law!$D${HEAD + 1}:$D${LAST_FIGURE},F{row}))",
+        role["no."],
+        role["code"],
+        fn.IF(role["code known"] == 0, "", fn.INDEX(_PLACES.column(part), place) & ""),
+        1 * (fn.LEN(path) > 0),
+        if_it_applies(1, fn.MATCH(path, _LAW.column("parameter"), 0)),
+        if_it_applies("", fn.MID(path, fn.FIND(".", path) + 1, fn.LEN(path))),
+        if_it_applies("", row["jurisdiction"] & "." & row["without place"]),
+        if_it_applies("", fn.INDEX(_PLACES.column("part of"), place) & "." & row["without place"]),
+        if_it_applies(0, fn.MIN(1, given)),
+        fn.IF(row["overridden"] == 0, 0, fn.IF(has_own, own, fn.IF(has_parents, of_parent, of_law))),
+        if_it_applies(1, fn.MAX(row["overridden"], 1 * in_time)),
+        if_it_applies(1, fn.INDEX(_LAW.column("year begins"), row["row in Law"])),
         *(_figure_of(part, row, year) for year in case.TAX_YEARS),
     )
 
 
-def _figure_of(part: str, row: int, year: str) -> str:
+def _figure_of(part: str, row: TableRow, year: CellReference) -> Expression:
     """Return the formula of a part's figure in a tax year: an override, or the law's, carried forward if need be."""
-    years = f"Law!${_FIRST_YEAR}${HEAD}:${_LAST_YEAR}${HEAD}"
-    values = f"Law!${_FIRST_YEAR}${HEAD + 1}:${_LAST_YEAR}${LAST_FIGURE}"
-    found = f"INDEX({values},$F{row},MATCH(MAX(Law!${_FIRST_YEAR}${HEAD},{year}),{years}))"
+    names = ("applies", "row in Law", "overridden", "by")
+    applies, law_row, overridden, by = (row[name].column_fixed for name in names)
+    years, values = FIRST_YEAR.area(1, len(_YEARS)), FIRST_YEAR.moved(1).area(_LAW.count, len(_YEARS))
+    found = fn.INDEX(values, law_row, fn.MATCH(fn.MAX(FIRST_YEAR, year), years))
     if part.endswith("wage_base"):
-        carried = f"INDEX(Law!$F${HEAD + 1}:$F${LAST_FIGURE},$F{row})"
-        found = f"{found}*(1+{case.BASE_GROWTH})^MAX(0,{year}-{carried})"
-    return f"$E{row}*IF($J{row}=1,$K{row},{found})"
-
-
-def all_known() -> str:
-    """Return the formula that is 1 where every figure needed is known."""
-    last = _use_row(PARTS[-1], ROLES - 1)
-    return f"MIN(LawUse!$L${_USE_FIRST}:$L${last})"
-
-
-def applies(part: str) -> str:
-    """Return the flags, a row per role, whether a part applies to a role."""
-    return f"LawUse!$E${_use_row(part, 0)}:$E${_use_row(part, ROLES - 1)}"
+        carried_from = fn.INDEX(_LAW.column("carried from"), law_row)
+        found = found * (1 + case.BASE_GROWTH) ** fn.MAX(0, year - carried_from)
+    return applies * fn.IF(overridden == 1, by, found)
 
 
 def rates() -> TimeSheet:
@@ -200,19 +197,16 @@ def net_rate_of(slot: int) -> str:
 
 def write_rates(book: Book, sheet: TimeSheet, timeline: TimeSheet) -> None:
     """Write the sheet Rates."""
-    rows = sheet.write(book)
 
-    def figure(part: str, x: Cursor, role: int) -> str:
-        row = _use_row(part, role)
-        figures = f"LawUse!${_FIRST_USE_YEAR}{row}:${_LAST_USE_YEAR}{row}"
-        earlier = f"({x.cell(timeline['calendar month'])}<LawUse!${_BEGINS}{row})"
-        return f"INDEX({figures},{x.cell(timeline['year of plan'])}+1-{earlier})"
+    def formulas(x: Cursor) -> dict[str, Expression]:
+        now, times = x.on(sheet), x.on(timeline)
+        gross, credit, reduction = (now[f"tax {CREDIT_SLOT} {part}"] for part in ("rate", "credit", "credit_reduction"))
+        found = {}
+        for number, part in enumerate(PARTS):
+            use = _USE.row(number * ROLES + x.index)
+            figures = use["in tax year 0"].column_fixed.to(use[_USE.columns[-1]].column_fixed)
+            earlier = times["calendar month"] < use["year begins"].column_fixed
+            found[part] = fn.INDEX(figures, times["year of plan"] + 1 - earlier)
+        return {**found, "net": fn.MAX(0, gross - credit) + reduction}
 
-    for part in PARTS:
-        rows.fill(part, lambda x, i, part=part: figure(part, x, i), label=case.label)  # type: ignore[misc]
-    gross, credit, reduction = (sheet[f"tax {CREDIT_SLOT} {part}"] for part in ("rate", "credit", "credit_reduction"))
-    rows.fill(
-        "net",
-        lambda x, i: f"MAX(0,{x.cell(gross, i)}-{x.cell(credit, i)})+{x.cell(reduction, i)}",
-        label=case.label,
-    )
+    sheet.write(book).fill(formulas, label=case.label)

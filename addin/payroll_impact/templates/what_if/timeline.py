@@ -1,9 +1,10 @@
 """The sheet Timeline: the months of the plan, and what a calendar says about each."""
 
 from payroll_impact.templates.book import Book
+from payroll_impact.templates.formulas import Expression, fn
 from payroll_impact.templates.what_if import case
-from payroll_impact.templates.what_if.grid import TimeSheet
-from payroll_impact.templates.what_if.size import MONTH_ROW
+from payroll_impact.templates.what_if.grid import Cursor, TimeSheet
+from payroll_impact.templates.what_if.limits import MONTH_ROW
 
 
 def timeline() -> TimeSheet:
@@ -23,12 +24,18 @@ def timeline() -> TimeSheet:
 
 def write_timeline(book: Book, sheet: TimeSheet) -> None:
     """Write the sheet."""
-    rows = sheet.write(book)
-    rows.fill("start", lambda x, _: f"EDATE({case.START},{x.number}-1)")
-    rows.fill("end", lambda x, _: f"EDATE({x.cell(sheet['start'])},1)-1")
-    rows.fill("days", lambda x, _: f"{x.cell(sheet['end'])}-{x.cell(sheet['start'])}+1")
-    rows.fill("year", lambda x, _: f"YEAR({x.cell(sheet['start'])})")
-    rows.fill("year of plan", lambda x, _: f"{x.cell(sheet['year'])}-{case.FIRST_YEAR}+1")
-    rows.fill("calendar month", lambda x, _: f"MONTH({x.cell(sheet['start'])})")
-    rows.fill("january", lambda x, _: f"1*({x.cell(sheet['calendar month'])}=1)")
-    rows.fill("discount", lambda x, _: f"(1+{case.DISCOUNT})^(-{x.number}/12)")
+
+    def formulas(x: Cursor) -> dict[str, Expression]:
+        now = x.on(sheet)
+        return {
+            "start": fn.EDATE(case.START, x.number - 1),
+            "end": fn.EDATE(now["start"], 1) - 1,
+            "days": now["end"] - now["start"] + 1,
+            "year": fn.YEAR(now["start"]),
+            "year of plan": now["year"] - case.FIRST_YEAR + 1,
+            "calendar month": fn.MONTH(now["start"]),
+            "january": 1 * (now["calendar month"] == 1),
+            "discount": (1 + case.DISCOUNT) ** (-x.number / 12),
+        }
+
+    sheet.write(book).fill(formulas)

@@ -5,6 +5,7 @@ from payroll_impact.model.impact import METRICS
 from payroll_impact.templates import rules
 from payroll_impact.templates.book import Book, Sheet
 from payroll_impact.templates.checks import show_master
+from payroll_impact.templates.formulas import CellReference, fn
 from payroll_impact.templates.styles import BAD, GOOD
 from payroll_impact.templates.what_if.questions import Axis, questions_of
 from payroll_impact.templates.what_if.results import TABLES, guarded
@@ -41,7 +42,8 @@ def write_questions(book: Book, plan: Plan) -> None:
 
 
 def _asked(sheet: Sheet, row: int, label: str, value: str, kind: str) -> None:
-    rule = rules.choice("=$L$6:$L$15") if kind == "metric" else rules.text(120)
+    metrics = CellReference("L", 6).absolute.area(len(METRICS))
+    rule = rules.choice(f"={metrics}") if kind == "metric" else rules.text(120)
     sheet.text(row - 1, 0, label)
     help_ = "A figure of sheet Metrics." if kind == "metric" else "Role.headcount, group:name.pay, changes[1].amount …"
     sheet.input(row - 1, 1, value, rule, label.capitalize(), help_)
@@ -76,23 +78,28 @@ def write_what_if(book: Book) -> None:
         _answer(sheet, at, row, title)
     at = _ANSWERS[2]
     sheet.text(at - 3, 0, "Break-even: the value of the driver at which the metric comes to the target", "section")
-    sheet.formula(at - 2, 0, f"=Questions!$B${_SOLVE}", "bold")
-    solved = f"PAYROLL_SOLVE({TABLES},Questions!$B${_SOLVE},Questions!$B${_SOLVE + 1},Questions!$B${_SOLVE + 2})"
-    sheet.function(at - 2, 1, guarded(solved), ("cents", "bold"))
+    driver, metric, target = (_asked_at("B", _SOLVE + row) for row in range(3))
+    sheet.formula(at - 2, 0, driver, "bold")
+    sheet.function(at - 2, 1, guarded(fn.PAYROLL_SOLVE(*TABLES, driver, metric, target)), ("cents", "bold"))
     sheet.text(at + 1, 0, "Tornado: what each driver moves", "section")
-    tornado = f"PAYROLL_TORNADO({TABLES},Questions!$B${_TORNADO},Questions!$B${_TORNADO + 1})"
+    tornado = fn.PAYROLL_TORNADO(*TABLES, _asked_at("B", _TORNADO), _asked_at("B", _TORNADO + 1))
     sheet.function(at + 2, 0, guarded(tornado), ("number",), *[("cents", "right")] * 2, ("money", "right"))
     _tornado_chart(sheet, at + 3)
     sheet.worksheet.freeze_panes(3, 1)
 
 
+def _asked_at(column: str, row: int) -> CellReference:
+    return CellReference(column, row, "Questions").absolute
+
+
 def _answer(sheet: Sheet, at: int, row: int, title: str) -> None:
     """Write the grid that answers a question, what costs less in green and what costs more in red."""
     sheet.text(at - 3, 0, title, "section")
-    sheet.formula(at - 2, 0, f"=Questions!$B${row}", "bold")
-    values = f"Questions!$D${row + 3}:$J${row + 3}", f"Questions!$D${row + 4}:$H${row + 4}"
-    asked = f"Questions!$B${row},Questions!$B${row + 1},{values[0]},Questions!$B${row + 2},{values[1]}"
-    sheet.function(at - 1, 0, guarded(f"PAYROLL_SENSITIVITY({TABLES},{asked})"), ("cents",), ("money", "right"))
+    metric, down, across = (_asked_at("B", row + offset) for offset in range(3))
+    values_down, values_across = _asked_at("D", row + 3).area(1, 7), _asked_at("D", row + 4).area(1, 5)
+    answer = fn.PAYROLL_SENSITIVITY(*TABLES, metric, down, values_down, across, values_across)
+    sheet.formula(at - 2, 0, metric, "bold")
+    sheet.function(at - 1, 0, guarded(answer), ("cents",), ("money", "right"))
     area = f"B{at + 1}:G{at + 8}"
     for criteria, colour in (("<", GOOD), (">", BAD)):
         made = sheet.book.workbook.add_format({"font_color": colour})

@@ -17,9 +17,9 @@ from payroll_impact.templates.what_if.data_table import write_data_table
 from payroll_impact.templates.what_if.events import write_events
 from payroll_impact.templates.what_if.impact import impact, write_impact, write_metrics
 from payroll_impact.templates.what_if.inputs import write_inputs
+from payroll_impact.templates.what_if.limits import CHANGES, CUTS, ROLES
+from payroll_impact.templates.what_if.plan_sheets import plan_sheets
 from payroll_impact.templates.what_if.results import write_results
-from payroll_impact.templates.what_if.side import side
-from payroll_impact.templates.what_if.size import CHANGES, CUTS, ROLES
 from payroll_impact.templates.what_if.timeline import timeline, write_timeline
 from payroll_impact.templates.what_if.what_if import write_questions, write_what_if
 
@@ -71,7 +71,7 @@ def what_if(book: Book, plan: Plan) -> None:
     plan = written_out(plan)
     contents = about(book, _PURPOSE, _LIMITS, _CONVENTIONS)
     times, rates, total = timeline(), law_sheets.rates(), impact()
-    sides = side(times, rates, baseline=False), side(times, rates, baseline=True)
+    both = [plan_sheets(times, rates, baseline=flag) for flag in (False, True)]
     write_inputs(book, plan, cases_of(plan))
     if book.with_functions:
         write_questions(book, plan)
@@ -80,15 +80,15 @@ def what_if(book: Book, plan: Plan) -> None:
         write_results(book)
         write_what_if(book)
     write_data_table(book, total)
-    write_checks(book, total, *sides)
+    write_checks(book, total, *both)
     law_sheets.write_law(book)
     write_timeline(book, times)
     write_case(book)
     law_sheets.write_use(book)
     law_sheets.write_rates(book, rates, times)
-    for each in sides:
+    for each in both:
         for write in (write_heads, write_pay, write_events, write_exits, write_taxes):
             write(book, each)
-    write_impact(book, total, *sides)
-    write_metrics(book, total, *sides)
+    write_impact(book, total, *both)
+    write_metrics(book, total, *both)
     contents.write()

@@ -1,5 +1,5 @@
 """Two versions of one workbook: inputs and formulas that changed, results that moved."""
 
-from payroll_impact.workbooks.diff.changes import CellChange, WorkbookDiff, diff
+from payroll_impact.workbooks.diff.diff import CellChange, WorkbookDiff, diff
 
 __all__ = ["CellChange", "WorkbookDiff", "diff"]

@@ -4,9 +4,8 @@ import re
 from collections.abc import Callable
 
 from payroll_impact.cells.addresses import split_sheet
-from payroll_impact.workbooks.recalc.spellings import catalogued
+from payroll_impact.workbooks.recalc.spellings import plain_name
 
-_PREFIXES = re.compile(r"^(?:_xlfn\.|_xlws\.|_xll\.|_xludf\.|_xldudf_|@)+", re.IGNORECASE)
 _ROWS = re.compile(
     r"(\$?[A-Za-z]{1,3})(\$?)(\d{1,7})(?![\w.(])|(?<![\w$])(\$?)(\d{1,7})(?=:\$?\d)|(?<=:)(\$?)(\d{1,7})$"
 )
@@ -14,7 +13,7 @@ _ROWS = re.compile(
 MoveRow = Callable[[str, int], int]  # sheet ("" is the formula's own) and row, to the row it is now
 
 
-def normalised(formula: str, moved: MoveRow | None = None) -> str:
+def normalise_formula(formula: str, moved: MoveRow | None = None) -> str:
     """Return a formula in one spelling: no idle space, names of functions and cells in capitals.
 
     Parameters
@@ -26,9 +25,9 @@ def normalised(formula: str, moved: MoveRow | None = None) -> str:
 
     Examples
     --------
-    >>> normalised("= sum( a1 : B2 ) * _xlfn.xlookup(1,C:C,D:D)")
+    >>> normalise_formula("= sum( a1 : B2 ) * _xlfn.xlookup(1,C:C,D:D)")
     'SUM(A1:B2)*XLOOKUP(1,C:C,D:D)'
-    >>> normalised("=A5+Other!$B$5", lambda sheet, row: row if sheet else row + 1)
+    >>> normalise_formula("=A5+Other!$B$5", lambda sheet, row: row if sheet else row + 1)
     'A6+Other!$B$5'
     """
     from openpyxl.formula import Tokenizer  # noqa: PLC0415
@@ -43,7 +42,7 @@ def normalised(formula: str, moved: MoveRow | None = None) -> str:
             between = 0 < index < len(tokens) - 1 and _ends(tokens[index - 1]) and _begins(tokens[index + 1])
             pieces.append(" " if between else "")  # between two ranges it means what they share
         elif token.type == "FUNC" and token.subtype == "OPEN":
-            pieces.append(f"{_function(token.value[:-1])}(")
+            pieces.append(f"{plain_name(token.value[:-1].lstrip('@'))}(")
         elif token.type == "OPERAND" and token.subtype == "RANGE":
             pieces.append(_reference(token.value, moved))
         else:
@@ -59,11 +58,6 @@ def _ends(token: object) -> bool:
 def _begins(token: object) -> bool:
     operand = getattr(token, "type", "") == "OPERAND" and getattr(token, "value", "") != ":"
     return operand or getattr(token, "subtype", "") == "OPEN"
-
-
-def _function(name: str) -> str:
-    ours = catalogued(name)
-    return ours.name if ours is not None else _PREFIXES.sub("", name).upper()
 
 
 def _reference(text: str, moved: MoveRow | None) -> str:

@@ -5,7 +5,8 @@ from difflib import SequenceMatcher
 
 import attrs
 
-from payroll_impact.workbooks.diff.reading import Content, Place
+from payroll_impact.workbooks.diff.content import Content
+from payroll_impact.xlsx.sheet import Place
 
 _MOST = 4_000_000  # pairs of rows that are worth looking at
 
@@ -26,7 +27,7 @@ class Rows:
         return row if row in self.removed else row + self.shift
 
 
-def aligned(first: Mapping[Place, Content], second: Mapping[Place, Content]) -> Rows:
+def align_rows(first: Mapping[Place, Content], second: Mapping[Place, Content]) -> Rows:
     """Return which rows belong together.
 
     Rows of the same texts do, in their order; between them rows pair as they come.

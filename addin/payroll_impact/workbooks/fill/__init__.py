@@ -4,7 +4,7 @@
 they are. What placeholders stand for is the caller's business.
 """
 
-from payroll_impact.workbooks.fill.filled import Filled, fill
+from payroll_impact.workbooks.fill.fill import Filled, fill
 from payroll_impact.workbooks.fill.placeholders import Value, normalised
 from payroll_impact.workbooks.fill.sheet import Problem
 

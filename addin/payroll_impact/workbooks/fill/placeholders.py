@@ -3,9 +3,10 @@
 import datetime as dt
 import re
 from collections.abc import Callable, Sequence
-from xml.sax.saxutils import escape
 
 import attrs
+
+from payroll_impact.xlsx.tree import Element
 
 PLACEHOLDER = re.compile(r"\{\{([^{}]*)\}\}")
 _SPACE = re.compile(r"\s+")
@@ -25,19 +26,10 @@ Lookup = Callable[[str], Value | None]
 
 
 @attrs.frozen
-class Segment:
-    """A piece of text by its place in a part's bytes."""
-
-    start: int
-    end: int
-    text: str
-
-
-@attrs.frozen
 class Replacement:
-    """Edits of a part's bytes, and the placeholders nobody knows."""
+    """What the pieces of a text say from now on, where it is something else, and the placeholders nobody knows."""
 
-    edits: tuple[tuple[int, int, bytes], ...]
+    texts: dict[Element, str]
     unknown: tuple[str, ...]
     known: int
 
@@ -61,20 +53,20 @@ def only_key(text: str) -> str | None:
     return normalised(found[1]) if found else None
 
 
-def replaced(segments: Sequence[Segment], lookup: Lookup, *, kind: str = "cell") -> Replacement:
-    """Return the edits that put words in place of the placeholders of a text.
+def replace_placeholders(runs: Sequence[Element], lookup: Lookup, *, kind: str = "cell") -> Replacement:
+    """Return a text with words in place of its placeholders.
 
     Parameters
     ----------
-    segments : sequence of Segment
-        The text's runs; a placeholder may begin in one and end in another. Words go to where it begins.
+    runs : sequence of Element
+        The text's pieces; a placeholder may begin in one and end in another. Words go to where it begins.
     lookup : callable
         Value of a key, or None.
     kind : {'cell', 'drawing', 'header'}
         Cells escape what looks like the file's own escapes, page headers the mark of their codes.
     """
-    whole = "".join(segment.text for segment in segments)
-    texts = [segment.text for segment in segments]
+    before = [run.text or "" for run in runs]
+    texts, whole = list(before), "".join(before)
     starts = [sum(map(len, texts[:index])) for index in range(len(texts))]
     unknown, known = [], 0
     for match in reversed(list(PLACEHOLDER.finditer(whole))):
@@ -83,25 +75,15 @@ def replaced(segments: Sequence[Segment], lookup: Lookup, *, kind: str = "cell")
             unknown.append(match[0])
             continue
         known += 1
-        words = value.words.replace("&", "&&") if kind == "header" else value.words
+        words = value.words
+        if kind == "header":
+            words = words.replace("&", "&&")
+        elif kind == "cell":
+            words = _LOOKS_ESCAPED.sub("_x005F_", words)
         for index in reversed(range(len(texts))):
             low, high = match.start() - starts[index], match.end() - starts[index]
-            if high > 0 and low < len(segments[index].text):
+            if high > 0 and low < len(before[index]):
                 put = words if low >= 0 else ""
                 texts[index] = texts[index][: max(low, 0)] + put + texts[index][high:]
-    pairs = zip(segments, texts, strict=True)
-    edits = [(segment.start, segment.end, _written(text, kind)) for segment, text in pairs if text != segment.text]
-    return Replacement(tuple(edits), tuple(reversed(unknown)), known)
-
-
-def _written(text: str, kind: str) -> bytes:
-    return escape(_LOOKS_ESCAPED.sub("_x005F_", text) if kind == "cell" else text).encode()
-
-
-def with_edits(data: bytes, edits: Sequence[tuple[int, int, bytes]]) -> bytes:
-    """Return bytes with some stretches of them exchanged."""
-    pieces, position = [], 0
-    for start, end, piece in sorted(edits):
-        pieces += [data[position:start], piece]
-        position = end
-    return b"".join([*pieces, data[position:]])
+    changed = {run: text for run, text, old in zip(runs, texts, before, strict=True) if text != old}
+    return Replacement(changed, tuple(reversed(unknown)), known)

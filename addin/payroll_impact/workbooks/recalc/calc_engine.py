@@ -11,14 +11,12 @@ import attrs
 from payroll_impact.cells import Cell, CellError
 from payroll_impact.cells.addresses import Address, Area
 from payroll_impact.hosts.calc import Office, install
-from payroll_impact.xlsx.cell import UNREADABLE, cached
 from payroll_impact.workbooks.recalc.data_tables import DataTable, trials
 from payroll_impact.workbooks.recalc.model import CIRCULAR, ERROR, UNKNOWN_FUNCTION, Evaluated, Finding, Job
-from payroll_impact.xlsx.package import package_of
-from payroll_impact.workbooks.recalc.prepare import array_areas
-from payroll_impact.xlsx.sheet import formula_area, read_sheet
 from payroll_impact.workbooks.recalc.spellings import catalogued
-from payroll_impact.xlsx.workbook import read_book, shared_strings
+from payroll_impact.xlsx.package import package_of
+from payroll_impact.xlsx.sheet import UNREADABLE
+from payroll_impact.xlsx.workbook import read_workbook
 
 _SPARE = Address("", 1_048_576, 1_000)  # a cell nobody uses
 _CIRCLES, _UNKNOWN, _SYNTAX = (522, 523), 525, range(501, 516)
@@ -71,8 +69,7 @@ def evaluate(job: Job) -> Evaluated:
 
 
 def _functions(job: Job, address: Address) -> Iterator[str]:
-    cell = job.sheets[address.sheet].cells[address.row, address.column]
-    formula = cell.formula.text if cell.formula is not None else ""
+    formula = job.sheets[address.sheet].cells[address.row, address.column].formula_text
     return (match["name"] for match in _CALLED.finditer(formula) if match["name"])
 
 
@@ -89,11 +86,10 @@ def _grow(desk: Desk) -> None:
     """Give each dynamic array the room its result needs: to Calc it is an array of fixed size."""
     arrays = {}
     for address in desk.job.formulas:
-        cell = desk.job.sheets[address.sheet].cells[address.row, address.column]
-        size = formula_area(cell, address.sheet)
-        if size is not None:
-            desk.sizes[address] = size
-            if "cm" in cell.attributes:
+        sheet, place = desk.job.sheets[address.sheet], (address.row, address.column)
+        if place in sheet.arrays:
+            desk.sizes[address] = sheet.arrays[place].rows, sheet.arrays[place].columns
+            if sheet.cells[place].is_dynamic:
                 arrays[address] = desk.do("shown", address)[0].strip("{}")
     for _ in range(_MOST_ROUNDS):
         if not [address for address, formula in arrays.items() if _resized(desk, address, formula)]:
@@ -126,30 +122,22 @@ def _needed(desk: Desk, address: Address, formula: str) -> tuple[int, int]:
 
 def _occupied(job: Job, address: Address) -> bool:
     """Whether a cell of the file stands in the way of an array; what an array put there itself does not."""
-    cell = job.sheets[address.sheet].cells.get((address.row, address.column))
-    if cell is None or cached(cell) is None:
+    sheet = job.sheets[address.sheet]
+    cell = sheet.cells.get((address.row, address.column))
+    if cell is None or sheet.value(cell) is None:
         return False
-    areas = array_areas(job.sheets[address.sheet])
-    return cell.formula is not None or not any(_within(address, found) for found in areas)
-
-
-def _within(address: Address, found: Area) -> bool:
-    row, column = address.row - found.first.row, address.column - found.first.column
-    return 0 <= row < found.rows and 0 <= column < found.columns
+    return cell.formula is not None or not any(address in found for found in sheet.arrays.values())
 
 
 def _evaluated(desk: Desk, data: bytes) -> Evaluated:
-    package = package_of(data, "the result of LibreOffice")
-    book = read_book(package)
-    strings = shared_strings(package, book)
-    sheets = {title: read_sheet(package.read(part), title) for title, part in book.parts.items()}
+    sheets = read_workbook(package_of(data, "the result of LibreOffice")).sheets
     exact = {title: _numbers(desk, title, list(sheet.cells)) for title, sheet in sheets.items()}
 
     def read(address: Address) -> Cell:
         if address in desk.blocked:
             return CellError("#SPILL!")
-        cell = sheets[address.sheet].cells.get((address.row, address.column))
-        value = None if cell is None else cached(cell, strings)
+        sheet = sheets[address.sheet]
+        value = sheet.value(sheet.cells.get((address.row, address.column)))
         if isinstance(value, float):
             return exact[address.sheet][address.row - 1][address.column - 1]
         return None if value is UNREADABLE else value

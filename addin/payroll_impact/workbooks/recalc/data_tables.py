@@ -13,8 +13,9 @@ import attrs
 
 from payroll_impact.cells import Cell
 from payroll_impact.cells.addresses import Address, Area, area
-from payroll_impact.xlsx.sheet import Element, SheetXml
 from payroll_impact.workbooks.recalc.values import scalar
+from payroll_impact.xlsx.sheet import Worksheet
+from payroll_impact.xlsx.tree import Element, flag
 
 if TYPE_CHECKING:
     from payroll_impact.workbooks.recalc.engine import Session
@@ -44,26 +45,24 @@ class Trial:
     formulas: dict[Address, Address]
 
 
-def data_tables(sheet: SheetXml) -> Iterator[DataTable]:
+def data_tables(sheet: Worksheet) -> Iterator[DataTable]:
     """Return a sheet's what-if data tables."""
-    for cell in sheet.cells.values():
-        formula = cell.child("f")
-        if formula is not None and formula.attributes.get("t") == "dataTable":
-            found = area(sheet.title, formula.attributes.get("ref", ""))
-            if found is not None:
-                yield _read(found, formula)
+    for place, found in sheet.data_tables.items():
+        content = sheet.cells[place].content
+        if content is not None:
+            yield _read(found, content)
 
 
-def _read(found: Area, formula: Element) -> DataTable:
+def _read(found: Area, content: Element) -> DataTable:
     """Return a table with its input cells; none if one it needs is deleted or cannot be, or the table is too large."""
     if found.rows * found.columns > _MOST_CELLS:
         return DataTable(found)
-    flags = {name for name in ("dt2D", "dtr", "del1", "del2") if formula.attributes.get(name) in ("1", "true")}
-    first = None if "del1" in flags else _input(found, formula.attributes.get("r1", ""), corner="dt2D" not in flags)
-    second = None if "del2" in flags else _input(found, formula.attributes.get("r2", ""), corner=False)
-    if "dt2D" in flags:
+    both = flag(content, "dt2D")
+    first = None if flag(content, "del1") else _input(found, content.get("r1", ""), corner=not both)
+    second = None if flag(content, "del2") else _input(found, content.get("r2", ""), corner=False)
+    if both:
         return DataTable(found) if first is None or second is None else DataTable(found, first, second)
-    return DataTable(found, row_input=first) if "dtr" in flags else DataTable(found, column_input=first)
+    return DataTable(found, row_input=first) if flag(content, "dtr") else DataTable(found, column_input=first)
 
 
 def _input(found: Area, reference: str, *, corner: bool) -> Address | None:
@@ -76,7 +75,7 @@ def _input(found: Area, reference: str, *, corner: bool) -> Address | None:
     return None if own and not (corner and cell == first) else cell
 
 
-def filled(tables: Sequence[DataTable], session: "Session") -> dict[Address, Cell]:
+def fill_data_tables(tables: Sequence[DataTable], session: "Session") -> dict[Address, Cell]:
     """Return the values of all cells of some data tables, which an evaluated workbook holds from now on.
 
     One that reads others is computed again when they have their values. Left out, with the values they have, are those
@@ -89,14 +88,14 @@ def filled(tables: Sequence[DataTable], session: "Session") -> dict[Address, Cel
     for _ in tables:
         for table in _stale(tables, read, session):
             read[table.area] = _read_by(table, session)
-            new = computed(table, session)
+            new = compute_data_table(table, session)
             values |= new
             _put(new, session)
     endless = _stale(tables, read, session)
     if not endless:
         return values
     _put(before, session)
-    return filled([table for table in tables if table not in endless], session)
+    return fill_data_tables([table for table in tables if table not in endless], session)
 
 
 def _stale(tables: Sequence[DataTable], read: Mapping[Area, list[Any]], session: "Session") -> list[DataTable]:
@@ -115,7 +114,7 @@ def _put(values: Mapping[Address, Any], session: "Session") -> None:
     session.workbook.evaluate_all()
 
 
-def computed(table: DataTable, session: "Session") -> dict[Address, Cell]:
+def compute_data_table(table: DataTable, session: "Session") -> dict[Address, Cell]:
     """Return the values of a data table's cells, by really computing the workbook for each of its headings.
 
     There are none if a heading depends on an input cell: it would change while it is tried.

@@ -11,12 +11,11 @@ from payroll_impact.cells.addresses import Address, Area, area, split_sheet
 from payroll_impact.errors import HostError, InputError
 from payroll_impact.functions import CATALOGUE, Function
 from payroll_impact.workbooks.recalc import findings
-from payroll_impact.xlsx.cell import UNREADABLE, cached
-from payroll_impact.workbooks.recalc.data_tables import filled
+from payroll_impact.workbooks.recalc.data_tables import fill_data_tables
 from payroll_impact.workbooks.recalc.model import CUT_OFF, NOT_CALCULATED, Evaluated, Finding, Job
-from payroll_impact.xlsx.sheet import formula_area
 from payroll_impact.workbooks.recalc.spellings import catalogued, functions_in
 from payroll_impact.workbooks.recalc.values import from_engine, scalar, to_engine
+from payroll_impact.xlsx.sheet import UNREADABLE
 
 _FIT = "PAYROLL__FIT"  # our own: an array formula fills its range, no more and no less
 _SINGLE = "_xlfn.SINGLE"  # how files store @
@@ -123,14 +122,14 @@ def evaluate(job: Job) -> Evaluated:
     _register_all(session)
     _run(session)
     cut = _fitted(session)
-    tables = filled(job.tables, session)
+    tables = fill_data_tables(job.tables, session)
     spills = {address: size for address in job.formulas if (size := session.spill(address)) != (1, 1)}
     values = {address: session.value(address) for address in job.formulas}
     for anchor, size in spills.items():
         values |= {cell: session.value(cell) for cell in Area(anchor, *size).cells()}
     read = _reader(session)
     values = {address: scalar(value) for address, value in (values | tables).items()}
-    found = [*session.kept, *cut, *findings.of(session, values, spills)]
+    found = [*session.kept, *cut, *findings.find_problems(session, values, spills)]
     return Evaluated(values, spills, sorted(found, key=lambda finding: finding.address), read)
 
 
@@ -145,8 +144,7 @@ def _register_all(session: Session) -> None:
     known = {(prefix + name).casefold() for name in CATALOGUE for prefix in _PREFIXES}
     for address in session.job.formulas:
         cell = session.job.sheets[address.sheet].cells[address.row, address.column]
-        text = cell.formula.text if cell.formula is not None else ""
-        for spelling in functions_in(text, session.engine.tokenize):
+        for spelling in functions_in(cell.formula_text, session.engine.tokenize):
             found = catalogued(spelling)
             if found is not None and spelling.casefold() not in known:
                 known.add(spelling.casefold())
@@ -197,8 +195,8 @@ def _put_aside(session: Session, reason: str) -> bool:
     reference = reason.partition("Undefined name: ")[2]
     found = [address for address in session.job.formulas if reference and reference in session.formula(address)]
     for address in found:
-        cell = session.job.sheets[address.sheet].cells[address.row, address.column]
-        value = cached(cell)
+        sheet = session.job.sheets[address.sheet]
+        value = sheet.value(sheet.cells[address.row, address.column])
         session.set_value(address, CellError("#REF!") if value is UNREADABLE else value)
         session.kept.append(
             Finding(NOT_CALCULATED, address, f"{reference} is in another workbook; the last value was kept")
@@ -210,17 +208,17 @@ def _fitted(session: Session) -> list[Finding]:
     """Give ordinary formulas one cell and array formulas their range, and evaluate again if that changes any."""
     changed, cut = False, []
     for address in session.job.formulas:
-        cell = session.job.sheets[address.sheet].cells[address.row, address.column]
-        if "cm" in cell.attributes:  # a dynamic array takes the room it needs
+        sheet, place = session.job.sheets[address.sheet], (address.row, address.column)
+        if sheet.cells[place].is_dynamic:  # a dynamic array takes the room it needs
             continue
-        fixed = formula_area(cell, address.sheet)
+        fixed = sheet.arrays.get(place)
         size, formula = session.spill(address), session.formula(address)
         blocked = session.value(address) == CellError("#SPILL!")
-        if not formula or not (blocked or size != (fixed or (1, 1))):
+        if not formula or not (blocked or size != ((fixed.rows, fixed.columns) if fixed else (1, 1))):
             continue
         changed = True
         if fixed:
-            session.set_formula(address, f"{_FIT}({fixed[0]},{fixed[1]},({formula}))")
+            session.set_formula(address, f"{_FIT}({fixed.rows},{fixed.columns},({formula}))")
             continue
         session.set_formula(address, f"@({formula})")
         shown = f"the first of {size[0]} × {size[1]} values" if not blocked else "the first of its values"

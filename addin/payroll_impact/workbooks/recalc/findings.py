@@ -26,7 +26,9 @@ _REASONS = {
 }
 
 
-def of(session: "Session", values: dict[Address, Cell], spills: dict[Address, tuple[int, int]]) -> list[Finding]:
+def find_problems(
+    session: "Session", values: dict[Address, Cell], spills: dict[Address, tuple[int, int]]
+) -> list[Finding]:
     """Return what there is to say about the cells of a recalculated workbook."""
     errors = {address: value for address, value in values.items() if isinstance(value, CellError)}
     unknown = dict(_unknown_functions(session))
@@ -34,8 +36,8 @@ def of(session: "Session", values: dict[Address, Cell], spills: dict[Address, tu
     circle = [address for address, error in errors.items() if error.code == _CIRCLE]
     core = _in_circle(session, circle)
     for address in circle:
-        reason = "its value depends on itself" if address in core else "its value depends on a circular reference"
-        found.append(Finding(CIRCULAR, address, reason))
+        what = "itself" if address in core else "a circular reference"
+        found.append(Finding(CIRCULAR, address, f"its value depends on {what}", in_circle=address in core))
     rest = [address for address, error in errors.items() if address not in unknown and error.code != _CIRCLE]
     reasons = _reasons(session, rest, errors, spills)
     for address in rest:
@@ -92,16 +94,7 @@ def _precedents(session: "Session", address: Address, among: list[Address]) -> s
     reached += [reference.resolution for reference in reached if reference.resolution is not None]
     references = [reference.address or reference.resolved for reference in reached]
     areas = [area(*split_sheet(reference)) for reference in references if reference]
-    return {cell for cell in among for found in areas if found is not None and _within(cell, found)}
-
-
-def _within(cell: Address, found: Area) -> bool:
-    first = found.first
-    return (
-        cell.sheet == first.sheet
-        and 0 <= cell.row - first.row < found.rows
-        and 0 <= cell.column - first.column < found.columns
-    )
+    return {cell for cell in among for found in areas if found is not None and cell in found}
 
 
 def _reasons(

@@ -8,7 +8,7 @@ import attrs
 from payroll_impact.cells import Cell
 from payroll_impact.cells.addresses import Address
 from payroll_impact.workbooks.recalc.data_tables import DataTable, data_tables
-from payroll_impact.xlsx.sheet import SheetXml
+from payroll_impact.xlsx.sheet import Worksheet
 
 UNKNOWN_FUNCTION = "unknown function"
 CIRCULAR = "circular reference"
@@ -22,12 +22,14 @@ class Finding:
     """Something about a cell that a person should know.
 
     `kind` is "unknown function", "circular reference", "error", "cut off" (an ordinary formula whose result
-    needs more than its cell) or "not calculated" (its last value was kept).
+    needs more than its cell) or "not calculated" (its last value was kept). `in_circle` tells a cell of a circular
+    reference from one that a circle merely feeds.
     """
 
     kind: str
     address: Address
     message: str
+    in_circle: bool = False
 
     def __str__(self) -> str:
         return f"{self.address}: {self.kind}: {self.message}"
@@ -38,7 +40,7 @@ class Job:
     """A workbook as an engine gets it: `data` with all that is set, and what its sheets look like."""
 
     data: bytes
-    sheets: dict[str, SheetXml]
+    sheets: dict[str, Worksheet]
     defined: frozenset[str]  # names in lower case
     formulas: list[Address] = attrs.field(init=False)  # the cells that hold one
     tables: list[DataTable] = attrs.field(init=False)  # those that can be computed

@@ -7,12 +7,12 @@ import attrs
 from payroll_impact.cells import Cell
 from payroll_impact.cells.addresses import Address, Area, area, split_sheet
 from payroll_impact.errors import InputError, nearest
-from payroll_impact.xlsx.sheet import SheetXml
 from payroll_impact.workbooks.recalc.values import settable
-from payroll_impact.xlsx.workbook import Book, DefinedName
+from payroll_impact.xlsx.sheet import Worksheet
+from payroll_impact.xlsx.workbook import DefinedName, Workbook
 
 
-def located(name: str, book: Book) -> Area:
+def located(name: str, book: Workbook) -> Area:
     """Return the cells of a defined name, of `Sheet!A1` or of `Sheet!A1:B3`.
 
     Raises
@@ -38,7 +38,7 @@ def located(name: str, book: Book) -> Area:
     raise InputError(f"the workbook has no name {name!r}{nearest(rest if sheet else written, names)}")
 
 
-def _defined(written: str, sheet: str, rest: str, book: Book) -> DefinedName | None:
+def _defined(written: str, sheet: str, rest: str, book: Workbook) -> DefinedName | None:
     """Return the defined name that is meant: the workbook's own, or the one of the sheet it is asked for."""
     key, place = (rest, sheet) if sheet else (written, None)
     found = [entry for entry in book.names if entry.name.casefold() == key.casefold()]
@@ -51,7 +51,7 @@ def _defined(written: str, sheet: str, rest: str, book: Book) -> DefinedName | N
     return next(iter(workbooks_own or found), None)
 
 
-def _referred(defined: DefinedName, book: Book) -> Area:
+def _referred(defined: DefinedName, book: Workbook) -> Area:
     sheet, reference = split_sheet(defined.refers_to)
     title = _sheet(sheet, book) if sheet else defined.sheet
     found = area(title, reference) if title is not None else None
@@ -60,7 +60,7 @@ def _referred(defined: DefinedName, book: Book) -> Area:
     return found
 
 
-def _sheet(title: str, book: Book) -> str | None:
+def _sheet(title: str, book: Workbook) -> str | None:
     return next((name for name in book.parts if name.casefold() == title.casefold()), None) if title else None
 
 
@@ -68,23 +68,21 @@ def _sheet(title: str, book: Book) -> str | None:
 class Guard:
     """What stands in a workbook's cells and must not be overwritten."""
 
-    sheets: dict[str, SheetXml]
+    sheets: dict[str, Worksheet]
     fixed: dict[str, list[tuple[Area, str]]]  # array formulas and table headers by sheet
 
     def check(self, address: Address, name: str) -> None:
         """Raise if a cell holds a formula, part of an array's result or a table's header."""
         cell = self.sheets[address.sheet].cells.get((address.row, address.column))
         place = name if name == str(address) else f"{name} ({address})"
-        if cell is not None and cell.child("f") is not None:
+        if cell is not None and cell.content is not None:
             raise InputError(f"{place} holds a formula; set the cells it reads instead")
         for found, what in self.fixed.get(address.sheet, []):
-            first = found.first
-            inside = 0 <= address.row - first.row < found.rows and 0 <= address.column - first.column < found.columns
-            if inside:
+            if address in found:
                 raise InputError(f"{place} is part of {what} in {found.reference}; it cannot be set")
 
 
-def assignments(sets: dict[str, Any], book: Book, guard: Guard) -> dict[Address, Cell]:
+def assignments(sets: dict[str, Any], book: Workbook, guard: Guard) -> dict[Address, Cell]:
     """Return which cell gets which value.
 
     Raises

@@ -8,15 +8,14 @@ import attrs
 
 from payroll_impact.atomic import write_atomically
 from payroll_impact.cells import Cell
-from payroll_impact.cells.addresses import Address, Area, area
+from payroll_impact.cells.addresses import Address, Area
 from payroll_impact.errors import InputError, nearest
 from payroll_impact.workbooks.recalc import calc_engine, engine
-from payroll_impact.workbooks.recalc.data_tables import data_tables
+from payroll_impact.workbooks.recalc.changes import changed_cells
 from payroll_impact.workbooks.recalc.model import NOT_CALCULATED, Evaluated, Finding, Job
 from payroll_impact.workbooks.recalc.names import Guard, assignments, located
-from payroll_impact.workbooks.recalc.prepare import array_areas, prepared
-from payroll_impact.workbooks.recalc.source import Source, changes
-from payroll_impact.xlsx.workbook import table_headers
+from payroll_impact.workbooks.recalc.prepare import prepare_cells
+from payroll_impact.xlsx.workbook import Workbook, open_workbook
 
 ENGINES: dict[str, Callable[[Job], Evaluated]] = {
     "formualizer": engine.evaluate,
@@ -37,19 +36,20 @@ class Recalculated:
         Unknown functions, circular references, error cells, results cut off, cells not calculated.
     got : dict
         What was asked for, by name: a value, or rows of them for a range.
+    source : Workbook
+        The workbook as it is in the file.
     """
 
     values: dict[Address, Cell]
     findings: list[Finding]
     got: dict[str, Any]
-    _source: Source = attrs.field(repr=False)
+    source: Workbook = attrs.field(repr=False)
     _spills: dict[Address, tuple[int, int]] = attrs.field(repr=False)
     _given: dict[Address, Cell] = attrs.field(repr=False)
 
     def copy(self) -> bytes:
         """Return the workbook with its new values; only cells whose value changed are written anew."""
-        changed = changes(self._source.sheets, self.values, self._spills, self._given)
-        return self._source.with_cells(changed)
+        return self.source.with_cells(changed_cells(self.source.sheets, self.values, self._spills, self._given))
 
     def save(self, path: str | PathLike[str]) -> None:
         """Write the copy to a file, whole or not at all.
@@ -100,16 +100,16 @@ def recalc(
     """
     if engine not in ENGINES:
         raise InputError(f"engine must be {' or '.join(ENGINES)}; got {engine!r}{nearest(str(engine), list(ENGINES))}")
-    source = Source.open(path)
-    wanted = {name: located(name, source.book) for name in gets}
-    given = assignments(dict(sets or {}), source.book, _guard(source))
+    source = open_workbook(path)
+    wanted = {name: located(name, source) for name in gets}
+    given = assignments(dict(sets or {}), source, _guard(source))
     calling = {
         entry.name.casefold(): entry.refers_to
-        for entry in source.book.names
+        for entry in source.names
         if entry.sheet is None and "payroll" in entry.refers_to.casefold()
     }
-    cells = prepared(source.sheets, given, names=calling if engine == "formualizer" else None)
-    names = frozenset(entry.name.lower() for entry in source.book.names)
+    cells = prepare_cells(source.sheets, given, names=calling if engine == "formualizer" else None)
+    names = frozenset(entry.name.lower() for entry in source.names)
     # LibreOffice lets nobody write to a protected sheet, not even the arrays and data tables it has to fill
     data = source.with_cells(cells, protected=engine != "calc")
     result = ENGINES[engine](Job(data, source.sheets, names))
@@ -118,25 +118,21 @@ def recalc(
     return Recalculated(result.values, found, got, source, result.spills, given)
 
 
-def _guard(source: Source) -> Guard:
+def _guard(source: Workbook) -> Guard:
     fixed: dict[str, list[tuple[Area, str]]] = {}
     for title, sheet in source.sheets.items():
-        fixed[title] = [(found, "the result of an array formula") for found in array_areas(sheet)]
-        fixed[title] += [(table.area, "a what-if data table") for table in data_tables(sheet)]
-        for reference in table_headers(source.package, source.members[title]):
-            found = area(title, reference)
-            if found is not None:
-                fixed[title].append((Area(found.first, 1, found.columns), "the header of a table"))
+        fixed[title] = [(found, "the result of an array formula") for found in sheet.arrays.values()]
+        fixed[title] += [(found, "a what-if data table") for found in sheet.data_tables.values()]
+        headers = (table.header for table in source.tables(title))
+        fixed[title] += [(found, "the header of a table") for found in headers if found is not None]
     return Guard(source.sheets, fixed)
 
 
-def _tables_left(source: Source, result: Evaluated) -> list[Finding]:
+def _tables_left(source: Workbook, result: Evaluated) -> list[Finding]:
     """Return the what-if data tables that were not computed: they keep their values."""
     message = "a what-if data table that cannot be computed; its last values were kept"
-    tables = [table for sheet in source.sheets.values() for table in data_tables(sheet)]
-    return [
-        Finding(NOT_CALCULATED, table.area.first, message) for table in tables if table.area.first not in result.values
-    ]
+    places = [found.first for sheet in source.sheets.values() for found in sheet.data_tables.values()]
+    return [Finding(NOT_CALCULATED, place, message) for place in places if place not in result.values]
 
 
 def _read(place: Area, result: Evaluated) -> Any:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator, Mapping
+from functools import lru_cache
 from typing import Any
 
 from payroll_impact.cells.addresses import split_sheet
@@ -30,6 +31,13 @@ def catalogued(stored: str) -> Function | None:
     return found
 
 
+@lru_cache(maxsize=1 << 12)
+def plain_name(stored: str) -> str:
+    """Return a function's name as people read it."""
+    ours = catalogued(stored)
+    return ours.name if ours is not None else _PREFIXES.sub("", stored).upper()
+
+
 def functions_in(formula: str, tokenize: Tokenizer) -> Iterator[str]:
     """Return the names a formula calls, as they stand there."""
     for token in _tokens(formula, tokenize):
@@ -37,7 +45,7 @@ def functions_in(formula: str, tokenize: Tokenizer) -> Iterator[str]:
             yield token.value[:-1]
 
 
-def understood(formula: str, tokenize: Tokenizer, names: Mapping[str, str] | None = None) -> str:
+def reword_formula(formula: str, tokenize: Tokenizer, names: Mapping[str, str] | None = None) -> str:
     """Return a formula in words that formualizer understands as they are meant.
 
     It hands an empty argument over as the number 0, where a blank means the default: empty arguments of our
@@ -65,7 +73,7 @@ def understood(formula: str, tokenize: Tokenizer, names: Mapping[str, str] | Non
             pieces.append(token.value)
         else:
             others = {name: text for name, text in (names or {}).items() if name != token.value.casefold()}
-            pieces.append(f"({understood(named, tokenize, others)})")
+            pieces.append(f"({reword_formula(named, tokenize, others)})")
     return "".join(pieces)
 
 

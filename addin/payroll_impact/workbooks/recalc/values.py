@@ -98,7 +98,8 @@ def _serial(value: dt.date, place: str) -> float:
 def from_engine(value: Any) -> Any:
     """Return a value of formualizer as ours: errors as `CellError`, ranges as rows."""
     if isinstance(value, dict):
-        return CellError(_ENGINE_KINDS.get(value.get("kind", ""), "#VALUE!"), value.get("message") or "")
+        message = value.get("message") or ""
+        return CellError(_ENGINE_KINDS.get(value.get("kind", ""), "#VALUE!"), message, names_argument=bool(message))
     if isinstance(value, list):
         # nearly all cells of a long range are numbers: only the others are looked at one by one
         return [

@@ -24,10 +24,12 @@ _SIGNS = {"opening": "", "joiners": "+", "backfills": "+", "attrition": "-", "cu
 
 @attrs.frozen
 class HeadcountRows:
-    """Where charts find their rows: each group's."""
+    """Where charts and years find their rows: each group's, and those of all roles."""
 
     head: int
     groups: range
+    plan: int
+    baseline: int
 
 
 def write(book: Book) -> HeadcountRows:
@@ -46,10 +48,10 @@ def write(book: Book) -> HeadcountRows:
         _group(book, sheet, row + offset, group, closing, roles)
     first, last = row + 1, row + len(groups)
     _all_roles(book, sheet, last + 1, range(first, last + 1))
-    return HeadcountRows(_HEAD, range(first, last + 1))
+    return HeadcountRows(_HEAD, range(first, last + 1), plan=last + 1, baseline=last + 2)
 
 
-def _styles(book: Book) -> str:
+def heads_style(book: Book) -> str:
     """Return how to show heads: attrition and a plan without rounding leave parts of one."""
     flows = book.comparison.plan.headcount.values()
     return "heads" if all((flow == np.round(flow)).all() for flow in flows) else "parts"
@@ -72,7 +74,7 @@ def _labels(book: Book, sheet: Worksheet, row: int, labels: tuple[str, str, str]
 
 def _role(book: Book, sheet: Worksheet, start: int, index: int) -> None:
     role = book.comparison.plan.plan.workforce[index]
-    number = _styles(book)
+    number = heads_style(book)
     for row, flow in enumerate(FLOWS, start=start):
         style = ("total",) if flow == "closing" else ()
         names = (clean(role.role), clean(role.group or role.role), _TITLES[flow])
@@ -108,14 +110,14 @@ def _group(  # noqa: PLR0913, PLR0917 - a row and where it stands
             f"=SUMPRODUCT(EXACT($B${first}:$B${last},$B{row + 1})*EXACT($C${first}:$C${last},$C{row + 1})"
             f"*{letters}${first}:{letters}${last})"
         )
-        sheet.write_formula(row, column, formula, book.styles(_styles(book)), value)
+        sheet.write_formula(row, column, formula, book.styles(heads_style(book)), value)
 
 
 def _all_roles(book: Book, sheet: Worksheet, row: int, groups: range) -> None:
     """Write the plan's and the baseline's headcount of all roles."""
     sides = (book.comparison.plan, book.comparison.baseline)
     plan, baseline = (side.headcount["closing"].sum(axis=0) for side in sides)
-    number = _styles(book)
+    number = heads_style(book)
     _labels(book, sheet, row, ("All roles", "Plan", _TITLES["closing"]), ("total",))
     _labels(book, sheet, row + 1, ("All roles", "Baseline", _TITLES["closing"]), ())
     for offset, (value, otherwise) in enumerate(zip(plan.tolist(), baseline.tolist(), strict=True)):

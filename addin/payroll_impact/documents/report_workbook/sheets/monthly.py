@@ -10,17 +10,19 @@ from payroll_impact.model import ONE_OFF_LINES, RECURRING_LINES
 from payroll_impact.model.fields import Array
 
 _HEAD = 3
-_TOTAL = FIRST_MONTH - 1
+ALL_MONTHS = FIRST_MONTH - 1  # the column of their sum
 _BLOCK = len(RECURRING_LINES) + len(ONE_OFF_LINES) + 3
+TO_RECURRING, TO_ONE_OFF = len(ONE_OFF_LINES) + 2, 1  # rows from the total of a case up to those of its kinds
 
 
 @attrs.frozen
 class MonthlyRows:
-    """Where charts find their rows."""
+    """Where charts and years find their rows: the months, the totals of each case, the impact so far."""
 
     head: int
     baseline: int
     plan: int
+    impact: int
     cumulative: int
 
 
@@ -29,7 +31,7 @@ def write(book: Book) -> MonthlyRows:
     sheet = book.sheet("Monthly", "Cost by month", [26, 10, 12, 14])
     sheet.write_string(1, 0, f"{SIGN_CONVENTION} All lines in {book.unit('currency/month')}.", book.styles("note"))
     book.months(sheet, _HEAD, ["Line", "Case", "Unit", "All months"])
-    sheet.write_string(_HEAD, _TOTAL, "All months", book.styles("head", "right"))
+    sheet.write_string(_HEAD, ALL_MONTHS, "All months", book.styles("head", "right"))
     starts = [_HEAD + 1 + index * (_BLOCK + 1) for index in range(3)]
     comparison = book.comparison
     sides = (comparison.baseline.lines, comparison.plan.lines, comparison.impact)
@@ -38,7 +40,8 @@ def write(book: Book) -> MonthlyRows:
         _block(book, sheet, case, start, {name: line.sum(axis=0) for name, line in lines.items()}, apart)
     last = starts[2] + _BLOCK
     _cumulative(book, sheet, last, starts[2] + _BLOCK - 1)
-    return MonthlyRows(_HEAD, starts[0] + _BLOCK - 1, starts[1] + _BLOCK - 1, last)
+    baseline, plan, impact = (start + _BLOCK - 1 for start in starts)
+    return MonthlyRows(_HEAD, baseline, plan, impact, last)
 
 
 def _block(  # noqa: PLR0913, PLR0917 - one block of one sheet
@@ -90,14 +93,14 @@ def _labels(book: Book, sheet: Worksheet, row: int, labels: tuple[str, str], sty
 
 def _sum_of_months(book: Book, sheet: Worksheet, row: int, values: Array, style: tuple[str, ...]) -> None:
     span = f"{cell(row, FIRST_MONTH)}:{cell(row, FIRST_MONTH + len(values) - 1)}"
-    sheet.write_formula(row, _TOTAL, f"=SUM({span})", book.styles("bold", *style, "money"), float(values.sum()))
+    sheet.write_formula(row, ALL_MONTHS, f"=SUM({span})", book.styles("bold", *style, "money"), float(values.sum()))
 
 
 def _cumulative(book: Book, sheet: Worksheet, row: int, total: int) -> None:
     """Write the impact so far: last month's and this month's."""
     _labels(book, sheet, row, ("Cumulative impact", "Impact"), ("total",))
     sheet.write_string(row, 2, book.unit("currency"), book.styles("total"))
-    sheet.write_blank(row, _TOTAL, None, book.styles("total"))
+    sheet.write_blank(row, ALL_MONTHS, None, book.styles("total"))
     for column, value in enumerate(book.comparison.cumulative.tolist(), start=FIRST_MONTH):
         before = "" if column == FIRST_MONTH else f"{cell(row, column - 1)}+"
         formula = f"={before}{cell(total, column)}"

@@ -5,10 +5,11 @@ from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from payroll_impact.cells.addresses import Address, Area
 from payroll_impact.checks.finding import Finding, at
 from payroll_impact.checks.formulas import Formula
-from payroll_impact.checks.kinds import CALCULATION
 from payroll_impact.checks.model import Model
+from payroll_impact.checks.sheet_kinds import CALCULATION
 from payroll_impact.checks.time_axis import Axis
-from payroll_impact.checks.workbook import Book
+from payroll_impact.checks.validations import validation_formulas
+from payroll_impact.checks.workbook import CheckedBook
 
 LONGEST, DEEPEST = 200, 5  # characters as people read them, and brackets in brackets
 _ALLOWED = (0.0, 1.0, 12.0)
@@ -76,7 +77,7 @@ def calculations_do_not_round(model: Model) -> Iterator[Finding]:
     areas = _large_areas(book) if rounding else []
     for formula in rounding:
         place = formula.place
-        if model.kinds.get(place.sheet) == CALCULATION or place in used or any(_holds(area, place) for area in areas):
+        if model.kinds.get(place.sheet) == CALCULATION or place in used or any(place in area for area in areas):
             yield at(16, place, "rounded inside a calculation; round only what is shown")
 
 
@@ -87,39 +88,29 @@ def _placed(standard: int, formula: Formula, reason: str) -> Finding:
     return Finding(standard, place.sheet, "", reason)
 
 
-def _named(book: Book) -> Iterator[Formula]:
+def _named(book: CheckedBook) -> Iterator[Formula]:
     """Yield what defined names refer to, but not what programs define for themselves."""
-    for name in book.names:
+    for name in book.source.names:
         if not name.name.casefold().startswith("_xl"):
             yield Formula(Address(name.sheet or "", 0, 0), "=" + name.refers_to.removeprefix("="))
 
 
-def _of_validations(book: Book) -> Iterator[Formula]:
-    for title, sheet in book.sheets.items():
-        for rule in sheet.source.data_validations.dataValidation:
-            first = next(iter(rule.sqref.ranges), None)
-            for text in (rule.formula1, rule.formula2):
-                if first is not None and text and not text.startswith('"'):
-                    place = Address(title, int(first.min_row), int(first.min_col))
-                    yield Formula(place, "=" + text.removeprefix("="))
+def _of_validations(book: CheckedBook) -> Iterator[Formula]:
+    for sheet in book.sheets.values():
+        for place, text in validation_formulas(sheet.source):
+            yield Formula(place, "=" + text.removeprefix("="))
 
 
-def _areas(book: Book) -> Iterable[Area]:
+def _areas(book: CheckedBook) -> Iterable[Area]:
     for formula in book.formulas:
         yield from (reference.area for reference in formula.references if reference.area is not None)
 
 
-def _used(book: Book) -> set[Address]:
+def _used(book: CheckedBook) -> set[Address]:
     """Return the cells other formulas refer to in areas of a moderate size."""
     distinct = {area for area in _areas(book) if area.rows * area.columns <= _MOST_CELLS}
     return {cell for area in distinct for cell in area.cells()}
 
 
-def _large_areas(book: Book) -> list[Area]:
+def _large_areas(book: CheckedBook) -> list[Area]:
     return [area for area in set(_areas(book)) if area.rows * area.columns > _MOST_CELLS]
-
-
-def _holds(area: Area, place: Address) -> bool:
-    first = area.first
-    across = 0 <= place.column - first.column < area.columns
-    return place.sheet == first.sheet and 0 <= place.row - first.row < area.rows and across

@@ -1,6 +1,6 @@
 """How much the what-if template holds: its tables, its months, and the columns they stand in."""
 
-from xlsxwriter.utility import xl_col_to_name
+from payroll_impact.cells.addresses import letters
 
 ROLES, CHANGES, CUTS, CASES, OVERRIDES, GROUPS = 12, 20, 8, 4, 8, 5
 MONTHS = 36
@@ -10,5 +10,4 @@ CAPPED, PERIOD = 4, 2  # taxes with a wage base, and without, of one jurisdictio
 LABEL, UNIT, OPEN, FIRST = 0, 1, 2, 3
 LAST = FIRST + MONTHS - 1
 NUMBER_ROW, MONTH_ROW = 3, 4  # of every sheet over time, from 0
-FIRST_COLUMN, LAST_COLUMN = xl_col_to_name(FIRST), xl_col_to_name(LAST)
-OPEN_COLUMN = xl_col_to_name(OPEN)
+FIRST_COLUMN = letters(FIRST + 1)

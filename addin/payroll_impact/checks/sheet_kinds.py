@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
-from payroll_impact.checks.workbook import Book, Sheet
+from payroll_impact.checks.workbook import CheckedBook, CheckedSheet
 
 ABOUT, INPUT, CALCULATION, OUTPUT = "about", "input", "calculation", "output"
 _KINDS = {
@@ -19,12 +19,12 @@ _NAMES = _KINDS | dict.fromkeys(_ABOUT_NAMES, ABOUT) | {
 }  # fmt: skip
 
 
-def about_sheet(book: Book) -> Sheet | None:
+def about_sheet(book: CheckedBook) -> CheckedSheet | None:
     """Return the sheet that says what the workbook is."""
     return next((sheet for name, sheet in book.sheets.items() if name.strip().casefold() in _ABOUT_NAMES), None)
 
 
-def kinds_of(book: Book) -> dict[str, str]:
+def find_sheet_kinds(book: CheckedBook) -> dict[str, str]:
     """Return the kind of each sheet the workbook tells one of."""
     listed = _listed(about_sheet(book))
     known = {}
@@ -36,7 +36,7 @@ def kinds_of(book: Book) -> dict[str, str]:
     return known
 
 
-def _listed(about: Sheet | None) -> Mapping[str, str]:
+def _listed(about: CheckedSheet | None) -> Mapping[str, str]:
     """Return what stands under the headings *Sheets* and *kind*."""
     if about is None:
         return {}
@@ -51,7 +51,7 @@ def _listed(about: Sheet | None) -> Mapping[str, str]:
     return {}
 
 
-def _pairs(about: Sheet, row: int, names: int, heading: int) -> Iterator[tuple[str, str]]:
+def _pairs(about: CheckedSheet, row: int, names: int, heading: int) -> Iterator[tuple[str, str]]:
     while (name := about.cells.get((row, names))) is not None and name.text:
         kind = about.cells.get((row, heading))
         known = _KINDS.get(kind.text.casefold()) if kind is not None else None

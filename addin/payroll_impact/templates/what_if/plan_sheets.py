@@ -1,17 +1,29 @@
-"""The two sides of the model, plan and baseline: the same sheets, reserved together."""
+"""The sheets of the plan and those of its baseline: the same, reserved together."""
 
 import attrs
 
+from payroll_impact.templates.tables import SheetTable
 from payroll_impact.templates.what_if.grid import TimeSheet
-from payroll_impact.templates.what_if.size import CAPPED, CHANGES, CUTS, PERIOD, ROLES
+from payroll_impact.templates.what_if.limits import CAPPED, CHANGES, CUTS, PERIOD, ROLES
 
 LINES = ("base_pay", "bonus", "benefits", "overhead", "contractor_markup", "replacement_hiring")
 ONE_OFF = ("notice_pay", "severance", "pto_payout", "exit_tax", "exit_costs", "hiring_costs", "conversion_costs")
+CHANGE_COLUMNS = (
+    "order", "role no.", "moved", "opening", "pay", "part worked", "worked pay", "severance each", "pto each",
+    "heads by days", "severance", "pto", "exit costs", "conversion costs", "benefits each", "asked", "sound",
+)  # fmt: skip
+CUT_COLUMNS = (
+    "cut", "order", "listed", "role no.", "month", "heads", "date", "notice days", "pay", "worked", "once", "benefits",
+    "scale", "run", "earned", "year", *(f"{part} {slot}" for slot in range(1, CAPPED + 1) for part in ("rate", "base")),
+    *(f"tax {slot}" for slot in range(1, CAPPED + 1)),
+    *(f"{part} {slot}" for slot in range(1, PERIOD + 1) for part in ("flat rate", "free", "flat")), "taxes worked",
+)  # fmt: skip
+_CHANGES_HEAD = 7
 
 
 @attrs.frozen
-class Side:
-    """Plan or baseline: its sheets, and whether only what happens anyway counts."""
+class PlanSheets:
+    """Plan or baseline: its sheets, the tables of its sheet of events, and whether only what happens anyway counts."""
 
     baseline: bool
     timeline: TimeSheet
@@ -20,22 +32,19 @@ class Side:
     pay: TimeSheet
     exits: TimeSheet
     taxes: TimeSheet
+    changes: SheetTable
+    cuts: SheetTable
 
     @property
     def word(self) -> str:
-        """What this side is called."""
+        """Which of the two it is."""
         return "baseline" if self.baseline else "plan"
 
-    @property
-    def events(self) -> str:
-        """The name of the sheet with the figures of each change."""
-        return "BaseEvents" if self.baseline else "Events"
 
-
-def side(timeline: TimeSheet, rates: TimeSheet, *, baseline: bool) -> Side:
-    """Return a side, all its rows reserved."""
+def plan_sheets(timeline: TimeSheet, rates: TimeSheet, *, baseline: bool) -> PlanSheets:
+    """Return the sheets of plan or baseline, all their rows reserved."""
     prefix, word = ("Base", "baseline") if baseline else ("", "plan")
-    return Side(
+    return PlanSheets(
         baseline=baseline,
         timeline=timeline,
         rates=rates,
@@ -43,6 +52,8 @@ def side(timeline: TimeSheet, rates: TimeSheet, *, baseline: bool) -> Side:
         pay=_pay(f"{prefix}Pay", word),
         exits=_exits(f"{prefix}Exits", word),
         taxes=_taxes(f"{prefix}Taxes", word),
+        changes=SheetTable(f"{prefix}Events", _CHANGES_HEAD, CHANGE_COLUMNS, CHANGES),
+        cuts=SheetTable(f"{prefix}Events", _CHANGES_HEAD + CHANGES + 5, CUT_COLUMNS, CUTS),
     )
 
 

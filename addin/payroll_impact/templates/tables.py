@@ -1,0 +1,81 @@
+"""Tables on a sheet, as formulas refer to their cells: by the names of the columns."""
+
+from collections.abc import Mapping, Sequence
+
+import attrs
+
+from payroll_impact.cells.addresses import letters
+from payroll_impact.templates.book import Sheet
+from payroll_impact.templates.formulas import CellReference, Expression, fn
+
+
+@attrs.frozen
+class SheetTable:
+    """A table from column A on: a header row, counted from 1, and so many rows below.
+
+    >>> roles = SheetTable("Case", 4, ("no.", "role", "pay"), 12)
+    >>> print(roles.row(0)["pay"], roles.here.row(0)["pay"], roles.row(0).absolute["pay"], roles.column("pay"))
+    Case!C5 C5 Case!$C$5 Case!$C$5:$C$16
+    """
+
+    sheet: str
+    head: int
+    columns: tuple[str, ...]
+    count: int
+
+    @property
+    def here(self) -> "SheetTable":
+        """The same table for formulas of its own sheet."""
+        return attrs.evolve(self, sheet="")
+
+    def row(self, index: int) -> "TableRow":
+        """Return a row, from 0; -1 is the header."""
+        return TableRow(self, index)
+
+    def column(self, name: str, first: int = 0, count: int | None = None) -> Expression:
+        """Return all cells of a column, or so many from a row on."""
+        return self.row(first).absolute[name].area(self.count - first if count is None else count)
+
+    @property
+    def with_header(self) -> Expression:
+        """The whole table, as our functions take it."""
+        return CellReference("A", self.head, self.sheet).absolute.area(self.count + 1, len(self.columns))
+
+
+@attrs.frozen
+class TableRow:
+    """A row of a table; its cells are relative unless they are asked for as absolute."""
+
+    table: SheetTable
+    index: int
+    _fixed: bool = False
+
+    def __getitem__(self, name: str) -> CellReference:
+        """Return the cell of a column."""
+        column = letters(self.table.columns.index(name) + 1)
+        cell = CellReference(column, self.table.head + 1 + self.index, self.table.sheet)
+        return cell.absolute if self._fixed else cell
+
+    @property
+    def absolute(self) -> "TableRow":
+        """The same row, its cells the same wherever the formula is copied to."""
+        return attrs.evolve(self, fixed=True)
+
+    @property
+    def number(self) -> Expression:
+        """The number of the row, from 1, which stays right where rows are inserted."""
+        head = CellReference("A", self.table.head)
+        return fn.ROWS(head.row_fixed.to(head.moved(self.index)))
+
+
+def write_head(sheet: Sheet, table: SheetTable, title: str, units: Sequence[str]) -> None:
+    """Write what stands above a table's rows: its title, the units and the names of its columns."""
+    sheet.text(table.head - 3, 0, title, "section")
+    sheet.texts(table.head - 2, 0, units, "unit")
+    sheet.texts(table.head - 1, 0, table.columns, "head")
+
+
+def write_row(sheet: Sheet, row: TableRow, formulas: Mapping[str, Expression], *styles: str) -> None:
+    """Write formulas into a row by the names of their columns."""
+    for name, formula in formulas.items():
+        sheet.formula(row.table.head + row.index, row.table.columns.index(name), formula, *styles)

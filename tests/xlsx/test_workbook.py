@@ -1,0 +1,207 @@
+"""Workbooks as they are read: what their cells hold, what is refused, and what stays as it was."""
+
+import datetime as dt
+import io
+import zipfile
+
+import openpyxl
+import pytest
+import xlsxwriter
+from openpyxl.worksheet.formula import ArrayFormula
+
+from payroll_impact.cells import CellError
+from payroll_impact.checks import check
+from payroll_impact.errors import InputError
+from payroll_impact.scenarios import load_scenario
+from payroll_impact.workbooks.diff import diff
+from payroll_impact.workbooks.fill import Value, fill
+from payroll_impact.workbooks.recalc import recalc
+from payroll_impact.xlsx.cell import NewCell, edit_cells
+from payroll_impact.xlsx.package import package_of
+from payroll_impact.xlsx.sheet import read_sheet
+from payroll_impact.xlsx.tree import apply_edits, locate, parse
+from payroll_impact.xlsx.workbook import open_workbook, read_workbook
+
+SHEET, STRINGS, BOOK, STYLES = "xl/worksheets/sheet1.xml", "xl/sharedStrings.xml", "xl/workbook.xml", "xl/styles.xml"
+NAMESPACE = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+
+
+@pytest.fixture
+def path(tmp_path):
+    with xlsxwriter.Workbook(tmp_path / "book.xlsx") as book:
+        sheet = book.add_worksheet("Plan")
+        sheet.write_string("A1", "{{ name }}")
+        sheet.write_string("A2", "line\x0bbreak")
+        sheet.write_number("B1", 2.5)
+        sheet.write_boolean("B2", True)
+        sheet.write_formula("B3", "=1/0", None, "#DIV/0!")
+        sheet.write_datetime("B4", dt.datetime.fromisoformat("2025-09-12"), book.add_format({"num_format": "d mmm yy"}))
+        sheet.add_table("D1:E3", {"name": "Pay", "columns": [{"header": "a"}, {"header": "b"}]})
+        book.define_name("rate", "=Plan!$B$1")
+        book.define_name("Plan!own", "=Plan!$B$2")
+    return tmp_path / "book.xlsx"
+
+
+def changed(path, part, change):
+    """Write a workbook again with one part changed."""
+    target = path.with_name("changed.xlsx")
+    with zipfile.ZipFile(path) as old, zipfile.ZipFile(target, "w") as new:
+        for name in old.namelist():
+            new.writestr(name, change(old.read(name)) if name == part else old.read(name))
+    return target
+
+
+# ---- cells
+
+
+def test_cells_hold_what_people_see(path):
+    sheet = open_workbook(path).sheets["Plan"]
+    places = {(1, 1): "{{ name }}", (2, 1): "line\x0bbreak", (1, 2): 2.5, (2, 2): True, (4, 2): 45_912.0}
+    assert {place: sheet.value(sheet.cells[place]) for place in places} == places
+    assert sheet.value(sheet.cells[3, 2]) == CellError("#DIV/0!")
+    assert sheet.formulas == {(3, 2): "1/0"}
+
+
+def test_names_tables_and_formats_are_those_of_the_file(path):
+    book = open_workbook(path)
+    assert [(name.name, name.refers_to, name.sheet) for name in book.names] == [
+        ("own", "Plan!$B$2", "Plan"), ("rate", "Plan!$B$1", None),
+    ]  # fmt: skip
+    (table,) = book.tables("Plan")
+    assert (table.name, table.area.reference, table.header.reference) == ("Pay", "D1:E3", "D1:E1")
+    sheet = book.sheets["Plan"]
+    formats = [book.format(sheet.cells[row, 2]) for row in (1, 4)]
+    assert [(each.number_format, each.is_date) for each in formats] == [("General", False), ("d mmm yy", True)]
+
+
+SHARED = f"""<worksheet xmlns="{NAMESPACE}"><sheetData>
+<row r="1"><c r="A1"><f t="shared" ref="A1:A2" si="0">B1*$C$1</f><v>1</v></c></row>
+<row r="2"><c r="A2"><f t="shared" si="0"/><v>2</v></c><c r="B2" t="d"><v>2025-09-12T12:00:00</v></c></row>
+<row r="3"><c t="s"><v>7</v></c><c><v>-0</v></c><c t="inlineStr"><is><r><t>in</t></r><r><t>line</t></r>
+<rPh sb="0" eb="1"><t>x</t></rPh></is></c></row>
+</sheetData></worksheet>""".encode()
+
+
+def test_a_shared_formula_is_read_in_each_of_its_cells():
+    sheet = read_sheet(SHARED, "S")
+    assert sheet.formulas == {(1, 1): "B1*$C$1", (2, 1): "B2*$C$1"}
+
+
+def test_dates_texts_and_zeros_are_read_however_they_are_stored():
+    sheet = read_sheet(SHARED, "S")
+    assert sheet.value(sheet.cells[2, 2]) == 45_912.5
+    assert str(sheet.value(sheet.cells[3, 2])) == "0.0"
+    assert sheet.value(sheet.cells[3, 3]) == "inline"
+    assert not isinstance(sheet.value(sheet.cells[3, 1]), str), "there is no text of that number"
+
+
+def test_ranges_of_arrays_are_known_whatever_their_size(tmp_path):
+    book = openpyxl.Workbook()
+    book.active["A1"], book.active["B5"] = ArrayFormula("A1:XFD1048576", "=B1:B2"), 5
+    book.save(tmp_path / "array.xlsx")
+    sheet = open_workbook(tmp_path / "array.xlsx").sheets["Sheet"]
+    (area,) = sheet.arrays.values()
+    assert [(cell.row, cell.column) for cell in sheet.held(area)] == [(1, 1), (5, 2)]
+
+
+# ---- bytes
+
+
+def test_every_element_is_found_where_it_stands():
+    data = (
+        b"<?xml version='1.0'?>\r\n<!-- <a> --><a x='>' y=\"/>\"><b/><b ></b><b>/></b ><?b <b>?><b><![CDATA[<b/>]]></b>"
+        b"<c><b/></c><b z='&gt;/>'\n/>\xc3\xbc</a>\n"
+    )
+    root = parse(data, "the workbook", "a part")
+    where = locate(data, root)
+    pieces = [data[where[element].start : where[element].end] for element in root]
+    assert pieces[:3] == [b"<b/>", b"<b ></b>", b"<b>/></b >"]
+    assert pieces[-3:] == [b"<b><![CDATA[<b/>]]></b>", b"<c><b/></c>", b"<b z='&gt;/>'\n/>"]
+    assert data[where[root].close :] == b"</a>\n"
+    assert apply_edits(data, [(where[root[0]].start, where[root[0]].end, b"")]) == data.replace(b"<b/>", b"", 1)
+
+
+def test_only_the_cells_touched_are_written_anew():
+    sheet = read_sheet(SHARED, "S")
+    after = edit_cells(sheet, {(2, 1): NewCell(5), (3, 2): NewCell(None, removed=True)})
+    wanted = SHARED.replace(b"<v>2</v>", b"<v>5</v>").replace(b"<c><v>-0</v></c>", b"")
+    assert after == wanted
+
+
+# ---- hostile parts
+
+DEEP = "".join(f'<!ENTITY a{n} "{f"&a{n - 1};" * 10}">' for n in range(1, 10))
+BOMB = f'<!DOCTYPE x [<!ENTITY a0 "lol">{DEEP}]>'
+OUTSIDE = '<!DOCTYPE x [<!ENTITY a9 SYSTEM "file:///etc/hostname">]>'
+FETCHED = '<!DOCTYPE x SYSTEM "http://localhost:9/x.dtd" [<!ENTITY a9 "x">]>'
+
+
+def with_document_type(text):
+    def change(data):
+        head, mark, rest = data.decode().partition("?>")
+        body = rest.replace("{{ name }}", "&a9;").replace("Plan", "&a9;", 1)
+        return f"{head}{mark}{text}{body}".encode()
+
+    return change
+
+
+DOORS = {
+    "recalc": lambda path: recalc(path, sets={"Plan!B1": 1}).copy(),
+    "diff": lambda path: diff(path, path),
+    "fill": lambda path: fill(path, lambda _: Value(1.0, "1")),
+    "check": check,
+    "scenario": load_scenario,
+}
+
+
+@pytest.mark.parametrize("door", DOORS)
+@pytest.mark.parametrize("part", [SHEET, STRINGS, BOOK])
+@pytest.mark.parametrize("text", [BOMB, OUTSIDE, FETCHED], ids=["entities", "file", "network"])
+def test_a_part_with_a_document_type_is_refused_in_one_line(path, door, part, text):
+    with pytest.raises(InputError, match="holds a document type, which no workbook does") as problem:
+        DOORS[door](changed(path, part, with_document_type(text)))
+    assert "\n" not in str(problem.value)
+    assert len(str(problem.value)) < 300
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda data: data.replace(b"<sheetData>", b"<sheetData>" + b"<x>" * 300).replace(
+            b"</sheetData>", b"</x>" * 300 + b"</sheetData>"
+        ),
+        lambda data: data.replace(b"<v>2.5</v>", b"<v>" + b"2" * 11_000_000 + b"</v>"),
+        lambda data: data.replace(b"<sheetData>", b"<sheetData>&#0;"),
+    ],
+    ids=["deep", "long", "no character"],
+)
+def test_a_part_no_program_writes_is_refused_in_one_line(path, change):
+    with pytest.raises(InputError, match="sheet Plan cannot be read"):
+        recalc(changed(path, SHEET, change))
+
+
+def test_a_part_that_unpacks_to_more_than_a_gigabyte_is_not_unpacked(path, monkeypatch):
+    monkeypatch.setattr("payroll_impact.xlsx.package._LARGEST_PART", 500)
+    with pytest.raises(InputError, match=r"its part .* is larger than"):
+        open_workbook(path)
+
+
+@pytest.mark.parametrize(
+    ("part", "change"),
+    [
+        (BOOK, lambda data: data.replace(b'localSheetId="0"', 'localSheetId="²"'.encode())),
+        (SHEET, lambda data: data.replace(b'<c r="B4" s="', '<c r="B4" s="²'.encode())),
+        (STYLES, lambda data: data.replace(b'fontId="0"', 'fontId="²"'.encode())),
+    ],
+)
+def test_a_number_that_is_none_ends_in_no_traceback(path, part, change):
+    book = read_workbook(package_of(changed(path, part, change).read_bytes(), "the workbook"))
+    assert book.format(book.sheets["Plan"].cells[4, 2]).style == "Normal"
+    copy = book.with_cells({"Plan": {(4, 2): NewCell(7)}})
+    with zipfile.ZipFile(io.BytesIO(copy)) as archive:
+        assert b"<v>7</v>" in archive.read(SHEET)
+
+
+def test_a_row_no_sheet_has_is_refused(path):
+    with pytest.raises(InputError, match="the rows of sheet Plan are out of order"):
+        recalc(changed(path, SHEET, lambda data: data.replace(b'<row r="4"', b'<row r="99999999999"')))
