@@ -30,7 +30,12 @@ def report(
     ] = None,
     output: Annotated[
         Path | None,
-        typer.Option("--output", "-o", metavar="OUT", help="Write the report: OUT.xlsx, OUT.html, OUT.pdf or OUT.png (its charts)."),
+        typer.Option(
+            "--output",
+            "-o",
+            metavar="OUT",
+            help="Write the report: OUT.xlsx, OUT.html, OUT.pdf or OUT.png (its charts).",
+        ),
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print the report as JSON instead of text.")] = False,
     csv: Annotated[

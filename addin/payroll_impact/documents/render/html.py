@@ -31,6 +31,7 @@ SIGN = "Impact is plan less baseline: a positive number costs more, a negative n
 # a browser that honours it asks nobody for anything, whatever a text might say
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
 _SHADES = 4
+_KEPT = 25  # rows of a table that is not split over pages
 
 
 class _Place(NamedTuple):
@@ -89,7 +90,7 @@ def _classes(part: Table | Section) -> str:
     if isinstance(part, Section):
         return " ".join(name for name, wanted in (("wide", part.wide), ("newpage", part.new_page)) if wanted)
     sources = part.columns[-1].name == "source"
-    return " ".join(name for name, wanted in (("tight", part.small), ("sources", sources)) if wanted)
+    return " ".join(name for name, wanted in (("tight", part.small), ("sources", sources), ("keep", len(part.rows) <= _KEPT)) if wanted)
 
 
 def _cell(cell: Cell, column: Column) -> Markup | str:

@@ -5,7 +5,7 @@ import math
 from collections.abc import Callable, Sequence
 
 from payroll_impact.documents.document import Chart, Document, Series
-from payroll_impact.documents.quantities import format_amount, format_date
+from payroll_impact.documents.quantities import format_amount
 from payroll_impact.documents.render.svg import WIDTH, Plot, Scale, image, text, written
 from payroll_impact.documents.wording import truncate
 
@@ -32,7 +32,7 @@ def draw_svg(document: Document, chart: Chart, ident: str) -> str:
 
 def _labels(document: Document, series: Series) -> list[str]:
     return [
-        format_date(cell, "month") if isinstance(cell, dt.date) else str(cell)
+        f"{cell:%b %y}" if isinstance(cell, dt.date) else str(cell)
         for cell in document.cells(series, series.x)
     ]
 

@@ -12,6 +12,10 @@ from payroll_impact.documents.sections.report import Report
 from payroll_impact.documents.wording import truncate
 from payroll_impact.model import Comparison
 
+_SAME = (
+    "The same scenario, version and law give the same report. The workbook form carries the scenario itself; "
+    "payroll-impact report --check computes it again and names every cell that no longer holds."
+)
 _HOW = "Every input with its source and every tax: -o report.xlsx, --csv DIR or --json."
 
 
@@ -50,8 +54,7 @@ def _one(report: Report) -> Document:
         notes=(
             BASELINE,
             data.law,
-            "The same scenario, version and law give the same report. The workbook form carries the scenario itself; "
-            "payroll-impact report --check computes it again and names every cell that no longer holds.",
+            _SAME,
             _HOW,
         ),
     )
@@ -97,7 +100,9 @@ def _overview(reports: Sequence[ReportData]) -> Section:
         cells = []
         for figure in figures:
             cell = quantity(figure, figure.change, signed=True)
-            cells.append(Quantity(cell.value, cell.kind, cell.signed, figure.unit) if isinstance(cell, Quantity) else cell)
+            cells.append(
+                Quantity(cell.value, cell.kind, cell.signed, figure.unit) if isinstance(cell, Quantity) else cell
+            )
         title = max((figure.title for figure in figures), key=len)  # the longest says what is left out
         rows.append((title, *cells))
     rows.append((TITLE, *(data.statutory_state for data in reports)))

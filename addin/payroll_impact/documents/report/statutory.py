@@ -109,7 +109,10 @@ def _short_days(rows: Sequence[StatutoryRow]) -> str:
     short = [row for row in unpriced if (row.place, row.date) not in priced]
     if not short:
         return ""
-    named = (f"{row.place}, {format_figure(row.days_given or 0.0)} of {format_figure(row.days_asked or 0.0)} days" for row in short)
+    named = (
+        f"{row.place}, {format_figure(row.days_given or 0.0)} of {format_figure(row.days_asked or 0.0)} days"
+        for row in short
+    )
     return f"Notice is shorter than the law asks: {'; '.join(dict.fromkeys(named))}."
 
 

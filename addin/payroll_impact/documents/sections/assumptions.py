@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from itertools import groupby
 
-from payroll_impact.documents.document import Cell, Column, Paragraph, Section, Table
+from payroll_impact.documents.document import Cell, Column, Paragraph, Part, Section, Table
 from payroll_impact.documents.report.inputs import InputRow, input_rows
 from payroll_impact.documents.sections.report import Report
 
@@ -60,7 +60,7 @@ def assumptions(report: Report) -> Section:
     for name, group in groupby(given, key=lambda row: row.table):
         found = list(group)
         tables += [_settings(found, notes)] if name == "settings" else _matrices(name, found, notes)
-    parts = (Paragraph(told), *tables, *_left_at_default(rows), notes.table())
+    parts: tuple[Part, ...] = (Paragraph(told), *tables, *_left_at_default(rows), notes.table())
     title = "Assumptions"
     return Section(name="assumptions", title=title, parts=parts, brief=(), wide=True, new_page=True)
 

@@ -27,4 +27,4 @@ def months(report: Report) -> Section:
     )
     rows = tuple(zip(comparison.plan.calendar.months, *(each.tolist() for each in values), strict=True))
     table = Table("months", f"Every month, amounts in {report.data.currency}", columns, rows)
-    return Section(name="months", title="Month by month", menu="Months", parts=(table,), brief=(), new_page=True)
+    return Section(name="months", title="Month by month", menu="Months", parts=(table,), brief=())

@@ -32,7 +32,6 @@ def one_off(report: Report) -> Section:
             _lines(report, YEARLY, "recurring", f"Recurring, yearly run rate, {report.yearly}"),
         ),
         brief=(),
-        new_page=True,
     )
 
 
@@ -45,9 +44,7 @@ def _lines(report: Report, kind: str, name: str, title: str) -> Table:
     )
     chosen = [each for each in report.data.outlays if each.kind == kind]
     rows = tuple(
-        (LINE_TITLES[each.line], each.baseline, each.plan, each.change)
-        for each in chosen
-        if each.baseline or each.plan
+        (LINE_TITLES[each.line], each.baseline, each.plan, each.change) for each in chosen if each.baseline or each.plan
     )
     totals = [math.fsum(getattr(each, side) for each in chosen) for side in ("baseline", "plan", "change")]
     return Table(name, title, columns, rows, total=("Total", *totals), empty=f"{title}: there is none.")

@@ -23,7 +23,10 @@ def over_time(report: Report) -> Section:
         caption="Payroll by month, one-time cost included.",
     )
     groups = _largest(_heads_by_group(report))
-    columns = (Column("month", "Month", "month"), *(Column(f"group{i}", name, "heads") for i, name in enumerate(groups)))
+    columns = (
+        Column("month", "Month", "month"),
+        *(Column(f"group{i}", name, "heads") for i, name in enumerate(groups)),
+    )
     rows: tuple[tuple[Cell, ...], ...] = tuple(zip(months, *(each.tolist() for each in groups.values()), strict=True))
     heads = Chart(
         kind="stacked",

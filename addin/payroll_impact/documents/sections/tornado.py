@@ -44,7 +44,8 @@ def tornado(report: Report) -> Section | None:
         title="Tornado: the answer at both ends of each input",
         y_title=report.yearly,
         series=tuple(
-            Series(name=name, table="tornado", x="title", y=column, rows=drawn, look=look) for name, column, look in sides
+            Series(name=name, table="tornado", x="title", y=column, rows=drawn, look=look)
+            for name, column, look in sides
         ),
         caption="Change of the yearly run rate against the plan with one input at the low or the high end of its range.",
     )

@@ -11,7 +11,7 @@ def years(report: Report) -> Section:
     """Return the plan by fiscal year and by quarter."""
     note = Paragraph(period_note(report.comparison.plan.plan), "note")
     parts = (_table(report, "year", "years"), _table(report, "quarter", "quarters"), note)
-    return Section(name="years", title=_TITLE, menu="Years", parts=parts, brief=(), new_page=True)
+    return Section(name="years", title=_TITLE, menu="Years", parts=parts, brief=())
 
 
 def _table(report: Report, kind: str, name: str) -> Table:
