@@ -1,10 +1,11 @@
 """`compare`: scenarios side by side, and the way from one answer to the other."""
 
-import sys
 from pathlib import Path
 from typing import Annotated
 
 import typer
+
+from payroll_impact.commands.what_if_output import AsJson, Forms, Output, Png, show
 
 
 def compare(
@@ -23,23 +24,23 @@ def compare(
             help="order: inputs exchanged one at a time in one order; average: the mean over all orders; auto.",
         ),
     ] = "auto",
-    output: Annotated[
-        Path | None, typer.Option("--output", "-o", metavar="FILE.xlsx", help="Write the comparison as a workbook.")
-    ] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Print the comparison as JSON instead of text.")] = False,
+    as_json: AsJson = False,
+    output: Output = None,
+    png: Png = None,
 ) -> None:
     """Compare scenarios: inputs that differ, what that does to each metric, and a bridge by input.
 
     Bridges lead from the first scenario to each other one; their steps add up to the difference.
     """
     from payroll_impact.documents.comparison import compare_plans  # noqa: PLC0415
+    from payroll_impact.documents.comparison.document import describe_comparison  # noqa: PLC0415
     from payroll_impact.errors import InputError  # noqa: PLC0415
     from payroll_impact.scenarios import load_scenario, workbook_checks  # noqa: PLC0415
 
     if bridge not in ("auto", "order", "average"):
         raise InputError(f"--bridge must be auto, order or average; got {bridge!r}")
-    if output is not None and output.suffix.casefold() != ".xlsx":
-        raise InputError(f"cannot write {output}: the name of a workbook must end in .xlsx")
+    forms = Forms(as_json=as_json, output=output, png=png)
+    forms.check()
     named = _named(scenarios)
     found = compare_plans(
         {name: load_scenario(scenario) for name, scenario in named.items()},
@@ -47,20 +48,7 @@ def compare(
         method=bridge,  # type: ignore[arg-type]
         checks={name: workbook_checks(scenario) for name, scenario in named.items()},
     )
-    if output is not None:
-        from payroll_impact.atomic import write_atomically  # noqa: PLC0415
-        from payroll_impact.documents.comparison.workbook import workbook_bytes  # noqa: PLC0415
-
-        write_atomically(output, workbook_bytes(found))
-        typer.echo(f"wrote {output}", err=True)
-    if as_json:
-        from payroll_impact.documents.comparison.tables import to_json  # noqa: PLC0415
-
-        typer.echo(to_json(found), nl=False)
-    else:
-        from payroll_impact.documents.comparison.terminal import print_comparison  # noqa: PLC0415
-
-        print_comparison(found, sys.stdout)
+    show(describe_comparison(found), forms, ["metrics"])
 
 
 def _named(scenarios: list[str]) -> dict[str, str]:

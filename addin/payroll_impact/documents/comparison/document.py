@@ -1,0 +1,153 @@
+"""A comparison of plans as a document: metrics, inputs that differ, and a bridge to each plan."""
+
+import math
+from collections.abc import Iterator
+
+from payroll_impact.documents.comparison.bridge import Bridge
+from payroll_impact.documents.comparison.content import PlanComparison
+from payroll_impact.documents.document import (
+    Cell,
+    Chart,
+    Column,
+    Document,
+    Fact,
+    Paragraph,
+    Quantity,
+    Section,
+    Series,
+    Table,
+)
+from payroll_impact.documents.quantities import Kind, format_amount, kind_of
+from payroll_impact.documents.report.data import SIGN_CONVENTION
+from payroll_impact.documents.waterfall import waterfall_cells, waterfall_columns
+from payroll_impact.documents.wording import truncate
+from payroll_impact.model.impact import METRICS
+
+_PAIR = 2
+
+
+def describe_comparison(found: PlanComparison) -> Document:
+    """Return plans side by side.
+
+    Parameters
+    ----------
+    found : PlanComparison
+        What `compare_plans` found.
+    """
+    plans = tuple(Paragraph(f"{name}: {title}") for name, title in zip(found.names, found.titles, strict=True))
+    return Document(
+        kind="compare",
+        title=f"Comparison of {' and '.join(map(truncate, found.names))}",
+        headline=_headline(found),
+        lead=(*plans, *_doubts(found)),
+        facts=(
+            Fact("sign", "Sign", SIGN_CONVENTION),
+            Fact("currency", "Currency", ", ".join(dict.fromkeys(found.currencies))),
+            Fact("version", "payroll-impact", found.version),
+        ),
+        sections=(
+            _metrics(found),
+            _inputs(found),
+            *(_bridge(found, n, each) for n, each in enumerate(found.bridges, 1)),
+        ),
+        notes=tuple(f"No bridge to {name}: its currency is another than {found.currency}." for name in found.unbridged),
+    )
+
+
+def _headline(found: PlanComparison) -> str:
+    title, unit = METRICS[found.shown].title, found.unit(found.shown)
+    told = (
+        f"{truncate(name)} {format_amount(value, unit)}"
+        for name, value in zip(found.names, found.metrics[found.shown], strict=True)
+    )
+    return f"{title}: {'; '.join(told)}."
+
+
+def _doubts(found: PlanComparison) -> Iterator[Paragraph]:
+    for told in (found.workbook_checks, found.statutory):
+        for name, text in zip(found.names, told, strict=True):
+            if text:
+                yield Paragraph(f"{truncate(name)}: {text}", "doubt")
+
+
+def _metrics(found: PlanComparison) -> Section:
+    pair = len(found.names) == _PAIR and len(set(found.currencies)) == 1
+    columns = (
+        Column("metric", "Metric", data=True),
+        Column("title", "Metric"),
+        *(Column(f"plan{place}", name, "money") for place, name in enumerate(found.names, start=1)),
+        *([Column("difference", "Difference", "money")] if pair else []),
+        Column("unit", "Unit"),
+    )
+    rows: list[tuple[Cell, ...]] = []
+    for name, values in found.metrics.items():
+        kind = _kind(name)
+        cells: list[Cell] = [Quantity(value, kind) for value in values]
+        if pair:
+            change = values[1] - values[0] if all(map(math.isfinite, values)) else None
+            cells.append(None if change is None else Quantity(change, kind, signed=True))
+        rows.append((name, METRICS[name].title, *cells, found.unit(name)))
+    title = "What each comes to, against its own baseline"
+    return Section(name="metrics", title=title, parts=(Table("metrics", title, columns, tuple(rows)),))
+
+
+def _kind(metric: str) -> Kind:
+    return kind_of(METRICS[metric].unit)
+
+
+def _inputs(found: PlanComparison) -> Section:
+    columns = (
+        Column("title", "Input", "name"),
+        *(Column(f"plan{place}", name, "value") for place, name in enumerate(found.names, start=1)),
+    )
+    rows = tuple(
+        (each.title, *("–" if value in (None, "") else value for value in each.values)) for each in found.differences
+    )
+    title, empty = "Inputs that differ", "None: the plans are the same."
+    return Section(name="inputs", title=title, parts=(Table("inputs", title, columns, rows, empty=empty),))
+
+
+def _bridge(found: PlanComparison, number: int, bridge: Bridge) -> Section:
+    title = f"{METRICS[found.shown].title} from {truncate(bridge.base)} to {truncate(bridge.name)}"
+    name = f"bridge{number}"
+    if not bridge.defined(found.shown):
+        told = "No bridge: the metric has no finite value in one of these plans, or on the way between them."
+        return Section(name=name, title=title, parts=(Paragraph(told), _steps(bridge, name, drawn=False)))
+    table = _steps(bridge, name, drawn=True, metric=found.shown)
+    chart = Chart(
+        kind="waterfall",
+        title=title,
+        y_title=found.unit(found.shown),
+        series=(Series(name="Bridge", table=name, x="title", y=found.shown, rows=range(len(table.rows))),),
+    )
+    how = Paragraph(f"How: {bridge.explanation}.", "note")
+    return Section(
+        name=name, title=title, parts=(chart, table, how), brief=(chart, *_without_effect(found, bridge), how)
+    )
+
+
+def _without_effect(found: PlanComparison, bridge: Bridge) -> list[Paragraph]:
+    still = [step.title for step in bridge.steps if not step.effects[found.shown]]
+    return [Paragraph(f"Without effect on it: {'; '.join(still)}.")] if still else []
+
+
+def _steps(bridge: Bridge, name: str, *, drawn: bool, metric: str = "") -> Table:
+    """Return each step with what it does to every metric."""
+    columns = (
+        Column("title", "Step", "name"),
+        Column("before", "Before", "value"),
+        Column("after", "After", "value"),
+        *(Column(key, each.title, _kind(key)) for key, each in METRICS.items()),
+        *(waterfall_columns("money") if drawn else ()),
+    )
+    rows: list[tuple[Cell, ...]] = [(bridge.base, None, None, *bridge.start.values())]
+    for step in bridge.steps:
+        effects = (Quantity(step.effects[key], _kind(key), signed=True) for key in METRICS)
+        rows.append((step.title, step.before, step.after, *effects))
+    rows.append((bridge.name, None, None, *bridge.end.values()))
+    if drawn:
+        bars = waterfall_cells(bridge.levels(metric))
+        rows = [(*row, *bar) for row, bar in zip(rows, bars, strict=True)]
+    looks = ("total", *[""] * len(bridge.steps), "total")
+    title = f"What each input brings on the way from {bridge.base} to {bridge.name}"
+    return Table(name, title, columns, tuple(rows), looks=looks, small=True)  # type: ignore[arg-type]
