@@ -1,8 +1,8 @@
 """The months of a plan grouped into fiscal years and fiscal quarters.
 
 A fiscal year is named for the calendar year in which it ends. That is a convention, the one of the U.S. federal
-government (GAO, A Glossary of Terms Used in the Federal Budget Process, 2005, p. 55); some companies name theirs for
-the year in which it begins. A fiscal year that starts in January is the calendar year.
+government (GAO, A Glossary of Terms Used in the Federal Budget Process, 2005, p. 55, read second-hand); some companies
+name theirs for the year in which it begins. A fiscal year that starts in January is the calendar year.
 """
 
 import datetime as dt

@@ -7,10 +7,10 @@ from typing import Any
 
 import attrs
 
+from payroll_impact.cells import is_blank
 from payroll_impact.errors import InputError
 from payroll_impact.scenarios.structuring import column_name
 from payroll_impact.scenarios.workbooks.sheets import LONGEST, Cells, cell_name
-from payroll_impact.cells import is_blank
 from payroll_impact.scenarios.workbooks.values import word
 
 Kind = tuple[str, ...]

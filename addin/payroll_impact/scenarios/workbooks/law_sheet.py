@@ -4,12 +4,12 @@ import math
 from collections.abc import Iterator
 from typing import Any
 
+from payroll_impact.cells import is_blank
 from payroll_impact.errors import InputError, nearest
 from payroll_impact.scenarios import law_tables
 from payroll_impact.scenarios.law_tables import Figure
 from payroll_impact.scenarios.structuring import prefixed
 from payroll_impact.scenarios.workbooks.finding import Table, check_header
-from payroll_impact.cells import is_blank
 from payroll_impact.scenarios.workbooks.values import value
 
 _TOLERANCE = 1e-12  # what is lost where a program writes a number with 15 digits
@@ -50,11 +50,14 @@ def check_law(table: Table, *, settings: str) -> None:
 def _check_note(table: Table, number: int, path: str, published: dict[str, Figure]) -> None:
     """Refuse figures under a name the law does not know; a note has none."""
     if any(not is_blank(table.rows[number][table.columns[name]]) for name in _COLUMNS[3:]):
-        raise InputError(f"{table.cell(number, 'parameter')}: this is no parameter of the law{nearest(path, [*published])}")
+        hint = nearest(path, [*published])
+        raise InputError(f"{table.cell(number, 'parameter')}: this is no parameter of the law{hint}")
 
 
 def _figures(figure: Figure) -> Iterator[tuple[str, float | None]]:
-    yield from (("year_begins", figure.begins), ("known_from", figure.known_from), ("carried_from", figure.carried_from))
+    yield "year_begins", figure.begins
+    yield "known_from", figure.known_from
+    yield "carried_from", figure.carried_from
     yield from zip(_YEARS, figure.values, strict=True)
 
 

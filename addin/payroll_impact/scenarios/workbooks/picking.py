@@ -5,12 +5,12 @@ from collections.abc import Collection, Iterator, Mapping
 
 import attrs
 
+from payroll_impact.cells import is_blank
 from payroll_impact.errors import InputError, nearest
 from payroll_impact.model import Change
 from payroll_impact.scenarios.structuring import columns, prefixed
 from payroll_impact.scenarios.workbooks.finding import CHANGES, Table, nearly, of_kind
 from payroll_impact.scenarios.workbooks.sheets import Cells, cell_name
-from payroll_impact.cells import is_blank
 from payroll_impact.scenarios.workbooks.values import value, word
 
 _CASE = re.compile(r"\bcase (\d+)\b", re.IGNORECASE)
@@ -58,7 +58,8 @@ def picked_changes(tables: Collection[Table], sheets: Mapping[str, Cells]) -> tu
     chosen = [table for known, table in numbered if known == number]
     if not chosen:
         hint = nearly(sheets, CHANGES, columns(Change))
-        raise InputError(f"{place}: no changes, headed {', '.join(CHANGES)}, have the title Changes of case {number}{hint}")
+        heads = ", ".join(CHANGES)
+        raise InputError(f"{place}: no changes, headed {heads}, have the title Changes of case {number}{hint}")
     if len(chosen) > 1:
         raise InputError(f"{chosen[1].place}: case {number} has changes twice; the first are at {chosen[0].place}")
     return chosen[0], f"case {number}"
@@ -88,7 +89,8 @@ def _picker(sheets: Mapping[str, Cells]) -> _Picker:
         with prefixed(f"{place}: "):
             picked = word(value(cells[pick[0]][beside], "case", "text"))
         return _Picker(place, picked, {int(match[1]): word(cells[row][beside]) for (row, _), match in names.items()})
-    raise InputError("no sheet says which case is picked: its name beside the word case, above name of case 1 and so on")
+    told = "no sheet says which case is picked: its name beside the word case, above name of case 1 and so on"
+    raise InputError(told)
 
 
 def _labels(cells: Cells) -> Iterator[tuple[int, int, str]]:

@@ -5,6 +5,7 @@ from typing import Any
 
 import attrs
 
+from payroll_impact.cells import is_blank
 from payroll_impact.errors import InputError
 from payroll_impact.model import Change, PlaceRule, Role, Settings
 from payroll_impact.scenarios.cells import figure
@@ -12,7 +13,6 @@ from payroll_impact.scenarios.change_labels import labels
 from payroll_impact.scenarios.structuring import columns, find_column, prefixed
 from payroll_impact.scenarios.workbooks.finding import PLACES, Table, check_header
 from payroll_impact.scenarios.workbooks.sources import SETTING_COLUMNS, Evidence, Key, beside, key_of, with_evidence
-from payroll_impact.cells import is_blank
 from payroll_impact.scenarios.workbooks.values import value
 
 Row = dict[str, Any]

@@ -5,11 +5,11 @@ from typing import Any
 
 import attrs
 
+from payroll_impact.cells import is_blank
 from payroll_impact.errors import InputError
 from payroll_impact.scenarios.cells import read_evidence
 from payroll_impact.scenarios.structuring import Field, column_name, prefixed
 from payroll_impact.scenarios.workbooks.finding import SETTINGS, SOURCES, Table, check_header
-from payroll_impact.cells import is_blank
 from payroll_impact.scenarios.workbooks.values import value
 
 _PARTS = {"confidence": "choice", "low": "number", "high": "number", "source": "text"}
