@@ -166,3 +166,12 @@ def test_a_column_of_many_scenarios_is_told():
     with pytest.raises(InputError) as caught:
         PlaceRule(**VALID["places"] | {"rate": np.array([0.1, 0.2])})
     assert caught.value.column == "rate"
+
+
+def test_a_column_the_sheet_does_not_have_is_told_by_its_row(tmp_path):
+    book = openpyxl.Workbook()
+    for row in (["role", "headcount", "pay"], ["Tutor", 5, 60_000], [], ["setting", "value"], ["start", "2025-09-01"]):
+        book.active.append(row)
+    book.save(tmp_path / "own.xlsx")
+    with pytest.raises(InputError, match=r"own\.xlsx: Sheet row 2: jurisdiction must be given for employees"):
+        load_scenario(tmp_path / "own.xlsx")
