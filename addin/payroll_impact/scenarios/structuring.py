@@ -9,7 +9,7 @@ from cattrs import Converter
 from cattrs.errors import ClassValidationError, ForbiddenExtraKeysError
 
 from payroll_impact.errors import InputError, PayrollImpactError, column_error, nearest
-from payroll_impact.model.fields import allowed
+from payroll_impact.model.fields import describe_bounds
 
 Field: TypeAlias = "attrs.Attribute[Any]"
 T = TypeVar("T")
@@ -150,5 +150,5 @@ def _first_problem(
     if isinstance(error, KeyError):
         name = error.args[0]
         state = "must not be blank" if name in blank else "is missing"
-        return column_error(name, f"{state}: it must be {allowed(known[name])}")
+        return column_error(name, f"{state}: it must be {describe_bounds(known[name])}")
     return error

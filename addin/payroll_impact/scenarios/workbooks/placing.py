@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
 from payroll_impact.errors import PayrollImpactError
-from payroll_impact.scenarios.workbooks.finding import Table
+from payroll_impact.scenarios.workbooks.find_tables import Table
 
 
 @contextmanager

@@ -1,4 +1,4 @@
-"""From a what-if workbook to the plan it shows."""
+"""Load the plan of a what-if workbook."""
 
 from typing import TYPE_CHECKING
 
@@ -6,31 +6,31 @@ from payroll_impact.model import PlaceRule, Plan, Role, check_feasibility
 from payroll_impact.scenarios.structuring import columns
 from payroll_impact.scenarios.tables import build_plan
 from payroll_impact.scenarios.workbooks.definitions import check_definitions
-from payroll_impact.scenarios.workbooks.finding import (
+from payroll_impact.scenarios.workbooks.find_tables import (
     DEFINED,
     LAW,
     PLACES,
     SETTINGS,
     SOURCES,
     WORKFORCE,
-    is_of_interest,
-    of_kind,
-    tables_in,
-    the_one,
+    is_header_or_damaged,
+    select_tables,
+    find_tables,
+    require_table,
 )  # fmt: skip
 from payroll_impact.scenarios.workbooks.law_sheet import check_law
-from payroll_impact.scenarios.workbooks.picking import picked_changes
+from payroll_impact.scenarios.workbooks.active_case import find_active_changes
 from payroll_impact.scenarios.workbooks.placing import placed
-from payroll_impact.scenarios.workbooks.rows import changes_of, places_of, settings_of, workforce_of
+from payroll_impact.scenarios.workbooks.rows import read_changes, read_own_places, read_settings, read_workforce
 from payroll_impact.scenarios.workbooks.sheets import read_sheets
-from payroll_impact.scenarios.workbooks.sources import SETTING_COLUMNS, listed
+from payroll_impact.scenarios.workbooks.sources import SETTING_COLUMNS, read_sources
 
 if TYPE_CHECKING:
     import os
 
 
 def load_workbook(path: "str | os.PathLike[str]") -> Plan:
-    """Load the scenario a what-if workbook shows: the workforce, the changes of the case picked, the settings.
+    """Load the scenario of a what-if workbook: the workforce, the changes of the active case, the settings.
 
     Parameters
     ----------
@@ -49,20 +49,20 @@ def load_workbook(path: "str | os.PathLike[str]") -> Plan:
     HostError
         If openpyxl is not installed.
     """
-    sheets = read_sheets(path, is_of_interest)
-    tables = tables_in(sheets)
-    workforce = the_one(tables, sheets, WORKFORCE, "a workforce", columns(Role))
-    settings = the_one(tables, sheets, SETTINGS, "settings", SETTING_COLUMNS)
-    for law in of_kind(tables, LAW):
+    sheets = read_sheets(path, is_header_or_damaged)
+    tables = find_tables(sheets)
+    workforce = require_table(tables, sheets, WORKFORCE, "a workforce", columns(Role))
+    settings = require_table(tables, sheets, SETTINGS, "settings", SETTING_COLUMNS)
+    for law in select_tables(tables, LAW):
         check_law(law, settings=settings.sheet)
-    for defined in of_kind(tables, DEFINED):
+    for defined in select_tables(tables, DEFINED):
         check_definitions(defined)
-    changes, case = picked_changes(tables, sheets)
-    sources = listed(of_kind(tables, SOURCES))
-    roles, events = workforce_of(workforce, sources), changes_of(changes, case, sources)
-    given = settings_of(settings)
-    own = the_one(tables, sheets, PLACES, "places", columns(PlaceRule)) if of_kind(tables, PLACES) else None
-    rules = places_of(own, sources)
+    changes, case = find_active_changes(tables, sheets)
+    sources = read_sources(select_tables(tables, SOURCES))
+    roles, events = read_workforce(workforce, sources), read_changes(changes, case, sources)
+    given = read_settings(settings)
+    own = require_table(tables, sheets, PLACES, "places", columns(PlaceRule)) if select_tables(tables, PLACES) else None
+    rules = read_own_places(own, sources)
     with placed({"workforce": workforce, "changes": changes, "settings": settings, "places": own}, given.cells):
         plan = build_plan(roles, events, given.values, rules)
         check_feasibility(plan)  # an impossible change is refused here, with the cell

@@ -38,7 +38,7 @@ def save_scenario(plan: Plan, path: "str | os.PathLike[str]") -> None:
         If tomlkit is not installed, or the system refuses.
     """
     try:
-        import tomlkit  # noqa: PLC0415 - only what saves needs it
+        import tomlkit  # noqa: PLC0415 - only saving needs it
     except ImportError:
         raise HostError("saving a scenario needs tomlkit: install payroll-impact[cli]") from None
     if plan.scenarios is not None:
