@@ -11,7 +11,7 @@ from payroll_impact.errors import InputError
 from payroll_impact.model import Change, Role, Settings
 from payroll_impact.model.fields import describe_bounds
 from payroll_impact.scenarios import build_plan
-from payroll_impact.scenarios.structuring import Field, columns
+from payroll_impact.scenarios.validate_row import Field, columns
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

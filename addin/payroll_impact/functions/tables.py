@@ -9,8 +9,8 @@ from payroll_impact.errors import PayrollImpactError
 from payroll_impact.functions.cells import TableRange
 from payroll_impact.parameters import LIBRARY, LawBook
 from payroll_impact.scenarios.own_places import law_book
-from payroll_impact.scenarios.structuring import find_column
 from payroll_impact.scenarios.tables import read_places
+from payroll_impact.scenarios.validate_row import find_column
 
 TableRows = dict[int, dict[str, Cell]]
 FrozenRows = tuple[tuple[tuple[str, Cell], ...], ...]

@@ -16,7 +16,7 @@ from payroll_impact.errors import InputError
 from payroll_impact.model import Change, Evidence, PlaceRule, Plan, Role, Settings
 from payroll_impact.model.plan import DEFAULT
 from payroll_impact.model.shared_values import shared_values
-from payroll_impact.scenarios.structuring import columns
+from payroll_impact.scenarios.validate_row import columns
 
 _LARGEST_EXACT = 2.0**53
 # letters that TOML must escape, that XML cannot hold, or that reverse the direction of text, and the escapes

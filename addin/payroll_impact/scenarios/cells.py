@@ -11,7 +11,7 @@ import numpy as np
 from payroll_impact.cells import AMBIGUOUS, is_ambiguous, read_number
 from payroll_impact.errors import InputError, column_error
 from payroll_impact.model import Evidence, fields
-from payroll_impact.scenarios.structuring import Field, structure
+from payroll_impact.scenarios.validate_row import Field, validate_row
 
 CONFIDENCE = ("sourced", "assumed", "unknown")
 
@@ -31,14 +31,14 @@ class CellEvidence:
 
 
 @attrs.frozen
-class _Figure:
+class _LawFigure:
     """A figure of the law that a plan gives itself."""
 
     value: float = fields.number(title="Override", unit="see parameter")
 
 
 CELL_KEYS = ("value", *(field.name for field in attrs.fields(CellEvidence)))
-_FIGURE = attrs.fields(_Figure).value
+_FIGURE = attrs.fields(_LawFigure).value
 
 
 def is_cell(cell: object) -> bool:
@@ -116,7 +116,7 @@ def read_evidence(parts: Mapping[str, Any], field: Field, value: Any = None) -> 
     """
     given = {key: part for key, part in parts.items() if _blank_to_none(part) is not None}
     try:
-        read = structure(CellEvidence, given, noun="part of a cell")
+        read = validate_row(CellEvidence, given, noun="part of a cell")
     except InputError as error:
         raise error.located(before=f"{field.name}: ") from None
     if read.confidence == "sourced" and not read.source:

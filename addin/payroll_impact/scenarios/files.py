@@ -11,8 +11,8 @@ from typing import Any
 from payroll_impact.atomic import write_atomically
 from payroll_impact.errors import HostError, InputError, nearest
 from payroll_impact.model import Plan, check_feasibility
-from payroll_impact.scenarios.structuring import prefixed
 from payroll_impact.scenarios.tables import build_plan
+from payroll_impact.scenarios.validate_row import prefixed
 from payroll_impact.scenarios.workbooks import ENDINGS, load_workbook
 
 FOUNDING_CASE = "xai-2025"

@@ -18,7 +18,7 @@ NEVER = 9999  # the year from which a value nobody could source is known, or a s
 
 
 @attrs.frozen
-class Figure:
+class LawFigure:
     """One figure of the law: its value in each tax year, that of the last one for all later ones.
 
     The tax year begins in month `begins`; `known_from` is the first year with a value, `carried_from` the last year
@@ -64,9 +64,9 @@ def slots(code: str) -> "dict[str, str]":
     return found
 
 
-def figures(years: tuple[int, int]) -> list[Figure]:
+def figures(years: tuple[int, int]) -> list[LawFigure]:
     """Return every figure the employer taxes of all jurisdictions need, each once."""
-    found: dict[str, Figure] = {}
+    found: dict[str, LawFigure] = {}
     for code in codes():
         known = parameters.list_parameters(code)
         for path in slots(code).values():
@@ -75,12 +75,12 @@ def figures(years: tuple[int, int]) -> list[Figure]:
     return [found[path] for path in sorted(found)]
 
 
-def _figure(parameter: Parameter, years: range) -> Figure:
+def _figure(parameter: Parameter, years: range) -> LawFigure:
     known = [value.start for value in parameter.values]
     months = [start.month for start in known if start.year >= years.start] or [1]
     begins = max(set(months), key=months.count)
     dated = [parameter.latest(_month_end(year, begins + MONTHS_PER_YEAR - 1)) for year in years]
-    figure = Figure(
+    figure = LawFigure(
         path=parameter.path,
         title=parameter.title,
         unit=parameter.unit,
@@ -94,7 +94,7 @@ def _figure(parameter: Parameter, years: range) -> Figure:
     return figure
 
 
-def _check(parameter: Parameter, figure: Figure, years: range) -> None:
+def _check(parameter: Parameter, figure: LawFigure, years: range) -> None:
     """Refuse a figure that changes within its tax year: a table of years cannot show it."""
     for month in range((years.stop - years.start - 1) * MONTHS_PER_YEAR):
         date = _month_end(years.start + 1, month + 1)

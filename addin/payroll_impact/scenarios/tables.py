@@ -17,17 +17,17 @@ from payroll_impact.scenarios.cells import figure, is_cell, read_cell
 from payroll_impact.scenarios.exchange import exchange_rates
 from payroll_impact.scenarios.law import check_overrides, resolve_tax_law
 from payroll_impact.scenarios.own_places import figure_paths, law_book
-from payroll_impact.scenarios.structuring import (
+from payroll_impact.scenarios.termination_law import add_termination_law
+from payroll_impact.scenarios.unknown_places import check_jurisdictions
+from payroll_impact.scenarios.validate_row import (
     check_cell,
     column_name,
     columns,
     find_column,
     located,
     prefixed,
-    structure,
+    validate_row,
 )
-from payroll_impact.scenarios.termination_law import add_termination_law
-from payroll_impact.scenarios.unknown_places import check_jurisdictions
 
 Row = Mapping[str, Any]
 T = TypeVar("T", Role, Change, PlaceRule)
@@ -133,7 +133,7 @@ def _read_rows(table: type, name: str, rows: Any) -> list[_RowCells]:
 
 def _build_row(table: type[T], name: str, row: _RowCells) -> T:
     with located(name, row.number):
-        return structure(table, row.values, noun="column", blank=row.blank)
+        return validate_row(table, row.values, noun="column", blank=row.blank)
 
 
 def _apply_defaults(rows: list[_RowCells]) -> list[_RowCells]:
@@ -232,7 +232,7 @@ def _read_settings(settings: Any, book: LawBook) -> tuple[Settings, EvidenceByPa
                 evidence |= {path: known} if known is not None else {}
         if "overrides" in values:
             raise column_error("overrides", "is no setting: give each by its own name, such as US-CA.unemployment.rate")
-        read = structure(Settings, values | {"overrides": overrides}, noun="setting", blank=blank)
+        read = validate_row(Settings, values | {"overrides": overrides}, noun="setting", blank=blank)
         if read.start.year + read.months // MONTHS_PER_YEAR + 1 >= dt.MAXYEAR:
             raise column_error("start", f"and months must lead to a year before {dt.MAXYEAR}")
     check_overrides(overrides, book)

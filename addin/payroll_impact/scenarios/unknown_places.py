@@ -6,7 +6,7 @@ from payroll_impact import parameters
 from payroll_impact.errors import InputError, Part
 from payroll_impact.model import Role
 from payroll_impact.parameters import LawBook
-from payroll_impact.scenarios.structuring import located
+from payroll_impact.scenarios.validate_row import located
 
 
 def check_jurisdictions(roles: Mapping[int, Role], book: LawBook) -> None:

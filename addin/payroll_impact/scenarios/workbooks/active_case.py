@@ -7,8 +7,8 @@ import attrs
 
 from payroll_impact.errors import InputError, nearest
 from payroll_impact.model import Change
-from payroll_impact.scenarios.structuring import columns, prefixed
-from payroll_impact.scenarios.workbooks.find_tables import CHANGES, Table, describe_nearest_header, select_tables
+from payroll_impact.scenarios.validate_row import columns, prefixed
+from payroll_impact.scenarios.workbooks.find_tables import CHANGES, SheetTable, describe_nearest_header, select_tables
 from payroll_impact.scenarios.workbooks.sheets import Cells, cell_name
 from payroll_impact.cells import is_blank
 from payroll_impact.scenarios.workbooks.values import cell_text, cell_value
@@ -26,19 +26,19 @@ class _CasePicker:
     names: dict[int, str]
 
 
-def find_active_changes(tables: Collection[Table], sheets: Mapping[str, Cells]) -> tuple[Table | None, str]:
+def find_active_changes(tables: Collection[SheetTable], sheets: Mapping[str, Cells]) -> tuple[SheetTable | None, str]:
     """Return the changes of the case picked, and their name in the list of sources.
 
     Parameters
     ----------
-    tables : collection of Table
+    tables : collection of SheetTable
         All tables of the workbook.
     sheets : mapping
         The cells, by sheet.
 
     Returns
     -------
-    Table or None
+    SheetTable or None
         The only table of changes where there are no cases; None where there is none at all.
     str
         Such as ``case 1``.

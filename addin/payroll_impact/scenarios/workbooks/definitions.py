@@ -4,7 +4,7 @@ import math
 
 from payroll_impact.errors import InputError
 from payroll_impact.scenarios.remarks import FULL_TIME, LEAST_YEARLY, MOST_BENEFITS, MOST_BONUS, MOST_HOURLY, MOST_RAISE
-from payroll_impact.scenarios.workbooks.find_tables import Table
+from payroll_impact.scenarios.workbooks.find_tables import SheetTable
 from payroll_impact.scenarios.workbooks.values import cell_value
 
 DEFINITIONS = (
@@ -25,7 +25,7 @@ DEFINITIONS = (
 _KNOWN = {name.casefold(): (name, number) for name, number, _ in DEFINITIONS}
 
 
-def check_definitions(table: Table) -> None:
+def check_definitions(table: SheetTable) -> None:
     """Refuse a definition that differs from the model's: it would change the sheets but not the plan.
 
     Raises

@@ -8,7 +8,7 @@ from typing import Any
 import attrs
 
 from payroll_impact.errors import InputError
-from payroll_impact.scenarios.structuring import column_name
+from payroll_impact.scenarios.validate_row import column_name
 from payroll_impact.scenarios.workbooks.sheets import MOST_ROWS, Cells, cell_name
 from payroll_impact.cells import is_blank
 from payroll_impact.scenarios.workbooks.values import cell_text
@@ -30,7 +30,7 @@ _ALIKE = 0.85  # of two headers, one of them misspelt; hire_date and hire_cost a
 
 
 @attrs.frozen
-class Table:
+class SheetTable:
     """A table found: its sheet, its columns by header, its rows by their number in the sheet."""
 
     kind: Kind
@@ -65,7 +65,7 @@ def is_header_or_damaged(row: list[Any]) -> bool:
     return is_header(row) or bool(_missing_column(row))
 
 
-def find_tables(sheets: Mapping[str, Cells]) -> list[Table]:
+def find_tables(sheets: Mapping[str, Cells]) -> list[SheetTable]:
     """Return all tables of a workbook.
 
     Raises
@@ -76,19 +76,19 @@ def find_tables(sheets: Mapping[str, Cells]) -> list[Table]:
     return [table for sheet, cells in sheets.items() for table in _sheet_tables(sheet, cells)]
 
 
-def select_tables(tables: Collection[Table], kind: Kind) -> list[Table]:
+def select_tables(tables: Collection[SheetTable], kind: Kind) -> list[SheetTable]:
     """Return the tables of a kind."""
     return [table for table in tables if table.kind == kind]
 
 
 def require_table(
-    tables: Collection[Table], sheets: Mapping[str, Cells], kind: Kind, what: str, known: Collection[str]
-) -> Table:
+    tables: Collection[SheetTable], sheets: Mapping[str, Cells], kind: Kind, what: str, known: Collection[str]
+) -> SheetTable:
     """Return the only table of a kind.
 
     Parameters
     ----------
-    tables : collection of Table
+    tables : collection of SheetTable
         All tables of the workbook.
     sheets : mapping
         Its cells, by sheet.
@@ -126,12 +126,12 @@ def describe_nearest_header(sheets: Mapping[str, Cells], kind: Kind, known: Coll
     return nearest
 
 
-def check_header(table: Table, known: Collection[str]) -> None:
+def check_header(table: SheetTable, known: Collection[str]) -> None:
     """Refuse a header that would lose figures under it: given twice, misspelt, or blank.
 
     Parameters
     ----------
-    table : Table
+    table : SheetTable
         The table.
     known : collection of str
         The columns it may have; other columns people add are ignored.
@@ -173,7 +173,7 @@ def _columns(row: list[Any]) -> dict[str, int]:
     return named
 
 
-def _sheet_tables(sheet: str, cells: Cells) -> Iterator[Table]:
+def _sheet_tables(sheet: str, cells: Cells) -> Iterator[SheetTable]:
     for index, row in enumerate(cells):
         kind = _kind(row)
         if kind is None:
@@ -184,7 +184,7 @@ def _sheet_tables(sheet: str, cells: Cells) -> Iterator[Table]:
         rows = dict(_table_rows(cells, index + 1, columns, kind))
         if MOST_ROWS in rows:
             raise InputError(f"{sheet}!A{MOST_ROWS}: a table may not go on beyond this row")
-        yield Table(kind, sheet, _title_above(cells, index), index + 1, columns, row, rows)
+        yield SheetTable(kind, sheet, _title_above(cells, index), index + 1, columns, row, rows)
 
 
 def _missing_column(row: list[Any]) -> str:

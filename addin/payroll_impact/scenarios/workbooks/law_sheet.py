@@ -6,9 +6,9 @@ from typing import Any
 
 from payroll_impact.errors import InputError, nearest
 from payroll_impact.scenarios import law_tables
-from payroll_impact.scenarios.law_tables import Figure
-from payroll_impact.scenarios.structuring import prefixed
-from payroll_impact.scenarios.workbooks.find_tables import Table, check_header
+from payroll_impact.scenarios.law_tables import LawFigure
+from payroll_impact.scenarios.validate_row import prefixed
+from payroll_impact.scenarios.workbooks.find_tables import SheetTable, check_header
 from payroll_impact.cells import is_blank
 from payroll_impact.scenarios.workbooks.values import cell_value
 
@@ -17,12 +17,12 @@ _YEARS = tuple(str(year) for year in range(law_tables.YEARS[0], law_tables.YEARS
 _COLUMNS = ("parameter", "title", "unit", "year_begins", "known_from", "carried_from", *_YEARS)
 
 
-def check_law(table: Table, *, settings: str) -> None:
+def check_law(table: SheetTable, *, settings: str) -> None:
     """Refuse a figure that is not the published one: it would change the sheets but not the plan.
 
     Parameters
     ----------
-    table : Table
+    table : SheetTable
         The figures of the law; rows may be missing.
     settings : str
         The sheet where a figure of one's own is given.
@@ -47,13 +47,13 @@ def check_law(table: Table, *, settings: str) -> None:
                 _check_figure(table.rows[number][table.columns[column]], figure, path, column, settings)
 
 
-def _check_note(table: Table, number: int, path: str, published: dict[str, Figure]) -> None:
+def _check_note(table: SheetTable, number: int, path: str, published: dict[str, LawFigure]) -> None:
     """Refuse figures under a name the law does not know; a note has none."""
     if any(not is_blank(table.rows[number][table.columns[name]]) for name in _COLUMNS[3:]):
         raise InputError(f"{table.cell(number, 'parameter')}: this is no parameter of the law{nearest(path, [*published])}")
 
 
-def _figures(figure: Figure) -> Iterator[tuple[str, float | None]]:
+def _figures(figure: LawFigure) -> Iterator[tuple[str, float | None]]:
     yield from (("year_begins", figure.begins), ("known_from", figure.known_from), ("carried_from", figure.carried_from))
     yield from zip(_YEARS, figure.values, strict=True)
 

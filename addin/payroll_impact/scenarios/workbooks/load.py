@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from payroll_impact.model import PlaceRule, Plan, Role, check_feasibility
-from payroll_impact.scenarios.structuring import columns
+from payroll_impact.scenarios.validate_row import columns
 from payroll_impact.scenarios.tables import build_plan
 from payroll_impact.scenarios.workbooks.definitions import check_definitions
 from payroll_impact.scenarios.workbooks.find_tables import (
@@ -20,7 +20,7 @@ from payroll_impact.scenarios.workbooks.find_tables import (
 )  # fmt: skip
 from payroll_impact.scenarios.workbooks.law_sheet import check_law
 from payroll_impact.scenarios.workbooks.active_case import find_active_changes
-from payroll_impact.scenarios.workbooks.placing import placed
+from payroll_impact.scenarios.workbooks.error_locations import locate_errors
 from payroll_impact.scenarios.workbooks.rows import read_changes, read_own_places, read_settings, read_workforce
 from payroll_impact.scenarios.workbooks.sheets import read_sheets
 from payroll_impact.scenarios.workbooks.sources import SETTING_COLUMNS, read_sources
@@ -63,7 +63,7 @@ def load_workbook(path: "str | os.PathLike[str]") -> Plan:
     given = read_settings(settings)
     own = require_table(tables, sheets, PLACES, "places", columns(PlaceRule)) if select_tables(tables, PLACES) else None
     rules = read_own_places(own, sources)
-    with placed({"workforce": workforce, "changes": changes, "settings": settings, "places": own}, given.cells):
+    with locate_errors({"workforce": workforce, "changes": changes, "settings": settings, "places": own}, given.cells):
         plan = build_plan(roles, events, given.values, rules)
         check_feasibility(plan)  # an impossible change is refused here, with the cell
         return plan

@@ -9,8 +9,8 @@ from payroll_impact.errors import InputError
 from payroll_impact.model import Change, PlaceRule, Role, Settings
 from payroll_impact.scenarios.cells import figure
 from payroll_impact.scenarios.change_labels import label_changes
-from payroll_impact.scenarios.structuring import columns, find_column, prefixed
-from payroll_impact.scenarios.workbooks.find_tables import PLACES, Table, check_header
+from payroll_impact.scenarios.validate_row import columns, find_column, prefixed
+from payroll_impact.scenarios.workbooks.find_tables import PLACES, SheetTable, check_header
 from payroll_impact.scenarios.workbooks.sources import SETTING_COLUMNS, ListedEvidence, Key, read_row_evidence, source_key, add_evidence
 from payroll_impact.cells import is_blank
 from payroll_impact.scenarios.workbooks.values import cell_value
@@ -26,7 +26,7 @@ class SettingCells:
     cells: dict[str, str]
 
 
-def read_workforce(table: Table, sources: Mapping[Key, ListedEvidence]) -> list[Row]:
+def read_workforce(table: SheetTable, sources: Mapping[Key, ListedEvidence]) -> list[Row]:
     """Return the roles.
 
     Raises
@@ -40,7 +40,7 @@ def read_workforce(table: Table, sources: Mapping[Key, ListedEvidence]) -> list[
     return _rows(table, Role, [("workforce", name) for name in names], sources)
 
 
-def read_changes(table: Table | None, case: str, sources: Mapping[Key, ListedEvidence]) -> list[Row]:
+def read_changes(table: SheetTable | None, case: str, sources: Mapping[Key, ListedEvidence]) -> list[Row]:
     """Return the changes of a case; none where no sheet has any.
 
     Raises
@@ -54,7 +54,7 @@ def read_changes(table: Table | None, case: str, sources: Mapping[Key, ListedEvi
     return _rows(table, Change, [(case, label) for label in label_changes((kind, role) for kind, role in kinds)], sources)
 
 
-def read_own_places(table: Table | None, sources: Mapping[Key, ListedEvidence]) -> list[Row]:
+def read_own_places(table: SheetTable | None, sources: Mapping[Key, ListedEvidence]) -> list[Row]:
     """Return the rules of places of the plan's own; none where no sheet has any.
 
     Raises
@@ -68,7 +68,7 @@ def read_own_places(table: Table | None, sources: Mapping[Key, ListedEvidence]) 
     return _rows(table, PlaceRule, [("places", name) for name in names], sources)
 
 
-def read_settings(table: Table) -> SettingCells:
+def read_settings(table: SheetTable) -> SettingCells:
     """Return the settings.
 
     Raises
@@ -92,7 +92,7 @@ def read_settings(table: Table) -> SettingCells:
     return given
 
 
-def _setting(table: Table, number: int, name: str, cell: Any) -> Any:
+def _setting(table: SheetTable, number: int, name: str, cell: Any) -> Any:
     # any other name is taken for a figure of the law, and refused later if there is none
     field = columns(Settings).get(name, figure(name))
     with prefixed(f"{table.cell(number, 'value')}: "):
@@ -100,7 +100,7 @@ def _setting(table: Table, number: int, name: str, cell: Any) -> Any:
     return add_evidence(plain, read_row_evidence(table, number), field)
 
 
-def _rows(table: Table, kind: type, keys: list[tuple[str, str]], sources: Mapping[Key, ListedEvidence]) -> list[Row]:
+def _rows(table: SheetTable, kind: type, keys: list[tuple[str, str]], sources: Mapping[Key, ListedEvidence]) -> list[Row]:
     fields = columns(kind)
     check_header(table, fields)
     rows = []

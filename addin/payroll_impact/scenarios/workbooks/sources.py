@@ -7,8 +7,8 @@ import attrs
 
 from payroll_impact.errors import InputError
 from payroll_impact.scenarios.cells import read_evidence
-from payroll_impact.scenarios.structuring import Field, column_name, prefixed
-from payroll_impact.scenarios.workbooks.find_tables import SETTINGS, SOURCES, Table, check_header
+from payroll_impact.scenarios.validate_row import Field, column_name, prefixed
+from payroll_impact.scenarios.workbooks.find_tables import SETTINGS, SOURCES, SheetTable, check_header
 from payroll_impact.cells import is_blank
 from payroll_impact.scenarios.workbooks.values import cell_value
 
@@ -30,7 +30,7 @@ def source_key(table: str, row: str, column: str) -> Key:
     return " ".join(table.casefold().split()), " ".join(row.casefold().split()), column_name(column)
 
 
-def read_sources(tables: Iterable[Table]) -> dict[Key, ListedEvidence]:
+def read_sources(tables: Iterable[SheetTable]) -> dict[Key, ListedEvidence]:
     """Return the evidence of the sheets of sources.
 
     Raises
@@ -49,7 +49,7 @@ def read_sources(tables: Iterable[Table]) -> dict[Key, ListedEvidence]:
     return found
 
 
-def read_row_evidence(table: Table, number: int) -> ListedEvidence:
+def read_row_evidence(table: SheetTable, number: int) -> ListedEvidence:
     """Return the evidence in a row of a table."""
     parts, cells = {}, {}
     for part, kind in _PARTS.items():

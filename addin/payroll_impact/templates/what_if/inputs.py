@@ -8,7 +8,7 @@ import attrs
 
 from payroll_impact.model import Change, Evidence, Plan, Role, Settings
 from payroll_impact.scenarios.change_labels import label_changes
-from payroll_impact.scenarios.structuring import columns
+from payroll_impact.scenarios.validate_row import columns
 from payroll_impact.scenarios.workbooks.definitions import DEFINITIONS
 from payroll_impact.templates import rules
 from payroll_impact.templates.book import Book, Sheet
