@@ -41,10 +41,7 @@ MAY_IMPORT = {
     "__main__": ANY | {"cli"},
 }
 # class names that two rooms still share; none may join them
-TWICE = {
-    "Bar", "Book", "Bridge", "Difference", "Evidence", "Figure", "Outcome", "Problem", "Rows", "Settings", "Table",
-    "_Figure", "_Search", "_Walk",
-}  # fmt: skip
+TWICE = {"Bar", "Book", "Bridge"}
 # what a browser-hosted Python has to load: nothing but these outside the standard library
 LIGHT = ("errors", "atomic", "cells", "parameters", "model", "analysis", "functions", "hosts", "excel")
 LIGHT_LIBRARIES = {"numpy", "attrs", "attr", "cattrs", "payroll_impact"}

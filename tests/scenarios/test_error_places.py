@@ -10,7 +10,7 @@ from payroll_impact.errors import InputError
 from payroll_impact.functions import CATALOGUE
 from payroll_impact.model import Change, PlaceRule, Role, Settings
 from payroll_impact.scenarios import build_plan, load_scenario
-from payroll_impact.scenarios.structuring import columns
+from payroll_impact.scenarios.validate_row import columns
 
 KINDS = {"workforce": Role, "changes": Change, "settings": Settings, "places": PlaceRule}
 VALID = {

@@ -16,8 +16,8 @@ from payroll_impact.cells import CellError
 from payroll_impact.cells.addresses import Address
 from payroll_impact.model import compare
 from payroll_impact.scenarios import build_plan, library, load_scenario
-from payroll_impact.scenarios.law import resolve
-from payroll_impact.scenarios.written_out import written_out
+from payroll_impact.scenarios.expand_groups import expand_groups
+from payroll_impact.scenarios.law import resolve_tax_law
 from payroll_impact.templates.what_if import places
 from payroll_impact.templates.what_if.cases import cases_of
 
@@ -30,12 +30,12 @@ FILES = [
 
 def of_36_months(plan, changes):
     settings = attrs.evolve(plan.settings, months=36)
-    return attrs.evolve(plan, changes=changes, settings=settings, law=resolve(plan.workforce, settings))
+    return attrs.evolve(plan, changes=changes, settings=settings, law=resolve_tax_law(plan.workforce, settings))
 
 
 def hold_cases(sheet, scenario):
     """Hold every case of a sheet against the Python model; yield after each."""
-    plan = written_out(load_scenario(scenario))
+    plan = expand_groups(load_scenario(scenario))
     for number, case in enumerate(cases_of(plan), start=1):
         sheet.pick(number)
         assert sheet.failed == set()
