@@ -3,6 +3,7 @@
 import ast
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -39,6 +40,8 @@ MAY_IMPORT = {
     "cli": ANY | {"commands"},
     "__main__": ANY | {"cli"},
 }
+# class names that two rooms still share; none may join them
+TWICE = {"Bar", "Book", "Bridge"}
 # what a browser-hosted Python has to load: nothing but these outside the standard library
 LIGHT = ("errors", "atomic", "cells", "parameters", "model", "analysis", "functions", "hosts", "excel")
 LIGHT_LIBRARIES = {"numpy", "attrs", "attr", "cattrs", "payroll_impact"}
@@ -48,10 +51,15 @@ def layer(path):
     return path.relative_to(PACKAGE).with_suffix("").parts[0]
 
 
+@cache
+def tree_of(path):
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
 def imported(path, *, at_once=False):
     """Yield every module a file imports, in full, or only those it imports `at_once` when it is loaded."""
     place = ("payroll_impact", *path.relative_to(PACKAGE).with_suffix("").parts)
-    tree = ast.parse(path.read_text(encoding="utf-8"))
+    tree = tree_of(path)
     for node in tree.body if at_once else ast.walk(tree):
         if isinstance(node, ast.Import):
             yield from (name.name for name in node.names)
@@ -96,6 +104,53 @@ def test_the_model_opens_no_file_and_asks_no_clock(path):
 @pytest.mark.parametrize("path", FILES, ids=named)
 def test_a_file_is_at_most_400_lines(path):
     assert len(path.read_text(encoding="utf-8").splitlines()) <= 400
+
+
+def test_a_class_name_stands_once():
+    found = [node.name for path in FILES for node in ast.walk(tree_of(path)) if isinstance(node, ast.ClassDef)]
+    assert {name for name in found if found.count(name) > 1} <= TWICE
+
+
+LOOKS_INSIDE = {"match", "fullmatch", "search", "findall", "finditer", "startswith", "endswith", "partition", "split"}
+OURS = {"PayrollImpactError", "InputError", "MissingParameterError", "HostError"}
+
+
+def is_text_of_error(node, errors):
+    """Whether a part of an expression is what one of our errors or findings says."""
+    if isinstance(node, ast.Call):
+        by_str = isinstance(node.func, ast.Name) and node.func.id == "str" and ast.unparse(node.args[0]) in errors
+        return by_str or (isinstance(node.func, ast.Attribute) and node.func.attr == "reason")
+    return isinstance(node, ast.Attribute) and node.attr == "message"
+
+
+def looks_inside(tree):
+    """Yield each place that looks for words in what one of our errors or findings says."""
+    caught = [node for node in ast.walk(tree) if isinstance(node, ast.ExceptHandler) and node.type is not None]
+    errors = {node.name for node in caught if OURS & {getattr(part, "id", "") for part in ast.walk(node.type)}}
+    for node in ast.walk(tree):
+        contains = isinstance(node, ast.Compare) and any(isinstance(each, ast.In | ast.NotIn) for each in node.ops)
+        called = isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in LOOKS_INSIDE
+        if (contains or called) and any(is_text_of_error(part, errors) for part in ast.walk(node)):
+            yield ast.unparse(node)
+
+
+@pytest.mark.parametrize("path", FILES, ids=named)
+def test_nobody_reads_our_own_messages_back(path):
+    assert list(looks_inside(tree_of(path))) == []
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "try: go()\nexcept InputError as error:\n    'valid' in str(error)",
+        "try: go()\nexcept (OSError, HostError) as problem:\n    re.findall('x', str(problem))",
+        "words = re.findall(pattern, problem.reason())",
+        "error.message.startswith(name)",
+        "'itself' in finding.message",
+    ],
+)
+def test_reading_a_message_back_is_seen(code):
+    assert list(looks_inside(ast.parse(code)))
 
 
 def test_the_api_loads_neither_the_command_line_nor_any_writer_of_files():

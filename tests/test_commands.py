@@ -16,7 +16,7 @@ from payroll_impact.errors import InputError
 from payroll_impact.functions import CATALOGUE
 from payroll_impact.functions.document import markdown
 from payroll_impact.scenarios import library
-from payroll_impact.scenarios.written_out import written_out
+from payroll_impact.scenarios.expand_groups import expand_groups
 
 runner = CliRunner()
 every = pytest.mark.parametrize("function", CATALOGUE.values(), ids=CATALOGUE)
@@ -98,7 +98,7 @@ def test_a_workbook_becomes_a_scenario_and_back(tmp_path):
     assert runner.invoke(app, ["export", str(book), "-o", str(scenario)]).exit_code == 0
     exported, original = load_scenario(scenario), load_scenario("uk-2025")
     assert exported.workforce == original.workforce
-    assert exported.changes == written_out(original).changes
+    assert exported.changes == expand_groups(original).changes
     assert exported.settings == attrs.evolve(original.settings, months=36)
     called = runner.invoke(app, ["call", "PAYROLL_METRIC", f"@{book}", "npv"])
     assert json.loads(called.stdout) == compare(exported).metric("npv")

@@ -53,6 +53,9 @@ def test_fiscal_years_are_filled_and_one_outside_the_plan_is_answered_with_those
     assert "Board!A3: {{ line:total:FY2035 }} is unknown; the plan has FY2025 to FY2028, in quarters FY2025Q3 to" in (
         done.stderr
     )
+    # a figure of a year that the plan has in part says so
+    assert "payroll-impact: FY2025 is not all in the plan: 2025 (4 months)" in done.stderr
+    assert "FY2026 is not all" not in done.stderr
     cells, plan = load_workbook(out)["Board"], compare(load_scenario("xai-2025")).plan
     assert cells["A1"].value == pytest.approx(plan.totals.total[4:16].sum())
     assert cells["A2"].value == plan.headcount["closing"][:, 6].sum()

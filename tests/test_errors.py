@@ -1,6 +1,7 @@
 """An error knows where it is, and each door says it in its own way."""
 
 import copy
+import copyreg
 
 import pytest
 
@@ -28,6 +29,16 @@ def test_a_place_is_given_once_and_a_file_before_it():
     placed = InputError("pay is missing").located(table="workforce", row=3, before="the default row: ")
     assert str(placed) == "workforce row 3: the default row: pay is missing"
     assert str(placed.located(table="changes", row=1, source="plan.toml: ")) == f"plan.toml: {placed}"
+
+
+def test_a_place_is_an_errors_own_where_a_library_has_taught_errors_to_travel(monkeypatch):
+    def reduced(error):
+        return type(error), error.args, error.__dict__
+
+    monkeypatch.setitem(copyreg.dispatch_table, InputError, reduced)
+    placed = InputError("pay is missing").located(table="workforce", row=3)
+    placed.located(source="plan.toml: ")
+    assert str(placed) == "workforce row 3: pay is missing"
 
 
 def test_a_column_that_is_known_stays():

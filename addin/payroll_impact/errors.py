@@ -1,7 +1,6 @@
 """One tree of errors: whatever a user can get wrong is a `PayrollImpactError`, and knows where it is."""
 
 from collections.abc import Callable
-from copy import copy
 from typing import Self
 
 Part = str | tuple[int, ...]
@@ -51,11 +50,17 @@ class PayrollImpactError(Exception):
         named = name_rows or _numbered
         return "".join(part if isinstance(part, str) else named(part) for part in self.args)
 
+    def _twin(self) -> Self:
+        # not by `copy`: libraries that send errors to other machines have it share what it copies
+        found = type(self)(*self.args)
+        found.__dict__.update(self.__dict__)
+        return found
+
     def located(
         self, *, table: str = "", row: int = 0, column: str = "", before: str = "", source: str = ""
     ) -> Self:
         """Return it with a place, where it has none yet, words before its reason, and the file it is in."""
-        found = copy(self)
+        found = self._twin()
         if before:
             found.args = (before, *self.args)
             found.general = f"{before}{self.general}" if self.general else ""
@@ -66,7 +71,7 @@ class PayrollImpactError(Exception):
 
     def moved(self, number: Callable[[str, int], int]) -> Self:
         """Return it with the rows of its table counted in another way."""
-        found = copy(self)
+        found = self._twin()
         found.args = tuple(
             part if isinstance(part, str) else tuple(number(self.table, row) for row in part) for part in self.args
         )

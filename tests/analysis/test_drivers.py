@@ -4,17 +4,17 @@ import attrs
 import numpy as np
 import pytest
 
-from payroll_impact.analysis import driver, drivers, with_values
+from payroll_impact.analysis import apply_values, driver, drivers
 from payroll_impact.errors import InputError
 from payroll_impact.model import Change, Plan, Role, Settings, compare
-from payroll_impact.scenarios.law import resolve
+from payroll_impact.scenarios.law import resolve_tax_law
 
 
 def test_setting_every_driver_to_its_own_value_changes_nothing(founding):
     as_planned = compare(founding).metrics
     for each in drivers(founding):
         if not each.varies and np.isfinite(each.value):
-            assert compare(with_values(founding, {each.path: each.value})).metrics == pytest.approx(as_planned), each
+            assert compare(apply_values(founding, {each.path: each.value})).metrics == pytest.approx(as_planned), each
 
 
 def test_every_driver_is_named_once_and_has_title_and_unit(founding):
@@ -59,21 +59,21 @@ def test_fields_of_no_effect_are_left_out(founding):
 
 def test_a_group_s_heads_are_a_total_kept_in_proportion(founding):
     assert driver(founding, "group:specialist.headcount").value == 100
-    doubled = with_values(founding, {"group:specialist.headcount": 200})
+    doubled = apply_values(founding, {"group:specialist.headcount": 200})
     assert [role.headcount for role in doubled.workforce] == [1500, 50, 40, 30, 30, 50]
 
 
 def test_a_group_s_pay_is_its_mean_by_heads(founding):
     mean = driver(founding, "group:specialist.pay").value
     assert mean == pytest.approx((25 * 72.5 + 20 * 67.5 + 15 * 72.5 + 15 * 72.5 + 25 * 72.5) / 100)
-    raised = with_values(founding, {"group:specialist.pay": mean * 1.1})
+    raised = apply_values(founding, {"group:specialist.pay": mean * 1.1})
     assert [role.pay for role in raised.workforce[1:]] == pytest.approx([79.75, 74.25, 79.75, 79.75, 79.75])
 
 
 def test_a_group_of_zeros_shares_equally(small):
     roles = [attrs.evolve(role, headcount=0.0) for role in small.workforce]
     empty = attrs.evolve(small, workforce=roles, changes=[])
-    filled = with_values(empty, {"group:team.headcount": 30, "group:team.bonus": 0.1})
+    filled = apply_values(empty, {"group:team.headcount": 30, "group:team.bonus": 0.1})
     assert [role.headcount for role in filled.workforce] == [15, 15]
     assert [role.bonus for role in filled.workforce] == [0.1, 0.1]
 
@@ -82,38 +82,38 @@ def test_a_tax_figure_set_equals_the_override_in_the_settings(founding):
     for path, value in [("US-CA.unemployment.rate", 0.05), ("US.social_security.wage_base", 90_000.0),
                         ("US-CA.futa.credit_reduction", 0.02)]:  # fmt: skip
         settings = attrs.evolve(founding.settings, overrides={path: value}, wage_base_growth=0.03)
-        overridden = attrs.evolve(founding, settings=settings, law=resolve(founding.workforce, settings))
-        assert compare(with_values(founding, {path: value, "settings.wage_base_growth": 0.03})).metrics == (
+        overridden = attrs.evolve(founding, settings=settings, law=resolve_tax_law(founding.workforce, settings))
+        assert compare(apply_values(founding, {path: value, "settings.wage_base_growth": 0.03})).metrics == (
             pytest.approx(compare(overridden).metrics, rel=1e-12)
         )
 
 
 def test_two_drivers_may_not_set_one_number(founding):
     with pytest.raises(InputError, match="sets the same number as"):
-        with_values(founding, {"group:specialist.pay": 80, "Science specialist.pay": 90})
+        apply_values(founding, {"group:specialist.pay": 80, "Science specialist.pay": 90})
 
 
 def test_an_error_names_the_place(founding):
     with pytest.raises(InputError, match=r"changes row 2: amount of a grow in unit multiple must be 1 or more"):
-        with_values(founding, {"changes[2].amount": 0.5})
+        apply_values(founding, {"changes[2].amount": 0.5})
     with pytest.raises(InputError, match=r"US-CA\.unemployment\.rate must be between 0 and 1 in 1 of 2 scenarios"):
-        with_values(founding, {"US-CA.unemployment.rate": [0.1, 1.1]})
+        apply_values(founding, {"US-CA.unemployment.rate": [0.1, 1.1]})
 
 
 def test_messages_do_not_repeat_pay(founding):
     with pytest.raises(InputError) as caught:
-        with_values(founding, {"Generalist tutor.pay": -123.0})
+        apply_values(founding, {"Generalist tutor.pay": -123.0})
     assert "123" not in str(caught.value)
 
 
 def test_no_numbers_no_plan(founding):
     for wrong in ("many", [[1.0, 2.0]], []):
         with pytest.raises(InputError, match=r"Generalist tutor\.pay: values must be"):
-            with_values(founding, {"Generalist tutor.pay": wrong})
+            apply_values(founding, {"Generalist tutor.pay": wrong})
 
 
 def test_a_plan_of_many_scenarios_has_no_drivers(founding):
-    many = with_values(founding, {"Generalist tutor.pay": [40.0, 50.0]})
+    many = apply_values(founding, {"Generalist tutor.pay": [40.0, 50.0]})
     with pytest.raises(InputError, match="many scenarios"):
         drivers(many)
 
@@ -121,7 +121,7 @@ def test_a_plan_of_many_scenarios_has_no_drivers(founding):
 def test_taxes_given_by_hand_are_drivers_too():
     workforce = [Role(role="A", headcount=1, pay=1, jurisdiction="US")]
     settings = Settings(start="2025-01-01", months=12)
-    law = attrs.evolve(resolve(workforce, settings), applied=())
+    law = attrs.evolve(resolve_tax_law(workforce, settings), applied=())
     found = {each.path for each in drivers(Plan(workforce=workforce, settings=settings, law=law))}
     assert {"US.social_security.rate", "US.social_security.wage_base"} <= found
     assert "US.medicare.wage_base" not in found

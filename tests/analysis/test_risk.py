@@ -19,8 +19,8 @@ from payroll_impact.analysis import (
 )
 from payroll_impact.analysis.blocks import BLOCK
 from payroll_impact.analysis.sampling import METHODS, sampler
-from payroll_impact.analysis.shares import indices_of, shares_given
-from payroll_impact.analysis.sketch import Edges, Moments, quantiles
+from payroll_impact.analysis.sobol_indices import estimate_indices, first_order_indices
+from payroll_impact.analysis.streaming_statistics import Edges, Moments, quantiles
 from payroll_impact.errors import InputError
 
 SUM = {"changes[1].cost_per_head": Uniform(100, 900), "changes[2].cost_per_head": Triangular(0, 500, 4_000)}
@@ -118,12 +118,12 @@ def test_counting_agrees_with_keeping(founding, monkeypatch):
 
 def test_moments_of_blocks_add_up():
     values = np.random.default_rng(0).lognormal(10, 2, 10_000)
-    parts = [Moments.of(part, 1e5) for part in np.array_split(values, 7)]
+    parts = [Moments.measure(part, 1e5) for part in np.array_split(values, 7)]
     total = sum(parts, Moments())
     assert total.mean == pytest.approx(values.mean(), rel=1e-13)
     assert total.sd == pytest.approx(values.std(ddof=1), rel=1e-12)
     assert total.above == (values > 1e5).sum()
-    whole = Moments() + Moments.of(np.array([np.nan, np.inf, np.inf]))
+    whole = Moments() + Moments.measure(np.array([np.nan, np.inf, np.inf]))
     assert (whole.count, whole.never, whole.undefined, whole.known) == (0, 2, 1, 2)
 
 
@@ -149,14 +149,14 @@ def test_sobol_indices_of_ishigami():
 
     points = [sampler("sobol", drivers=6, draws=2**15, seed=1).block(index) for index in range(2**15 // BLOCK)]
     first, second = np.split(np.concatenate(points, axis=1), 2)
-    found = indices_of(ishigami, first, second)
+    found = estimate_indices(ishigami, first, second)
     one = 0.5 * (1 + b * np.pi**4 / 5) ** 2
     two = a**2 / 8
     both = b**2 * np.pi**8 * (1 / 18 - 1 / 50)
     variance = one + two + both
     assert found.first == pytest.approx(np.array([one, two, 0]) / variance, abs=0.01)
     assert found.total == pytest.approx(np.array([one + both, two, both]) / variance, abs=0.01)
-    given = shares_given(first, ishigami(first))
+    given = first_order_indices(first, ishigami(first))
     assert given.first == pytest.approx(np.array([one, two, 0]) / variance, abs=0.01)
 
 

@@ -4,13 +4,13 @@ import attrs
 import numpy as np
 import pytest
 
-from payroll_impact.analysis import NoValidPlanError, breakeven_map, sensitivity, solve, tornado, with_values
+from payroll_impact.analysis import NoValidPlanError, apply_values, breakeven_map, sensitivity, solve, tornado
 from payroll_impact.errors import InputError
 from payroll_impact.model import Change, compare
 
 
 def metric_at(plan, metric, path, value):
-    return compare(with_values(plan, {path: value})).metric(metric)
+    return compare(apply_values(plan, {path: value})).metric(metric)
 
 
 def test_bars_equal_one_by_one_projections_and_are_sorted(founding):
@@ -151,7 +151,7 @@ def test_a_map_of_break_evens_equals_single_searches(founding):
     values = [35.0, 50.0]
     found = breakeven_map(founding, "run_rate_change", "Generalist tutor.pay", values, "group:specialist.headcount")
     for value, root in zip(values, found.break_evens, strict=True):
-        plan = with_values(founding, {"Generalist tutor.pay": value})
+        plan = apply_values(founding, {"Generalist tutor.pay": value})
         assert root == solve(plan, "group:specialist.headcount", "run_rate_change").roots[0].value
     assert found.break_evens[0] < found.break_evens[1]
 

@@ -19,7 +19,7 @@ import time
 import numpy as np
 
 from payroll_impact import compare, load_scenario, project
-from payroll_impact.analysis.scale import evaluate
+from payroll_impact.analysis.evaluate import evaluate
 
 DRIVERS = {
     "Generalist tutor.headcount": (1_400, 1_600),

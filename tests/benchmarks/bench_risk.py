@@ -26,7 +26,7 @@ from pathlib import Path
 import numpy as np
 
 from payroll_impact import compare, load_scenario
-from payroll_impact.analysis import with_values
+from payroll_impact.analysis import apply_values
 from payroll_impact.analysis.distributions import PERT, Uniform
 from payroll_impact.analysis.risk import simulate
 from payroll_impact.errors import HostError
@@ -87,7 +87,7 @@ def one_by_one(plan, plans):
     for _ in range(plans):
         drawn = {path: float(each.quantile(rng.random(1))[0]) for path, each in UNCERTAIN.items()}
         drawn["changes[1].notice_days"] = round(drawn["changes[1].notice_days"])
-        compare(with_values(plan, drawn)).metric("npv")
+        compare(apply_values(plan, drawn)).metric("npv")
 
 
 def people_one_by_one(plan, plans):
@@ -128,9 +128,9 @@ def growth(plan, draws):
 def _relawed(plan):
     import attrs
 
-    from payroll_impact.scenarios.law import resolve
+    from payroll_impact.scenarios.law import resolve_tax_law
 
-    return attrs.evolve(plan, law=resolve(plan.workforce, plan.settings))
+    return attrs.evolve(plan, law=resolve_tax_law(plan.workforce, plan.settings))
 
 
 def main():

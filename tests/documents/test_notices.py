@@ -5,8 +5,8 @@ import sys
 
 import numpy as np
 import pytest
-
 from payroll_impact.documents.render.report_text import print_report
+
 from payroll_impact.documents.report.data import build_report
 from payroll_impact.documents.report.notices import notice_sentence
 from payroll_impact.model import Change, Law, Plan, Role, Settings, compare

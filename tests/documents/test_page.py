@@ -6,9 +6,9 @@ import re
 from itertools import pairwise
 
 import pytest
+from payroll_impact.documents.page import page_bytes
 from report_pages import axe_script, figures_of, read_back
 
-from payroll_impact.documents.page import page_bytes
 from payroll_impact.documents.report.data import ReportOptions, build_report
 from payroll_impact.documents.report.data_files import document
 from payroll_impact.model import Change, Plan, Role, Settings, compare

@@ -7,9 +7,9 @@ import subprocess
 from pathlib import Path
 
 import pytest
+from payroll_impact.documents.page.markup import shown
 from report_pages import needed
 
-from payroll_impact.documents.page.markup import shown
 from payroll_impact.documents.render import pdf
 from payroll_impact.documents.render.pdf import pdf_bytes
 from payroll_impact.errors import HostError

@@ -8,15 +8,15 @@ import re
 import attrs
 import pytest
 from openpyxl import load_workbook
+from payroll_impact.documents.comparison.terminal import print_comparison
+from payroll_impact.documents.comparison.workbook import workbook_bytes as comparison_bytes
+from payroll_impact.documents.page import page_bytes
+from payroll_impact.documents.render.report_text import print_report
 from typer.testing import CliRunner
 
 from payroll_impact.batch import batch
 from payroll_impact.cli import app
 from payroll_impact.documents.comparison import compare_plans
-from payroll_impact.documents.comparison.terminal import print_comparison
-from payroll_impact.documents.comparison.workbook import workbook_bytes as comparison_bytes
-from payroll_impact.documents.page import page_bytes
-from payroll_impact.documents.render.report_text import print_report
 from payroll_impact.documents.report.changes import change_rows
 from payroll_impact.documents.report.data import BASELINE, ReportOptions, build_report
 from payroll_impact.documents.report.data_files import to_csv, to_json

@@ -6,17 +6,17 @@ import json
 from pathlib import Path
 
 import pytest
+from payroll_impact.documents.comparison.tables import to_json as comparison_json
+from payroll_impact.documents.comparison.terminal import print_comparison
+from payroll_impact.documents.comparison.workbook import workbook_bytes as comparison_bytes
+from payroll_impact.documents.page.document import page_bytes
+from payroll_impact.documents.render.report_text import print_report
 
 from payroll_impact.analysis import sensitivity
 from payroll_impact.batch.summary import csv_bytes
 from payroll_impact.batch.worker import report_one
 from payroll_impact.documents.analyses.sensitivity import sensitivity_answer
 from payroll_impact.documents.comparison.content import compare_plans
-from payroll_impact.documents.comparison.tables import to_json as comparison_json
-from payroll_impact.documents.comparison.terminal import print_comparison
-from payroll_impact.documents.comparison.workbook import workbook_bytes as comparison_bytes
-from payroll_impact.documents.page.document import page_bytes
-from payroll_impact.documents.render.report_text import print_report
 from payroll_impact.documents.render.text import print_answer
 from payroll_impact.documents.report.data import build_report
 from payroll_impact.documents.report.data_files import to_csv, to_json

@@ -4,8 +4,8 @@ import io
 
 import attrs
 import pytest
-
 from payroll_impact.documents.render.report_text import print_report
+
 from payroll_impact.documents.report.data import BridgeRow, build_report
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from payroll_impact.cells import CellError
 from payroll_impact.functions import CATALOGUE
-from payroll_impact.functions.cells import Number, Rows, Settings, Values
+from payroll_impact.functions.cells import Number, RowsRange, SettingsRange, ValuesRange
 from payroll_impact.functions.document import describe, markdown
 
 TABLES = CATALOGUE["PAYROLL_PLAN"].example.arguments
@@ -34,23 +34,23 @@ def test_a_result_of_another_kind_is_shown_as_a_cell_can_hold_it():
 
 
 def test_settings_may_have_a_header_and_blank_rows():
-    read = Settings("").read([["Setting", "Value"], [None, None], ["start", "2025-01-01"], ["months", 12]])
+    read = SettingsRange("").read([["Setting", "Value"], [None, None], ["start", "2025-01-01"], ["months", 12]])
     assert read == {3: {"setting": "start", "value": "2025-01-01"}, 4: {"setting": "months", "value": 12}}
-    assert "given twice" in Settings("").read([["months", 12], ["months", 24]]).message
-    assert "columns" in Settings("").read([["months"]]).message
+    assert "given twice" in SettingsRange("").read([["months", 12], ["months", 24]]).message
+    assert "columns" in SettingsRange("").read([["months"]]).message
 
 
 def test_values_skip_blanks_and_refuse_words():
-    assert Values("").read([[1, None], ["", 2.5]]) == [1.0, 2.5]
-    assert Values("").read([["x"]]).code == "#VALUE!"
-    assert Values("").read([[None]]).code == "#VALUE!"
-    assert Values("").read([["#REF!"]]).code == "#REF!"
+    assert ValuesRange("").read([[1, None], ["", 2.5]]) == [1.0, 2.5]
+    assert ValuesRange("").read([["x"]]).code == "#VALUE!"
+    assert ValuesRange("").read([[None]]).code == "#VALUE!"
+    assert ValuesRange("").read([["#REF!"]]).code == "#REF!"
 
 
 def test_rows_skip_blank_ones_and_leave_blanks_at_their_end_out():
-    assert Rows("").read([["a", 1, None], [None, None, None], ["b", None, 2]]) == {1: ["a", 1], 3: ["b", None, 2]}
-    assert Rows("").read([[None]]).code == "#VALUE!"
-    assert Rows("").read([["#NAME?"]]).code == "#NAME?"
+    assert RowsRange("").read([["a", 1, None], [None, None, None], ["b", None, 2]]) == {1: ["a", 1], 3: ["b", None, 2]}
+    assert RowsRange("").read([[None]]).code == "#VALUE!"
+    assert RowsRange("").read([["#NAME?"]]).code == "#NAME?"
 
 
 def test_a_number_says_what_it_takes():

@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 
 from payroll_impact.model import Change, PlaceRule, Plan, Role, Settings
 from payroll_impact.model.calendar import Calendar
-from payroll_impact.scenarios.law import resolve
-from payroll_impact.scenarios.termination_law import with_termination_law
+from payroll_impact.scenarios.law import resolve_tax_law
+from payroll_impact.scenarios.termination_law import add_termination_law
 
 # jurisdictions with taxes for every month from the first start on; the others need an override to be complete
 JURISDICTIONS = ("US", "US-CA", "US-TX", "US-NJ", "GB", "IE", "US-NY-MCTD", "US-WA")
@@ -223,5 +223,5 @@ def plans(draw, *, most_roles=6, most_changes=7, statutory=False, **fixed):
 
 def lawful(plan):
     """Return the plan with the law of its jurisdictions: hypothesis then prints it without."""
-    plan = attrs.evolve(plan, law=resolve(plan.workforce, plan.settings, plan.places))
-    return attrs.evolve(plan, law=with_termination_law(plan))
+    plan = attrs.evolve(plan, law=resolve_tax_law(plan.workforce, plan.settings, plan.places))
+    return attrs.evolve(plan, law=add_termination_law(plan))

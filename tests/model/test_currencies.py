@@ -16,7 +16,7 @@ from test_properties import possible
 from payroll_impact.errors import InputError
 from payroll_impact.model import Change, Plan, Role, Settings, compare, project
 from payroll_impact.scenarios import build_plan
-from payroll_impact.scenarios.law import resolve
+from payroll_impact.scenarios.law import resolve_tax_law
 
 AMOUNTS = ("pay", "benefits_per_head", "overhead_per_head", "hire_cost")
 
@@ -92,7 +92,7 @@ def test_roles_in_currencies_of_their_own_are_the_same_amounts_converted_by_hand
 def planned(workforce, *changes, **more):
     rates = {f"fx.{name}": value for name, value in more.pop("rates", {}).items()}
     settings = Settings(**({"start": "2025-01-01", "months": 12, "overrides": rates} | more))
-    return Plan(workforce=workforce, changes=changes, settings=settings, law=resolve(workforce, settings))
+    return Plan(workforce=workforce, changes=changes, settings=settings, law=resolve_tax_law(workforce, settings))
 
 
 def agent(**more):

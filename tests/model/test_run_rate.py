@@ -11,14 +11,14 @@ from strategies import figures, roles
 
 from payroll_impact.model import Change, Plan, Role, Settings, compare, project
 from payroll_impact.scenarios import load_scenario
-from payroll_impact.scenarios.law import resolve
+from payroll_impact.scenarios.law import resolve_tax_law
 
 RATES = {"fx.GBP": 1.27, "fx.EUR": 1.08}
 
 
 def planned(workforce, *changes, start="2025-01-01", months=12, **settings):
     chosen = Settings(start=start, months=months, overrides=RATES, **settings)
-    return Plan(workforce=workforce, changes=changes, settings=chosen, law=resolve(workforce, chosen))
+    return Plan(workforce=workforce, changes=changes, settings=chosen, law=resolve_tax_law(workforce, chosen))
 
 
 @st.composite
@@ -111,7 +111,7 @@ def test_one_time_is_one_time_however_long_the_plan():
     costs = []
     for months in (12, 36, 60):
         settings = attrs.evolve(founding.settings, months=months)
-        law = resolve(founding.workforce, settings)
+        law = resolve_tax_law(founding.workforce, settings)
         plan = attrs.evolve(founding, changes=sooner, settings=settings, law=law)
         costs.append(compare(plan).metric("one_time_cost"))
     assert costs == pytest.approx([costs[0]] * 3, rel=1e-12)

@@ -12,14 +12,14 @@ from strategies import FIRST_START, GIVEN, JURISDICTIONS, LAST_START, figures
 from payroll_impact.errors import InputError
 from payroll_impact.model import Change, Law, Plan, Role, Settings, project
 from payroll_impact.model.taxes import employer_tax
-from payroll_impact.scenarios.law import resolve
+from payroll_impact.scenarios.law import resolve_tax_law
 
 CAPPED = ("US", "US-CA", "US-TX", "US-NJ", "US-WA")
 
 
 def planned(workforce, *changes, start, months=12, **settings):
     chosen = Settings(start=start, months=months, overrides=GIVEN, **settings)
-    return Plan(workforce=workforce, changes=changes, settings=chosen, law=resolve(workforce, chosen))
+    return Plan(workforce=workforce, changes=changes, settings=chosen, law=resolve_tax_law(workforce, chosen))
 
 
 def head(name="head", *, pay, jurisdiction="US", headcount=1, **more):

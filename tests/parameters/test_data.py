@@ -136,7 +136,7 @@ def test_no_value_starts_on_a_day_that_most_years_lack(path):
 
 @every_file
 def test_the_library_reads_what_the_file_says(path):
-    known = parameters.names(path.stem)
+    known = parameters.list_parameters(path.stem)
     for name, body in parameters_of(path):
         read = known[name.removeprefix(f"{path.stem}.")]
         unit = body["unit"].replace("currency", document(path)["currency"])  # money of the law has a currency
@@ -149,8 +149,8 @@ def test_the_library_reads_what_the_file_says(path):
 
 @pytest.mark.parametrize("code", parameters.jurisdictions())
 def test_every_tax_has_a_rate_and_only_parts_the_model_knows(code):
-    known = parameters.names(code)
-    for _, topic, _ in parameters.topics(code, "tax"):
+    known = parameters.list_parameters(code)
+    for _, topic, _ in parameters.list_laws(code, "tax"):
         parts = {name.split(".")[1] for name in known if name.split(".")[0] == topic}
         assert "rate" in parts
         assert parts <= PARTS_OF_A_TAX
@@ -158,7 +158,7 @@ def test_every_tax_has_a_rate_and_only_parts_the_model_knows(code):
 
 @pytest.mark.parametrize("code", parameters.jurisdictions())
 def test_no_credit_is_more_than_the_rate_it_is_a_credit_on(code):
-    known = parameters.names(code)
+    known = parameters.list_parameters(code)
     for name, credit in known.items():
         if name.endswith(".credit"):
             rate = known[name.replace(".credit", ".rate")]
@@ -167,7 +167,7 @@ def test_no_credit_is_more_than_the_rate_it_is_a_credit_on(code):
 
 @pytest.mark.parametrize("state", sorted(STATES))
 def test_every_state_has_its_unemployment_wage_base_from_2024_on(state):
-    base = parameters.names(f"US-{state}")["unemployment.wage_base"]
+    base = parameters.list_parameters(f"US-{state}")["unemployment.wage_base"]
     assert base.latest(dt.date(2024, 12, 31))
     assert base.in_force(dt.date(2025, 12, 31))
 

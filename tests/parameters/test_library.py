@@ -11,7 +11,7 @@ from payroll_impact.errors import InputError, MissingParameterError, PayrollImpa
 from payroll_impact.model import Role, Settings
 from payroll_impact.parameters import parameter
 from payroll_impact.parameters.library import Dated, Parameter
-from payroll_impact.scenarios.law import resolve
+from payroll_impact.scenarios.law import resolve_tax_law
 
 
 def yearly(*values, standing=False, note=""):
@@ -138,7 +138,7 @@ def test_an_unknown_place_is_told_the_nearest_and_the_way_out():
 
 
 def test_topics_of_a_place_are_those_of_the_country_first():
-    laws = [(code, topic) for code, topic, _ in parameters.topics("US-CA", "notice_law")]
+    laws = [(code, topic) for code, topic, _ in parameters.list_laws("US-CA", "notice_law")]
     assert laws == [("US", "warn"), ("US-CA", "warn_state")]
 
 
@@ -147,7 +147,7 @@ def test_topics_of_a_place_are_those_of_the_country_first():
 
 def law(jurisdiction="US", start="2026-11-01", months=16, **overrides):
     settings = Settings(start=start, months=months, overrides=overrides)
-    return resolve([Role(role="head", headcount=1, pay=1, jurisdiction=jurisdiction)], settings)
+    return resolve_tax_law([Role(role="head", headcount=1, pay=1, jurisdiction=jurisdiction)], settings)
 
 
 def test_a_plan_carries_the_last_known_year_forward_and_lists_it():
@@ -190,7 +190,7 @@ def test_a_value_given_for_the_country_does_not_replace_the_states_own():
 def test_a_value_given_for_a_state_replaces_the_countrys_there_only():
     settings = Settings(start="2025-01-01", months=3, overrides={"US-TX.futa.credit_reduction": 0.003})
     roles = [Role(role=code, headcount=1, pay=1, jurisdiction=code) for code in ("US-TX", "US-FL")]
-    taxes = resolve(roles, settings).by_jurisdiction
+    taxes = resolve_tax_law(roles, settings).by_jurisdiction
     [texas], [florida] = ([tax for tax in taxes[code] if tax.topic == "futa"] for code in ("US-TX", "US-FL"))
     assert set(np_list(texas.credit_reduction)) == {0.003}
     assert set(np_list(florida.credit_reduction)) == {0.0}
@@ -221,4 +221,4 @@ def test_a_wrong_override_is_named(path, value, message):
 
 def test_contractors_need_no_law():
     settings = Settings(start="1999-01-01", months=3)
-    assert resolve([Role(role="c", headcount=1, pay=1, employment="contractor")], settings).taxes == []
+    assert resolve_tax_law([Role(role="c", headcount=1, pay=1, employment="contractor")], settings).taxes == []

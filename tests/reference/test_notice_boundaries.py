@@ -10,7 +10,7 @@ import pytest
 from payroll_impact import parameters
 from payroll_impact.functions import CATALOGUE
 from payroll_impact.model.notice import NoticeTerms, notice_law
-from payroll_impact.scenarios.leaving import notice_laws
+from payroll_impact.scenarios.termination_terms import notice_laws
 
 LAWS = tomllib.loads(Path(__file__).with_name("notice_boundaries.toml").read_text(encoding="utf-8"))["law"]
 WITH_AN_ACT = ["CA", "DE", "HI", "IL", "IA", "ME", "MD", "NH", "NJ", "NY", "OH", "TN", "VT", "WA", "WI"]
@@ -45,7 +45,7 @@ def test_every_modelled_law_has_its_boundaries():
     modelled = {
         (code, topic)
         for code in parameters.jurisdictions()
-        for code, topic, _ in parameters.topics(code, "notice_law")
+        for code, topic, _ in parameters.list_laws(code, "notice_law")
         if parameters.law_text(code, topic).get("modelled", True)
     }
     assert {(law["jurisdiction"], law["law"]) for law in LAWS} == modelled
@@ -110,7 +110,7 @@ def test_days_to_the_authorities_are_told_where_they_are_more():
 
 
 def test_a_plan_of_a_place_without_a_law_on_file_is_told_to_check(monkeypatch):
-    monkeypatch.setattr("payroll_impact.functions.leaving.notice_laws", lambda *_: ())
+    monkeypatch.setattr("payroll_impact.functions.termination.notice_laws", lambda *_: ())
     assert CATALOGUE["PAYROLL_NOTICE"](90, 60, "US-TX")[1][:4] == [
         "none on file",
         "not known",

@@ -14,8 +14,8 @@ from payroll_impact.model.notice import notice_law
 from payroll_impact.model.redundancy import statutory_redundancy
 from payroll_impact.model.taxes import employer_tax
 from payroll_impact.parameters import parameter
-from payroll_impact.scenarios.law import resolve
-from payroll_impact.scenarios.leaving import notice_terms, redundancy_terms
+from payroll_impact.scenarios.law import resolve_tax_law
+from payroll_impact.scenarios.termination_terms import notice_terms, redundancy_terms
 
 PUBLISHED = tomllib.loads(Path(__file__).with_name("published.toml").read_text(encoding="utf-8"))
 
@@ -26,7 +26,7 @@ def rows(kind):
 
 def figure(row, part, otherwise):
     name = f"{row['tax']}.{part}"
-    if name not in parameters.names(row["jurisdiction"]):
+    if name not in parameters.list_parameters(row["jurisdiction"]):
         return otherwise
     return parameter(name, row["jurisdiction"], row["year"]).value
 
@@ -55,7 +55,7 @@ def test_twelve_months_of_one_head_cost_the_published_tax(row):
     currency = "GBP" if row["jurisdiction"] == "GB" else "USD"
     overrides = given_where_nothing_is_published(row, first)
     settings = Settings(start=first, months=12, currency=currency, overrides=overrides)
-    law = resolve([head], settings)
+    law = resolve_tax_law([head], settings)
     assert not any(value.overridden and value.path.split(".")[1] == row["tax"] for value in law.applied)
     only = {code: tuple(tax for tax in taxes if tax.topic == row["tax"]) for code, taxes in law.by_jurisdiction.items()}
     plan = Plan(workforce=[head], settings=settings, law=attrs.evolve(law, by_jurisdiction=only))
@@ -64,8 +64,8 @@ def test_twelve_months_of_one_head_cost_the_published_tax(row):
 
 def given_where_nothing_is_published(row, date):
     """Return overrides of the other taxes, which are not what the row is about."""
-    laws = [topic for _, topic, _ in parameters.topics(row["jurisdiction"], "tax") if topic != row["tax"]]
-    known = parameters.names(row["jurisdiction"]).values()
+    laws = [topic for _, topic, _ in parameters.list_laws(row["jurisdiction"], "tax") if topic != row["tax"]]
+    known = parameters.list_parameters(row["jurisdiction"]).values()
     return {p.path: 0.0 for p in known if p.name.split(".")[0] in laws and p.latest(date) is None}
 
 

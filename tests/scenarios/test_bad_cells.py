@@ -9,9 +9,9 @@ import pytest
 
 from payroll_impact.errors import InputError
 from payroll_impact.model import Change, Role, Settings
-from payroll_impact.model.fields import allowed
+from payroll_impact.model.fields import describe_bounds
 from payroll_impact.scenarios import build_plan
-from payroll_impact.scenarios.structuring import Field, columns
+from payroll_impact.scenarios.validate_row import Field, columns
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -117,11 +117,12 @@ def test_only_a_required_column_must_be_there_and_filled(scenario, table, field)
     must = (table, field.name) in REQUIRED
     row.pop(field.name, None)
     if must:
-        assert scenario.refusal() == f"{scenario.place(table)}{field.name} is missing: it must be {allowed(field)}"
+        place = scenario.place(table)
+        assert scenario.refusal() == f"{place}{field.name} is missing: it must be {describe_bounds(field)}"
     for blank in ("", "  \t", None):
         row[field.name] = blank
         if must:
-            message = f"{field.name} must not be blank: it must be {allowed(field)}"
+            message = f"{field.name} must not be blank: it must be {describe_bounds(field)}"
             assert scenario.refusal() == scenario.place(table) + message
         elif (table, field.name) != ("workforce", "jurisdiction"):
             assert build_plan(**scenario.tables).roles == ("Tutor", "Specialist", "Lead")

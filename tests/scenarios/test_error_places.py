@@ -10,7 +10,7 @@ from payroll_impact.errors import InputError
 from payroll_impact.functions import CATALOGUE
 from payroll_impact.model import Change, PlaceRule, Role, Settings
 from payroll_impact.scenarios import build_plan, load_scenario
-from payroll_impact.scenarios.structuring import columns
+from payroll_impact.scenarios.validate_row import columns
 
 KINDS = {"workforce": Role, "changes": Change, "settings": Settings, "places": PlaceRule}
 VALID = {
@@ -166,3 +166,12 @@ def test_a_column_of_many_scenarios_is_told():
     with pytest.raises(InputError) as caught:
         PlaceRule(**VALID["places"] | {"rate": np.array([0.1, 0.2])})
     assert caught.value.column == "rate"
+
+
+def test_a_column_the_sheet_does_not_have_is_told_by_its_row(tmp_path):
+    book = openpyxl.Workbook()
+    for row in (["role", "headcount", "pay"], ["Tutor", 5, 60_000], [], ["setting", "value"], ["start", "2025-09-01"]):
+        book.active.append(row)
+    book.save(tmp_path / "own.xlsx")
+    with pytest.raises(InputError, match=r"own\.xlsx: Sheet row 2: jurisdiction must be given for employees"):
+        load_scenario(tmp_path / "own.xlsx")

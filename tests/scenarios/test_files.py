@@ -12,7 +12,7 @@ import pytest
 from payroll_impact.errors import HostError, InputError
 from payroll_impact.model import Change, Role, Settings, compare
 from payroll_impact.scenarios import files, library, load_scenario, write_starter
-from payroll_impact.scenarios.structuring import columns
+from payroll_impact.scenarios.validate_row import columns
 
 VALID = """
 [settings]

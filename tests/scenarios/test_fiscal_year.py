@@ -77,7 +77,8 @@ def test_a_function_takes_it_in_the_settings_of_a_worksheet(fiscal):
     plain = [row for row in settings if row[0] != "fiscal_year_start"]
     assert metric(workforce, changes, settings, "npv") == metric(workforce, changes, plain, "npv")
     wrong = metric(workforce, changes, [*plain, ["fiscal_year_start", 13]], "npv")
-    assert wrong.message == "settings: fiscal_year_start must be a whole number between 1 and 12; got 13"
+    row = len(plain) + 1
+    assert wrong.message == f"settings row {row}: fiscal_year_start must be a whole number between 1 and 12; got 13"
 
 
 def test_it_is_read_from_a_what_if_workbook_with_what_stands_beside_it(edited):

@@ -18,8 +18,8 @@ from hypothesis import strategies as st
 from payroll_impact import atomic, build_plan, library, load_scenario, save_scenario
 from payroll_impact.errors import HostError, InputError
 from payroll_impact.model import Change, Evidence, Plan, Role, Settings, project
-from payroll_impact.scenarios.law import resolve
-from payroll_impact.scenarios.structuring import Field, columns
+from payroll_impact.scenarios.law import resolve_tax_law
+from payroll_impact.scenarios.validate_row import Field, columns
 
 LIBRARY = list(library())
 CURRENCIES = ("USD", "GBP", "EUR")
@@ -116,7 +116,7 @@ def plans(draw: st.DrawFn) -> Plan:
     paths += ["settings.rounding", *given_settings.overrides]
     evidence |= draw(st.dictionaries(st.sampled_from(paths), EVIDENCE))
     plan = Plan(workforce=roles, changes=cuts, settings=given_settings, evidence=evidence)
-    return attrs.evolve(plan, law=resolve(plan.workforce, plan.settings))
+    return attrs.evolve(plan, law=resolve_tax_law(plan.workforce, plan.settings))
 
 
 def can_be_carried_out(plan):

@@ -7,14 +7,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from payroll_impact.analysis import with_values
+from payroll_impact.analysis import apply_values
 from payroll_impact.errors import InputError
 from payroll_impact.functions import CATALOGUE
 from payroll_impact.model import compare
 from payroll_impact.model.individual_notice import individual_notice
 from payroll_impact.scenarios import build_plan
-from payroll_impact.scenarios.leaving import individual_notice_terms
 from payroll_impact.scenarios.statutory import shortfalls, statutory_rows
+from payroll_impact.scenarios.termination_terms import individual_notice_terms
 
 WEEK = 52_000 / 52  # of pay: 1,000
 POUNDS = {"currency": "GBP"}
@@ -274,7 +274,7 @@ def test_notice_the_law_asks_for_must_end_within_the_plan():
 def test_scenarios_are_paid_as_one_by_one():
     base = plan(tenure=6, age=30, notice_days=35, severance_weeks=0.5, statutory="yes")
     values = {"tenure": [1.9, 2, 6, 25.5], "age": [20, 23, 45, 64], "notice_days": [0, 20, 90, 10]}
-    together = compare(with_values(base, {f"changes[1].{name}": each for name, each in values.items()})).plan
+    together = compare(apply_values(base, {f"changes[1].{name}": each for name, each in values.items()})).plan
     for index, (tenure, age, days) in enumerate(zip(*values.values(), strict=True)):
         alone = compare(plan(tenure=tenure, age=age, notice_days=days, severance_weeks=0.5, statutory="yes")).plan
         for name, line in paid(alone).items():

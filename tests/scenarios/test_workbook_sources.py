@@ -24,7 +24,7 @@ from what_if_book import (
 
 from payroll_impact.errors import InputError
 from payroll_impact.scenarios import build_plan, load_scenario
-from payroll_impact.scenarios.change_labels import labels
+from payroll_impact.scenarios.change_labels import label_changes
 from payroll_impact.templates.what_if import places
 from payroll_impact.templates.what_if.cases import cases_of
 
@@ -86,7 +86,7 @@ def test_evidence_stays_with_its_change_where_words_are_written_another_way(edit
 
 def test_evidence_of_one_kind_and_role_twice_stays_in_turn(edited):
     plan = founding("xai-2025-two-waves")
-    assert labels((row.change, row.role) for row in plan.changes)[1] == "reduce Generalist tutor (2)"
+    assert label_changes((row.change, row.role) for row in plan.changes)[1] == "reduce Generalist tutor (2)"
 
     def edit(book):
         pick(book).value = "Two waves"
@@ -200,7 +200,7 @@ def test_without_the_sheet_there_is_no_evidence_but_that_beside_the_settings(edi
 
 @given(st.lists(st.tuples(st.sampled_from(["grow", "reduce"]), st.sampled_from(["A", "a", "A (2)", "A (2) (2)"]))))
 def test_no_two_changes_have_one_name(changes):
-    names = labels(changes)
+    names = label_changes(changes)
     assert len({name.casefold() for name in names}) == len(changes)
     assert all(name.startswith(f"{kind} {role_}") for name, (kind, role_) in zip(names, changes, strict=True))
 

@@ -7,7 +7,7 @@ from what_if_book import change, change_row, founding, opened, pick, place, role
 
 from payroll_impact.errors import InputError
 from payroll_impact.scenarios import build_plan, library, load_scenario
-from payroll_impact.scenarios.workbooks.sheets import LONGEST
+from payroll_impact.scenarios.workbooks.sheets import MOST_ROWS
 from payroll_impact.templates.what_if import places
 
 HEAD, FIRST_CASE = places.WORKFORCE_HEAD, places.CASE_HEADS[0]
@@ -141,10 +141,10 @@ def test_an_empty_workforce_is_refused_at_its_header(refused):
 
 def test_a_table_is_not_cut_off_where_reading_ends(refused):
     def edit(book):
-        for row in range(7, LONGEST + 1 - HEAD):
+        for row in range(7, MOST_ROWS + 1 - HEAD):
             role(book, row, "role").value = f"Role {row}"
 
-    assert refused(edit) == f"Inputs!A{LONGEST}: a table may not go on beyond this row"
+    assert refused(edit) == f"Inputs!A{MOST_ROWS}: a table may not go on beyond this row"
 
 
 # ---- a workbook of one's own

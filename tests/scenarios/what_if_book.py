@@ -5,7 +5,7 @@ import io
 import openpyxl
 
 from payroll_impact.scenarios import load_scenario
-from payroll_impact.scenarios.written_out import written_out
+from payroll_impact.scenarios.expand_groups import expand_groups
 from payroll_impact.templates.what_if import places
 
 INPUT_SHEETS = ("Inputs", "Cases", "Sources", "Law")
@@ -14,7 +14,7 @@ SOURCES_HEAD = 5
 
 def founding(name="xai-2025"):
     """Return a scenario as its workbook has it: a row per role instead of changes of groups."""
-    return written_out(load_scenario(name))
+    return expand_groups(load_scenario(name))
 
 
 def opened(data):

@@ -208,7 +208,7 @@ def before(plan, host):
 @pytest.fixture
 def forgetful():
     """Have the functions compute anew what they would remember, before and after."""
-    remembered = plans._compared, resolving.taxes_in_year  # noqa: SLF001 - as if asked for the first time
+    remembered = plans._compare_rows, resolving.taxes_in_year  # noqa: SLF001 - as if asked for the first time
     for each in remembered:
         each.cache_clear()
     yield
@@ -241,7 +241,7 @@ def test_a_changed_number_shows_where_it_is_read_and_nowhere_else(plan, host, be
 
 @pytest.mark.usefixtures("forgetful")
 def test_a_figure_of_the_law_shows_where_it_is_read_and_nowhere_else(plan, host, before, monkeypatch):
-    published = library._own  # noqa: SLF001 - where the figures are read
+    published = library._own_parameters  # noqa: SLF001 - where the figures are read
 
     def changed(code):
         found = dict(published(code))
@@ -250,7 +250,7 @@ def test_a_figure_of_the_law_shows_where_it_is_read_and_nowhere_else(plan, host,
             found["medicare.rate"] = attrs.evolve(rate, values=(attrs.evolve(rate.values[0], value=0.0155),))
         return found
 
-    monkeypatch.setattr(library, "_own", changed)
+    monkeypatch.setattr(library, "_own_parameters", changed)
     after = unzipped(build_template("what-if", scenario=plan, host=host))
     found = difference(before, after, functions_changed=True)
     assert found.typed.keys() == {"Law"}
@@ -259,13 +259,13 @@ def test_a_figure_of_the_law_shows_where_it_is_read_and_nowhere_else(plan, host,
 
 @pytest.mark.usefixtures("forgetful")
 def test_a_change_of_the_functions_alone_leaves_the_native_model_as_it_is(plan, host, before, monkeypatch):
-    exit_of = projection.exit_of
+    price_exit = projection.price_exit
 
     def a_month_more(*about):
-        found = exit_of(*about)
+        found = price_exit(*about)
         return attrs.evolve(found, severance=found.severance + found.monthly_pay)
 
-    monkeypatch.setattr(projection, "exit_of", a_month_more)
+    monkeypatch.setattr(projection, "price_exit", a_month_more)
     after = unzipped(build_template("what-if", scenario=plan, host=host))
     found = difference(before, after, functions_changed=True)
     if host == "none":

@@ -1,6 +1,6 @@
 """What if, at scale: drivers, sensitivity, tornado, solve, break-even and risk of a plan."""
 
-from payroll_impact.analysis.assignment import with_values
+from payroll_impact.analysis.apply_values import apply_values
 from payroll_impact.analysis.breakeven import BreakEven, Unknown, break_evens, unknowns
 from payroll_impact.analysis.breakeven_map import BreakEvenMap, breakeven_map
 from payroll_impact.analysis.cluster import connect, disconnect
@@ -15,11 +15,11 @@ from payroll_impact.analysis.distributions import (
     Uniform,
     empirical,
 )
+from payroll_impact.analysis.driver import Driver
 from payroll_impact.analysis.drivers import driver, drivers, independent_drivers
-from payroll_impact.analysis.places import Driver
+from payroll_impact.analysis.evaluate import Evaluated, evaluate
 from payroll_impact.analysis.risk import simulate
 from payroll_impact.analysis.risk_results import Fan, Histogram, MetricRisk, Risk, Share
-from payroll_impact.analysis.scale import Evaluated, evaluate
 from payroll_impact.analysis.scenario_comparison import ScenarioComparison, compare_scenarios
 from payroll_impact.analysis.sensitivity import Sensitivity, sensitivity
 from payroll_impact.analysis.solve import NoValidPlanError, Root, Solution, solve
@@ -51,6 +51,7 @@ __all__ = [
     "Triangular",
     "Uniform",
     "Unknown",
+    "apply_values",
     "break_evens",
     "breakeven_map",
     "compare_scenarios",
@@ -68,5 +69,4 @@ __all__ = [
     "solve",
     "tornado",
     "unknowns",
-    "with_values",
 ]

@@ -1,4 +1,4 @@
-"""One block of scenarios at a time: the unit all work is cut into, here and on other machines.
+"""One block of scenarios: the unit of work, on this machine and on others.
 
 A block always holds the same scenarios, whoever computes it: results do not depend, to the last bit,
 on the number of threads, the size of a task or the machine that took it.
@@ -11,8 +11,8 @@ from typing import Self
 import attrs
 import numpy as np
 
-from payroll_impact.analysis.assignment import Assignment
-from payroll_impact.analysis.validity import invalid_rows
+from payroll_impact.analysis.apply_values import DriverTargets
+from payroll_impact.analysis.infeasible_draws import find_infeasible_draws
 from payroll_impact.errors import InputError
 from payroll_impact.model import Plan
 from payroll_impact.model.fields import Array
@@ -23,9 +23,9 @@ BLOCK = 8_192  # scenarios: fewer leave the time to the interpreter, more fall o
 
 
 def _keep_freed_memory() -> None:
-    """Let the C library keep what is freed instead of handing it back to the system block after block.
+    """Let the C library keep freed memory instead of returning it to the system after each block.
 
-    Taking it again costs more than the model does. glibc raises its limits for good once a large array
+    Getting it back costs more time than the model takes. glibc raises its limits for good once a large array
     was freed; elsewhere this does nothing.
     """
     np.empty(3_500_000)
@@ -35,10 +35,10 @@ _keep_freed_memory()
 
 
 @attrs.frozen
-class Outcome:
-    """What a block comes to: a row for each metric, NaN where invalid, and why.
+class BlockResults:
+    """The results of a block: a row for each metric, NaN where the plan is invalid, and the reasons.
 
-    `cumulative` is the impact so far, shape (month, scenario), where it was asked for. [currency]
+    `cumulative` is the impact so far, shape (month, scenario), if it was asked for. [currency]
     """
 
     results: Array
@@ -47,15 +47,15 @@ class Outcome:
 
 
 @attrs.frozen
-class Problem:
-    """A plan, the drivers that vary and the metrics wanted: all a worker has to know."""
+class PlanEvaluator:
+    """A plan, the drivers that vary and the metrics wanted: all that a worker needs."""
 
-    assignment: Assignment
+    targets: DriverTargets
     metrics: tuple[str, ...]
     baseline: Totals | None
 
     @classmethod
-    def of(cls, plan: Plan, paths: Sequence[str], metrics: Sequence[str]) -> Self:
+    def from_plan(cls, plan: Plan, paths: Sequence[str], metrics: Sequence[str]) -> Self:
         """Look drivers and metrics up.
 
         Raises
@@ -65,29 +65,29 @@ class Problem:
         """
         for name in metrics:
             metric(name)
-        assignment = Assignment.of(plan, paths)
-        # a baseline that no driver moves is projected once
-        fixed = None if assignment.moves_baseline else project_totals(plan, baseline=True)
-        return cls(assignment, tuple(metrics), fixed)
+        targets = DriverTargets.look_up(plan, paths)
+        # a baseline that no driver changes is projected once
+        fixed = None if targets.affects_baseline else project_totals(plan, baseline=True)
+        return cls(targets, tuple(metrics), fixed)
 
-    def outcome(self, values: Array, *, monthly: bool = False) -> Outcome:
+    def evaluate(self, values: Array, *, monthly: bool = False) -> BlockResults:
         """Return the metrics for values of shape (driver, scenario); of each month too if `monthly`."""
         rows, invalid = self._rows(values, monthly=monthly)
         metrics = len(self.metrics)
-        return Outcome(rows[:metrics], invalid, rows[metrics:] if monthly else None)
+        return BlockResults(rows[:metrics], invalid, rows[metrics:] if monthly else None)
 
     def _rows(self, values: Array, *, monthly: bool) -> tuple[Array, Counter[str]]:
-        """Return metrics, then months, and why scenarios are invalid: these are set apart and the others stay."""
+        """Return rows of metrics, then of months, and the reasons of invalid scenarios, whose rows are NaN."""
         try:
-            return self._computed(values, monthly=monthly), Counter()
+            return self._compute(values, monthly=monthly), Counter()
         except InputError as error:
-            height = len(self.metrics) + (self.assignment.plan.settings.months if monthly else 0)
+            height = len(self.metrics) + (self.targets.plan.settings.months if monthly else 0)
             rows = np.full((height, values.shape[1]), np.nan)
             if values.shape[1] == 1:
-                return rows, Counter([reason_of(error)])
+                return rows, Counter([invalid_reason(error)])
         invalid: Counter[str] = Counter()
         left = np.ones(values.shape[1], dtype=np.bool_)
-        for wrong in invalid_rows(self.assignment, values):
+        for wrong in find_infeasible_draws(self.targets, values):
             reason = self._reason(values[:, wrong])
             if reason:
                 invalid[reason] += int(wrong.sum())
@@ -100,15 +100,15 @@ class Problem:
         return rows, invalid
 
     def _reason(self, values: Array) -> str | None:
-        """Return why the first of some scenarios is invalid; None if it is not."""
+        """Return the reason why the first of some scenarios is invalid; None if it is valid."""
         try:
-            self._computed(values[:, :1], monthly=False)
+            self._compute(values[:, :1], monthly=False)
         except InputError as error:
-            return reason_of(error)
+            return invalid_reason(error)
         return None
 
-    def _computed(self, values: Array, *, monthly: bool) -> Array:
-        plan = self.assignment.plan_with(list(values))
+    def _compute(self, values: Array, *, monthly: bool) -> Array:
+        plan = self.targets.apply(list(values))
         if self.baseline is None:
             totals, baseline = totals_of_both(plan)
         else:
@@ -122,11 +122,11 @@ class Problem:
         return rows
 
 
-def reason_of(error: InputError) -> str:
-    """Return why a scenario is invalid, without its own figures, so that equal reasons can be counted.
+def invalid_reason(error: InputError) -> str:
+    """Return the reason of an invalid scenario, without its own figures, so that equal reasons can be counted.
 
     >>> general = "pay must be 0 or more"
-    >>> reason_of(InputError(f"{general}; got -3", general=general, table="workforce", row=2))
+    >>> invalid_reason(InputError(f"{general}; got -3", general=general, table="workforce", row=2))
     'workforce row 2: pay must be 0 or more'
     """
     return f"{error.place}{error.general}" if error.general else str(error)

@@ -1,4 +1,4 @@
-"""How the sign of the answer depends on what nobody knows: the break-even of each unknown input."""
+"""Break-evens of unknown inputs: the value of each at which a metric changes sign."""
 
 from collections.abc import Iterator
 
@@ -6,7 +6,7 @@ import attrs
 import numpy as np
 
 from payroll_impact.analysis.drivers import drivers
-from payroll_impact.analysis.scale import evaluate
+from payroll_impact.analysis.evaluate import evaluate
 from payroll_impact.errors import InputError
 from payroll_impact.model import Change, Evidence, Plan, Role, Settings
 from payroll_impact.model.fields import Array
@@ -17,12 +17,12 @@ UNKNOWN = "unknown"
 _WIDEST = 100.0  # from nothing to a hundred times what is assumed
 _GRID = 100
 _FINER, _ROUNDS = 129, 3  # a projection of many scenarios costs little more than one
-_DUST = 1e-12
+_TOLERANCE = 1e-12
 
 
 @attrs.frozen
 class Unknown:
-    """One input marked unknown: where it stands, its field, and what is assumed."""
+    """One input marked unknown: its place in the plan, its field, and the value assumed."""
 
     path: str
     table: str
@@ -36,7 +36,7 @@ class Unknown:
 
 @attrs.frozen
 class BreakEven:
-    """Where a metric changes sign as the unknown inputs of one field and group are scaled together.
+    """The crossing at which a metric changes sign as the unknown inputs of one field and group are scaled together.
 
     Attributes
     ----------
@@ -84,8 +84,8 @@ class BreakEven:
         return None if self.below is None or self.above is None else (self.below + self.above) / 2.0
 
 
-def summed(unknown: Unknown) -> bool:
-    """Whether inputs of this kind add up (heads), or are alike (rates, pay, dates)."""
+def adds_up(unknown: Unknown) -> bool:
+    """Whether inputs of this kind add up to a total (heads); of others the mean counts (rates, pay)."""
     return unknown.field.metadata["unit"] == "heads" or unknown.kind in ("heads", "target")
 
 
@@ -109,24 +109,24 @@ def _unknowns(plan: Plan) -> Iterator[Unknown]:
     groups = {role.role: role.group or role.role for role in plan.workforce}
     shared = shared_values(plan)
     for index, role in enumerate(plan.workforce):
-        for unknown in _of_row(plan, role, "workforce", index, f"{role.role}.", groups[role.role], role.basis):
-            # what all roles share is one unknown; headcounts of two groups are two
-            alike = unknown.field.name in shared and not summed(unknown)
+        for unknown in _row_unknowns(plan, role, "workforce", index, f"{role.role}.", groups[role.role], role.basis):
+            # a value shared by all roles is one unknown; headcounts of two groups are two
+            alike = unknown.field.name in shared and not adds_up(unknown)
             yield attrs.evolve(unknown, subject="all roles") if alike else unknown
     for index, change in enumerate(plan.changes):
-        subject = f"{change.change} {_whom(plan, change, groups)}"
-        yield from _of_row(plan, change, "changes", index, f"changes[{index + 1}].", subject, change.unit)
-    yield from _of_row(plan, plan.settings, "settings", 0, "settings.", "settings", "")
+        subject = f"{change.change} {_describe_subject(plan, change, groups)}"
+        yield from _row_unknowns(plan, change, "changes", index, f"changes[{index + 1}].", subject, change.unit)
+    yield from _row_unknowns(plan, plan.settings, "settings", 0, "settings.", "settings", "")
 
 
-def _whom(plan: Plan, change: Change, groups: dict[str, str]) -> str:
-    """Return the group a change is about: its own, or the one it names; "all roles" where it is about all."""
+def _describe_subject(plan: Plan, change: Change, groups: dict[str, str]) -> str:
+    """Return the group that a change applies to, or "all roles"."""
     if change.role in groups:
         return groups[change.role]
     return "all roles" if change.role.casefold() == ALL else plan.workforce[plan.rows_of(change)[0]].group
 
 
-def _of_row(  # noqa: PLR0913, PLR0917 - where a row stands and what it is about
+def _row_unknowns(  # noqa: PLR0913, PLR0917 - the place and the subject of a row
     plan: Plan, row: "Role | Change | Settings", table: str, index: int, prefix: str, subject: str, kind: str
 ) -> Iterator[Unknown]:
     for field in attrs.fields(type(row)):
@@ -190,7 +190,7 @@ def break_evens(plan: Plan, metric: str = "run_rate_change") -> tuple[BreakEven,
         is_amount = unknown.table == "workforce" and str(unknown.field.metadata["unit"]).startswith("currency")
         currency = plan.currency_of(unknown.row) if is_amount else ""
         together.setdefault((unknown.subject, unknown.field.name, unknown.kind, currency), []).append(unknown)
-    # what has no effect where it stands, and the horizon, are no drivers
+    # inputs without an effect, and the horizon, are no drivers
     known = {driver.path for driver in drivers(plan)} if together else set()
     scales = [_Scale(tuple(inputs), metric) for inputs in together.values()]
     scales = [scale for scale in scales if scale.has_effect(known)]
@@ -201,7 +201,7 @@ def break_evens(plan: Plan, metric: str = "run_rate_change") -> tuple[BreakEven,
         changes = _evaluate_together(
             plan, metric, [search.scale for search in open_], [search.finer() for search in open_]
         )
-        narrowed = iter(map(_Search.narrowed, open_, changes))
+        narrowed = iter(map(_CrossingSearch.narrowed, open_, changes))
         searches = [search if search.bracket is None else next(narrowed) for search in searches]
     return tuple(search.result for search in searches)
 
@@ -236,15 +236,15 @@ class _Scale:
         self.stated = bounds if np.isfinite(bounds).all() else bounds[:, :0]
 
     def has_effect(self, known: set[str]) -> bool:
-        """Whether there is anything to scale, and it has an effect where it stands."""
+        """Whether there is a value to scale, and a driver for every input."""
         return bool(self.base.any()) and all(unknown.path in known for unknown in self.inputs)
 
     def widest(self) -> Array:
         """Return the values to try first, shape (input, scenario): the whole range, and what is stated."""
         return np.hstack([np.outer(self.base, self._factors()), self.stated])
 
-    def search(self, together: Array) -> "_Search":
-        """Return the search that the metric at the first values begins: what the range shows, and a bracket in it."""
+    def search(self, together: Array) -> "_CrossingSearch":
+        """Begin a search from the metric at the first values: with a bracket, if the metric changes sign among them."""
         factors = self._factors()
         changes, at_stated = together[: factors.size], together[factors.size :]
         valid = factors[np.isfinite(changes)]
@@ -256,29 +256,29 @@ class _Scale:
             change=float(changes[factors == self.assumed_factor][0]),
             lowest=self.level(valid.min(initial=self.assumed_factor)),
             highest=self.level(valid.max(initial=self.assumed_factor)),
-            matters=known.size > 0 and bool(np.ptp(known) > _DUST * np.abs(known).max()),
+            matters=known.size > 0 and bool(np.ptp(known) > _TOLERANCE * np.abs(known).max()),
         )
         found = self._with_stated(found, at_stated)
         brackets = _sign_changes(factors, changes)
         if not (brackets and found.matters):
-            return _Search(self, found)
-        return _Search(self, attrs.evolve(found, crossings=len(brackets)), min(brackets, key=self._distance))
+            return _CrossingSearch(self, found)
+        return _CrossingSearch(self, attrs.evolve(found, crossings=len(brackets)), min(brackets, key=self._distance))
 
     def level(self, factor: float) -> float:
         """Return the total of the inputs at a factor (heads), or their mean (anything else)."""
         return self._total_or_mean(self.base * factor)
 
     def _total_or_mean(self, values: Array) -> float:
-        return float(values.sum() if summed(self.inputs[0]) else values.mean())
+        return float(values.sum() if adds_up(self.inputs[0]) else values.mean())
 
     def _with_stated(self, found: BreakEven, changes: Array) -> BreakEven:
-        """Add what the metric is at the stated low and high, where every input has both."""
+        """Add the metric at the stated low and high, where every input has both."""
         if not changes.size:
             return found
         low, high = (self._total_or_mean(column) for column in self.stated.T)
         at_low, at_high = (float(change) for change in changes)
         moved = max(abs(at_low - found.change), abs(at_high - found.change))
-        matters = found.matters and not moved <= _DUST * abs(found.change)
+        matters = found.matters and not moved <= _TOLERANCE * abs(found.change)
         return attrs.evolve(found, stated=(low, high), at_stated=(at_low, at_high), matters=matters)
 
     def _factors(self) -> Array:
@@ -293,7 +293,7 @@ class _Scale:
 
 
 @attrs.frozen
-class _Search:
+class _CrossingSearch:
     """The search for a crossing along one scale; without a bracket it has ended."""
 
     scale: _Scale
@@ -304,14 +304,14 @@ class _Search:
         """Return the values to try next, shape (input, scenario): the bracket in small steps."""
         return np.outer(self.scale.base, self._steps())
 
-    def narrowed(self, changes: Array) -> "_Search":
-        """Return the search after the metric at those values: the first bracket among them is the next."""
+    def narrowed(self, changes: Array) -> "_CrossingSearch":
+        """Return the search narrowed by the metric at those values, to the first bracket among them."""
         finer = _sign_changes(self._steps(), changes)
         return attrs.evolve(self, bracket=finer[0]) if finer else self
 
     @property
     def result(self) -> BreakEven:
-        """What was found."""
+        """The break-even, with the bracket of its crossing if there is one."""
         if self.bracket is None:
             return self.found
         low, high, rises = self.bracket
@@ -323,9 +323,9 @@ class _Search:
 
 
 def _sign_changes(factors: Array, changes: Array) -> list[Bracket]:
-    """Return the brackets in which the sign turns; a stretch of exactly nothing belongs to its bracket."""
+    """Return the brackets in which the sign changes; a stretch of zeros belongs to the bracket around it."""
     known = np.abs(np.nan_to_num(changes))
-    signed = np.flatnonzero(known > _DUST * known.max())  # rounding errors around nothing have no sign
+    signed = np.flatnonzero(known > _TOLERANCE * known.max())  # rounding errors around nothing have no sign
     turns = np.flatnonzero(np.diff(np.sign(changes[signed])))
     pairs = [(signed[turn], signed[turn + 1]) for turn in turns]
     return [(float(factors[low]), float(factors[high]), bool(changes[high] > 0)) for low, high in pairs]

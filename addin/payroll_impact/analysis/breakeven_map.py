@@ -5,10 +5,10 @@ from typing import Any
 import attrs
 import numpy as np
 
-from payroll_impact.analysis.assignment import with_values
-from payroll_impact.analysis.drivers import chosen
-from payroll_impact.analysis.places import Driver
-from payroll_impact.analysis.sensitivity import axis_of
+from payroll_impact.analysis.apply_values import apply_values
+from payroll_impact.analysis.driver import Driver
+from payroll_impact.analysis.drivers import find_drivers
+from payroll_impact.analysis.sensitivity import read_axis
 from payroll_impact.analysis.solve import NoValidPlanError, Solution, solve
 from payroll_impact.model import Plan
 from payroll_impact.model.fields import Array
@@ -73,15 +73,16 @@ def breakeven_map(  # noqa: PLR0913, PLR0917 - the order a worksheet function ha
     InputError
         If a driver or metric is not known, both drivers are the same, or a value is out of its bounds.
     """
-    found = chosen(plan, [driver, driver2])
-    axis = axis_of(driver, values)
-    with_values(plan, {driver: found[0].value, driver2: found[1].value})  # the two must not overlap
-    solutions = [_solved(with_values(plan, {driver: float(value)}), driver2, metric, target, search) for value in axis]
+    found = find_drivers(plan, [driver, driver2])
+    axis = read_axis(driver, values)
+    apply_values(plan, {driver: found[0].value, driver2: found[1].value})  # the two must not overlap
+    plans = [apply_values(plan, {driver: float(value)}) for value in axis]
+    solutions = [_solve_for(each, driver2, metric, target, search) for each in plans]
     nearest = [each.roots[0].value if each is not None and each.roots else np.nan for each in solutions]
     return BreakEvenMap(metric, target, found[0], found[1], axis, np.array(nearest), tuple(solutions))
 
 
-def _solved(plan: Plan, driver: str, metric: str, target: float, search: dict[str, Any]) -> Solution | None:
+def _solve_for(plan: Plan, driver: str, metric: str, target: float, search: dict[str, Any]) -> Solution | None:
     try:
         return solve(plan, driver, metric, target, **search)
     except NoValidPlanError:

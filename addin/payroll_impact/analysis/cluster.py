@@ -1,4 +1,4 @@
-"""Work on other machines, by Dask: connect, hand out tasks, and say clearly when the scheduler is gone."""
+"""Work on other machines by Dask: connect, hand out tasks, and report a scheduler that is gone."""
 
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
@@ -9,13 +9,13 @@ from payroll_impact.errors import HostError, PayrollImpactError
 
 Task = TypeVar("Task")
 Result = TypeVar("Result")
-_AHEAD = 4
-_PATIENCE = 10.0  # to connect [s]
-_LOOK = 2.0  # how often to see whether the scheduler is still there [s]
-_ALONE = 30  # looks at a cluster without a single worker until it is given up
+_TASKS_PER_THREAD = 4
+_TIMEOUT = 10.0  # to connect [s]
+_POLL = 2.0  # between two looks at whether the scheduler is still there [s]
+_POLLS_WITHOUT_WORKERS = 30  # after these a cluster without a single worker is given up
 
 
-def connect(address: str, *, timeout: float = _PATIENCE) -> Any:
+def connect(address: str, *, timeout: float = _TIMEOUT) -> Any:
     """Return a client of a running Dask cluster.
 
     Parameters
@@ -48,10 +48,10 @@ def connect(address: str, *, timeout: float = _PATIENCE) -> Any:
 def disconnect(client: Any) -> None:
     """Close a client, also one whose scheduler is gone."""
     with suppress(Exception):  # there is nobody left to tell
-        client.close(timeout=_LOOK)
+        client.close(timeout=_POLL)
 
 
-def in_order_on_cluster(
+def run_on_cluster(
     client: Any, function: Callable[[Task], Result], tasks: Iterable[Task]
 ) -> Iterator[Result]:
     """Yield ``function(task)`` of each task in order, computed on the workers of a cluster.
@@ -67,7 +67,7 @@ def in_order_on_cluster(
 
     under_way: deque[Any] = deque()
     try:
-        most = _AHEAD * max(1, sum(client.nthreads().values()))
+        most = _TASKS_PER_THREAD * max(1, sum(client.nthreads().values()))
         for task in tasks:
             under_way.append(client.submit(function, task, pure=False))
             if len(under_way) >= most:
@@ -84,15 +84,15 @@ def in_order_on_cluster(
 
 def _result(client: Any, future: Any) -> Any:
     """Wait for a result as long as the scheduler is there, and workers are or come back."""
-    alone = 0
+    polls = 0
     while True:
         try:
-            return future.result(timeout=_LOOK)
+            return future.result(timeout=_POLL)
         except TimeoutError:
             if client.status != "running":
                 raise HostError("the cluster failed: its scheduler is gone") from None
-            alone = 0 if client.nthreads() else alone + 1
-            if alone > _ALONE:
+            polls = 0 if client.nthreads() else polls + 1
+            if polls > _POLLS_WITHOUT_WORKERS:
                 raise HostError("the cluster failed: it has no workers left") from None
 
 

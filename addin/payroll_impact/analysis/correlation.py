@@ -9,12 +9,12 @@ from payroll_impact.analysis.gaussian import normal_probability, normal_quantile
 from payroll_impact.errors import InputError, nearest
 from payroll_impact.model.fields import Array
 
-_DUST = 1e-10
+_TOLERANCE = 1e-10
 
 
 @attrs.frozen
 class Copula:
-    """What turns independent probabilities into correlated ones; `rows` are the drivers it touches.
+    """A Gaussian copula, which turns independent probabilities into correlated ones; `rows` are its drivers.
 
     `factor` is lower triangular, shape (driver, driver): its square is the correlation of the normals.
     """
@@ -57,16 +57,19 @@ def copula(paths: Sequence[str], correlations: "Mapping[tuple[str, str], float] 
     -----
     Normals with correlation ``2 sin(π rho / 6)`` have the rank correlation rho.
     """
-    given = _checked(paths, correlations or {})
+    given = _check_correlations(paths, correlations or {})
     rows = tuple(sorted({row for pair in given for row in pair}))
     matrix = np.eye(len(rows))
     for (one, other), rho in given.items():
         i, j = rows.index(one), rows.index(other)
         matrix[i, j] = matrix[j, i] = 2.0 * np.sin(np.pi * rho / 6.0)
-    return Copula(rows, _root(matrix))
+    return Copula(rows, _cholesky_factor(matrix))
 
 
-def _checked(paths: Sequence[str], correlations: Mapping[tuple[str, str], float]) -> dict[tuple[int, int], float]:
+def _check_correlations(
+    paths: Sequence[str], correlations: Mapping[tuple[str, str], float]
+) -> dict[tuple[int, int], float]:
+    """Return the correlations other than 0 by the positions of their drivers."""
     places = {path: row for row, path in enumerate(paths)}
     given: dict[tuple[int, int], float] = {}
     for pair, rho in correlations.items():
@@ -85,15 +88,15 @@ def _checked(paths: Sequence[str], correlations: Mapping[tuple[str, str], float]
     return {pair: rho for pair, rho in given.items() if rho}
 
 
-def _root(matrix: Array) -> Array:
-    """Return the Cholesky factor; of a matrix that is only just possible as well."""
+def _cholesky_factor(matrix: Array) -> Array:
+    """Return the Cholesky factor, also of a matrix that is only positive semidefinite."""
     size = len(matrix)
     factor = np.zeros((size, size))
     for j in range(size):
         left = matrix[j:, j] - factor[j:, :j] @ factor[j, :j]
-        if left[0] > _DUST:
+        if left[0] > _TOLERANCE:
             factor[j:, j] = left / np.sqrt(left[0])
-        elif left[0] < -_DUST or (np.abs(left) > np.sqrt(_DUST)).any():
+        elif left[0] < -_TOLERANCE or (np.abs(left) > np.sqrt(_TOLERANCE)).any():
             most = 1.0 / (1.0 - np.linalg.eigvalsh(matrix)[0])
             raise InputError(
                 "correlations contradict each other: no drivers can have all of them at once; "

@@ -1,4 +1,4 @@
-"""Which distribution a driver has: by name and parameters, or as its own evidence gives it."""
+"""The distribution of a driver: by name and parameters, or from its own evidence."""
 
 from collections.abc import Callable, Sequence
 
@@ -12,7 +12,7 @@ from payroll_impact.analysis.distributions import (
     Uniform,
     empirical,
 )
-from payroll_impact.analysis.places import Driver
+from payroll_impact.analysis.driver import Driver
 from payroll_impact.errors import InputError, nearest
 
 _PARAMETERS: dict[str, tuple[Callable[..., Distribution], str]] = {
@@ -52,7 +52,7 @@ def distribution(name: str, parameters: Sequence[float]) -> Distribution:
 
 
 def from_evidence(driver: Driver, shape: str = "pert") -> Distribution:
-    """Return the distribution that a driver's own evidence gives: its band, with its value as the likeliest.
+    """Return the distribution over a driver's stated band, with its value as the likeliest.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""What an uncertain driver may be: distributions by the parameters people know, drawn by their quantiles."""
+"""Distributions of uncertain drivers, by the parameters people know, drawn by their quantiles."""
 
 from typing import Any, Protocol, Self
 
@@ -29,7 +29,7 @@ class Distribution(Protocol):
         ...
 
 
-def _finite(value: Any, field: "attrs.Attribute[Any]") -> float:
+def _to_finite(value: Any, field: "attrs.Attribute[Any]") -> float:
     number = np.asarray(value)
     if number.ndim or number.dtype.kind not in "iuf" or not np.isfinite(number):
         raise InputError(f"{field.name} of a distribution must be a number")
@@ -37,10 +37,10 @@ def _finite(value: Any, field: "attrs.Attribute[Any]") -> float:
 
 
 def _number(default: Any = attrs.NOTHING) -> Any:
-    return attrs.field(default=default, converter=attrs.Converter(_finite, takes_field=True))
+    return attrs.field(default=default, converter=attrs.Converter(_to_finite, takes_field=True))
 
 
-def _ordered(name: str, *values: float) -> None:
+def _check_order(name: str, *values: float) -> None:
     words = ", ".join(f"{value:g}" for value in values)
     if sorted(values) != list(values):
         raise InputError(f"{name}: low, mode and high must be in this order; got {words}")
@@ -50,7 +50,7 @@ def _ordered(name: str, *values: float) -> None:
 
 @attrs.frozen
 class Uniform:
-    """Anything between two bounds is as likely.
+    """All values between two bounds are equally likely.
 
     >>> Uniform(2, 4).mean
     3.0
@@ -60,7 +60,7 @@ class Uniform:
     high: float = _number()
 
     def __attrs_post_init__(self) -> None:
-        _ordered("uniform", self.low, self.high)
+        _check_order("uniform", self.low, self.high)
 
     def quantile(self, u: Array) -> Array:
         """Return the value that is not exceeded with probability `u`."""
@@ -86,7 +86,7 @@ class Triangular:
     high: float = _number()
 
     def __attrs_post_init__(self) -> None:
-        _ordered("triangular", self.low, self.mode, self.high)
+        _check_order("triangular", self.low, self.mode, self.high)
 
     def quantile(self, u: Array) -> Array:
         """Return the value that is not exceeded with probability `u`."""
@@ -117,7 +117,7 @@ class PERT:
     weight: float = _number(4.0)
 
     def __attrs_post_init__(self) -> None:
-        _ordered("pert", self.low, self.mode, self.high)
+        _check_order("pert", self.low, self.mode, self.high)
         if not 0 < self.weight <= 100:  # noqa: PLR2004 - beyond it the table of its quantiles is too coarse
             raise InputError(f"pert: weight must be above 0 and at most 100; got {self.weight:g}")
 
@@ -196,7 +196,7 @@ class Lognormal:
         return self.sd**2
 
 
-def _numbers(values: Any) -> Array:
+def _to_numbers(values: Any) -> Array:
     try:
         found = np.array(values, dtype=np.float64).ravel()
     except (TypeError, ValueError):
@@ -208,11 +208,11 @@ def _numbers(values: Any) -> Array:
 
 @attrs.frozen(eq=False)
 class Discrete:
-    """A few values, each with its probability; as likely as each other where none are given."""
+    """A few values, each with its probability; equally likely where none are given."""
 
-    values: Array = attrs.field(converter=_numbers)
+    values: Array = attrs.field(converter=_to_numbers)
     probabilities: Array = attrs.field(
-        converter=_numbers, default=attrs.Factory(lambda it: np.full(it.values.size, 1.0 / it.values.size), True)
+        converter=_to_numbers, default=attrs.Factory(lambda it: np.full(it.values.size, 1.0 / it.values.size), True)
     )
 
     def __attrs_post_init__(self) -> None:
@@ -241,7 +241,7 @@ class Discrete:
 
 
 def empirical(values: Any) -> Discrete:
-    """Return the distribution of observed values: each is as likely as the others.
+    """Return the distribution of observed values, all equally likely.
 
     >>> empirical([3, 1, 2]).mean
     2.0

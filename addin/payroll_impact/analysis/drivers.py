@@ -6,8 +6,8 @@ from typing import Any
 import attrs
 import numpy as np
 
+from payroll_impact.analysis.driver import Driver, Place
 from payroll_impact.analysis.law_drivers import exchange_rate_drivers, law_drivers
-from payroll_impact.analysis.places import Driver, Place
 from payroll_impact.errors import InputError, nearest
 from payroll_impact.model import Change, Evidence, Plan, Role
 from payroll_impact.model.fields import Array
@@ -27,8 +27,8 @@ _CHANGE_FIELDS = {
 }
 _SETTINGS = ("discount_rate", "time_to_fill", "wage_base_growth")  # the horizon is the same in every scenario
 _AMOUNT_UNITS = {"fraction": "fraction", "heads": "heads", "multiple": "times the headcount", "target": "heads"}
-_TOGETHER = ("group:", f"{ALL}.")
-_TRUST = ("sourced", "assumed", "unknown")
+_SEVERAL = ("group:", f"{ALL}.")
+_CONFIDENCE = ("sourced", "assumed", "unknown")
 
 
 def drivers(plan: Plan) -> list[Driver]:
@@ -62,7 +62,7 @@ def drivers(plan: Plan) -> list[Driver]:
     """
     if plan.scenarios is not None:
         raise InputError("drivers are those of one plan; this one has many scenarios")
-    found = [*_of_roles(plan), *_of_groups(plan), *_of_changes(plan), *_of_settings(plan)]
+    found = [*_role_drivers(plan), *_group_drivers(plan), *_change_drivers(plan), *_setting_drivers(plan)]
     found += [*exchange_rate_drivers(plan), *law_drivers(plan)]
     by_path: dict[str, Driver] = {}
     for each in found:
@@ -71,7 +71,7 @@ def drivers(plan: Plan) -> list[Driver]:
 
 
 def independent_drivers(plan: Plan) -> list[Driver]:
-    """Return the drivers of a plan, each number once: what roles share is one driver, not one a role.
+    """Return the drivers of a plan, each number once: a value that roles share is one driver.
 
     Roles share a number where they carry the same value on the same evidence, and a headcount where its
     parts rest on the same source.
@@ -90,7 +90,7 @@ def independent_drivers(plan: Plan) -> list[Driver]:
     # the widest first: all roles, then groups, then single roles
     for each in sorted(known, key=lambda each: -len(each.places) if each.as_one else 0):
         cells = {place.cell for place in each.places}
-        if (each.as_one or not each.path.startswith(_TOGETHER)) and not cells & taken:
+        if (each.as_one or not each.path.startswith(_SEVERAL)) and not cells & taken:
             taken |= cells if each.as_one else set()
             found.append(each)
     order: dict[tuple[str, int, str], int] = {}
@@ -107,11 +107,11 @@ def driver(plan: Plan, path: str) -> Driver:
     InputError
         If there is none; the message names the nearest.
     """
-    return chosen(plan, [path])[0]
+    return find_drivers(plan, [path])[0]
 
 
-def chosen(plan: Plan, paths: "list[str] | tuple[str, ...]") -> list[Driver]:
-    """Return the drivers of some paths, in their order; raise InputError for one unknown or there twice."""
+def find_drivers(plan: Plan, paths: "list[str] | tuple[str, ...]") -> list[Driver]:
+    """Return the drivers of some paths, in their order; raise InputError for one that is unknown or given twice."""
     known = {each.path: each for each in drivers(plan)}
     for path in paths:
         if list(paths).count(path) > 1:
@@ -122,32 +122,32 @@ def chosen(plan: Plan, paths: "list[str] | tuple[str, ...]") -> list[Driver]:
     return [known[path] for path in paths]
 
 
-def _of_roles(plan: Plan) -> Iterator[Driver]:
+def _role_drivers(plan: Plan) -> Iterator[Driver]:
     for row, role in enumerate(plan.workforce):
         for name in _role_fields(role):
-            yield _of_cell(plan, role, Place("workforce", row, name), f"{role.role}.{name}", role.role)
+            yield _cell_driver(plan, role, Place("workforce", row, name), f"{role.role}.{name}", role.role)
 
 
 def _role_fields(role: Role) -> list[str]:
     return [name for name in _ROLE_FIELDS if name != "markup" or role.employment == "contractor"]
 
 
-def _of_changes(plan: Plan) -> Iterator[Driver]:
+def _change_drivers(plan: Plan) -> Iterator[Driver]:
     for row, change in enumerate(plan.changes):
         subject = f"{change.change.capitalize()} {change.whom} (row {row + 1})"
         for name in _CHANGE_FIELDS[change.change]:
             path = f"changes[{row + 1}].{name}"
-            found = _of_cell(plan, change, Place("changes", row, name), path, subject)
+            found = _cell_driver(plan, change, Place("changes", row, name), path, subject)
             if np.isfinite(found.value):
                 yield found
 
 
-def _of_settings(plan: Plan) -> Iterator[Driver]:
+def _setting_drivers(plan: Plan) -> Iterator[Driver]:
     for name in _SETTINGS:
-        yield _of_cell(plan, plan.settings, Place("settings", 0, name), f"settings.{name}", "Settings")
+        yield _cell_driver(plan, plan.settings, Place("settings", 0, name), f"settings.{name}", "Settings")
 
 
-def _of_cell(plan: Plan, row: Any, place: Place, path: str, subject: str) -> Driver:
+def _cell_driver(plan: Plan, row: Any, place: Place, path: str, subject: str) -> Driver:
     field = attrs.fields_dict(type(row))[place.name]
     evidence = plan.evidence.get(path, Evidence())
     value = _value(plan, row, place.name)
@@ -156,13 +156,13 @@ def _of_cell(plan: Plan, row: Any, place: Place, path: str, subject: str) -> Dri
     return Driver(
         path=path,
         title=f"{subject}: {field.metadata['title']}",
-        unit=unit.replace("currency", _own_currency(plan, row)),
+        unit=unit.replace("currency", _row_currency(plan, row)),
         value=value,
         source=evidence.source,
         confidence=evidence.confidence,
         low=evidence.low,
         high=evidence.high,
-        whole=field.metadata["whole"] or (_counted(plan, unit) and value.is_integer()),
+        whole=field.metadata["whole"] or (unit == "heads" and plan.settings.rounding != "none" and value.is_integer()),
         minimum=low,
         maximum=high,
         above=field.metadata["above"] or (place.name == "amount" and row.change == "raise"),
@@ -173,7 +173,7 @@ def _of_cell(plan: Plan, row: Any, place: Place, path: str, subject: str) -> Dri
 
 
 def _value(plan: Plan, row: Any, name: str) -> float:
-    """Return a cell's number, or what a blank stands for; infinite where that is no number."""
+    """Return a cell's number, or the default a blank stands for; infinite where that is no number."""
     value = getattr(row, name)
     if value is not None:
         return float(value)
@@ -201,30 +201,26 @@ def _unit(row: Any, field: "attrs.Attribute[Any]") -> str:
     return str(field.metadata["unit"])
 
 
-def _own_currency(plan: Plan, row: Any) -> str:
-    """Return the currency a row's amounts are in, where it is another than the plan's; "currency" is the plan's."""
+def _row_currency(plan: Plan, row: Any) -> str:
+    """Return the currency of a row's amounts, or the word "currency" where it is the plan's own."""
     if isinstance(row, Role):
         return row.currency or "currency"
     given = {plan.workforce[role].currency for role in plan.rows_of(row)} if isinstance(row, Change) else {""}
     return (given.pop() or "currency") if len(given) == 1 else "local money"
 
 
-def _counted(plan: Plan, unit: str) -> bool:
-    return unit == "heads" and plan.settings.rounding != "none"
-
-
-def _of_groups(plan: Plan) -> Iterator[Driver]:
+def _group_drivers(plan: Plan) -> Iterator[Driver]:
     groups: dict[str, list[int]] = {}  # as in a change, capitals make no other group
     for row, role in enumerate(plan.workforce):
         groups.setdefault(role.group.casefold(), []).append(row)
     for rows in (rows for folded, rows in groups.items() if folded):
         group = plan.workforce[rows[0]].group
-        yield from _of_several(plan, f"group:{group}", group[:1].upper() + group[1:], rows)
+        yield from _several_role_drivers(plan, f"group:{group}", group[:1].upper() + group[1:], rows)
     if len(plan.workforce) > 1:
-        yield from _of_several(plan, ALL, "All roles", list(range(len(plan.workforce))))
+        yield from _several_role_drivers(plan, ALL, "All roles", list(range(len(plan.workforce))))
 
 
-def _of_several(plan: Plan, prefix: str, subject: str, rows: list[int]) -> Iterator[Driver]:
+def _several_role_drivers(plan: Plan, prefix: str, subject: str, rows: list[int]) -> Iterator[Driver]:
     roles = [plan.workforce[row] for row in rows]
     names = [name for name in _ROLE_FIELDS if all(name in _role_fields(role) for role in roles)]
     if len({(role.basis, role.currency) for role in roles}) > 1:
@@ -232,12 +228,12 @@ def _of_several(plan: Plan, prefix: str, subject: str, rows: list[int]) -> Itera
     one_currency = len({role.currency for role in roles}) == 1
     for name in names:
         if one_currency or not attrs.fields_dict(Role)[name].metadata["unit"].startswith("currency"):
-            yield _of_group(plan, f"{prefix}.{name}", subject, rows, name)
+            yield _group_driver(plan, f"{prefix}.{name}", subject, rows, name)
 
 
-def _of_group(plan: Plan, path: str, subject: str, rows: list[int], name: str) -> Driver:
+def _group_driver(plan: Plan, path: str, subject: str, rows: list[int], name: str) -> Driver:
     members = [
-        _of_cell(plan, plan.workforce[row], Place("workforce", row, name), f"{plan.roles[row]}.{name}", subject)
+        _cell_driver(plan, plan.workforce[row], Place("workforce", row, name), f"{plan.roles[row]}.{name}", subject)
         for row in rows
     ]
     if len(rows) > 1 and shares_value(plan, rows, name) and name != "headcount":
@@ -245,9 +241,10 @@ def _of_group(plan: Plan, path: str, subject: str, rows: list[int], name: str) -
         return attrs.evolve(members[0], path=path, places=places, as_one=True)
     summed = name == "headcount"
     heads = np.array([float(plan.workforce[row].headcount) for row in rows])
-    weights = np.ones(len(rows)) if summed else _weights(heads)
+    equal = np.full(heads.size, 1.0 / heads.size)
+    weights = np.ones(len(rows)) if summed else heads / heads.sum() if heads.any() else equal
     total, shares = _shares(np.array([member.value for member in members]), weights, summed=summed)
-    low, high = _stated(members, weights)
+    low, high = _stated_range(members, weights)
     noun = "in total" if summed else "on average"
     return attrs.evolve(
         members[0],
@@ -255,34 +252,30 @@ def _of_group(plan: Plan, path: str, subject: str, rows: list[int], name: str) -
         title=f"{members[0].title} {noun}",
         value=total,
         source="; ".join(dict.fromkeys(member.source for member in members if member.source)),
-        confidence=max((member.confidence for member in members), key=_TRUST.index),
+        confidence=max((member.confidence for member in members), key=_CONFIDENCE.index),
         low=low,
         high=high,
         whole=members[0].rounded,  # the members' shares are no whole heads
         maximum=members[0].maximum / max(float(shares.max()), 1e-12),
         places=tuple(attrs.evolve(one.places[0], share=float(part)) for one, part in zip(members, shares, strict=True)),
-        as_one=summed and _rests_on_one_source(members),
+        as_one=summed and _have_one_source(members),
     )
 
 
-def _rests_on_one_source(members: list[Driver]) -> bool:
-    told = {(member.source, member.confidence) for member in members}
-    return len(members) > 1 and len(told) == 1 and bool(members[0].source)
+def _have_one_source(members: list[Driver]) -> bool:
+    evidence = {(member.source, member.confidence) for member in members}
+    return len(members) > 1 and len(evidence) == 1 and bool(members[0].source)
 
 
 def _shares(values: Array, weights: Array, *, summed: bool) -> tuple[float, Array]:
-    """Return a group's figure, and what each member has for each one of it; equal ones where all have nothing."""
+    """Return a group's total or mean, and each member's share of it; equal shares where all are 0."""
     total = float(values @ weights)
     equal = 1.0 / values.size if summed else 1.0
     return total, values / total if total else np.full(values.size, equal)
 
 
-def _weights(heads: Array) -> Array:
-    return heads / heads.sum() if heads.any() else np.full(heads.size, 1.0 / heads.size)
-
-
-def _stated(members: list[Driver], weights: Array) -> tuple[float | None, float | None]:
-    """Return the members' stated bounds put together, None unless every member has one."""
+def _stated_range(members: list[Driver], weights: Array) -> tuple[float | None, float | None]:
+    """Return low and high of the members together; None unless every member states one."""
     together = []
     for side in ("low", "high"):
         each = [getattr(member, side) for member in members]

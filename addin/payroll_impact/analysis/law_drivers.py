@@ -1,4 +1,4 @@
-"""The figures of a plan's taxes as drivers, by the path an override of them has."""
+"""The figures of a plan's taxes as drivers, by the same paths as overrides."""
 
 from collections.abc import Iterator, Sequence
 from typing import Any
@@ -6,7 +6,7 @@ from typing import Any
 import attrs
 import numpy as np
 
-from payroll_impact.analysis.places import Driver, Place
+from payroll_impact.analysis.driver import Driver, Place
 from payroll_impact.model import AppliedParameter, Evidence, Plan, Tax
 from payroll_impact.model.fields import Quantity
 
@@ -24,7 +24,7 @@ _BASES = ("wage_base", "floor")
 
 
 def law_drivers(plan: Plan) -> list[Driver]:
-    """Return a driver for every figure of the taxes a plan rests on.
+    """Return a driver for every figure of a plan's taxes.
 
     Setting one gives the figure that value in all months, as an override in the settings does.
     """
@@ -39,7 +39,7 @@ def law_drivers(plan: Plan) -> list[Driver]:
 
 
 def exchange_rate_drivers(plan: Plan) -> list[Driver]:
-    """Return a driver for the exchange rate of every currency a plan rests on; setting one fixes it for all months."""
+    """Return a driver for each exchange rate of a plan; setting it fixes the rate for all months."""
     found = []
     for currency, rates in plan.law.exchange_rates.items():
         paths = [path for path in plan.settings.overrides if f"{path}.".startswith(f"fx.{currency}.")]
@@ -74,7 +74,7 @@ def _places(plan: Plan, applied: dict[str, AppliedParameter]) -> Iterator[tuple[
 
 
 def _path(code: str, tax: Tax, part: str, applied: dict[str, AppliedParameter]) -> str | None:
-    """Return the path a figure was found under: the state's own, or its country's; None where there is no such."""
+    """Return the path of a figure, of the state itself or of its country; None where there is none."""
     pieces = code.split("-")
     chain = ["-".join(pieces[:size]) for size in range(len(pieces), 0, -1)]
     for where in chain:

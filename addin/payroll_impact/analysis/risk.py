@@ -7,26 +7,26 @@ from typing import Any
 import attrs
 import numpy as np
 
-from payroll_impact.analysis.assignment import Assignment
-from payroll_impact.analysis.blocks import BLOCK, Problem
+from payroll_impact.analysis.apply_values import DriverTargets
+from payroll_impact.analysis.blocks import BLOCK, PlanEvaluator
 from payroll_impact.analysis.correlation import copula
 from payroll_impact.analysis.distributions import Distribution
-from payroll_impact.analysis.risk_draws import Crossed, Drawn, Draws, Uncertainty
+from payroll_impact.analysis.risk_draws import Drawn, Draws, SobolDraws, Uncertainty
 from payroll_impact.analysis.risk_results import LEVELS, Fan, Risk
-from payroll_impact.analysis.risk_summary import Gathered, summary
+from payroll_impact.analysis.risk_summary import RiskTotals, summarize_metric
 from payroll_impact.analysis.sampling import sampler
-from payroll_impact.analysis.shares import Indices, shares_given, sobol_indices
-from payroll_impact.analysis.sketch import Edges, Moments, quantiles
+from payroll_impact.analysis.sobol_indices import Indices, first_order_indices, sobol_indices
+from payroll_impact.analysis.streaming_statistics import Edges, Moments, quantiles
 from payroll_impact.analysis.workers import Workers
 from payroll_impact.errors import InputError
 from payroll_impact.model import Plan
 from payroll_impact.model.fields import Array
 
-EXACT = 2**22  # results up to here are kept; beyond it, only counts of them
+EXACT = 2**22  # up to so many results are kept; of more, only counts
 _PILOT = 2**16  # draws that set the bins, the fan and correlated shares
 _PILOT_CELLS = 2**22  # draws times months of them, at most
-_CROSSED = 4_096  # points for variance shares, projected once more for each driver
-_FAR = 512  # blocks of the longest task sent away
+_SOBOL_POINTS = 4_096  # points for variance shares, projected once more for each driver
+_MOST_BLOCKS_ON_CLUSTER = 512  # blocks of the longest task sent to a cluster
 
 
 def simulate(  # noqa: PLR0913 - the question, and where the work is done
@@ -98,20 +98,20 @@ def simulate(  # noqa: PLR0913 - the question, and where the work is done
     if not uncertainties or not names:
         raise InputError(f"{'uncertainties' if names else 'metrics'} must be given: one or more")
     work = Draws(
-        problem=Problem.of(plan, list(uncertainties), names),
+        evaluator=PlanEvaluator.from_plan(plan, list(uncertainties), names),
         uncertainty=_uncertainty(plan, uncertainties, correlations),
         sampler=sampler(method, drivers=len(uncertainties), draws=draws, seed=seed),
         budgets=_budgets(names, budget),
         keep=draws <= EXACT,
     )
-    crossed = _crossed(work, method, draws, seed) if shares and not work.uncertainty.copula.rows else None
-    return _Simulation(work, int(draws), workers, crossed, shares).run(seed, method)
+    sobol_draws = _sobol_draws(work, method, draws, seed) if shares and not work.uncertainty.copula.rows else None
+    return _Simulation(work, int(draws), workers, sobol_draws, shares).run(seed, method)
 
 
 def _uncertainty(
     plan: Plan, uncertainties: Mapping[str, Distribution], correlations: Mapping[tuple[str, str], float] | None
 ) -> Uncertainty:
-    found = Assignment.of(plan, list(uncertainties)).drivers
+    found = DriverTargets.look_up(plan, list(uncertainties)).drivers
     for path, distribution in uncertainties.items():
         if not hasattr(distribution, "quantile"):
             raise InputError(f"{path}: its uncertainty must be a distribution")
@@ -123,7 +123,7 @@ def _uncertainty(
 
 
 def _budgets(names: Sequence[str], budget: "float | Mapping[str, float] | None") -> tuple[float, ...]:
-    """Return a budget for each metric, NaN for none: nothing is above it."""
+    """Return a budget for each metric, NaN for none, which no result exceeds."""
     if isinstance(budget, Mapping):
         for name in budget:
             if name not in names:
@@ -134,55 +134,55 @@ def _budgets(names: Sequence[str], budget: "float | Mapping[str, float] | None")
     return tuple(np.nan if budget is None else float(budget) for _ in names)
 
 
-def _crossed(work: Draws, method: str, draws: int, seed: int) -> tuple[Crossed, int]:
-    points = min(_CROSSED, 1 << max(8, (draws // 8).bit_length()))
+def _sobol_draws(work: Draws, method: str, draws: int, seed: int) -> tuple[SobolDraws, int]:
+    points = min(_SOBOL_POINTS, 1 << max(8, (draws // 8).bit_length()))
     twice = sampler(method, drivers=2 * len(work.uncertainty.rounded), draws=points, seed=seed, stream=1)
-    return Crossed(work.problem, work.uncertainty, twice), points
+    return SobolDraws(work.evaluator, work.uncertainty, twice), points
 
 
 class _Simulation:
-    """The tasks of a simulation and what they come to."""
+    """The tasks of a simulation, and their results."""
 
     def __init__(
-        self, work: Draws, draws: int, workers: Workers, crossed: tuple[Crossed, int] | None, shares: bool
+        self, work: Draws, draws: int, workers: Workers, sobol_draws: tuple[SobolDraws, int] | None, shares: bool
     ) -> None:
         self.work, self.draws, self.workers, self.shares = work, draws, workers, shares
-        self.crossed = crossed[0] if crossed else None
-        self.points = crossed[1] if crossed else 0
-        self.metrics = work.problem.metrics
-        most = max(BLOCK, min(_PILOT, _PILOT_CELLS // work.problem.assignment.plan.settings.months))
+        self.sobol_draws = sobol_draws[0] if sobol_draws else None
+        self.points = sobol_draws[1] if sobol_draws else 0
+        self.metrics = work.evaluator.metrics
+        most = max(BLOCK, min(_PILOT, _PILOT_CELLS // work.evaluator.targets.plan.settings.months))
         self.pilot = min(draws, most // BLOCK * BLOCK)
-        sets = len(work.uncertainty.rounded) + 2 if crossed else 0
+        sets = len(work.uncertainty.rounded) + 2 if sobol_draws else 0
         self.done, self.total = 0, draws + self.points * sets
 
     def run(self, seed: int, method: str) -> Risk:
-        gathered = self._gather()
-        if not any(moments.known for moments in gathered.moments):
-            why = gathered.invalid.most_common(1)[0][0] if gathered.invalid else "no metric is defined"
+        totals = self._run_draws()
+        if not any(moments.known for moments in totals.moments):
+            why = totals.invalid.most_common(1)[0][0] if totals.invalid else "no metric is defined"
             raise InputError(f"none of the {self.draws:,} draws makes a valid plan: {why}")
-        indices = self._indices(gathered)
-        drivers = self.work.problem.assignment.drivers
+        indices = self._indices(totals)
+        drivers = self.work.evaluator.targets.drivers
         found = [
-            summary(gathered, row, name, self.work.budgets[row], indices[row], drivers)
+            summarize_metric(totals, row, name, self.work.budgets[row], indices[row], drivers)
             for row, name in enumerate(self.metrics)
         ]
         return Risk(
             metrics=dict(zip(self.metrics, found, strict=True)),
-            fan=self._fan(gathered.cumulative),
+            fan=self._fan(totals.cumulative),
             drivers=drivers,
             draws=self.draws,
             seed=seed,
             method=method,
-            invalid=tuple(gathered.invalid.most_common()),
+            invalid=tuple(totals.invalid.most_common()),
         )
 
-    def _gather(self) -> Gathered:
-        """Run all draws, block after block; the first ones with their months."""
+    def _run_draws(self) -> RiskTotals:
+        """Run all draws, block after block; the first ones, the pilot, with their months."""
         ahead = attrs.evolve(self.work, months=True, keep=True)
-        first = list(self._each(ahead, self._blocks(0, self.pilot)))
+        first = list(self._run_tasks(ahead, self._blocks(0, self.pilot)))
         pilot = np.concatenate([part.results for part in first if part.results is not None], axis=1)
         edges = () if self.work.keep else tuple(Edges.around(row) for row in pilot)
-        gathered = Gathered(
+        totals = RiskTotals(
             draws=self.draws,
             pilot=pilot,
             cumulative=np.concatenate([part.cumulative for part in first if part.cumulative is not None], axis=1),
@@ -191,18 +191,19 @@ class _Simulation:
             counts=np.array([each.count(row) for each, row in zip(edges, pilot, strict=True)]) if edges else None,
             edges=edges,
         )
-        rest = self._each(attrs.evolve(self.work, edges=edges), self._blocks(self.pilot, self.draws))
+        rest = self._run_tasks(attrs.evolve(self.work, edges=edges), self._blocks(self.pilot, self.draws))
         for part in chain(first, rest):
-            gathered.add(part)
-        return gathered
+            totals.add(part)
+        return totals
 
     def _blocks(self, start: int, stop: int) -> list[range]:
         """Return tasks of whole blocks; a pilot is a whole number of blocks unless it is all there is."""
         first, last = -(-start // BLOCK), -(-stop // BLOCK)
-        step = self.workers.blocks_per_task(BLOCK, alone=1, far=max(1, min(_FAR, (last - first) // 64)))
+        on_cluster = max(1, min(_MOST_BLOCKS_ON_CLUSTER, (last - first) // 64))
+        step = self.workers.blocks_per_task(BLOCK, here=1, on_cluster=on_cluster)
         return [range(index, min(index + step, last)) for index in range(first, last, step)]
 
-    def _each(self, work: Draws, tasks: list[range]) -> Iterator[Drawn]:
+    def _run_tasks(self, work: Draws, tasks: list[range]) -> Iterator[Drawn]:
         for part in self.workers.run(work, tasks):
             self._advance(sum(moments[0].known + moments[0].undefined for moments in part.moments))
             yield part
@@ -211,17 +212,17 @@ class _Simulation:
         self.done += count
         self.workers.report(min(self.done, self.total), self.total)
 
-    def _indices(self, gathered: Gathered) -> list[Indices | None]:
+    def _indices(self, totals: RiskTotals) -> list[Indices | None]:
         if not self.shares:
             return [None for _ in self.metrics]
-        if self.crossed is None:
+        if self.sobol_draws is None:
             u = np.concatenate([self.work.sampler.block(index) for index in range(-(-self.pilot // BLOCK))], axis=1)
             correlated = self.work.uncertainty.copula(u[:, : self.pilot])
-            return [shares_given(correlated, row) for row in gathered.pilot]
+            return [first_order_indices(correlated, row) for row in totals.pilot]
         sets, blocks = len(self.work.uncertainty.rounded) + 2, -(-self.points // BLOCK)
         tasks = [(chosen, block) for chosen in range(sets) for block in range(blocks)]
         results = np.empty((sets, len(self.metrics), self.points))
-        for (chosen, block), found in zip(tasks, self.workers.run(self.crossed, tasks), strict=True):
+        for (chosen, block), found in zip(tasks, self.workers.run(self.sobol_draws, tasks), strict=True):
             results[chosen, :, block * BLOCK : block * BLOCK + found.shape[1]] = found
             self._advance(found.shape[1])
         return [sobol_indices(results[0, row], results[1, row], results[2:, row]) for row in range(len(self.metrics))]

@@ -1,4 +1,4 @@
-"""The draws of a simulation, task by task: what a thread or another machine works on."""
+"""The draws of a simulation, as tasks for threads or other machines."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -6,17 +6,17 @@ from collections.abc import Sequence
 import attrs
 import numpy as np
 
-from payroll_impact.analysis.blocks import Problem
+from payroll_impact.analysis.blocks import PlanEvaluator
 from payroll_impact.analysis.correlation import Copula
 from payroll_impact.analysis.distributions import Distribution
 from payroll_impact.analysis.sampling import Sampler
-from payroll_impact.analysis.sketch import Counts, Edges, Moments
+from payroll_impact.analysis.streaming_statistics import Counts, Edges, Moments
 from payroll_impact.model.fields import Array
 
 
 @attrs.frozen
 class Uncertainty:
-    """Which values the drivers take at which probabilities."""
+    """The distributions of the drivers, and their correlations."""
 
     distributions: tuple[Distribution, ...]
     rounded: tuple[bool, ...]
@@ -34,7 +34,7 @@ class Uncertainty:
 
 @attrs.frozen
 class Drawn:
-    """What a task found: the moments of each block and metric, why plans are invalid, and more if asked for.
+    """The results of a task: moments of each block and metric, reasons of invalid plans, and more if asked for.
 
     `results` has shape (metric, draw), `cumulative` (month, draw), `counts` (metric, bin).
     """
@@ -50,7 +50,7 @@ class Drawn:
 class Draws:
     """The work of a simulation; a task is a range of blocks."""
 
-    problem: Problem
+    evaluator: PlanEvaluator
     uncertainty: Uncertainty
     sampler: Sampler
     budgets: tuple[float, ...]
@@ -61,11 +61,11 @@ class Draws:
     def __call__(self, task: range) -> Drawn:
         """Project the draws of some blocks."""
         outcomes = [
-            self.problem.outcome(self.uncertainty.values(self.sampler.block(index)), monthly=self.months)
+            self.evaluator.evaluate(self.uncertainty.values(self.sampler.block(index)), monthly=self.months)
             for index in task
         ]
         moments = tuple(
-            tuple(Moments.of(row, budget) for row, budget in zip(outcome.results, self.budgets, strict=True))
+            tuple(Moments.measure(row, budget) for row, budget in zip(outcome.results, self.budgets, strict=True))
             for outcome in outcomes
         )
         cumulative = [outcome.cumulative for outcome in outcomes if outcome.cumulative is not None]
@@ -86,13 +86,13 @@ class Draws:
 
 
 @attrs.frozen
-class Crossed:
-    """The draws that tell variance shares: two sets of points, and the first with one driver of the second.
+class SobolDraws:
+    """The draws for Sobol indices: two sets of points, and the first set with one driver of the second.
 
     A task is a set (0 and 1 the two, from 2 on the mixed ones) and a block; `sampler` has twice the drivers.
     """
 
-    problem: Problem
+    evaluator: PlanEvaluator
     uncertainty: Uncertainty
     sampler: Sampler
 
@@ -103,7 +103,7 @@ class Crossed:
         points = second if chosen == 1 else first.copy()
         if chosen > 1:
             points[chosen - 2] = second[chosen - 2]
-        return self.problem.outcome(self.uncertainty.values(points)).results
+        return self.evaluator.evaluate(self.uncertainty.values(points)).results
 
 
 def _beside(parts: Sequence[Array]) -> Array:

@@ -1,8 +1,8 @@
-"""What a simulation says: figures for each metric, shares of the variance, a fan over the months."""
+"""The results of a simulation: figures for each metric, shares of the variance, a fan over the months."""
 
 import attrs
 
-from payroll_impact.analysis.places import Driver
+from payroll_impact.analysis.driver import Driver
 from payroll_impact.model.fields import Array
 
 LEVELS = (0.05, 0.1, 0.25, 0.5, 0.75, 0.9, 0.95)
@@ -10,7 +10,7 @@ LEVELS = (0.05, 0.1, 0.25, 0.5, 0.75, 0.9, 0.95)
 
 @attrs.frozen
 class Share:
-    """What part of the variance one driver brings: alone, and in all; NaN where it is not known."""
+    """The share of the variance one driver explains: alone (`first`) and in all (`total`); NaN where not known."""
 
     driver: Driver
     first: float
@@ -56,7 +56,7 @@ class MetricRisk:
     exact : bool
         Whether percentiles are those of the draws themselves, or of narrow bins `resolution` wide.
     warnings : tuple of str
-        What to bear in mind.
+        Caveats of the results.
     """
 
     metric: str
@@ -106,5 +106,5 @@ class Risk:
 
     @property
     def warnings(self) -> tuple[str, ...]:
-        """What to bear in mind, for all metrics."""
+        """Caveats of the results, of all metrics."""
         return tuple(dict.fromkeys(text for found in self.metrics.values() for text in found.warnings))

@@ -1,15 +1,15 @@
-"""From what the draws left behind to the figures people read."""
+"""From the collected draws to the figures of each metric."""
 
 from collections import Counter
 
 import attrs
 import numpy as np
 
-from payroll_impact.analysis.places import Driver
+from payroll_impact.analysis.driver import Driver
 from payroll_impact.analysis.risk_draws import Drawn
 from payroll_impact.analysis.risk_results import LEVELS, Histogram, MetricRisk, Share
-from payroll_impact.analysis.shares import Indices
-from payroll_impact.analysis.sketch import Counts, Edges, Moments, quantiles
+from payroll_impact.analysis.sobol_indices import Indices
+from payroll_impact.analysis.streaming_statistics import Counts, Edges, Moments, quantiles
 from payroll_impact.model.fields import Array
 from payroll_impact.model.impact import metric as metric_named
 
@@ -20,8 +20,8 @@ _LOOSE = 0.05  # of the mean
 
 
 @attrs.define(kw_only=True)
-class Gathered:
-    """What is left of the draws so far: results while they are few, else counts.
+class RiskTotals:
+    """The draws so far: their results while they are few, else counts of them.
 
     `pilot` and `cumulative` are the results and months of the first draws, shapes (metric, draw) and (month, draw).
     """
@@ -37,7 +37,7 @@ class Gathered:
     kept: int = 0
 
     def add(self, part: Drawn) -> None:
-        """Add what a task found; tasks come in order, so sums never depend on who was faster."""
+        """Add the results of a task; tasks come in order, so that sums do not depend on which was faster."""
         for block in part.moments:
             self.moments = [known + new for known, new in zip(self.moments, block, strict=True)]
         self.invalid += part.invalid
@@ -49,12 +49,12 @@ class Gathered:
             self.kept = end
 
 
-def summary(  # noqa: PLR0913, PLR0917 - one metric's part of everything
-    gathered: Gathered, row: int, name: str, budget: float, indices: Indices | None, drivers: tuple[Driver, ...]
+def summarize_metric(  # noqa: PLR0913, PLR0917 - one metric's part of everything
+    totals: RiskTotals, row: int, name: str, budget: float, indices: Indices | None, drivers: tuple[Driver, ...]
 ) -> MetricRisk:
     """Return the figures of one metric."""
-    moments, exact = gathered.moments[row], gathered.results is not None
-    percentiles, shortfall, histogram = _of_results(gathered, row) if exact else _of_counts(gathered, row)
+    moments, exact = totals.moments[row], totals.results is not None
+    percentiles, shortfall, histogram = _exact_figures(totals, row) if exact else _counted_figures(totals, row)
     error = moments.sd / np.sqrt(moments.count) if moments.count else np.nan
     asked = not np.isnan(budget)
     return MetricRisk(
@@ -75,8 +75,8 @@ def summary(  # noqa: PLR0913, PLR0917 - one metric's part of everything
         histogram=histogram,
         shares=_shares(indices, drivers),
         exact=exact,
-        resolution=0.0 if exact else gathered.edges[row].width,
-        warnings=tuple(_warnings(gathered, moments, float(error), name)),
+        resolution=0.0 if exact else totals.edges[row].width,
+        warnings=tuple(_warnings(totals, moments, float(error), name)),
     )
 
 
@@ -87,16 +87,16 @@ def _shares(indices: Indices | None, drivers: tuple[Driver, ...]) -> tuple[Share
     return tuple(Share(driver, *map(float, row)) for driver, row in zip(drivers, np.transpose(columns), strict=True))
 
 
-def _of_results(gathered: Gathered, row: int) -> tuple[Array, float, Histogram]:
+def _exact_figures(totals: RiskTotals, row: int) -> tuple[Array, float, Histogram]:
     """Return percentiles, shortfall and histogram of results that were kept."""
-    assert gathered.results is not None  # noqa: S101 - the caller asked
-    results = gathered.results[row]
+    assert totals.results is not None  # noqa: S101 - the caller asked
+    results = totals.results[row]
     ordered = np.sort(results[~np.isnan(results)])
     if not ordered.size:
         return np.full(len(LEVELS), np.nan), float("nan"), Histogram(np.zeros(1), np.zeros(0))
     worst = ordered[ordered.size - max(1, int(np.ceil(_TAIL * ordered.size))) :]
     finite = ordered[np.isfinite(ordered)]
-    counts, edges = np.histogram(finite, bins=_bars(gathered.moments[row]))
+    counts, edges = np.histogram(finite, bins=_bars(totals.moments[row]))
     return quantiles(ordered, np.array(LEVELS)), float(worst.mean()), Histogram(edges, counts)
 
 
@@ -110,20 +110,20 @@ def _bars(moments: Moments) -> Array:
     return np.linspace(low, high, _BARS + 1)
 
 
-def _of_counts(gathered: Gathered, row: int) -> tuple[Array, float, Histogram]:
+def _counted_figures(totals: RiskTotals, row: int) -> tuple[Array, float, Histogram]:
     """Return percentiles, shortfall and histogram of counted results, within a bin's width."""
-    assert gathered.counts is not None  # noqa: S101 - the caller asked
-    moments, counts = gathered.moments[row], gathered.counts[row]
-    bounds, below = gathered.edges[row].spread(counts, moments)
+    assert totals.counts is not None  # noqa: S101 - the caller asked
+    moments, counts = totals.moments[row], totals.counts[row]
+    bounds, below = totals.edges[row].spread(counts, moments)
     wanted = np.array(LEVELS) * max(moments.known - 1, 0)
     found = np.where(wanted > below[-1], np.inf, np.interp(wanted, below, bounds))
     bars = _bars(moments)
     middles = np.clip((bounds[:-1] + bounds[1:]) / 2.0, bars[0], bars[-1])
     heights = np.histogram(middles, bins=bars, weights=np.diff(below))[0]
-    return found, _worst(counts, middles, moments), Histogram(bars, heights)
+    return found, _mean_of_worst(counts, middles, moments), Histogram(bars, heights)
 
 
-def _worst(counts: Counts, middles: Array, moments: Moments) -> float:
+def _mean_of_worst(counts: Counts, middles: Array, moments: Moments) -> float:
     """Return the mean of the worst part of counted results."""
     if moments.never:
         return float("inf")
@@ -133,7 +133,7 @@ def _worst(counts: Counts, middles: Array, moments: Moments) -> float:
     return float((taken * middles[::-1]).sum() / tail)
 
 
-def _warnings(gathered: Gathered, moments: Moments, error: float, name: str) -> list[str]:
+def _warnings(totals: RiskTotals, moments: Moments, error: float, name: str) -> list[str]:
     texts = []
     if moments.known < _FEW:
         texts.append(
@@ -145,9 +145,9 @@ def _warnings(gathered: Gathered, moments: Moments, error: float, name: str) -> 
             f"{name}: the standard error of the mean is {error / abs(moments.mean):.0%} of it"
             if moments.mean else f"{name}: the mean is no further from 0 than its standard error"
         )  # fmt: skip
-    wrong = sum(gathered.invalid.values())
+    wrong = sum(totals.invalid.values())
     if wrong:
-        texts.append(f"{wrong:,} of {gathered.draws:,} draws are plans that cannot be; results are those of the others")
+        texts.append(f"{wrong:,} of {totals.draws:,} draws are plans that cannot be; results are those of the others")
     if moments.never:
         share = moments.never / moments.known
         texts.append(f"{name} is never reached in {share:.1%} of the draws: mean and sd leave them out")

@@ -107,7 +107,7 @@ def shuffle_keys(*seed: int) -> Words:
 
 
 def shuffled(places: Words, *, size: int, keys: Words) -> Words:
-    """Return where shuffles of ``range(size)`` put some places, without the rest of it.
+    """Return some elements of shuffles of ``range(size)``, without computing the others.
 
     Rounds of multiplying, adding and folding are each one to one among the numbers of as many bits;
     what falls outside `size` goes round again.
@@ -143,7 +143,7 @@ def shuffled(places: Words, *, size: int, keys: Words) -> Words:
 
 
 def _mix(words: Words, keys: Words, bits: int) -> Words:
-    """Return numbers of some bits shuffled; of `keys`, two rows are for each round."""
+    """Return a permutation of numbers of some bits; each round uses two rows of `keys`."""
     mask, fold = np.uint64((1 << bits) - 1), np.uint64(bits // 2)
     mixed = words.copy()
     for times, plus in zip(keys[::2], keys[1::2], strict=True):

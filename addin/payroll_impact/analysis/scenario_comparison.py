@@ -1,4 +1,4 @@
-"""Many plans side by side: which inputs differ, and what each plan comes to."""
+"""Many plans side by side: the inputs that differ, and the metrics of each plan."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -6,7 +6,7 @@ from typing import Any
 import attrs
 import numpy as np
 
-from payroll_impact.analysis.sensitivity import planned
+from payroll_impact.analysis.sensitivity import planned_metrics
 from payroll_impact.errors import InputError
 from payroll_impact.model import Plan
 from payroll_impact.model.fields import Array
@@ -14,7 +14,7 @@ from payroll_impact.model.impact import METRICS
 
 
 @attrs.frozen
-class Difference:
+class DifferingInput:
     """One input that is not the same in all plans; None where a plan has no such row."""
 
     path: str
@@ -27,7 +27,7 @@ class ScenarioComparison:
 
     names: tuple[str, ...]
     metrics: dict[str, Array]
-    differences: tuple[Difference, ...]
+    differences: tuple[DifferingInput, ...]
     currencies: tuple[str, ...]
 
 
@@ -60,39 +60,39 @@ def compare_scenarios(plans: Mapping[str, Plan], metrics: Sequence[str] | None =
     ...         settings=Settings(start="2025-01-01", months=12),
     ...     )
     >>> compare_scenarios({"now": team(10), "then": team(12)}).differences
-    (Difference(path='Analyst.headcount', values=(10.0, 12.0)),)
+    (DifferingInput(path='Analyst.headcount', values=(10.0, 12.0)),)
     """
     if not plans:
         raise InputError("plans must be given: one or more")
     names = list(METRICS) if metrics is None else list(metrics)
-    results = np.array([planned(plan, names) for plan in plans.values()])
+    results = np.array([planned_metrics(plan, names) for plan in plans.values()])
     return ScenarioComparison(
         names=tuple(plans),
         metrics=dict(zip(names, results.T, strict=True)),
-        differences=_differences(list(plans.values())),
+        differences=_input_differences(list(plans.values())),
         currencies=tuple(plan.settings.currency for plan in plans.values()),
     )
 
 
-def _differences(plans: list[Plan]) -> tuple[Difference, ...]:
-    inputs = [_inputs(plan) for plan in plans]
+def _input_differences(plans: list[Plan]) -> tuple[DifferingInput, ...]:
+    inputs = [_cells_by_path(plan) for plan in plans]
     paths = dict.fromkeys(path for each in inputs for path in each)
-    rows = [Difference(path, tuple(each.get(path) for each in inputs)) for path in paths]
+    rows = [DifferingInput(path, tuple(each.get(path) for each in inputs)) for path in paths]
     return tuple(row for row in rows if any(value != row.values[0] for value in row.values))
 
 
-def _inputs(plan: Plan) -> dict[str, Any]:
+def _cells_by_path(plan: Plan) -> dict[str, Any]:
     """Return every cell of a plan by its path, but for its name."""
     cells: dict[str, Any] = {}
     for role in plan.workforce:
-        cells |= {f"{role.role}.{name}": value for name, value in _cells(role).items() if name != "role"}
+        cells |= {f"{role.role}.{name}": value for name, value in _row_cells(role).items() if name != "role"}
     for row, change in enumerate(plan.changes, start=1):
-        cells |= {f"changes[{row}].{name}": value for name, value in _cells(change).items()}
-    settings = _cells(plan.settings)
+        cells |= {f"changes[{row}].{name}": value for name, value in _row_cells(change).items()}
+    settings = _row_cells(plan.settings)
     overrides = settings.pop("overrides")
     cells |= {f"settings.{name}": value for name, value in settings.items() if name != "name"}
     return cells | {str(path): value for path, value in overrides.items()}
 
 
-def _cells(row: Any) -> dict[str, Any]:
+def _row_cells(row: Any) -> dict[str, Any]:
     return attrs.asdict(row, recurse=False)

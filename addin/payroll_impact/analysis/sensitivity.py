@@ -6,10 +6,10 @@ from typing import Any
 import attrs
 import numpy as np
 
-from payroll_impact.analysis.assignment import as_quantity
-from payroll_impact.analysis.drivers import chosen
-from payroll_impact.analysis.places import Driver
-from payroll_impact.analysis.scale import evaluate
+from payroll_impact.analysis.apply_values import as_quantity
+from payroll_impact.analysis.driver import Driver
+from payroll_impact.analysis.drivers import find_drivers
+from payroll_impact.analysis.evaluate import evaluate
 from payroll_impact.errors import InputError
 from payroll_impact.model import Plan
 from payroll_impact.model.fields import Array
@@ -92,8 +92,8 @@ def sensitivity(  # noqa: PLR0913, PLR0917 - the order a worksheet function has
     if (driver2 is None) != (values2 is None):
         raise InputError("driver2 and values2 go together; give both or neither")
     paths = [driver] if driver2 is None else [driver, driver2]
-    found = chosen(plan, paths)
-    axes = [axis_of(path, given) for path, given in zip(paths, [values, values2], strict=False)]
+    found = find_drivers(plan, paths)
+    axes = [read_axis(path, given) for path, given in zip(paths, [values, values2], strict=False)]
     grid = np.meshgrid(*axes, indexing="ij")
     columns = {path: points.ravel() for path, points in zip(paths, grid, strict=True)}
     evaluated = evaluate(plan, columns, [metric], **workers)
@@ -102,22 +102,22 @@ def sensitivity(  # noqa: PLR0913, PLR0917 - the order a worksheet function has
         driver=found[0],
         values=axes[0],
         results=evaluated[metric].reshape(grid[0].shape),
-        as_planned=planned(plan, [metric])[0],
+        as_planned=planned_metrics(plan, [metric])[0],
         driver2=found[1] if driver2 is not None else None,
         values2=axes[1] if driver2 is not None else None,
         invalid=evaluated.invalid,
     )
 
 
-def planned(plan: Plan, metrics: Sequence[str]) -> list[float]:
-    """Return metrics of the plan as it is."""
+def planned_metrics(plan: Plan, metrics: Sequence[str]) -> list[float]:
+    """Return metrics of the plan as it is, in their order."""
     evaluated = evaluate(plan, {}, metrics, threads=1)
     if evaluated.invalid:
         raise InputError(evaluated.invalid[0][0])
     return [float(evaluated[name][0]) for name in metrics]
 
 
-def axis_of(path: str, values: Any) -> Array:
+def read_axis(path: str, values: Any) -> Array:
     """Return a driver's values to try; raises InputError where there are none."""
     try:
         return np.atleast_1d(as_quantity(path, values))

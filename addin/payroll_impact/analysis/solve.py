@@ -1,14 +1,14 @@
-"""Solve: the value of a driver that brings a metric to a target, all of them that the search finds."""
+"""Solve: the values of a driver at which a metric meets a target."""
 
 from typing import Any
 
 import attrs
 import numpy as np
 
+from payroll_impact.analysis.driver import Driver
 from payroll_impact.analysis.drivers import driver as driver_of
-from payroll_impact.analysis.places import Driver
-from payroll_impact.analysis.scale import Evaluated, evaluate
-from payroll_impact.analysis.sensitivity import planned
+from payroll_impact.analysis.evaluate import Evaluated, evaluate
+from payroll_impact.analysis.sensitivity import planned_metrics
 from payroll_impact.errors import InputError
 from payroll_impact.model import Plan
 from payroll_impact.model.fields import Array
@@ -17,8 +17,8 @@ _GRID = 256
 _FINER = 65  # points per round in each bracket: a round narrows it 64 times
 _ROUNDS = 10
 _WIDEST = 100.0  # times the planned value, where the field itself has no upper bound
-_EVERY = 65_536  # whole numbers that are all tried
-_SAME = 1e-9  # of the metric's range: nearer than that is on target
+_MOST_TRIED = 65_536  # of so many whole numbers or fewer, each is tried
+_TOLERANCE = 1e-9  # of the metric's range: a value nearer than that is on target
 
 
 class NoValidPlanError(InputError):
@@ -82,11 +82,11 @@ class Solution:
                 f"no value of {self.driver.path} between {span} brings {self.metric} to {self.target:,.6g}; "
                 f"the nearest is {self.at_nearest:,.6g} at {self.nearest:,.6g}"
             )
-        said = [self._said(root) for root in self.roots]
-        count = f" ({len(said)} solutions)" if len(said) > 1 else ""
-        return f"{self.metric} is {self.target:,.6g} where {self.driver.path} {', or '.join(said)}{count}"
+        described = [self._describe_root(root) for root in self.roots]
+        count = f" ({len(described)} solutions)" if len(described) > 1 else ""
+        return f"{self.metric} is {self.target:,.6g} where {self.driver.path} {', or '.join(described)}{count}"
 
-    def _said(self, root: Root) -> str:
+    def _describe_root(self, root: Root) -> str:
         if root.kind == "stays":
             return f"is anything from {root.low:,.6g} to {root.high:,.6g}"
         if root.kind == "exact":
@@ -155,10 +155,10 @@ def solve(  # noqa: PLR0913 - the question, and the range it is asked in
     found = driver_of(plan, driver)
     if not np.isfinite(target):
         raise InputError(f"target must be a number; got {target}")
-    return _Search(plan, found, metric, float(target), workers).run(*_range(found, low, high))
+    return _RootSearch(plan, found, metric, float(target), workers).run(*_search_range(found, low, high))
 
 
-def _range(driver: Driver, low: float | None, high: float | None) -> tuple[float, float]:
+def _search_range(driver: Driver, low: float | None, high: float | None) -> tuple[float, float]:
     reach = max(_WIDEST * abs(driver.value), driver.high or 0.0) or _WIDEST
     bottom = max(driver.minimum, -reach) if low is None else low
     top = min(driver.maximum, reach) if high is None else high
@@ -167,12 +167,12 @@ def _range(driver: Driver, low: float | None, high: float | None) -> tuple[float
     return bottom, top
 
 
-class _Search:
+class _RootSearch:
     """The search along one driver; `gap` is the metric less the target."""
 
     def __init__(self, plan: Plan, driver: Driver, metric: str, target: float, workers: dict[str, Any]) -> None:
         self.plan, self.driver, self.metric, self.target, self.workers = plan, driver, metric, target, workers
-        self.as_planned = planned(plan, [metric])[0]
+        self.as_planned = planned_metrics(plan, [metric])[0]
 
     def run(self, low: float, high: float) -> Solution:
         points = self._points(low, high)
@@ -184,10 +184,10 @@ class _Search:
             raise NoValidPlanError(told)
         known = ~np.isnan(gaps)
         points, gaps = points[known], gaps[known]
-        tolerance = _SAME * max(np.abs(gaps[np.isfinite(gaps)]).max(initial=0.0), abs(self.target))
+        tolerance = _TOLERANCE * max(np.abs(gaps[np.isfinite(gaps)]).max(initial=0.0), abs(self.target))
         gaps = np.where(np.abs(gaps) <= tolerance, 0.0, gaps)
-        brackets = [self._narrowed(*bracket, tolerance) for bracket in zip(*_turns(points, gaps), strict=True)]
-        roots = [*self._level(points, gaps), *brackets]
+        brackets = [self._narrow(*bracket, tolerance) for bracket in zip(*_brackets(points, gaps), strict=True)]
+        roots = [*self._roots_on_target(points, gaps), *brackets]
         nearest = int(np.argmin(np.abs(gaps)))
         return Solution(
             driver=self.driver,
@@ -205,7 +205,7 @@ class _Search:
         """Return the values to try: evenly spread, more of them near the low end, and the planned one."""
         if self.driver.whole:
             low, high = np.ceil(low), np.floor(high)
-            if high - low < _EVERY:
+            if high - low < _MOST_TRIED:
                 return np.arange(low, high + 1.0)
         spread = low + (high - low) * np.geomspace(1e-6, 1.0, _GRID)
         points = np.concatenate([np.linspace(low, high, _GRID), spread, [np.clip(self.driver.value, low, high)]])
@@ -217,29 +217,29 @@ class _Search:
     def _gaps(self, points: Array) -> Array:
         return self._evaluate(points)[self.metric] - self.target
 
-    def _level(self, points: Array, gaps: Array) -> list[Root]:
+    def _roots_on_target(self, points: Array, gaps: Array) -> list[Root]:
         """Return the points on target, neighbours taken together."""
         on = np.flatnonzero(gaps == 0.0)
         runs = np.split(on, np.flatnonzero(np.diff(on) > 1) + 1) if on.size else []
         return [self._root(points[run[0]], points[run[-1]], "exact" if run.size == 1 else "stays") for run in runs]
 
-    def _narrowed(self, low: float, high: float, rises: bool, tolerance: float) -> Root:
-        """Narrow a bracket down; what is left of it is one value, or a step over the target."""
+    def _narrow(self, low: float, high: float, rises: bool, tolerance: float) -> Root:
+        """Narrow a bracket down to one value, or to a step over the target."""
         for _ in range(_ROUNDS):
             points = np.linspace(low, high, _FINER)
             points = np.unique(np.round(points)) if self.driver.whole else np.unique(points)
             gaps = self._gaps(points)
-            gaps = np.where(np.abs(gaps) <= tolerance * _SAME, 0.0, gaps)
+            gaps = np.where(np.abs(gaps) <= tolerance * _TOLERANCE, 0.0, gaps)
             on = np.flatnonzero(gaps == 0.0)
             if on.size:
                 return self._root(points[on[0]], points[on[0]], "exact", rises)
-            lows, highs, _ = _turns(points, gaps)
+            lows, highs, _ = _brackets(points, gaps)
             if not lows or (lows[0], highs[0]) == (low, high):
                 break
             low, high = lows[0], highs[0]
-        return self._ended(low, high, rises, tolerance)
+        return self._close(low, high, rises, tolerance)
 
-    def _ended(self, low: float, high: float, rises: bool, tolerance: float) -> Root:
+    def _close(self, low: float, high: float, rises: bool, tolerance: float) -> Root:
         gaps = self._gaps(np.array([low, high]))
         if not self.driver.whole and abs(gaps[1] - gaps[0]) <= tolerance:
             best = (low, high)[int(np.argmin(np.abs(gaps)))]
@@ -251,8 +251,8 @@ class _Search:
         return Root(float(low), float(high), kind, float(at_low), float(at_high), rises)
 
 
-def _turns(points: Array, gaps: Array) -> tuple[list[float], list[float], list[bool]]:
+def _brackets(points: Array, gaps: Array) -> tuple[list[float], list[float], list[bool]]:
     """Return low ends, high ends and directions of the brackets in which the gap changes sign."""
     signs = np.sign(gaps)
-    turns = np.flatnonzero(signs[:-1] * signs[1:] < 0)
-    return points[turns].tolist(), points[turns + 1].tolist(), (signs[turns + 1] > 0).tolist()
+    crossings = np.flatnonzero(signs[:-1] * signs[1:] < 0)
+    return points[crossings].tolist(), points[crossings + 1].tolist(), (signs[crossings + 1] > 0).tolist()

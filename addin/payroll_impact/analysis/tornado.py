@@ -6,22 +6,22 @@ from typing import Any
 import attrs
 import numpy as np
 
-from payroll_impact.analysis.drivers import chosen, independent_drivers
-from payroll_impact.analysis.places import Driver
-from payroll_impact.analysis.scale import evaluate
-from payroll_impact.analysis.sensitivity import planned
+from payroll_impact.analysis.driver import Driver
+from payroll_impact.analysis.drivers import find_drivers, independent_drivers
+from payroll_impact.analysis.evaluate import evaluate
+from payroll_impact.analysis.sensitivity import planned_metrics
 from payroll_impact.errors import InputError
 from payroll_impact.model import Plan
 from payroll_impact.model.fields import Array
 from payroll_impact.model.impact import metric as metric_named
 
-_DUST = 1e-9  # heads
+_TOLERANCE = 1e-9  # heads
 INTERACTIONS = "Each driver is varied alone: what two of them do together is left out."
 
 
 @attrs.frozen
 class Bar:
-    """One driver: the ends it was taken to and the metric there, NaN where the plan is invalid."""
+    """One driver: its low and high value and the metric there, NaN where the plan is invalid."""
 
     driver: Driver
     low: float
@@ -31,7 +31,7 @@ class Bar:
 
     @property
     def effect(self) -> float:
-        """How far apart the metric is at both ends; NaN if it is not known at one of them."""
+        """The distance of the metric between both ends; NaN if it is not known at one of them."""
         return 0.0 if self.at_low == self.at_high else abs(self.at_high - self.at_low)
 
 
@@ -54,7 +54,7 @@ def tornado(
     swing: float | None = 0.1,
     **workers: Any,
 ) -> Tornado:
-    """Return what each driver does to a metric on its own.
+    """Return the effect of each driver on a metric on its own.
 
     Parameters
     ----------
@@ -95,32 +95,27 @@ def tornado(
     metric_named(metric)
     if swing is not None and not 0 < swing < np.inf:
         raise InputError(f"swing must be above 0; got {swing:g}")
-    ranges = [(driver, _ends(driver, swing)) for driver in _candidates(plan, paths)]
+    candidates = independent_drivers(plan) if paths is None else find_drivers(plan, list(paths))
+    ranges = [(driver, _range_ends(driver, swing)) for driver in candidates]
     if paths is not None:
         _check_ranges(ranges, swing)
     usable = [(driver, ends) for driver, ends in ranges if ends is not None]
-    results, invalid = _at_ends(plan, metric, usable, workers)
+    results, invalid = _evaluate_ends(plan, metric, usable, workers)
     bars = [Bar(driver, *ends, *map(float, pair)) for (driver, ends), pair in zip(usable, results, strict=True)]
     ranked = sorted(bars, key=lambda bar: -1.0 if np.isnan(bar.effect) else bar.effect, reverse=True)
-    return Tornado(metric, planned(plan, [metric])[0], tuple(ranked), invalid)
+    return Tornado(metric, planned_metrics(plan, [metric])[0], tuple(ranked), invalid)
 
 
-def _candidates(plan: Plan, paths: Sequence[str] | None) -> list[Driver]:
-    if paths is not None:
-        return chosen(plan, list(paths))
-    return independent_drivers(plan)
-
-
-def _ends(driver: Driver, swing: float | None) -> tuple[float, float] | None:
-    """Return where a driver is taken to; None where that is nowhere."""
+def _range_ends(driver: Driver, swing: float | None) -> tuple[float, float] | None:
+    """Return the low and high value of a driver; None where it has no range."""
     if swing is None:
         if driver.low is None or driver.high is None or driver.low == driver.high:
             return None
         return driver.low, driver.high
     low, high = sorted((driver.value * (1.0 - swing), driver.value * (1.0 + swing)))
     if driver.whole:
-        # 1.1 × 1,500 is 1,650.0000000000002, which is no reason for one more
-        low, high = float(np.floor(low + _DUST)), float(np.ceil(high - _DUST))
+        # 1.1 × 1,500 is 1,650.0000000000002, which must not become 1,651
+        low, high = float(np.floor(low + _TOLERANCE)), float(np.ceil(high - _TOLERANCE))
     low, high = max(low, driver.minimum), min(high, driver.maximum)
     return (low, high) if low < high else None
 
@@ -132,7 +127,7 @@ def _check_ranges(ranges: "list[tuple[Driver, tuple[float, float] | None]]", swi
             raise InputError(f"driver {driver.path!r} has no range to vary over: {needed}")
 
 
-def _at_ends(
+def _evaluate_ends(
     plan: Plan, metric: str, ranges: "list[tuple[Driver, tuple[float, float]]]", workers: dict[str, Any]
 ) -> tuple[Array, tuple[tuple[str, int], ...]]:
     """Return the metric at both ends of each range, shape (driver, 2)."""

@@ -10,17 +10,17 @@ from typing import Any, TypeVar
 
 import attrs
 
-from payroll_impact.analysis.cluster import in_order_on_cluster
+from payroll_impact.analysis.cluster import run_on_cluster
 from payroll_impact.errors import InputError
 
 Task = TypeVar("Task")
 Result = TypeVar("Result")
-_AHEAD = 2  # tasks under way per thread: enough to keep it busy, few enough to hold no heap of results
+_TASKS_PER_THREAD = 2  # under way at a time: enough to keep a thread busy, and few results to hold
 
 
 @attrs.frozen(kw_only=True)
 class Workers:
-    """Where work is done.
+    """The threads or the cluster that do the work.
 
     Attributes
     ----------
@@ -31,7 +31,7 @@ class Workers:
     client : object or None
         A Dask client (see `cluster.connect`); the work is then done there.
     progress : callable or None
-        Called with the scenarios done so far and their total.
+        Called with the scenarios done so on_cluster and their total.
     """
 
     threads: int | None = None
@@ -45,16 +45,16 @@ class Workers:
             if value is not None and not value >= 1:
                 raise InputError(f"{name} must be 1 or more; got {value}")
 
-    def blocks_per_task(self, block: int, *, alone: int, far: int) -> int:
-        """Return the blocks of a task: as asked for, else `alone` on this machine and `far` on a cluster."""
+    def blocks_per_task(self, block: int, *, here: int, on_cluster: int) -> int:
+        """Return the blocks of a task: as asked for, else `here` on this machine or `on_cluster`."""
         if self.chunk is not None:
             return -(-self.chunk // block)
-        return alone if self.client is None else far
+        return here if self.client is None else on_cluster
 
     def run(self, function: Callable[[Task], Result], tasks: Iterable[Task]) -> Iterator[Result]:
         """Yield ``function(task)`` of each task in order; only a few are under way at a time."""
         if self.client is not None:
-            yield from in_order_on_cluster(self.client, function, tasks)
+            yield from run_on_cluster(self.client, function, tasks)
             return
         threads = self.threads or processors()
         waiting = iter(tasks)
@@ -62,10 +62,10 @@ class Workers:
         if threads == 1 or len(first) == 1:  # a thread for a single task would only cost
             yield from map(function, chain(first, waiting))
         else:
-            yield from _in_order(function, chain(first, waiting), threads)
+            yield from _run_in_threads(function, chain(first, waiting), threads)
 
     def report(self, done: int, total: int) -> None:
-        """Tell how much is done."""
+        """Call `progress` with the scenarios done."""
         if self.progress is not None:
             self.progress(done, total)
 
@@ -79,13 +79,13 @@ def processors() -> int:
     return os.cpu_count() or 1
 
 
-def _in_order(function: Callable[[Task], Result], tasks: Iterable[Task], threads: int) -> Iterator[Result]:
+def _run_in_threads(function: Callable[[Task], Result], tasks: Iterable[Task], threads: int) -> Iterator[Result]:
     under_way: deque[Future[Result]] = deque()
     pool = ThreadPoolExecutor(threads)
     try:
         for task in tasks:
             under_way.append(pool.submit(function, task))
-            if len(under_way) >= threads * _AHEAD:
+            if len(under_way) >= threads * _TASKS_PER_THREAD:
                 yield under_way.popleft().result()
         while under_way:
             yield under_way.popleft().result()

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
 
     from payroll_impact.documents.report.placeholders import Entry
     from payroll_impact.workbooks.fill import Value
@@ -44,11 +43,23 @@ def fill(
         typer.echo(json.dumps(shown, ensure_ascii=False, indent=2, default=str))
         return
     _check(template, output)
+    from payroll_impact.workbooks.fill import Value  # noqa: PLC0415
     from payroll_impact.workbooks.fill import fill as filled  # noqa: PLC0415
 
-    result = filled(template, _lookup(found))
+    known, notes = _by_key(found), dict[str, None]()
+
+    def lookup(key: str) -> "Value | None":
+        entry = known.get(key)
+        if entry is None:
+            return None
+        notes.update(dict.fromkeys([entry.note] if entry.note else []))
+        return Value(entry.cell, entry.words)
+
+    result = filled(template, lookup)
     for problem in result.problems:
         typer.echo(f"payroll-impact: {problem}{_hint(problem.text, found)}", err=True)
+    for note in notes:
+        typer.echo(f"payroll-impact: {note}", err=True)
     typer.echo(f"{result.count} placeholders filled, {len(result.problems)} not")
     if output is not None:
         result.save(output)
@@ -84,13 +95,12 @@ def _check(template: Path, output: Path | None) -> None:
         raise InputError(f"cannot write {output}: its name must end in {template.suffix or '.xlsx'}, as the template's")
 
 
-def _lookup(found: "dict[str, Entry]") -> "Callable[[str], Value | None]":
-    from payroll_impact.workbooks.fill import Value, normalised  # noqa: PLC0415
+def _by_key(found: "dict[str, Entry]") -> "dict[str, Entry]":
+    from payroll_impact.workbooks.fill import normalised  # noqa: PLC0415
 
-    known = {normalised(key): Value(entry.cell, entry.words) for key, entry in found.items()}
+    known = {normalised(key): entry for key, entry in found.items()}
     # the names of Excel hold no space
-    known |= {key.replace(" ", "_"): value for key, value in known.items() if " " in key}
-    return known.get
+    return known | {key.replace(" ", "_"): entry for key, entry in known.items() if " " in key}
 
 
 def _hint(text: str, found: "dict[str, Entry]") -> str:

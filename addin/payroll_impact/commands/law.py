@@ -23,13 +23,13 @@ def parameters(
     Without a name, all of a jurisdiction; without a jurisdiction, wherever the name is set; with
     neither, the jurisdictions there are.
     """
-    from payroll_impact.parameters import jurisdictions, names  # noqa: PLC0415
+    from payroll_impact.parameters import jurisdictions, list_parameters  # noqa: PLC0415
 
     when = None if date is None else _date(date)
     if name is None and jurisdiction is None:
         typer.echo("\n".join(jurisdictions()))
     elif name is None and jurisdiction is not None:
-        for found in names(jurisdiction).values():
+        for found in list_parameters(jurisdiction).values():
             typer.echo(_line(found, when))
     elif name is not None:
         codes = [jurisdiction] if jurisdiction else _where_set(name)
@@ -40,9 +40,9 @@ def parameters(
 def _where_set(name: str) -> list[str]:
     """Return the jurisdictions that set a parameter themselves."""
     from payroll_impact.errors import InputError, nearest  # noqa: PLC0415
-    from payroll_impact.parameters import jurisdictions, names  # noqa: PLC0415
+    from payroll_impact.parameters import jurisdictions, list_parameters  # noqa: PLC0415
 
-    known = {code: names(code) for code in jurisdictions()}
+    known = {code: list_parameters(code) for code in jurisdictions()}
     found = [code for code, each in known.items() if name in each and each[name].jurisdiction == code]
     if not found:
         everything = sorted({name for each in known.values() for name in each})
@@ -51,10 +51,10 @@ def _where_set(name: str) -> list[str]:
 
 
 def _print_parameter(name: str, code: str, when: "dt.date | int | None", *, brief: bool) -> None:
-    from payroll_impact.parameters import names, parameter  # noqa: PLC0415
+    from payroll_impact.parameters import list_parameters, parameter  # noqa: PLC0415
 
     if brief:
-        typer.echo(_line(names(code)[name], when))
+        typer.echo(_line(list_parameters(code)[name], when))
         return
     value = parameter(name, code, when)
     typer.echo(f"{value.jurisdiction}.{value.name}: {value.title}")

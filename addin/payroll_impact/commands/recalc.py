@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 if TYPE_CHECKING:
-    from payroll_impact.workbooks.recalc import Finding, Recalculated
+    from payroll_impact.workbooks.recalc import RecalcFinding, Recalculated
 
 _MOST_LINES = 40  # of what was found; an error in an input can reach most of a workbook
 
@@ -67,7 +67,7 @@ def _print(result: "Recalculated") -> None:
         raise typer.Exit(1)
 
 
-def _told(findings: "list[Finding]") -> list[str]:
+def _told(findings: "list[RecalcFinding]") -> list[str]:
     """Return what was found, that of neighbouring cells in one line, in the order of the first cells."""
     from payroll_impact.cells.addresses import Area, joined  # noqa: PLC0415
 

@@ -1,4 +1,4 @@
-"""What a function of the catalogue is, and how any host calls it.
+"""A function of the catalogue: its declaration, and the call any host makes.
 
 A function is declared by its signature: each argument is annotated with the kind of cell it takes
 (and so its help and bounds), its default is Python's own, the summary is the docstring's first line.
@@ -16,7 +16,7 @@ import numpy as np
 
 from payroll_impact.cells import Cell, CellError, Grid, as_grid, error_in, is_blank, is_range
 from payroll_impact.errors import InputError, MissingParameterError, PayrollImpactError
-from payroll_impact.functions.cells import RANGES, Kind, Number, numbers
+from payroll_impact.functions.cells import RANGES, Kind, Number, read_numbers
 
 REQUIRED = inspect.Parameter.empty
 Result = Cell | Grid
@@ -44,7 +44,7 @@ class Argument:
         return f"{self.kind.help} Default {'1/3' if self.default == 1 / 3 else default}."
 
     def read(self, cell: Cell) -> Any:
-        """Return what a cell or range says, or the error it makes, naming the argument."""
+        """Return the value of a cell or range, or its error with the name of the argument."""
         if not isinstance(self.kind, RANGES):
             grid = as_grid(cell)
             if is_range(cell) and (len(grid) != 1 or len(grid[0]) != 1):
@@ -58,17 +58,17 @@ class Argument:
             if error is not None:
                 return error
             if is_blank(cell):
-                return self.absent()
+                return self.default_or_error()
         value = self.kind.read(cell)
-        return self.name_in(value) if isinstance(value, CellError) else value
+        return self.name_error(value) if isinstance(value, CellError) else value
 
-    def absent(self) -> Any:
+    def default_or_error(self) -> Any:
         """Return the default, or the error of a missing argument."""
         if self.optional:
             return self.default
-        return self.name_in(CellError("#VALUE!", f"is missing: {self.kind.wanted}"))
+        return self.name_error(CellError("#VALUE!", f"is missing: {self.kind.wanted}"))
 
-    def name_in(self, error: CellError, place: str = "") -> CellError:
+    def name_error(self, error: CellError, place: str = "") -> CellError:
         """Return an error that says which argument, and where in it."""
         if error.names_argument:
             return error
@@ -104,18 +104,18 @@ class Function:
         given = [*cells, *[None] * (len(self.arguments) - len(cells))]
         try:
             with np.errstate(all="ignore"):  # what overflows is a #NUM! in its cell
-                return self._broadcast(given) if self.elementwise else self._whole(given)
+                return self._broadcast(given) if self.elementwise else self._call_whole(given)
         except PayrollImpactError as problem:
             return _as_error(problem)
 
     @property
     def elementwise(self) -> bool:
-        """Whether ranges are taken cell by cell, as the host's own functions do; one that is optional stays whole."""
+        """Whether ranges are taken cell by cell, as by the host's own functions; optional ranges are taken whole."""
         return not self.table and not any(isinstance(a.kind, RANGES) for a in self.arguments if not a.optional)
 
     @property
     def syntax(self) -> str:
-        """The call as documentation writes it.
+        """The call as it stands in documentation.
 
         >>> from payroll_impact.functions import CATALOGUE
         >>> CATALOGUE["PAYROLL_CUT"].syntax
@@ -124,7 +124,7 @@ class Function:
         shown = [f"[{a.name}]" if a.optional else a.name for a in self.arguments]
         return f"{self.name}({', '.join(shown)})"
 
-    def _whole(self, cells: list[Cell]) -> Result:
+    def _call_whole(self, cells: list[Cell]) -> Result:
         values = []
         for argument, cell in zip(self.arguments, cells, strict=True):
             value = argument.read(cell)
@@ -132,7 +132,7 @@ class Function:
                 return value
             values.append(value)
         result = self.compute(*values)
-        return [[_plain(cell) for cell in row] for row in result] if self.table else _plain(result)
+        return [[_to_cell(cell) for cell in row] for row in result] if self.table else _to_cell(result)
 
     def _broadcast(self, cells: list[Cell]) -> Result:
         given = list(zip(self.arguments, cells, strict=True))
@@ -145,26 +145,26 @@ class Function:
         columns = max((len(grid[0]) if grid else 0 for _, _, grid in grids), default=1)
         if any(is_range(cell) and not (grid and grid[0]) for _, cell, grid in grids):
             return CellError("#VALUE!", f"{self.name} got an empty range")
-        flat = [(argument, _stretched(argument, grid, rows, columns)) for argument, _, grid in grids]
+        flat = [(argument, _stretch(argument, grid, rows, columns)) for argument, _, grid in grids]
         single = not any(is_range(cell) for _, cell, _ in grids)
-        results = self._evaluate(flat, rows * columns, columns, single=single, whole=whole)
+        results = self._evaluate_cells(flat, rows * columns, columns, single=single, whole=whole)
         if rows == columns == 1:
             return results[0]
         return [results[start : start + columns] for start in range(0, len(results), columns)]
 
-    def _evaluate(
+    def _evaluate_cells(
         self, flat: list[tuple[Argument, list[Cell]]], size: int, columns: int, *, single: bool, whole: dict[str, Any]
     ) -> list[Cell]:
         """Compute many cells: one call for all that share their words and dates."""
         results: list[Cell] = [None] * size
         read: list[Any] = []
         for argument, cells in flat:
-            values, errors = _column(argument, cells)
+            values, errors = _read_cells(argument, cells)
             alone = len(cells) < size
             for index, error in errors.items():
                 place = "" if single or alone else f", row {index // columns + 1}, column {index % columns + 1}:"
                 for cell in range(size) if alone else [index]:
-                    results[cell] = argument.name_in(error, place) if results[cell] is None else results[cell]
+                    results[cell] = argument.name_error(error, place) if results[cell] is None else results[cell]
             read.append(np.broadcast_to(values, size) if isinstance(values, np.ndarray) else values)
         words = [values for values in read if not isinstance(values, np.ndarray) and len(values) == size > 1]
         groups: dict[tuple[Any, ...], list[int]] = {}
@@ -190,8 +190,8 @@ class Function:
         except PayrollImpactError as problem:
             answer = _as_error(problem)
         if isinstance(answer, np.ndarray) and answer.ndim:
-            return answer.tolist() if np.isfinite(answer).all() else [_plain(value) for value in answer.tolist()]
-        return [_plain(answer)] * len(chosen)
+            return answer.tolist() if np.isfinite(answer).all() else [_to_cell(value) for value in answer.tolist()]
+        return [_to_cell(answer)] * len(chosen)
 
 
 def function(
@@ -211,27 +211,27 @@ def function(
     return declare
 
 
-def _column(argument: Argument, cells: list[Cell]) -> tuple[Any, dict[int, CellError]]:
+def _read_cells(argument: Argument, cells: list[Cell]) -> tuple[Any, dict[int, CellError]]:
     """Read one argument's cells: an array of numbers, or a list of words; and the errors by position."""
     if isinstance(argument.kind, Number) and argument.default is not None:
         default = None if argument.default is REQUIRED else argument.default
         if any(map(is_blank, cells)):
-            missing = argument.absent()
+            missing = argument.default_or_error()
             cells = [(missing if default is None else default) if is_blank(cell) else cell for cell in cells]
-        return numbers(cells, argument.kind)
+        return read_numbers(cells, argument.kind)
     values: list[Any] = []
     errors: dict[int, CellError] = {}
     for index, cell in enumerate(cells):
         value: Any = error_in(cell)
         if value is None:
-            value = argument.absent() if is_blank(cell) else argument.kind.read(cell)
+            value = argument.default_or_error() if is_blank(cell) else argument.kind.read(cell)
         if isinstance(value, CellError):
             errors[index], value = value, None
         values.append(value)
     return values, errors
 
 
-def _stretched(argument: Argument, grid: Grid, rows: int, columns: int) -> list[Cell]:
+def _stretch(argument: Argument, grid: Grid, rows: int, columns: int) -> list[Cell]:
     """Return a range stretched to the common size, a single cell as it is.
 
     What a range does not reach is #N/A, as in the host's own functions.
@@ -241,7 +241,7 @@ def _stretched(argument: Argument, grid: Grid, rows: int, columns: int) -> list[
         return list(itertools.chain.from_iterable(grid))
     if height == width == 1:
         return [grid[0][0]]
-    outside = argument.name_in(CellError("#N/A", "does not reach here: ranges must have one size"))
+    outside = argument.name_error(CellError("#N/A", "does not reach here: ranges must have one size"))
     return [
         grid[row if height > 1 else 0][column if width > 1 else 0]
         if (row < height or height == 1) and (column < width or width == 1)
@@ -251,7 +251,7 @@ def _stretched(argument: Argument, grid: Grid, rows: int, columns: int) -> list[
     ]
 
 
-def _plain(value: Any) -> Cell:
+def _to_cell(value: Any) -> Cell:
     """Return a result as the plain value a cell can hold."""
     if isinstance(value, np.generic):
         value = value.item()

@@ -1,4 +1,4 @@
-"""How an argument of a function is read: each kind of cell or range says what it may hold."""
+"""The kinds of cells and ranges that arguments take, each with its reading and its errors."""
 
 import datetime as dt
 import math
@@ -21,10 +21,10 @@ from payroll_impact.cells import (
     serial_to_date,
 )
 from payroll_impact.errors import nearest
-from payroll_impact.model.fields import Array, described
+from payroll_impact.model.fields import Array, describe_value
 
 
-def _wrong(code: str, wanted: str, cell: Cell) -> CellError:
+def _wrong_cell(code: str, wanted: str, cell: Cell) -> CellError:
     if isinstance(cell, int | float | np.number) and not isinstance(cell, bool):
         got = "a number"  # which may be somebody's pay
     elif isinstance(cell, str) and is_ambiguous(cell):
@@ -32,7 +32,7 @@ def _wrong(code: str, wanted: str, cell: Cell) -> CellError:
     elif isinstance(cell, str) and _looks_like_number(cell):
         got = "text that looks like a number"
     else:
-        got = described(cell)
+        got = describe_value(cell)
     return CellError(code, f"must be {wanted}; got {got}")
 
 
@@ -67,7 +67,7 @@ class Number:
         """Return the number of a cell, or the error it makes."""
         number = read_number(cell) if isinstance(cell, str) else cell
         if isinstance(number, bool | dt.date) or not isinstance(number, int | float | np.number):
-            return _wrong("#VALUE!", self.wanted, cell)
+            return _wrong_cell("#VALUE!", self.wanted, cell)
         try:
             value = float(number)
         except OverflowError:
@@ -102,7 +102,7 @@ class Text:
 
     def read(self, cell: Cell) -> "str | CellError":
         """Return the text of a cell, or the error it makes."""
-        return cell.strip() if isinstance(cell, str) else _wrong("#VALUE!", self.wanted, cell)
+        return cell.strip() if isinstance(cell, str) else _wrong_cell("#VALUE!", self.wanted, cell)
 
 
 @attrs.frozen
@@ -120,7 +120,7 @@ class Choice:
     def read(self, cell: Cell) -> "str | CellError":
         """Return the option a cell names, or the error it makes."""
         if not isinstance(cell, str):
-            return _wrong("#VALUE!", self.wanted, cell)
+            return _wrong_cell("#VALUE!", self.wanted, cell)
         word = cell.strip().lower()
         if word not in self.options:
             return CellError("#VALUE!", f"must be {self.wanted}{nearest(word, self.options)}")
@@ -144,7 +144,7 @@ class Date:
             try:
                 return dt.date.fromisoformat(cell.strip())
             except ValueError:
-                return _wrong("#VALUE!", self.wanted, cell)
+                return _wrong_cell("#VALUE!", self.wanted, cell)
         serial = Number("", minimum=1, maximum=LAST_SERIAL).read(cell)
         if isinstance(serial, CellError):
             return attrs.evolve(serial, message=f"must be {self.wanted}")
@@ -152,7 +152,7 @@ class Date:
 
 
 @attrs.frozen
-class Table:
+class TableRange:
     """A range with a header row: rows as mappings from lower-case header to cell."""
 
     help: str
@@ -160,16 +160,16 @@ class Table:
 
     def read(self, cell: Cell) -> "dict[int, dict[str, Cell]] | CellError":
         """Return the rows below the header that hold anything, by their row in the range, or the error it makes."""
-        grid = _whole(cell)
+        grid = _read_grid(cell)
         if isinstance(grid, CellError):
             return grid
         if not grid or not any(isinstance(name, str) and name.strip() for name in grid[0]):
             return CellError("#VALUE!", f"must be {self.wanted}")
-        return _rows(grid)
+        return _read_rows(grid)
 
 
 @attrs.frozen
-class Settings:
+class SettingsRange:
     """A range of two columns or more: setting, value, and perhaps source and confidence."""
 
     help: str
@@ -177,7 +177,7 @@ class Settings:
 
     def read(self, cell: Cell) -> "dict[int, dict[str, Cell]] | CellError":
         """Return each setting and its value by their row in the range, or the error the range makes."""
-        grid = _whole(cell)
+        grid = _read_grid(cell)
         if isinstance(grid, CellError):
             return grid
         settings: dict[int, dict[str, Cell]] = {}
@@ -191,12 +191,12 @@ class Settings:
                 continue
             if any(name == known["setting"] for known in settings.values()):
                 return CellError("#VALUE!", f"row {number}: {name} is given twice")
-            settings[number] = {"setting": name, "value": _dated(name.lower(), row[1])}
+            settings[number] = {"setting": name, "value": _to_date(name.lower(), row[1])}
         return settings
 
 
 @attrs.frozen
-class Values:
+class ValuesRange:
     """A range of numbers, row by row; blanks are skipped."""
 
     help: str
@@ -204,18 +204,18 @@ class Values:
 
     def read(self, cell: Cell) -> "list[float] | CellError":
         """Return the numbers of a range, or the error it makes."""
-        grid = _whole(cell)
+        grid = _read_grid(cell)
         if isinstance(grid, CellError):
             return grid
         cells = [entry for row in grid for entry in row if not is_blank(entry)]
-        values, errors = numbers(cells, Number("", minimum=-math.inf))
+        values, errors = read_numbers(cells, Number("", minimum=-math.inf))
         if errors or not cells:
             return CellError("#VALUE!", f"must be {self.wanted}")
         return [float(value) for value in values]
 
 
 @attrs.frozen
-class Rows:
+class RowsRange:
     """A range of rows of any cells; blank rows are skipped, blanks at the end of a row left out."""
 
     help: str
@@ -223,7 +223,7 @@ class Rows:
 
     def read(self, cell: Cell) -> "dict[int, list[Cell]] | CellError":
         """Return the rows that hold anything, by their row in the range, or the error it makes."""
-        grid = _whole(cell)
+        grid = _read_grid(cell)
         if isinstance(grid, CellError):
             return grid
         rows = {number: list(row) for number, row in enumerate(grid, start=1) if not all(map(is_blank, row))}
@@ -233,7 +233,7 @@ class Rows:
         return rows or CellError("#VALUE!", f"must be {self.wanted}")
 
 
-def _whole(cell: Cell) -> "Grid | CellError":
+def _read_grid(cell: Cell) -> "Grid | CellError":
     """Return a range as a grid, or the first error in it."""
     grid = as_grid(cell)
     return first_error(grid) or grid
@@ -249,7 +249,7 @@ def first_error(grid: Grid) -> CellError | None:
     return None
 
 
-def _rows(grid: Grid) -> "dict[int, dict[str, Cell]] | CellError":
+def _read_rows(grid: Grid) -> "dict[int, dict[str, Cell]] | CellError":
     header = [str(name).strip().lower() if not is_blank(name) else "" for name in grid[0]]
     named = [name for name in header if name]
     for name in named:
@@ -261,23 +261,23 @@ def _rows(grid: Grid) -> "dict[int, dict[str, Cell]] | CellError":
         if any(not name for name, _ in filled):
             return CellError("#VALUE!", f"row {number}: a cell stands in a column without a header")
         if filled:
-            rows[number] = {name: _dated(name, cell) for name, cell in filled}
+            rows[number] = {name: _to_date(name, cell) for name, cell in filled}
     return rows
 
 
-def _dated(name: str, cell: Cell) -> Cell:
-    """Return the day number of a date column as the date it means."""
+def _to_date(name: str, cell: Cell) -> Cell:
+    """Return the day number of a date column as a date."""
     is_serial = isinstance(cell, int | float) and not isinstance(cell, bool) and 1 <= cell <= LAST_SERIAL
     return serial_to_date(cell) if name == "start" and is_serial else cell
 
 
-RANGES = (Table, Settings, Values, Rows)
-Kind = Number | Year | Text | Choice | Date | Table | Settings | Values | Rows
+RANGES = (TableRange, SettingsRange, ValuesRange, RowsRange)
+Kind = Number | Year | Text | Choice | Date | TableRange | SettingsRange | ValuesRange | RowsRange
 
 
-def numbers(cells: Sequence[Cell], kind: Number) -> tuple[Array, dict[int, CellError]]:
-    """Read many cells as numbers at once; errors by position, their numbers left at the minimum."""
-    fast = _all_numbers(cells)
+def read_numbers(cells: Sequence[Cell], kind: Number) -> tuple[Array, dict[int, CellError]]:
+    """Read many cells as numbers at once, and errors by position; numbers there are the minimum."""
+    fast = _plain_numbers(cells)
     if fast is not None:
         low = fast > kind.minimum if kind.above else fast >= kind.minimum
         wrong = np.flatnonzero(~(low & (fast <= kind.maximum) & np.isfinite(fast)))
@@ -291,7 +291,7 @@ def numbers(cells: Sequence[Cell], kind: Number) -> tuple[Array, dict[int, CellE
     return values, errors
 
 
-def _all_numbers(cells: Sequence[Cell]) -> Array | None:
+def _plain_numbers(cells: Sequence[Cell]) -> Array | None:
     """Return the cells as one array if all of them are plain numbers."""
     if not {type(cell) for cell in cells} <= {int, float}:
         return None

@@ -1,4 +1,4 @@
-"""The text of the function reference: the same sentences the function wizard shows."""
+"""The text of the function reference, in the sentences of the function wizard."""
 
 import datetime as dt
 from typing import Any

@@ -1,4 +1,4 @@
-"""The founding question in one cell: what a cut here and growth there do to payroll."""
+"""The founding question in one cell: the effect of a cut here and growth there on payroll."""
 
 from typing import Annotated
 

@@ -1,4 +1,4 @@
-"""What one head costs for a year: pay, employer taxes, fully loaded cost."""
+"""The cost of one head for a year: pay, employer taxes, fully loaded cost."""
 
 from typing import Annotated
 
@@ -7,7 +7,7 @@ import numpy as np
 from payroll_impact.cells import Grid
 from payroll_impact.functions.catalogue import Example, function
 from payroll_impact.functions.cells import Choice, Number, Text, Year
-from payroll_impact.functions.tables import PLACES, TableRows, book_of
+from payroll_impact.functions.tables import PLACES, TableRows, read_law_book
 from payroll_impact.model.calendar import WEEKS_PER_YEAR
 from payroll_impact.model.fields import Array
 from payroll_impact.model.taxes import employer_tax
@@ -38,7 +38,7 @@ def payroll_employer_tax(
     places: Annotated[TableRows | None, PLACES] = None,
 ) -> Array:
     """Employer payroll taxes on one head's annual pay, with their wage bases."""
-    taxes = taxes_in_year(jurisdiction, year, book_of(places))
+    taxes = taxes_in_year(jurisdiction, year, read_law_book(places))
     return sum(
         (
             np.asarray(employer_tax(annual_pay, rate=tax.rate, wage_base=tax.wage_base, threshold=tax.threshold))
@@ -70,7 +70,7 @@ def payroll_tax_table(
     """Each employer tax on one head's annual pay: rate, band, amount, source."""
     rows: Grid = [["tax", "rate", "from", "up to", "amount", "source"]]
     total = 0.0
-    for tax in taxes_in_year(jurisdiction, year, book_of(places)):
+    for tax in taxes_in_year(jurisdiction, year, read_law_book(places)):
         due = float(employer_tax(annual_pay, rate=tax.rate, wage_base=tax.wage_base, threshold=tax.threshold))
         up_to = tax.wage_base if np.isfinite(tax.wage_base) else "no limit"
         title, amount = (tax.title, due) if tax.borne_by == "employer" else (f"{tax.title} (borne by employees)", 0.0)

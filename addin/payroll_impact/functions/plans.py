@@ -9,8 +9,8 @@ import numpy as np
 
 from payroll_impact.cells import Cell, Grid, is_blank
 from payroll_impact.functions.catalogue import Example, function
-from payroll_impact.functions.cells import Choice, Date, Settings, Table, Text
-from payroll_impact.functions.tables import PLACES, Frozen, TableRows, frozen, rows_of_ranges
+from payroll_impact.functions.cells import Choice, Date, SettingsRange, TableRange, Text
+from payroll_impact.functions.tables import PLACES, FrozenRows, TableRows, freeze_rows, rows_of_ranges
 from payroll_impact.model import ONE_OFF_LINES, RECURRING_LINES, Comparison, compare
 from payroll_impact.model.bridge import STEPS
 from payroll_impact.model.fields import Array
@@ -22,9 +22,11 @@ from payroll_impact.scenarios.layoffs import notice_rows
 from payroll_impact.scenarios.remarks import find_remarks
 from payroll_impact.scenarios.statutory import NOT_CHECKED, SHORT, StatutoryRow, shortfalls, statutory_rows
 
-WORKFORCE = Table("The workforce: a header row, then a row per role (role, headcount, pay, jurisdiction and so on).")
-CHANGES = Table("The changes: a header row, then a row per event (change, role, amount, unit, start and so on).")
-SETTINGS = Settings(
+WORKFORCE = TableRange(
+    "The workforce: a header row, then a row per role (role, headcount, pay, jurisdiction and so on)."
+)
+CHANGES = TableRange("The changes: a header row, then a row per event (change, role, amount, unit, start and so on).")
+SETTINGS = SettingsRange(
     "Settings and parameter overrides in two columns, name and value; start is the first change's month if not given."
 )
 METRIC = Text(f"One of {', '.join(METRICS)}.")
@@ -52,10 +54,10 @@ TABLES = (_WORKFORCE, _CHANGES, _SETTINGS)
 _REST = [0.0] * 11  # benefits, overhead, markup, replacements and the one-off lines of the example
 
 
-def compared(
+def compare_tables(
     workforce: TableRows, changes: TableRows, settings: TableRows | None, places: TableRows | None
 ) -> Comparison:
-    """Return the plan of its tables held against its baseline; the last few are remembered.
+    """Compare the plan of some tables with its baseline; the last few comparisons are cached.
 
     Raises
     ------
@@ -64,12 +66,12 @@ def compared(
     """
     tables = {"workforce": workforce, "changes": changes, "settings": settings, "places": places}
     with rows_of_ranges(tables):
-        return _compared(*map(frozen, tables.values()))
+        return _compare_rows(*map(freeze_rows, tables.values()))
 
 
 @lru_cache(maxsize=16)
-def _compared(workforce: Frozen, changes: Frozen, settings: Frozen, places: Frozen) -> Comparison:
-    roles, events = ([_with_evidence(dict(row)) for row in table] for table in (workforce, changes))
+def _compare_rows(workforce: FrozenRows, changes: FrozenRows, settings: FrozenRows, places: FrozenRows) -> Comparison:
+    roles, events = ([_spread_evidence(dict(row)) for row in table] for table in (workforce, changes))
     given = {row["setting"]: row["value"] for row in map(dict, settings)}
     given = _with_start(given, [dict(row) for row in changes])
     return compare(build_plan(roles, events, given, [dict(row) for row in places]))
@@ -84,8 +86,8 @@ def _with_start(settings: dict[str, Cell], changes: list[dict[str, Cell]]) -> di
     return settings | {"start": min(known)} if known else settings
 
 
-def _with_evidence(row: dict[str, Cell]) -> dict[str, Cell]:
-    """Return a row whose cells carry the source and confidence of its last columns, if it has them."""
+def _spread_evidence(row: dict[str, Cell]) -> dict[str, Cell]:
+    """Return a row with the source and confidence of its last columns, if it has them, in each of its cells."""
     evidence = {name: cell for name, cell in row.items() if name in ("source", "confidence")}
     inputs = {name: cell for name, cell in row.items() if name not in evidence}
     return {name: {"value": cell, **evidence} for name, cell in inputs.items()} if evidence else row
@@ -113,7 +115,7 @@ def payroll_plan(
     period: Annotated[str, PERIOD] = "month",
 ) -> Grid:
     """Every cost line of a plan by month, quarter or year, its baseline and the impact."""
-    result = compared(workforce, changes, settings, places)
+    result = compare_tables(workforce, changes, settings, places)
     lines = {name: result.plan.lines[name].sum(axis=0) for name in (*RECURRING_LINES, *ONE_OFF_LINES)}
     flows = {
         **lines,
@@ -145,7 +147,7 @@ def payroll_headcount(
     period: Annotated[str, PERIOD] = "month",
 ) -> Grid:
     """Headcount of a plan at the end of each month, quarter or year, by role."""
-    result = compared(workforce, changes, settings, places)
+    result = compare_tables(workforce, changes, settings, places)
     closing = result.plan.headcount["closing"]
     heads = {**dict(zip(result.plan.plan.roles, closing, strict=True)), "total": closing.sum(axis=0)}
     return _by_period(result, period, {}, heads)
@@ -196,9 +198,9 @@ def payroll_summary(
     places: Annotated[TableRows | None, PLACES] = None,
 ) -> Grid:
     """The key figures of a plan, law carried forward or unpaid, what is worth a look."""
-    result = compared(workforce, changes, settings, places)
+    result = compare_tables(workforce, changes, settings, places)
     rows: Grid = [["metric", "value", "unit"]]
-    rows += [[metric.title, shown(result.metric(name)), metric.unit] for name, metric in METRICS.items()]
+    rows += [[metric.title, metric_cell(result.metric(name)), metric.unit] for name, metric in METRICS.items()]
     carried = {value.path: value for value in result.plan.plan.law.carried}
     rows += [[f"carried forward: {path}", each.value, f"as of {each.carried_from}"] for path, each in carried.items()]
     overridden = {value.path: value for value in result.plan.plan.law.overridden}
@@ -213,7 +215,7 @@ def _given(path: str) -> str:
 
 
 def _statutory(result: Comparison) -> Iterator[list[Cell]]:
-    """Yield what the law asks on leaving and the plan leaves unpaid, and what could not be checked."""
+    """Yield the statutory minimum that the plan leaves unpaid, and the duties that could not be checked."""
     found = statutory_rows(result)
     short = shortfalls(found)
     if not found:
@@ -234,7 +236,7 @@ def _statutory(result: Comparison) -> Iterator[list[Cell]]:
 
 
 def _open_laws(result: Comparison) -> Iterator[list[Cell]]:
-    """Yield each law of mass layoff that exists where heads are cut and that the figures do not decide."""
+    """Yield each law of mass layoff that applies where heads are cut and needs a decision by hand."""
     found = {(row.law, row.place): row.why for row in notice_rows(result) if row.triggered is None}
     yield from ([f"check by hand: {law}", why, place] for (law, place), why in found.items())
 
@@ -247,8 +249,8 @@ def _by_place(found: list[StatutoryRow], status: str) -> dict[tuple[str, str], l
     return grouped
 
 
-def shown(value: Any) -> Cell:
-    """Return a metric as a cell shows it: a payback that never comes is a word, an empty ratio a dash."""
+def metric_cell(value: Any) -> Cell:
+    """Return a metric for a cell: "never" where it is infinite, a dash where it is not defined."""
     if np.isnan(value):
         return "-"
     return "never" if np.isinf(value) else value
@@ -263,7 +265,7 @@ def payroll_metric(
     places: Annotated[TableRows | None, PLACES] = None,
 ) -> Cell:
     """One key figure of a plan against its baseline."""
-    return shown(compared(workforce, changes, settings, places).metric(metric.lower()))
+    return metric_cell(compare_tables(workforce, changes, settings, places).metric(metric.lower()))
 
 
 @function(
@@ -286,7 +288,7 @@ def payroll_bridge(
     places: Annotated[TableRows | None, PLACES] = None,
 ) -> Grid:
     """The bridge from the baseline's yearly run rate to the plan's, by role and reason."""
-    result = compared(workforce, changes, settings, places)
+    result = compare_tables(workforce, changes, settings, places)
     names = list(result.bridge.steps)
     steps = np.column_stack(list(result.bridge.steps.values()))
     rows = [[role, *each, sum(each)] for role, each in zip(result.plan.plan.roles, steps.tolist(), strict=True)]

@@ -1,4 +1,4 @@
-"""The law behind the figures: values, sources, and the version that holds them."""
+"""The law behind the figures: values, sources, and the version of the package."""
 
 import datetime as dt
 from typing import Annotated
@@ -6,7 +6,7 @@ from typing import Annotated
 from payroll_impact import __version__
 from payroll_impact.functions.catalogue import Example, function
 from payroll_impact.functions.cells import Date, Text
-from payroll_impact.functions.tables import PLACES, TableRows, book_of
+from payroll_impact.functions.tables import PLACES, TableRows, read_law_book
 from payroll_impact.scenarios.own_places import ALWAYS
 
 NAME = Text("Name of the parameter, such as social_security.wage_base.")
@@ -22,7 +22,7 @@ def payroll_parameter(
     places: Annotated[TableRows | None, PLACES] = None,
 ) -> float:
     """A parameter of the law as in force on a date."""
-    return book_of(places).parameter(name, jurisdiction, date).value
+    return read_law_book(places).parameter(name, jurisdiction, date).value
 
 
 @function(
@@ -39,7 +39,7 @@ def payroll_source(
     places: Annotated[TableRows | None, PLACES] = None,
 ) -> str:
     """Where a parameter's value was published, and from when it holds."""
-    book = book_of(places)
+    book = read_law_book(places)
     found = book.parameter(name, jurisdiction, date)
     confidence = f" ({found.confidence})" if jurisdiction in book.own else ""
     return f"{'always' if found.start == ALWAYS else f'from {found.start}'}: {found.source}{confidence}"

@@ -1,4 +1,4 @@
-"""Ranges that are tables: the rows a host hands over, and messages that count rows as the range does."""
+"""Ranges that are tables: their rows from a host, and error messages that count rows as in the range."""
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -6,26 +6,26 @@ from functools import lru_cache
 
 from payroll_impact.cells import Cell
 from payroll_impact.errors import PayrollImpactError
-from payroll_impact.functions.cells import Table
+from payroll_impact.functions.cells import TableRange
 from payroll_impact.parameters import LIBRARY, LawBook
 from payroll_impact.scenarios.own_places import law_book
-from payroll_impact.scenarios.structuring import find_column
 from payroll_impact.scenarios.tables import read_places
+from payroll_impact.scenarios.validate_row import find_column
 
 TableRows = dict[int, dict[str, Cell]]
-Frozen = tuple[tuple[tuple[str, Cell], ...], ...]
+FrozenRows = tuple[tuple[tuple[str, Cell], ...], ...]
 
-PLACES = Table(
+PLACES = TableRange(
     "Places the library lacks: a header row, then a row per tax or rule (jurisdiction, item, name, rate and so on)."
 )
 
 
-def frozen(rows: TableRows | None) -> Frozen:
-    """Return the rows of a range as what a cache can keep."""
+def freeze_rows(rows: TableRows | None) -> FrozenRows:
+    """Return the rows of a range as a key for a cache."""
     return tuple(tuple(row.items()) for row in (rows or {}).values())
 
 
-def book_of(places: TableRows | None) -> LawBook:
+def read_law_book(places: TableRows | None) -> LawBook:
     """Return the library, and the places of a range beside it.
 
     Raises
@@ -36,17 +36,17 @@ def book_of(places: TableRows | None) -> LawBook:
     if not places:
         return LIBRARY
     with rows_of_ranges({"places": places}):
-        return _book(frozen(places))
+        return _read_frozen_law_book(freeze_rows(places))
 
 
 @lru_cache(maxsize=16)
-def _book(places: Frozen) -> LawBook:
+def _read_frozen_law_book(places: FrozenRows) -> LawBook:
     return law_book(read_places([dict(row) for row in places])[0])
 
 
 @contextmanager
 def rows_of_ranges(tables: Mapping[str, TableRows | None]) -> Iterator[None]:
-    """Count rows in the message of any error as the ranges do: blank rows and the header included."""
+    """Count the rows in an error message as in the ranges: with blank rows and the header."""
     def number(table: str, row: int) -> int:
         rows = list(tables.get(table) or {})
         return rows[row - 1] if row <= len(rows) else row

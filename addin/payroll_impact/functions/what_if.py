@@ -1,4 +1,4 @@
-"""What if: one plan along its drivers, under uncertainty, or turned round to find the driver."""
+"""What if: one plan along its drivers, under uncertainty, or solved for a driver."""
 
 import sys
 from typing import Annotated, Any
@@ -15,18 +15,18 @@ from payroll_impact.analysis.tornado import tornado
 from payroll_impact.cells import Cell, CellError, Grid, is_blank
 from payroll_impact.errors import InputError
 from payroll_impact.functions.catalogue import Example, function
-from payroll_impact.functions.cells import Number, Rows, Text, Values
-from payroll_impact.functions.plans import CHANGES, METRIC, SETTINGS, TABLES, WORKFORCE, compared, shown
+from payroll_impact.functions.cells import Number, RowsRange, Text, ValuesRange
+from payroll_impact.functions.plans import CHANGES, METRIC, SETTINGS, TABLES, WORKFORCE, compare_tables, metric_cell
 from payroll_impact.functions.tables import PLACES, TableRows
 from payroll_impact.model import Plan
 
 DRIVER = Text("A number of the plan: Role name.headcount, changes[1].amount, group:name.pay, settings.discount_rate.")
 DRIVER2 = Text("A second number of the plan, for a grid of both.")
-VALUES = Values("The values to try, a range.")
-VALUES2 = Values("The values of the second driver, a range.")
+VALUES = ValuesRange("The values to try, a range.")
+VALUES2 = ValuesRange("The values of the second driver, a range.")
 SWING = Number("How far each driver goes down and up, as a fraction of its value.", above=True, maximum=10)
 TARGET = Number("What the metric should come to.", minimum=-np.inf)
-UNCERTAINTIES = Rows(
+UNCERTAINTIES = RowsRange(
     "A row per driver: its path, a distribution (triangular, pert, normal and so on), its numbers; "
     "a path alone takes the driver's own low and high."
 )
@@ -37,12 +37,12 @@ _WORKERS: dict[str, Any] = {"threads": 1} if sys.platform == "emscripten" else {
 
 
 def _plan(workforce: TableRows, changes: TableRows, settings: TableRows, places: TableRows | None) -> Plan:
-    return compared(workforce, changes, settings, places).plan.plan
+    return compare_tables(workforce, changes, settings, places).plan.plan
 
 
-def _result(value: float) -> Cell:
-    """Return a metric as its cell shows it; a plan that cannot be is an error of that cell alone."""
-    return CellError("#NUM!", "the plan is not valid for this value") if np.isnan(value) else shown(value)
+def _result_cell(value: float) -> Cell:
+    """Return a metric for a cell; an invalid plan is an error in that cell alone."""
+    return CellError("#NUM!", "the plan is not valid for this value") if np.isnan(value) else metric_cell(value)
 
 
 @function(
@@ -81,7 +81,7 @@ def payroll_sensitivity(
         header = [driver, *(f"{driver2} = {value:.15g}" for value in found.values2)]
         results = found.results
     rows = zip(found.values.tolist(), results.tolist(), strict=True)
-    return [header, *([value, *map(_result, row)] for value, row in rows)]
+    return [header, *([value, *map(_result_cell, row)] for value, row in rows)]
 
 
 @function(
@@ -114,7 +114,7 @@ def payroll_tornado(
     for bar in found.bars:
         if bar.effect != 0.0:
             ends = (bar.at_low, bar.at_high, bar.effect)
-            rows.append([bar.driver.path, bar.low, bar.high, *map(_result, ends)])
+            rows.append([bar.driver.path, bar.low, bar.high, *map(_result_cell, ends)])
     return rows
 
 
@@ -172,13 +172,14 @@ def _risk_rows(risk: Risk, found: MetricRisk) -> Grid:
         ["figure", "value", "standard error"],
         ["mean", found.mean, found.standard_error],
         ["standard deviation", found.sd, ""],
-        *([f"P{level * 100:g}", shown(value), ""] for level, value in found.percentiles.items()),
-        ["expected shortfall, worst 5 %", shown(found.shortfall), ""],
+        *([f"P{level * 100:g}", metric_cell(value), ""] for level, value in found.percentiles.items()),
+        ["expected shortfall, worst 5 %", metric_cell(found.shortfall), ""],
         ["draws", risk.draws, ""],
         ["draws without a result", found.undefined, ""],
     ]
     for share in found.shares:
-        rows.append([f"share of variance: {share.driver.path}", shown(share.total), shown(share.total_error)])
+        figures = metric_cell(share.total), metric_cell(share.total_error)
+        rows.append([f"share of variance: {share.driver.path}", *figures])
     rows += [[f"invalid: {reason}", count, ""] for reason, count in risk.invalid]
     return rows + [["note", text, ""] for text in risk.warnings]
 

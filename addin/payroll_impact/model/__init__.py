@@ -1,4 +1,4 @@
-"""What a plan costs: a pure, vectorised model with axis order (scenario, role, month)."""
+"""The cost of a plan: a pure, vectorised model with axis order (scenario, role, month)."""
 
 from payroll_impact.model.costs import ONE_OFF_LINES, RECURRING_LINES
 from payroll_impact.model.feasibility import check_feasibility

@@ -5,7 +5,7 @@ import numpy as np
 
 from payroll_impact.model.fields import Array
 from payroll_impact.model.projection import Projection
-from payroll_impact.model.sums import in_order
+from payroll_impact.model.sums import ordered_sum
 
 STEPS = {
     "volume": "more or fewer heads, at the baseline's average pay",
@@ -23,8 +23,8 @@ _OTHER = ("bonus", "overhead", "contractor_markup", "replacement_hiring")
 class Bridge:
     """Run rate of the baseline and the plan, and the steps between; each step has shape ([scenario,] role).
 
-    There is a step ``fx`` where an exchange rate moves in the course of the plan: the others are then at
-    the rates of the first month. The run rate is that of who is left: see `Projection.run_rate`.
+    Where an exchange rate moves in the course of the plan there is a step ``fx``, and the other steps are at
+    the rates of the first month. The run rate is that of the last month's heads: see `Projection.run_rate`.
     [currency/year]
     """
 
@@ -35,20 +35,20 @@ class Bridge:
     @property
     def totals(self) -> dict[str, Array]:
         """Each step over all roles, shape ([scenario])."""
-        return {name: in_order(step) for name, step in self.steps.items()}
+        return {name: ordered_sum(step) for name, step in self.steps.items()}
 
 
 def bridge(baseline: Projection, plan: Projection) -> Bridge:
     """Split the change of run rate by role and reason; the steps add up to it.
 
-    Volume moves heads at the baseline's average pay, mix is what their role pays above or below it,
-    rate is the raise on the heads of the plan.
+    Volume is the change of heads at the baseline's average pay, mix the difference between that average and
+    the pay of their role, rate the raise on the heads of the plan.
     """
     heads, heads_before = (side.headcount["closing"][..., -1] for side in (plan, baseline))
-    first_rate = _first_over_last(plan)
+    first_rate = _first_rate_over_last(plan)
     scale = 1.0 if first_rate is None else first_rate
     pay, pay_before = (side.annual_pay[..., -1] * scale for side in (plan, baseline))
-    average = _average(pay_before, heads_before, heads)
+    average = _average_pay(pay_before, heads_before, heads)
     more = heads - heads_before
 
     def change(*lines: str) -> Array:
@@ -65,11 +65,11 @@ def bridge(baseline: Projection, plan: Projection) -> Bridge:
     }
     if first_rate is not None:
         steps["fx"] = (plan.run_rate - baseline.run_rate) * (1.0 - first_rate)
-    return Bridge(in_order(baseline.run_rate), in_order(plan.run_rate), steps)
+    return Bridge(ordered_sum(baseline.run_rate), ordered_sum(plan.run_rate), steps)
 
 
-def _first_over_last(projection: Projection) -> Array | None:
-    """Return each role's first exchange rate over its last, shape ([scenario,] role); None if none moves."""
+def _first_rate_over_last(projection: Projection) -> Array | None:
+    """Return each role's first exchange rate divided by its last, shape ([scenario,] role); None if none moves."""
     plan = projection.plan
     rates = [plan.exchange_rates(role) for role in range(len(plan.workforce))]
     if all(each is None or (each == each[..., :1]).all() for each in rates):
@@ -79,9 +79,9 @@ def _first_over_last(projection: Projection) -> Array | None:
     return stacked if plan.scenarios else np.asarray(stacked[0])
 
 
-def _average(pay: Array, heads: Array, otherwise: Array) -> Array:
-    """Return average pay over `heads`, over `otherwise` where there are none, or nothing to average: 0."""
-    weights = np.where(in_order(heads)[..., None] > 0, heads, otherwise)
-    total = in_order(weights)[..., None]
-    paid = in_order(weights * pay)[..., None]
+def _average_pay(pay: Array, heads: Array, otherwise: Array) -> Array:
+    """Return average pay weighted by `heads`, or by `otherwise` where there are none; 0 where both are."""
+    weights = np.where(ordered_sum(heads)[..., None] > 0, heads, otherwise)
+    total = ordered_sum(weights)[..., None]
+    paid = ordered_sum(weights * pay)[..., None]
     return np.asarray(np.divide(paid, total, out=np.zeros_like(total), where=total > 0))

@@ -1,4 +1,4 @@
-"""The monthly grid: which calendar month each column is, and how many days it has."""
+"""The monthly grid: the calendar month and the days of each column."""
 
 import calendar as _calendar
 import datetime as dt

@@ -1,4 +1,4 @@
-"""What heads cost: per month at work, and once on joining, converting and leaving."""
+"""Costs of heads: per month at work, and once on joining, converting and leaving."""
 
 from collections.abc import Iterator, Sequence
 from functools import cached_property
@@ -10,7 +10,7 @@ import numpy as np
 from payroll_impact.model.calendar import MONTHS_PER_YEAR
 from payroll_impact.model.exits import Exit
 from payroll_impact.model.fields import Array
-from payroll_impact.model.headcount import Growth, Move, column
+from payroll_impact.model.headcount import Growth, Move, workforce_column
 from payroll_impact.model.plan import Plan
 
 RECURRING_LINES = (
@@ -61,11 +61,11 @@ class CostPerHead:
     def from_plan(cls, plan: Plan, size: int) -> Self:
         """Return the costs of a plan's first month, of `size` scenarios."""
         return cls(
-            pay=column(plan, "annual_pay", size) / MONTHS_PER_YEAR,
-            rates={name: column(plan, name, size) for name in ("bonus", "benefits", "markup")},
-            benefits=column(plan, "benefits_per_head", size) / MONTHS_PER_YEAR,
-            overhead=column(plan, "overhead_per_head", size) / MONTHS_PER_YEAR,
-            hire_cost=column(plan, "hire_cost", size),
+            pay=workforce_column(plan, "annual_pay", size) / MONTHS_PER_YEAR,
+            rates={name: workforce_column(plan, name, size) for name in ("bonus", "benefits", "markup")},
+            benefits=workforce_column(plan, "benefits_per_head", size) / MONTHS_PER_YEAR,
+            overhead=workforce_column(plan, "overhead_per_head", size) / MONTHS_PER_YEAR,
+            hire_cost=workforce_column(plan, "hire_cost", size),
             # a contractor's fees are no wages: no tax is due on them, and none of a wage base is used up
             employed=np.array([role.employment == "employee" for role in plan.workforce], dtype=np.float64),
         )
@@ -77,7 +77,7 @@ class CostPerHead:
 
     @cached_property
     def lines(self) -> dict[str, Array]:
-        """The cost of each line that goes by heads at work."""
+        """The cost lines proportional to heads at work."""
         return {
             "base_pay": self.pay,
             "bonus": self.pay * self.rates["bonus"],
@@ -101,7 +101,7 @@ class CostPerHead:
 
 
 def exit_postings(exit_: Exit, taxes: Array, costs: CostPerHead) -> Iterator[Posting]:
-    """Yield what a cut costs beyond the last day worked."""
+    """Yield the costs of a cut beyond the last day worked."""
     cut = exit_.cut
     benefits = exit_.monthly_pay * costs.rates["benefits"][:, cut.role] + costs.benefits[:, cut.role]
     each = cut.change.cost_per_head

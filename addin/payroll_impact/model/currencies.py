@@ -1,4 +1,4 @@
-"""The currencies money can be in: the codes of ISO 4217 in use (list one, funds and metals left out).
+"""The known currencies: the codes of ISO 4217 in use (list one, funds and metals left out).
 
 The Bulgarian lev, replaced by the euro in 2026, stays for plans that begin before.
 """

@@ -1,4 +1,4 @@
-"""What the people cut are still paid: notice, severance, paid time off, month by month."""
+"""Pay after the last day worked: notice, severance and paid time off of those cut, month by month."""
 
 import datetime as dt
 
@@ -11,12 +11,12 @@ from payroll_impact.model.fields import Array
 from payroll_impact.model.headcount import Move
 from payroll_impact.model.plan import Change, Plan
 from payroll_impact.model.statutory import currency_rate, notice_days, severance_laws, statutory_severance
-from payroll_impact.model.sums import in_order
+from payroll_impact.model.sums import ordered_sum
 
 
 @attrs.frozen
 class Exit:
-    """One cut and what a head of it is paid; shapes (scenario,) and (month from the cut on, scenario)."""
+    """One cut and the pay of each head after it; shapes (scenario,) and (month from the cut on, scenario)."""
 
     cut: Move
     worked: float
@@ -28,7 +28,7 @@ class Exit:
 
     @property
     def span(self) -> range:
-        """The months the cut costs something in."""
+        """The months in which the cut is paid for."""
         return range(self.cut.month, self.cut.month + len(self.notice_months))
 
     @property
@@ -41,7 +41,7 @@ class Exit:
 
 @attrs.frozen
 class ExitTax:
-    """One tax on the leavers of a role: on their days of work, and on what they are paid after. [currency]
+    """One tax on the leavers of a role: on their days of work, and on their pay after them. [currency]
 
     `on_pay` has an entry for each month from the cut on; shape (scenario,) throughout.
     """
@@ -51,10 +51,10 @@ class ExitTax:
     on_pay: list[Array]
 
 
-def exit_of(plan: Plan, cut: Move, monthly_pay: Array) -> Exit:
-    """Return what a cut pays after the last day worked.
+def price_exit(plan: Plan, cut: Move, monthly_pay: Array) -> Exit:
+    """Return the pay of a cut after the last day worked.
 
-    Where the change is `statutory`, severance and notice are the better of what is given and what the law asks.
+    Where the change is `statutory`, severance and notice are at least the statutory minimum.
 
     Parameters
     ----------
@@ -77,7 +77,7 @@ def exit_of(plan: Plan, cut: Move, monthly_pay: Array) -> Exit:
     notice = _notice_months(plan, cut, days)
     notice_pay = notice * monthly_pay
     if plan.settings.notice_pay == "lump":
-        notice_pay = np.concatenate([in_order(notice_pay, axis=0)[None], np.zeros_like(notice_pay[1:])])
+        notice_pay = np.concatenate([ordered_sum(notice_pay, axis=0)[None], np.zeros_like(notice_pay[1:])])
     annual_pay = monthly_pay * MONTHS_PER_YEAR
     severance = annual_pay * severance_weeks(change) / WEEKS_PER_YEAR
     if change.statutory == "yes":
@@ -100,14 +100,14 @@ def severance_weeks(change: Change) -> Array:
 
 
 def check_exit(plan: Plan, cut: Move) -> None:
-    """Refuse a cut that cannot be paid out within the plan: see the errors of `exit_of`."""
+    """Refuse a cut that cannot be paid out within the plan: see the errors of `price_exit`."""
     _check_horizon(plan, cut, notice_days(plan, cut))
     for law in severance_laws(plan, cut) if cut.change.statutory == "yes" else ():
         currency_rate(plan, law, cut)
 
 
 def _notice_months(plan: Plan, cut: Move, given: Array) -> Array:
-    """Return the part of each month, from the month of the cut on, that is notice."""
+    """Return the fraction of each month that is notice, from the month of the cut on."""
     days = plan.calendar.days[cut.month :, None]
     room = days.copy()
     room[0] -= cut.change.start.day
@@ -123,7 +123,7 @@ def _check_horizon(plan: Plan, cut: Move, given: Array) -> None:
     if longest > left:
         until = cut.change.start + dt.timedelta(days=min(longest, 36_500))
         by_law = longest > np.max(cut.change.notice_days)
-        told = f"the law asks for {longest:g} days, which run" if by_law else "it runs"
+        notice = f"the law asks for {longest:g} days, which run" if by_law else "it runs"
         general = f"notice_days must end within the plan, by {plan.calendar.last}"
-        error = InputError(f"{general}; {told} to {until}", column="notice_days", general=general)
+        error = InputError(f"{general}; {notice} to {until}", column="notice_days", general=general)
         raise error.located(table="changes", row=plan.row_of(cut.change))

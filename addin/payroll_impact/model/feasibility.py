@@ -1,4 +1,4 @@
-"""Whether a plan can be carried out, found from its headcount alone."""
+"""Whether a plan can be carried out: a check of its headcount and its notice alone."""
 
 from payroll_impact.model.exits import check_exit
 from payroll_impact.model.headcount import Corkscrew
@@ -6,7 +6,7 @@ from payroll_impact.model.plan import Plan
 
 
 def check_feasibility(plan: Plan) -> None:
-    """Refuse a plan that cannot be carried out; a plan that passes is one that `project` projects.
+    """Refuse a plan that cannot be carried out, with the error `project` raises, without projecting it.
 
     Parameters
     ----------

@@ -14,7 +14,7 @@ import numpy.typing as npt
 from payroll_impact.errors import InputError, column_error, nearest
 from payroll_impact.model.currencies import CURRENCIES
 
-_LONGEST_QUOTED = 40  # letters of what was given that a message repeats
+_LONGEST_QUOTED = 40  # letters of a value that a message quotes
 LARGEST = 1e12  # sums of products of figures up to here stay finite, and nobody plans a trillion of anything
 
 Array = npt.NDArray[np.float64]
@@ -109,11 +109,11 @@ def date(default: Any = attrs.NOTHING, *, title: str) -> Any:
     )
 
 
-def allowed(field: "attrs.Attribute[Any]") -> str:
-    """Return in words what a field accepts.
+def describe_bounds(field: "attrs.Attribute[Any]") -> str:
+    """Return the values a field accepts, in words.
 
     >>> from payroll_impact.model import Role
-    >>> allowed(attrs.fields(Role).headcount)
+    >>> describe_bounds(attrs.fields(Role).headcount)
     '0 or more'
     """
     rule = field.metadata
@@ -136,11 +136,11 @@ def to_quantity(value: Any, field: "attrs.Attribute[Any]") -> Quantity | None:
     rule = field.metadata
     if value is None and rule["optional"]:
         return None
-    values = _figures(value)
+    values = _as_floats(value)
     if values is None:
         # no number is repeated here: it may be somebody's pay
-        got = "a number written as text" if _reads_as_number(value) else described(value)
-        bound = "" if rule["minimum"] <= -LARGEST else f", {allowed(field)}"
+        got = "a number written as text" if _reads_as_number(value) else describe_value(value)
+        bound = "" if rule["minimum"] <= -LARGEST else f", {describe_bounds(field)}"
         raise column_error(field.name, f"must be a number{bound}; got {got}")
     low_enough = values > rule["minimum"] if rule["above"] else values >= rule["minimum"]
     fits = low_enough & (values <= rule["maximum"]) & np.isfinite(values)
@@ -152,13 +152,13 @@ def to_quantity(value: Any, field: "attrs.Attribute[Any]") -> Quantity | None:
         got = "" if rule["private"] else f"; got {values.flat[np.argmin(fits)]:g}"
         where = f" in {np.sum(~fits)} of {values.size} scenarios" if values.ndim else ""
         too_large = rule["maximum"] == LARGEST and (np.isfinite(values) & (values > LARGEST)).any()
-        bound = f"at most {LARGEST:g}" if too_large else allowed(field)
-        told = f"{field.name} must be {bound}"
-        raise InputError(f"{told}{got}{where}", general=told, column=field.name)
+        bound = f"at most {LARGEST:g}" if too_large else describe_bounds(field)
+        reason = f"{field.name} must be {bound}"
+        raise InputError(f"{reason}{got}{where}", general=reason, column=field.name)
     return float(values) if values.ndim == 0 else values
 
 
-def _figures(value: Any) -> Array | None:
+def _as_floats(value: Any) -> Array | None:
     """Return a number or an array of numbers as floats; None for anything else."""
     if isinstance(value, bool) or not isinstance(value, int | float | np.ndarray | np.generic):
         return None
@@ -194,13 +194,13 @@ def _to_choice(value: Any, field: "attrs.Attribute[Any]") -> str:
         folded = "yes" if folded else "no"
     if folded not in options:
         hint = nearest(folded, options) if isinstance(folded, str) else ""
-        raise column_error(field.name, f"must be {allowed(field)}; got {described(value)}{hint}")
+        raise column_error(field.name, f"must be {describe_bounds(field)}; got {describe_value(value)}{hint}")
     return str(folded)
 
 
 def _to_text(value: Any, field: "attrs.Attribute[Any]") -> str:
     if not isinstance(value, str):
-        raise column_error(field.name, f"must be text; got {described(value)}")
+        raise column_error(field.name, f"must be text; got {describe_value(value)}")
     if not value.strip() and field.default is attrs.NOTHING:
         raise column_error(field.name, "must not be blank")
     return value.strip()
@@ -212,7 +212,7 @@ def _to_currency(value: Any, field: "attrs.Attribute[Any]") -> str:
         # of three letters many codes are near: a wrong guess is worse than none
         hint = nearest(code, sorted(CURRENCIES)) if len(code) > len("USD") else ""
         wanted = "must be an ISO 4217 code such as USD, EUR or GBP"
-        raise column_error(field.name, f"{wanted}; got {described(value)}{hint}")
+        raise column_error(field.name, f"{wanted}; got {describe_value(value)}{hint}")
     return code
 
 
@@ -228,13 +228,13 @@ def _to_date(value: Any, field: "attrs.Attribute[Any]") -> dt.date | None:
             return dt.date.fromisoformat(value.strip())
         except ValueError:
             pass
-    raise column_error(field.name, f"must be {allowed(field)}; got {described(value)}")
+    raise column_error(field.name, f"must be {describe_bounds(field)}; got {describe_value(value)}")
 
 
-def described(value: Any) -> str:
-    """Return what was given, as a message repeats it: text in quotes, cut short, on one line.
+def describe_value(value: Any) -> str:
+    """Return a value as a message quotes it: text in quotes, cut short, on one line.
 
-    >>> described("45 USD"), described(" "), described(True), described(None)
+    >>> describe_value("45 USD"), describe_value(" "), describe_value(True), describe_value(None)
     ('"45 USD"', 'a blank', 'TRUE or FALSE', 'nothing')
     """
     if value is None:

@@ -11,17 +11,17 @@ from payroll_impact.errors import InputError
 from payroll_impact.model.calendar import MONTHS_PER_YEAR
 from payroll_impact.model.fields import Array, BoolArray
 from payroll_impact.model.plan import Change, Plan
-from payroll_impact.model.sums import Kept, in_order
+from payroll_impact.model.sums import CachedUfunc, ordered_sum
 
 FLOWS = ("opening", "joiners", "backfills", "attrition", "cuts", "conversions", "closing")
-_DUST = 1e-9  # 0.1 × 30 is 3.0000000000000004: not a reason to round up to a fourth head
+_TOLERANCE = 1e-9  # 0.1 × 30 is 3.0000000000000004: not a reason to round up to a fourth head
 
 
 @attrs.frozen
 class Growth:
     """Joiners by one change: `heads` has a row per month from `month` on, shape (month, scenario).
 
-    `total` is by how many heads the role grows in all, those due after the plan included, shape (scenario,).
+    `total` are all joiners, those due after the end of the plan included, shape (scenario,).
     """
 
     change: Change
@@ -33,7 +33,7 @@ class Growth:
 
 @attrs.frozen
 class Move:
-    """Heads that leave a role by one change, and their share of all in it then; shape (scenario,)."""
+    """Heads that leave a role by one change, and their share of the heads in it then; shape (scenario,)."""
 
     change: Change
     role: int
@@ -96,8 +96,8 @@ def whole_heads(heads: Array, rounding: str) -> Array:
     if rounding == "none":
         return heads
     if rounding == "up":
-        return np.ceil(heads - _DUST)
-    return np.floor(heads + (0.5 + _DUST if rounding == "nearest" else _DUST))
+        return np.ceil(heads - _TOLERANCE)
+    return np.floor(heads + (0.5 + _TOLERANCE if rounding == "nearest" else _TOLERANCE))
 
 
 def split_heads(total: Array, weights: Array, rounding: str) -> Array:
@@ -122,20 +122,20 @@ def split_heads(total: Array, weights: Array, rounding: str) -> Array:
     >>> split_heads(np.array([10.0]), np.array([[25.0, 20.0, 15.0]]), "nearest")
     array([[4., 3., 3.]])
     """
-    summed = in_order(weights)[:, None]
+    summed = ordered_sum(weights)[:, None]
     share = np.divide(weights, summed, out=np.full_like(weights, 1.0 / weights.shape[1]), where=summed > 0)
     quotas = total[:, None] * share
     if rounding == "none":
         return quotas
-    whole = np.floor(quotas + _DUST)
-    left = np.round(total - in_order(whole))
+    whole = np.floor(quotas + _TOLERANCE)
+    left = np.round(total - ordered_sum(whole))
     # remainders that differ by rounding errors alone are equal
     order = np.argsort(-np.round(quotas - whole, 9), axis=1, kind="stable")
     rank = np.argsort(order, axis=1, kind="stable")
     return np.asarray(whole + (rank < left[:, None]))
 
 
-def column(plan: Plan, name: str, size: int) -> Array:
+def workforce_column(plan: Plan, name: str, size: int) -> Array:
     """Return a column of the workforce as an array of shape (scenario, role)."""
     # scenarios lie next to each other in memory, so that a role of all of them is one block
     values = np.empty((size, len(plan.workforce)), order="F")
@@ -169,20 +169,20 @@ class Corkscrew:
 
     def __init__(self, plan: Plan, changes: Sequence[Change], *, size: int) -> None:
         self.plan, self.size = plan, size
-        self.closing = column(plan, "headcount", size)
-        self.stay = (1.0 - column(plan, "attrition", size)) ** (1.0 / MONTHS_PER_YEAR)
-        self.leave = 1.0 - self.stay
-        self.leavers = Kept(np.multiply) if (self.stay != 1.0).any() else None
-        self.backfill = column(plan, "backfill", size)
+        self.closing = workforce_column(plan, "headcount", size)
+        self.retention = (1.0 - workforce_column(plan, "attrition", size)) ** (1.0 / MONTHS_PER_YEAR)
+        self.attrition_rate = 1.0 - self.retention
+        self.leavers = CachedUfunc(np.multiply) if (self.retention != 1.0).any() else None
+        self.backfill = workforce_column(plan, "backfill", size)
         self.all_replaced = bool((self.backfill == 1.0).all())
         self.lags = [int(months) for months in np.unique(plan.settings.time_to_fill)]
         self.joining: dict[int, Array] = {}
         self.returning: dict[int, Array] = {}
-        # who left before the first month is being replaced too: a workforce that nothing changes stays as it is
+        # leavers of the months before the plan are being replaced too, so that an unchanged workforce stays level
         if self.leavers is not None:
-            left = self.leavers(self.closing, self.leave)
+            left = self.leavers(self.closing, self.attrition_rate)
             for month in range(min(max(self.lags), plan.calendar.length)):
-                # the very array of this month's leavers where all are replaced: nothing then has to be done again
+                # the very array of this month's leavers where all are replaced: `step` then finds nothing to do
                 self.returning[month] = left if self.all_replaced else left * self.backfill
                 if isinstance(plan.settings.time_to_fill, np.ndarray):
                     self.returning[month] = self.returning[month] * (plan.settings.time_to_fill > month)[:, None]
@@ -210,10 +210,10 @@ class Corkscrew:
             if change.change == "backfill":
                 self._replace_from_now_on(change)
         if self.leavers is not None:
-            attrition = self.leavers(opening, self.leave)
+            attrition = self.leavers(opening, self.attrition_rate)
             self._replace(attrition, month)
         joiners, backfills = self.joining.pop(month, None), self.returning.pop(month, None)
-        # whoever is replaced at once leaves the headcount exactly as it was
+        # leavers who are replaced at once leave the headcount exactly as it was
         if attrition is not None and backfills is not attrition:
             present = opening - attrition if backfills is None else opening + (backfills - attrition)
         if joiners is not None:
@@ -247,12 +247,12 @@ class Corkscrew:
         return growths
 
     def _growth(self, change: Change, start: Array) -> Array:
-        """Return by how many heads each role of a growth grows, shape (scenario, role)."""
+        """Return the joiners of each role of a growth in all, shape (scenario, role)."""
         if change.unit == "multiple":
             return start * (np.reshape(change.amount, (-1, 1)) - 1.0)
-        there = in_order(start)
+        there = ordered_sum(start)
         total = np.broadcast_to(change.amount, there.shape) - (there if change.unit == "target" else 0.0)
-        short = total < -_DUST
+        short = total < -_TOLERANCE
         if short.any():
             self._refuse(change, short, there, ("grows to", "fewer", "; use reduce"))
         total = np.maximum(total, 0.0)
@@ -290,21 +290,21 @@ class Corkscrew:
         return moves
 
     def _moved(self, change: Change, there: Array) -> Array:
-        """Return how many heads a change takes out of each of its roles, shape (scenario, role)."""
+        """Return the heads a change takes out of each of its roles, shape (scenario, role)."""
         rounding = self.plan.settings.rounding
         if change.unit == "fraction":
             return np.minimum(whole_heads(there * np.reshape(change.amount, (-1, 1)), rounding), there)
-        together = in_order(there)
+        together = ordered_sum(there)
         heads = whole_heads(np.broadcast_to(change.amount, together.shape), rounding)
-        short = heads > together + _DUST * np.maximum(1.0, together)
+        short = heads > together + _TOLERANCE * np.maximum(1.0, together)
         if short.any():
             self._refuse(change, short, together, ("takes", "more", ""))
         heads = np.minimum(heads, together)
         if there.shape[1] == 1:
             return heads[:, None]
         split = split_heads(heads, there, rounding)
-        # after attrition roles hold parts of heads: where whole heads do not fit, all roles give the same share
-        fits = (split <= there + _DUST).all(axis=1, keepdims=True)
+        # after attrition roles hold parts of heads: where whole heads exceed them, all roles give the same share
+        fits = (split <= there + _TOLERANCE).all(axis=1, keepdims=True)
         return np.minimum(np.where(fits, split, split_heads(heads, there, "none")), there)
 
     def _refuse(self, change: Change, wrong: BoolArray, there: Array, problem: tuple[str, str, str]) -> NoReturn:
@@ -313,7 +313,7 @@ class Corkscrew:
         first = int(np.argmax(wrong))
         amount = float(np.broadcast_to(change.amount, wrong.shape)[first])
         whose = "role" if change.role in self.plan.roles else "group"
-        told = f"{problem[0]} {amount:,.10g} heads but the {whose} has {there[first]:,.10g} on {change.start}"
+        reason = f"{problem[0]} {amount:,.10g} heads but the {whose} has {there[first]:,.10g} on {change.start}"
         general = f"{problem[0]} {problem[1]} heads than the {whose} has on {change.start}{problem[2]}"
         row = self.plan.row_of(change)
-        raise InputError(f"{told}{problem[2]}{where}", table="changes", row=row, general=general, column="amount")
+        raise InputError(f"{reason}{problem[2]}{where}", table="changes", row=row, general=general, column="amount")

@@ -1,4 +1,4 @@
-"""Plan less baseline: the impact line by line, and the figures decisions rest on."""
+"""Plan less baseline: the impact line by line, and the key figures."""
 
 from collections.abc import Callable
 from functools import cached_property
@@ -12,7 +12,7 @@ from payroll_impact.model.calendar import MONTHS_PER_YEAR
 from payroll_impact.model.fields import Array
 from payroll_impact.model.plan import Plan, Settings
 from payroll_impact.model.projection import Projection, Totals, project_both
-from payroll_impact.model.sums import in_order, running
+from payroll_impact.model.sums import cumulative_sum, ordered_sum
 
 NEVER = np.inf
 
@@ -37,7 +37,7 @@ class Comparison:
     @cached_property
     def cumulative(self) -> Array:
         """Impact so far, shape ([scenario,] month). [currency]"""
-        return running(self.total)
+        return cumulative_sum(self.total)
 
     @cached_property
     def bridge(self) -> Bridge:
@@ -78,7 +78,7 @@ def metric(name: str) -> "Metric":
 
 @attrs.frozen
 class Metric:
-    """What a metric is called, its unit, and how it is read off the totals of plan and baseline."""
+    """A key figure: its title, its unit, and how it is computed from the totals of plan and baseline."""
 
     title: str
     unit: str
@@ -89,30 +89,30 @@ def _npv(plan: Totals, baseline: Totals, settings: Settings) -> Array:
     impact = plan.total - baseline.total
     month_ends = np.arange(1, impact.shape[-1] + 1)
     rate = np.asarray(settings.discount_rate)[..., None]
-    return in_order(impact * (1.0 + rate) ** (-month_ends / MONTHS_PER_YEAR))
+    return ordered_sum(impact * (1.0 + rate) ** (-month_ends / MONTHS_PER_YEAR))
 
 
 def _cumulative(plan: Totals, baseline: Totals) -> Array:
-    return running(plan.total - baseline.total)
+    return cumulative_sum(plan.total - baseline.total)
 
 
 def _payback_month(plan: Totals, baseline: Totals, _: Settings) -> Array:
-    """Return the month from whose end on money is never out again; 0 if it never was, NEVER if it still is."""
-    # sums of this size carry rounding errors: a billionth of a cent on a million is no money out
-    dust = 1e-12 * in_order(np.abs(plan.total) + np.abs(baseline.total))[..., None]
-    out = _cumulative(plan, baseline) > dust
+    """Return the month at whose end the plan has paid for itself for good; 0 if it never cost more, or NEVER."""
+    # sums carry rounding errors: a billionth of a cent on a million is no money out
+    tolerance = 1e-12 * ordered_sum(np.abs(plan.total) + np.abs(baseline.total))[..., None]
+    out = _cumulative(plan, baseline) > tolerance
     last_out = out.shape[-1] - np.argmax(out[..., ::-1], axis=-1)
     month = np.where(last_out == out.shape[-1], NEVER, last_out + 1)
     return np.where(out.any(axis=-1), month, 0.0)
 
 
-_SMALLEST = 1e-9  # of a head: what attrition leaves of a role in the end is nobody
+_NOBODY = 1e-9  # part of a head: attrition never takes all of a role, and so small a part is nobody
 
 
-def _ratio(cost: Array, over: Array) -> Array:
-    """Return cost over a count; NaN where nobody is left to share it."""
+def _divide(cost: Array, over: Array) -> Array:
+    """Return a cost per head or hour; NaN where nobody is left to share it."""
     each = np.full(np.shape(cost), np.nan)
-    return np.asarray(np.divide(cost, over, out=each, where=np.asarray(over) > _SMALLEST))
+    return np.asarray(np.divide(cost, over, out=each, where=np.asarray(over) > _NOBODY))
 
 
 METRICS = {
@@ -121,14 +121,18 @@ METRICS = {
         "currency/year",
         lambda plan, base, _: plan.run_rate - base.run_rate,
     ),
-    "one_time_cost": Metric("One-time cost", "currency", lambda plan, base, _: in_order(plan.one_off - base.one_off)),
+    "one_time_cost": Metric(
+        "One-time cost",
+        "currency",
+        lambda plan, base, _: ordered_sum(plan.one_off - base.one_off),
+    ),
     "first_year_impact": Metric(
         "Impact in the first year",
         "currency",
-        lambda plan, base, _: in_order((plan.total - base.total)[..., :MONTHS_PER_YEAR]),
+        lambda plan, base, _: ordered_sum((plan.total - base.total)[..., :MONTHS_PER_YEAR]),
     ),
     "cumulative_impact": Metric(
-        "Impact over the whole plan", "currency", lambda plan, base, _: in_order(plan.total - base.total)
+        "Impact over the whole plan", "currency", lambda plan, base, _: ordered_sum(plan.total - base.total)
     ),
     "npv": Metric("Net present value of the impact", "currency", _npv),
     "payback_month": Metric("Payback", "month", _payback_month),
@@ -139,12 +143,12 @@ METRICS = {
     "cost_per_head": Metric(
         "Cost per head",
         "currency/head/year",
-        lambda plan, _base, _: _ratio(plan.run_rate, plan.heads),
+        lambda plan, _base, _: _divide(plan.run_rate, plan.heads),
     ),
     "blended_hourly_cost": Metric(
         "Blended hourly cost",
         "currency/hour",
-        lambda plan, _base, _: _ratio(plan.run_rate, plan.hours),
+        lambda plan, _base, _: _divide(plan.run_rate, plan.hours),
     ),
 }
 

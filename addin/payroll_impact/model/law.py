@@ -27,8 +27,8 @@ class Tax:
     The net rate is ``rate − credit + credit_reduction``. It is due on the wages of the year to date from
     `floor` to `wage_base`, or, where there is neither, on each month's wages from `threshold` to `ceiling`,
     which are amounts for `period` months: of a year a month bears a twelfth. `own_base` says that the base
-    is the plan's own and not the published one. Amounts are in `currency`; blank is the currency of whoever
-    bears it.
+    is the plan's own and not the published one. Amounts are in `currency`; blank stands for the currency of
+    the role that bears it.
     """
 
     jurisdiction: str
@@ -47,7 +47,7 @@ class Tax:
         eq=_same, hash=False, default=attrs.Factory(lambda tax: tax.flat(np.inf), takes_self=True)
     )
     period: int = MONTHS_PER_YEAR
-    exchanged: frozenset[int] = frozenset()  # months from which a rate its amounts are converted at is given anew
+    exchanged: frozenset[int] = frozenset()  # months from which an exchange rate of its amounts is given anew
 
     def flat(self, value: float) -> Array:
         """Return a figure that is the same in all months, shape (month,)."""
@@ -60,7 +60,7 @@ class Tax:
 
     @cached_property
     def by_year(self) -> bool:
-        """Whether it goes by the wages of the year to date: not all of them bear it."""
+        """Whether it depends on the wages of the year to date, and not on each month's alone."""
         return self.has_floor or bool(np.isfinite(self.wage_base).any())
 
     @cached_property
@@ -74,7 +74,7 @@ class Tax:
         return bool(np.isfinite(self.ceiling).any())
 
     @cached_property
-    def turns(self) -> frozenset[int]:
+    def change_months(self) -> frozenset[int]:
         """The months in which any of its figures changes, or may in another scenario; the first one included."""
         moved = np.zeros(self.carried_years.size - 1, dtype=np.bool_)
         for name in _ARRAYS:
@@ -83,7 +83,7 @@ class Tax:
         return frozenset([0, *(np.flatnonzero(moved) + 1).tolist()]) | self.exchanged
 
     @cached_property
-    def carried_turns(self) -> frozenset[int]:
+    def carried_change_months(self) -> frozenset[int]:
         """The months from which its wage base is carried one year further."""
         return frozenset((np.flatnonzero(np.diff(self.carried_years)) + 1).tolist())
 
@@ -96,10 +96,10 @@ class Tax:
 
     @property
     def has_amounts(self) -> bool:
-        """Whether any of its figures is money, and not all of them rates."""
+        """Whether any of its figures is an amount of money."""
         return self.by_year or self.has_ceiling or bool(np.any(self.threshold))
 
-    def times(self, ratio: Array, currency: str, months: frozenset[int]) -> Self:
+    def convert(self, ratio: Array, currency: str, months: frozenset[int]) -> Self:
         """Return the tax with its amounts in another currency; `ratio`, ([scenario,] month), may change in `months`."""
         amounts: dict[str, Any] = {name: getattr(self, name) * ratio for name in _AMOUNTS}
         return attrs.evolve(self, currency=currency, exchanged=months, **amounts)
@@ -112,7 +112,7 @@ class Tax:
 
 @attrs.frozen
 class AppliedParameter:
-    """One value of the law a plan rests on, from a month of one year on, and where it comes from.
+    """One value of the law used in a plan, from a month of one year on, and its source.
 
     `confidence` is that of a place of one's own; blank for any other value.
     """
@@ -133,11 +133,11 @@ class AppliedParameter:
 class Law:
     """The employer taxes of each jurisdiction of a plan, and every value they were built from.
 
-    `exchange_rates` are the plan's currency for one unit of another, by its code, shape ([scenario,] month), each given
-    anew from its `exchange_months` on: in one scenario it may be what it was, and a plan alone must add in the same
-    order as one among many.
-    `termination` is the law of leaving by jurisdiction, `layoffs` what laws of mass layoff ask by jurisdiction and
-    day of cuts that are to get the statutory minimum; `baseline_layoffs` what they ask of the baseline's cuts alone.
+    `exchange_rates` are the plan's currency for one unit of another, by its code, shape ([scenario,] month). Each is
+    given anew from its `exchange_months` on, also in a scenario in which it stays the same: one plan alone must add
+    in the same order as one among many.
+    `termination` is the law of leaving by jurisdiction. `layoffs` are the duties of mass layoff by jurisdiction and
+    day, of cuts that get the statutory minimum; `baseline_layoffs` those of the baseline's cuts alone.
     """
 
     by_jurisdiction: dict[str, tuple[Tax, ...]] = attrs.field(factory=dict)
@@ -181,7 +181,7 @@ class Law:
         return self.exchange_rates[currency]
 
     def in_currency(self, tax: Tax, currency: str, *, plan_currency: str) -> Tax:
-        """Return a tax with its amounts of a month in the currency of whoever bears it; those of a year stay.
+        """Return a tax with its amounts of a month converted to a currency; amounts of a year stay as they are.
 
         Wages of a year to date are held against amounts of the year in the currency of the law: see `Cohorts`.
         """
@@ -189,7 +189,7 @@ class Law:
             return tax
         of_tax, own = (self.exchange_rate(each, plan_currency=plan_currency) for each in (tax.currency, currency))
         months = (self.exchange_months.get(each, frozenset()) for each in (tax.currency, currency))
-        return tax if tax.by_year else tax.times(of_tax / own, currency, frozenset().union(*months))
+        return tax if tax.by_year else tax.convert(of_tax / own, currency, frozenset().union(*months))
 
     def scenario_arrays(self) -> Iterator[Array]:
         """Yield one column of each figure that varies by scenario."""

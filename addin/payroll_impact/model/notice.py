@@ -5,12 +5,12 @@ import numpy as np
 
 from payroll_impact.errors import InputError
 
-_DUST = 1e-9  # 0.33 × 300 is 99.00000000000001: 99 heads are 33 % of 300
+_TOLERANCE = 1e-9  # 0.33 × 300 is 99.00000000000001: 99 heads are 33 % of 300
 
 
 @attrs.frozen(kw_only=True)
 class NoticeTerms:
-    """One law of notice in plain numbers; a test a law does not have is out of reach (infinite).
+    """One law of notice in plain numbers; a threshold it does not have is infinite.
 
     It covers employers of `employees` to `employees_most`. A cut is large by `heads_alone`, or by `heads_with_share`
     if they are that share of all employees; below `employees_small` by `heads_small`; from `heads_large` on
@@ -45,7 +45,7 @@ class NoticeTerms:
 
 @attrs.frozen
 class Notice:
-    """What one law asks of one cut; `triggered` is None where heads alone do not tell."""
+    """The notice one law asks for a cut; `triggered` is None where heads alone do not decide."""
 
     terms: NoticeTerms
     triggered: bool | None
@@ -93,25 +93,25 @@ def notice_law(employees: float, cut: float, *, terms: NoticeTerms) -> Notice:
     if not 0 <= cut <= employees:
         raise InputError(f"cut must be between 0 and the number of employees, {employees:g}; got {cut:g}")
     if not terms.employees <= employees <= terms.employees_most:
-        return Notice(terms, False, 0.0, f"covers employers of {_covered(terms)}; {employees:g} employees")
+        return Notice(terms, False, 0.0, f"covers employers of {_describe_employers(terms)}; {employees:g} employees")
     if terms.closing_only:
-        return _of_closing(employees, cut, terms)
+        return _closing_notice(employees, cut, terms)
     if cut >= terms.heads_large:
-        return _asked(terms, terms.days_large, f"{cut:g} heads, {terms.heads_large:g} or more")
+        return _trigger(terms, terms.days_large, f"{cut:g} heads, {terms.heads_large:g} or more")
     if employees < terms.employees_small:
-        return _of_small(cut, terms)
+        return _small_employer_notice(cut, terms)
     if cut >= terms.heads_alone:
-        return _asked(terms, terms.days, f"{cut:g} heads, {terms.heads_alone:g} or more whatever the share")
-    return _by_share(employees, cut, terms)
+        return _trigger(terms, terms.days, f"{cut:g} heads, {terms.heads_alone:g} or more whatever the share")
+    return _notice_by_share(employees, cut, terms)
 
 
-def _covered(terms: NoticeTerms) -> str:
+def _describe_employers(terms: NoticeTerms) -> str:
     if np.isinf(terms.employees_most):
         return f"{terms.employees:g} or more"
     return f"{terms.employees:g} to {terms.employees_most:g}"
 
 
-def _asked(terms: NoticeTerms, days: float, why: str) -> Notice:
+def _trigger(terms: NoticeTerms, days: float, why: str) -> Notice:
     if not days:
         weeks = f"{terms.severance_weeks_per_year:g} weeks of pay for each full year of service"
         why += f"; {weeks}" if terms.severance_weeks_per_year else "; the law names no number of days"
@@ -120,29 +120,29 @@ def _asked(terms: NoticeTerms, days: float, why: str) -> Notice:
     return Notice(terms, True, days, why)
 
 
-def _of_closing(employees: float, cut: float, terms: NoticeTerms) -> Notice:
+def _closing_notice(employees: float, cut: float, terms: NoticeTerms) -> Notice:
     if not cut:
         return Notice(terms, False, 0.0, "nobody leaves")
     if cut == employees:
-        return _asked(terms, terms.days, f"all {employees:g} employees leave: a closing")
+        return _trigger(terms, terms.days, f"all {employees:g} employees leave: a closing")
     asked = f"{terms.days:g} days if it comes from a closing, partial closing or relocation"
     return Notice(terms, None, 0.0, f"{asked}; {cut:g} heads alone do not tell")
 
 
-def _of_small(cut: float, terms: NoticeTerms) -> Notice:
+def _small_employer_notice(cut: float, terms: NoticeTerms) -> Notice:
     of = f"where fewer than {terms.employees_small:g} are employed"
     if cut < terms.heads_small:
         return Notice(terms, False, 0.0, f"{cut:g} heads, fewer than {terms.heads_small:g} {of}")
-    return _asked(terms, terms.days, f"{cut:g} heads, {terms.heads_small:g} or more {of}")
+    return _trigger(terms, terms.days, f"{cut:g} heads, {terms.heads_small:g} or more {of}")
 
 
-def _by_share(employees: float, cut: float, terms: NoticeTerms) -> Notice:
+def _notice_by_share(employees: float, cut: float, terms: NoticeTerms) -> Notice:
     heads = min(terms.heads_alone, terms.heads_with_share)
     if cut < heads:
         adds_up = f"; cuts within {terms.aggregation_days:g} days add up" if terms.aggregation_days and cut else ""
         return Notice(terms, False, 0.0, f"{cut:g} heads, fewer than {heads:g}{adds_up}")
     are = f"{cut:g} heads are {cut / employees * 100:.3g} % of {employees:g} employees"
-    if cut < terms.share * employees - _DUST:
+    if cut < terms.share * employees - _TOLERANCE:
         return Notice(terms, False, 0.0, f"{are}, below {terms.share * 100:g} %")
     reached = f"{terms.heads_with_share:g} or more and {terms.share * 100:g} % or more"
-    return _asked(terms, terms.days, f"{are}: {reached}")
+    return _trigger(terms, terms.days, f"{are}: {reached}")

@@ -1,4 +1,4 @@
-"""Employer taxes on each month's wages by themselves: all of them, or a band of them a month."""
+"""Employer taxes that depend on each month's wages alone: on all of them, or on a band of them."""
 
 import numpy as np
 
@@ -10,25 +10,25 @@ from payroll_impact.model.plan import Plan
 
 
 class PeriodTaxes:
-    """The taxes that no wages of earlier months move, priced again only where pay or the law changes."""
+    """The taxes of a plan on each month's wages, computed again only where pay or the law changes."""
 
     def __init__(self, plan: Plan, shape: tuple[int, ...], raises: set[int]) -> None:
         self.shape, self.raises = shape, raises
         self.taxes = [
             (role, tax) for role, taxes in enumerate(plan.taxes_by_role()) for tax in taxes if not tax.by_year
         ]
-        self.turns = {month for _, tax in self.taxes for month in tax.turns}
+        self.change_months = {month for _, tax in self.taxes for month in tax.change_months}
         self.per_head = np.zeros(shape, order="F")
 
-    def on_head(self, month: int, wages: Array) -> Array:
+    def tax_per_head(self, month: int, wages: Array) -> Array:
         """Return the tax on one head's work of a month, shape (scenario, role). [currency/head/month]"""
-        if month in self.turns or month in self.raises:
+        if month in self.change_months or month in self.raises:
             self.per_head = np.zeros(self.shape, order="F")
             for role, tax in self.taxes:
                 self.per_head[:, role] += _tax_due(tax, month, wages[:, role])
         return self.per_head
 
-    def of_a_year(self, heads: Array) -> Array:
+    def annual_tax(self, heads: Array) -> Array:
         """Return the tax of a full year at the last month's wages and rates, shape (scenario, role)."""
         return heads * self.per_head * MONTHS_PER_YEAR
 

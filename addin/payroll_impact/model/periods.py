@@ -1,8 +1,8 @@
 """The months of a plan grouped into fiscal years and fiscal quarters.
 
 A fiscal year is named for the calendar year in which it ends. That is a convention, the one of the U.S. federal
-government (GAO, A Glossary of Terms Used in the Federal Budget Process, 2005, p. 55); some companies name theirs for
-the year in which it begins. A fiscal year that starts in January is the calendar year.
+government (GAO, A Glossary of Terms Used in the Federal Budget Process, 2005, p. 55, read second-hand); some companies
+name theirs for the year in which it begins. A fiscal year that starts in January is the calendar year.
 """
 
 import datetime as dt
@@ -14,7 +14,7 @@ import numpy as np
 
 from payroll_impact.model.calendar import MONTHS_PER_YEAR, Calendar
 from payroll_impact.model.fields import Array
-from payroll_impact.model.sums import in_order
+from payroll_impact.model.sums import ordered_sum
 
 MONTHS_PER_PERIOD = {"quarter": 3, "year": MONTHS_PER_YEAR}
 
@@ -103,7 +103,7 @@ def sum_by_period(monthly: Array, periods: Sequence[Period]) -> Array:
     >>> sum_by_period(np.array([1.0, 2.0, 3.0, 4.0]), halves)
     array([3., 7.])
     """
-    sums = [in_order(monthly[..., period.columns.start : period.columns.stop]) for period in periods]
+    sums = [ordered_sum(monthly[..., period.columns.start : period.columns.stop]) for period in periods]
     return np.stack(sums, axis=-1)
 
 

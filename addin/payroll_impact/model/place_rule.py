@@ -1,4 +1,4 @@
-"""A rule of a place of one's own: one tax, or what the law there asks on leaving."""
+"""A rule of a place the library lacks: one tax, or severance or notice by the law there."""
 
 import datetime as dt
 import re
@@ -9,7 +9,7 @@ import numpy as np
 
 from payroll_impact.errors import column_error
 from payroll_impact.model import fields
-from payroll_impact.model.fields import described
+from payroll_impact.model.fields import describe_value
 
 REDUNDANCY, INDIVIDUAL_NOTICE = "redundancy", "individual_notice"  # as the library calls these laws
 _CODE = re.compile(r"[A-Z0-9]{1,20}(-[A-Z0-9]{1,20})?")
@@ -59,7 +59,7 @@ class PlaceRule:
     def __attrs_post_init__(self) -> None:
         if not _CODE.fullmatch(self.jurisdiction):
             wanted = "must be a code of capital letters and digits, such as KE or PH-NCR"
-            raise column_error("jurisdiction", f"{wanted}; got {described(self.jurisdiction)}")
+            raise column_error("jurisdiction", f"{wanted}; got {describe_value(self.jurisdiction)}")
         for name in attrs.fields_dict(PlaceRule):
             if isinstance(getattr(self, name), np.ndarray):
                 raise column_error(name, "must be one number: vary it as a driver, by its path")
@@ -87,7 +87,8 @@ class PlaceRule:
 
     def _check_tax(self) -> None:
         if not self.topic:
-            raise column_error("name", f"must be given for a tax, such as Pension fund; got {described(self.name)}")
+            got = describe_value(self.name)
+            raise column_error("name", f"must be given for a tax, such as Pension fund; got {got}")
         if self.topic in (REDUNDANCY, INDIVIDUAL_NOTICE):
             raise column_error("name", f"must be another for a tax: {self.name} is what the law of leaving goes by")
         if self.rate is None:
@@ -97,14 +98,14 @@ class PlaceRule:
 
     @property
     def topic(self) -> str:
-        """What its figures go by in a path: ``pension_fund`` for a Pension fund."""
+        """The name of the law in a path: ``pension_fund`` for a Pension fund."""
         if self.item != "tax":
             return REDUNDANCY if self.item == "severance" else INDIVIDUAL_NOTICE
         return re.sub(r"[\W_]+", "_", self.name.casefold()).strip("_")
 
     @property
     def figures(self) -> dict[str, float]:
-        """Its figures by the name they have in a path; none where a cell is blank."""
+        """Its figures by their names in a path, without those left blank."""
         if self.item == "tax":
             ends = ("floor", "wage_base") if self.per == "year" else ("threshold", "ceiling")
             named = dict(zip(("rate", *ends), (self.rate, self.above, self.up_to), strict=True))

@@ -26,8 +26,8 @@ UNITS = {
     "backfill": ("fraction",),
 }
 LEAVING_TERMS = ("notice_days", "severance_weeks", "tenure", "severance_min", "severance_max", "pto_days", "age")
-ALL, GROUP = "all", "group:"  # whom a change can name besides one role
-DEFAULT = "default"  # the row of a workforce table whose values every role inherits
+ALL, GROUP = "all", "group:"  # a change can name all roles or a group instead of one role
+DEFAULT = "default"  # the row of a workforce table whose values apply to roles that leave them blank
 
 
 @attrs.frozen(kw_only=True)
@@ -118,7 +118,7 @@ class Change:
 
     @property
     def whom(self) -> str:
-        """Whom it applies to, in words."""
+        """The role, group or all roles it applies to, in words."""
         return whom(self.role)
 
     @property
@@ -136,12 +136,12 @@ class Change:
             bound = f"between {low:g} and {high:g}" if np.isfinite(high) else f"{low:g} or more"
             bound = f"above {low:g}" if self.change == "raise" else bound
             where = f" in {np.sum(~fits)} of {amount.size} scenarios" if amount.ndim else ""
-            told = f"amount of a {self.change} in unit {self.unit} must be {bound}"
-            raise InputError(f"{told}; got {amount.flat[np.argmin(fits)]:g}{where}", general=told, column="amount")
+            reason = f"amount of a {self.change} in unit {self.unit} must be {bound}"
+            raise InputError(f"{reason}; got {amount.flat[np.argmin(fits)]:g}{where}", general=reason, column="amount")
 
 
 def whom(role: str) -> str:
-    """Return whom the role of a change names, in words.
+    """Return the role, group or all roles a change names, in words.
 
     >>> whom("Tutor"), whom("group:specialist"), whom("all")
     ('Tutor', 'specialist (group)', 'all roles')
@@ -157,7 +157,7 @@ def _is_given(value: "Quantity | None") -> bool:
 
 @attrs.frozen(kw_only=True)
 class Settings:
-    """What holds for the whole plan."""
+    """Settings of the whole plan."""
 
     name: str = fields.text("Plan", title="Name")
     currency: str = fields.currency("USD", title="Currency")
@@ -176,7 +176,7 @@ class Settings:
 
 @attrs.frozen
 class Evidence:
-    """Where one input comes from, and how far it can be trusted."""
+    """The source of one input, and how far it can be trusted."""
 
     source: str = ""
     confidence: str = "assumed"
@@ -230,8 +230,8 @@ class Plan:
         for row, role in enumerate(self.workforce, start=1):
             if role.role in self.roles[: row - 1]:
                 first = self.roles.index(role.role) + 1
-                told = "role must be unique; it is the same as in "
-                raise InputError(told, (first,), table="workforce", row=row, column="role")
+                reason = "role must be unique; it is the same as in "
+                raise InputError(reason, (first,), table="workforce", row=row, column="role")
         calendar = self.calendar
         for row, change in enumerate(self.changes, start=1):
             for column in ("role", "to_role"):
@@ -239,8 +239,8 @@ class Plan:
             if change.to_role and self.roles.index(change.to_role) in self.rows_of(change):
                 raise column_error("to_role", "must not be one of the roles it converts", table="changes", row=row)
             if not calendar.first <= change.start <= calendar.last:
-                told = f"must be within the plan, {calendar.first} to {calendar.last}; got {change.start}"
-                raise column_error("start", told, table="changes", row=row)
+                reason = f"must be within the plan, {calendar.first} to {calendar.last}; got {change.start}"
+                raise column_error("start", reason, table="changes", row=row)
         sizes = sorted({value.size for value in self._arrays() if value.size > 1})
         if len(sizes) > 1:
             raise InputError(f"all scenario arrays must have one length; got {', '.join(map(str, sizes))}")
@@ -257,8 +257,8 @@ class Plan:
         # of names that all begin with group: any two are near
         hint = ("" if group else nearest(name, names)) or f"; {listed}"
         wanted = "a role of the workforce" + (", group:NAME or all" if column == "role" else "")
-        told = f"must be {wanted}; got {fields.described(name)}{hint}"
-        raise column_error(column, told, table="changes", row=row)
+        reason = f"must be {wanted}; got {fields.describe_value(name)}{hint}"
+        raise column_error(column, reason, table="changes", row=row)
 
     @cached_property
     def roles(self) -> tuple[str, ...]:
@@ -305,7 +305,7 @@ class Plan:
         return self.workforce[role].currency or self.settings.currency
 
     def base_currency_of(self, role: int) -> str:
-        """Return the currency the wages of a role's year are held against wage bases in: the law's, if it has any."""
+        """Return the currency of the wage bases a role falls under; its own where there are none."""
         row = self.workforce[role]
         taxes = () if row.employment == "contractor" else self.law.by_jurisdiction.get(row.jurisdiction, ())
         return next((tax.currency for tax in taxes if tax.by_year and tax.currency), self.currency_of(role))

@@ -32,12 +32,12 @@ class RedundancyTerms:
 
     @property
     def by_age(self) -> bool:
-        """Whether a year of service counts by the age it was served at."""
+        """Whether the weeks for a year of service depend on the age in that year."""
         return self.age_young > 0 or np.isfinite(self.age_older)
 
     @property
     def at_middle_age(self) -> Self:
-        """The terms for whoever served all years between the two ages."""
+        """The terms for service between the two ages throughout."""
         return attrs.evolve(self, age_young=0.0, age_older=np.inf)
 
 
@@ -89,7 +89,7 @@ def statutory_redundancy(
 
 
 def _weeks(years: Array, age: Array, terms: RedundancyTerms) -> Array:
-    """Count whole years back from the leaving age, each by the age it began at."""
+    """Return the weeks for whole years counted back from the leaving age, each by the age it began at."""
     older = np.clip(np.floor(age - terms.age_older), 0.0, years)
     not_young = np.clip(np.floor(age - terms.age_young), 0.0, years)
     return np.asarray(

@@ -1,4 +1,4 @@
-"""What roles of a plan share: one row called default in a file, one line in a report, one bar of a tornado."""
+"""Values that roles share: one row called default in a file, one line in a report, one bar of a tornado."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -11,7 +11,7 @@ from payroll_impact.model.plan import Evidence, Plan, Role
 
 @attrs.frozen
 class Shared:
-    """One value that several roles carry, with the evidence they carry it on."""
+    """One value of several roles, with their common evidence."""
 
     value: Any
     evidence: Evidence | None
@@ -68,7 +68,7 @@ def shared_values(plan: Plan, rows: Sequence[int] | None = None) -> dict[str, Sh
     for field in attrs.fields(Role):
         shared = Shared(getattr(first, field.name), plan.evidence.get(f"{first.role}.{field.name}"))
         default: Any = field.default
-        told = shared.evidence is not None or not np.array_equal(shared.value, default)
-        if field.name != "role" and told and shares_value(plan, chosen, field.name):
+        given = shared.evidence is not None or not np.array_equal(shared.value, default)
+        if field.name != "role" and given and shares_value(plan, chosen, field.name):
             found[field.name] = shared
     return found

@@ -1,7 +1,7 @@
-"""The statutory minimum of leaving: severance and notice that the law of a place asks for each head cut.
+"""The statutory minimum: severance and notice that the law of a place asks for each head cut.
 
-Averages of those leaving count: years of service, and age where the law goes by it; without an age all years count
-as served between the law's two ages.
+It is computed for the average years of service of those leaving, and their average age where the law depends on
+it; without an age all years count as served between the law's two ages.
 """
 
 import attrs
@@ -47,7 +47,7 @@ def _layoff_duty(plan: Plan, cut: Move) -> LayoffDuty:
     return plan.law.layoffs.get((role.jurisdiction, cut.change.start), NO_DUTY) if employed else NO_DUTY
 
 
-def severance_of_law(law: SeveranceLaw, change: Change, weekly_pay: object, *, rate: Quantity = 1.0) -> Array:
+def severance_by_law(law: SeveranceLaw, change: Change, weekly_pay: object, *, rate: Quantity = 1.0) -> Array:
     """Severance one law asks for each head of a cut.
 
     Parameters
@@ -98,7 +98,7 @@ def statutory_severance(plan: Plan, cut: Move, monthly_pay: Array) -> Array:
     asked = np.zeros_like(weekly_pay)
     for law in severance_laws(plan, cut):
         rate = currency_rate(plan, law, cut)
-        asked = np.maximum(asked, severance_of_law(law, cut.change, weekly_pay, rate=rate))
+        asked = np.maximum(asked, severance_by_law(law, cut.change, weekly_pay, rate=rate))
     return asked
 
 

@@ -1,4 +1,4 @@
-"""Sums in a fixed order, so that a scenario alone and one among thousands agree to the last bit; and results kept.
+"""Sums in a fixed order, so that a scenario alone and one among thousands agree to the last bit.
 
 NumPy adds the elements of a contiguous axis pairwise and those of any other in turn; which one an
 axis is depends on how many scenarios lie beside it.
@@ -9,10 +9,10 @@ import numpy as np
 from payroll_impact.model.fields import Array
 
 
-def in_order(array: Array, axis: int = -1) -> Array:
+def ordered_sum(array: Array, axis: int = -1) -> Array:
     """Return the sum over an axis, its elements added in turn.
 
-    >>> in_order(np.array([[1.0, 2.0], [3.0, 4.0]]), axis=0)
+    >>> ordered_sum(np.array([[1.0, 2.0], [3.0, 4.0]]), axis=0)
     array([4., 6.])
     """
     parts = array.T if axis == -1 else np.moveaxis(array, axis, 0)  # either way the axis summed comes first
@@ -22,10 +22,10 @@ def in_order(array: Array, axis: int = -1) -> Array:
     return total.T if axis == -1 else total
 
 
-def running(array: Array) -> Array:
+def cumulative_sum(array: Array) -> Array:
     """Return the sums so far along the last axis.
 
-    >>> running(np.array([1.0, 2.0, 3.0]))
+    >>> cumulative_sum(np.array([1.0, 2.0, 3.0]))
     array([1., 3., 6.])
     """
     totals = np.empty(array.shape, order="F")
@@ -35,11 +35,11 @@ def running(array: Array) -> Array:
     return totals
 
 
-class Kept:
-    """An operation on two arrays, done again only when one of them is another array than before.
+class CachedUfunc:
+    """A ufunc of two arrays that keeps its last result, for as long as it is called with the same two arrays.
 
-    >>> cost_of, heads, cost = Kept(np.multiply), np.array([2.0]), np.array([3.0])
-    >>> cost_of(heads, cost) is cost_of(heads, cost)
+    >>> paid_cost, heads, cost = CachedUfunc(np.multiply), np.array([2.0]), np.array([3.0])
+    >>> paid_cost(heads, cost) is paid_cost(heads, cost)
     True
     """
 
@@ -50,7 +50,7 @@ class Kept:
         self._result = np.zeros(0)
 
     def __call__(self, left: Array, right: Array) -> Array:
-        """Return the result, not to be changed in place."""
+        """Return the result; it must not be changed in place."""
         if left is not self._left or right is not self._right:
             self._left, self._right, self._result = left, right, self._operation(left, right)
         return self._result

@@ -12,7 +12,7 @@ from payroll_impact.model.fields import Array
 from payroll_impact.model.headcount import Flows
 from payroll_impact.model.period_taxes import PeriodTaxes
 from payroll_impact.model.plan import Plan
-from payroll_impact.model.sums import Kept
+from payroll_impact.model.sums import CachedUfunc
 from payroll_impact.model.wage_bases import CappedTaxes
 
 
@@ -64,8 +64,8 @@ class Taxes:
     ----------
     plan : Plan
         For the taxes of each role's jurisdiction.
-    stay : ndarray, shape (scenario, role)
-        Who is left after a month's attrition. [fraction]
+    retention : ndarray, shape (scenario, role)
+        Heads left after a month's attrition. [fraction]
     raises : set of int
         Months in which pay changes.
     wages : ndarray, shape (scenario, role)
@@ -74,13 +74,13 @@ class Taxes:
         The taxes of the plan that have wage bases.
     """
 
-    def __init__(self, plan: Plan, stay: Array, raises: set[int], wages: Array, capped: CappedTaxes) -> None:
-        self.per_head = Kept(np.add)
-        self.by_month = PeriodTaxes(plan, stay.shape, raises)
-        self.by_year = Cohorts(plan, stay, raises, wages, capped)
+    def __init__(self, plan: Plan, retention: Array, raises: set[int], wages: Array, capped: CappedTaxes) -> None:
+        self.per_head = CachedUfunc(np.add)
+        self.by_month = PeriodTaxes(plan, retention.shape, raises)
+        self.by_year = Cohorts(plan, retention, raises, wages, capped)
 
     def step(self, month: int, flows: Flows, wages: Array, exits: list[Exit]) -> tuple[Array, list[Array]]:
-        """Return a month's tax on work, and for each cut the taxes on what leavers are paid.
+        """Return a month's tax on work, and for each cut the taxes on the pay of leavers.
 
         Parameters
         ----------
@@ -100,7 +100,7 @@ class Taxes:
         list of ndarray, shape (month from the cut on, scenario)
             For each cut, tax on notice, severance and paid time off. [currency/month]
         """
-        per_head = self.by_month.on_head(month, wages)
+        per_head = self.by_month.tax_per_head(month, wages)
         usual = self.by_year.usual_tax(month, flows, wages)
         tax = flows.closing * (per_head if usual is None else self.per_head(per_head, usual))
         leavers = [self.by_month.exit_taxes(exit_, wages) for exit_ in exits]
@@ -111,17 +111,17 @@ class Taxes:
             tax[:, role] += more
         return tax, list(map(_add_up, exits, map(add, leavers, leavers_by_year)))
 
-    def of_a_year(self, heads: Array, wages: Array) -> Array:
+    def annual_tax(self, heads: Array, wages: Array) -> Array:
         """Return the tax of a full year of the last month's work, shape (scenario, role). [currency/year]
 
         Twelve times the last month would depend on which month is the last: capped taxes fall in the
         first months of a year.
         """
-        return self.by_month.of_a_year(heads) + self.by_year.of_a_year(heads, wages)
+        return self.by_month.annual_tax(heads) + self.by_year.annual_tax(heads, wages)
 
 
 def _add_up(exit_: Exit, taxes: list[ExitTax]) -> Array:
-    """Return the taxes on what leavers are paid, shape (month from the cut on, scenario)."""
+    """Return the taxes on the pay of leavers together, shape (month from the cut on, scenario)."""
     total = np.zeros(exit_.notice_pay.shape)
     for each in taxes:
         for offset, tax in enumerate(each.on_pay):

@@ -1,4 +1,4 @@
-"""The law of leaving a plan rests on, resolved before the model runs: severance, notice to each, mass layoffs."""
+"""The law of leaving used in a plan, resolved before the model runs: severance, notice, mass layoffs."""
 
 import datetime as dt
 from collections.abc import Iterable
@@ -42,7 +42,7 @@ class IndividualNoticeLaw:
 
 @attrs.frozen(kw_only=True)
 class NoLaw:
-    """A duty that the law of a place is known not to have: what is said of it, and by whom."""
+    """A duty that the law of a place is known not to have, with the source that says so."""
 
     jurisdiction: str
     subject: str
@@ -69,7 +69,7 @@ class TerminationLaw:
 
 @attrs.frozen(kw_only=True)
 class LayoffDuty:
-    """What laws of mass layoff ask of the cuts of one place on one day: days of notice, and severance."""
+    """Days of notice and severance that laws of mass layoff ask for the cuts of one place on one day."""
 
     days: float = 0.0
     severance: tuple[SeveranceLaw, ...] = ()

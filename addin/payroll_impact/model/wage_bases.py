@@ -1,4 +1,4 @@
-"""The wage bases of a plan's roles: the bands of a head's wages of the calendar year that bear a tax."""
+"""The wage bases of a plan's roles: the part of a head's wages of the calendar year that bears a tax."""
 
 import attrs
 import numpy as np
@@ -17,7 +17,7 @@ class WageBases:
     bases: tuple[Array, ...]
 
     def due(self, earned: Array, wages: Array, role: "int | slice" = slice(None)) -> Array:
-        """Return the tax on `wages` of one head that has `earned` so much this year, both (scenario[, role])."""
+        """Return the tax on `wages` of one head after `earned` wages of the year, both (scenario[, role])."""
         tax: Array | None = None
         for rate, base in zip(self.rates, self.bases, strict=True):
             # what is left of the base, but no more than the wages: below the base exactly the wages
@@ -76,36 +76,37 @@ class CappedTaxes:
         by_role = plan.taxes_by_role()
         taxes = [tax for each in by_role for tax in each if tax.by_year]
         growing = bool(np.any(plan.settings.wage_base_growth))
-        turns = {month for tax in taxes for month in (tax.turns | tax.carried_turns if growing else tax.turns)}
+        changes = [tax.change_months | tax.carried_change_months if growing else tax.change_months for tax in taxes]
+        change_months = set().union(*changes)
         self.bases: list[WageBases] = []  # by month; none where no tax goes by the year
         for month in range(plan.settings.months) if taxes else ():
-            self.bases.append(wage_bases(plan, by_role, month) if month in turns else self.bases[-1])
-        self._law_rates, self._worth, exchanged = _law_currencies(plan)
-        self.turns = turns | exchanged
+            self.bases.append(wage_bases(plan, by_role, month) if month in change_months else self.bases[-1])
+        self._law_rates, self._law_per_pay, exchanged = _exchange_with_law(plan)
+        self.change_months = change_months | exchanged
         self._tables: dict[int, TaxTable] = {}
 
     def table(self, month: int, wages: Array) -> TaxTable:
-        """Return the taxes of a year at the law of `month` and flat `wages`, those of that month."""
+        """Return the taxes of a year by the law of a month at flat wages, those of that month."""
         if month not in self._tables:
             self._tables[month] = self.bases[month].table(wages)
         return self._tables[month]
 
-    def ratio(self, month: int, role: int, target: int) -> "Array | float":
-        """Return what wages of the year in the currency of a role's law are worth in that of another role's."""
+    def law_exchange_rate(self, month: int, role: int, target: int) -> "Array | float":
+        """Return the exchange rate from the currency of a role's law to that of another role's."""
         before, after = self._law_rates[role], self._law_rates[target]
         return 1.0 if before is after else before[..., month] / after[..., month]
 
-    def in_law(self, wages: Array, month: int, role: "int | slice" = slice(None)) -> Array:
-        """Return an amount in a role's currency in that of the law, both (scenario[, role])."""
-        return wages if self._worth is None else wages * self._worth[:, role, month]
+    def to_law_currency(self, wages: Array, month: int, role: "int | slice" = slice(None)) -> Array:
+        """Convert an amount from a role's currency to that of its law, both (scenario[, role])."""
+        return wages if self._law_per_pay is None else wages * self._law_per_pay[:, role, month]
 
-    def in_pay(self, tax: Array, month: int, role: "int | slice" = slice(None)) -> Array:
-        """Return an amount in the currency of the law in that of the role, both (scenario[, role])."""
-        return tax if self._worth is None else tax / self._worth[:, role, month]
+    def to_pay_currency(self, tax: Array, month: int, role: "int | slice" = slice(None)) -> Array:
+        """Convert an amount from the currency of the law to that of the role, both (scenario[, role])."""
+        return tax if self._law_per_pay is None else tax / self._law_per_pay[:, role, month]
 
 
-def _law_currencies(plan: Plan) -> "tuple[list[Array], Array | None, set[int]]":
-    """Return the rates of each role's law, what its pay is worth in the currency of the law, and when that moves.
+def _exchange_with_law(plan: Plan) -> "tuple[list[Array], Array | None, set[int]]":
+    """Return each role's exchange rate of the law, that from pay to law, and the months in which the latter moves.
 
     The first is the plan's currency for one unit of the law's, shape ([scenario,] month), one array a currency;
     the second has shape (1 or scenario, role, month), None where every role is paid in the currency of its law.
@@ -127,7 +128,7 @@ def _law_currencies(plan: Plan) -> "tuple[list[Array], Array | None, set[int]]":
 
 @attrs.frozen
 class _Base:
-    """A tax in force up to a base: its rate and base, and whether the base is the plan's own; (1 or scenario,)."""
+    """A tax in force up to a base, shape (1 or scenario,); `own` says that the base is the plan's own."""
 
     rate: Array
     base: Array
@@ -153,7 +154,7 @@ def _bases(plan: Plan, taxes: tuple[Tax, ...], month: int) -> list[_Base]:
 
 
 def _band(tax: Tax, month: int, growth: Array) -> list[_Base]:
-    """Return the tax up to its wage base and, where it has a floor, less the tax up to that."""
+    """Return the tax up to its wage base and, where it has a floor, minus the tax up to the floor."""
     # the base grows where it is carried beyond its last published year
     grown = growth ** tax.carried_years[month]
     rate = at_month(tax.net_rate, month)

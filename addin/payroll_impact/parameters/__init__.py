@@ -10,11 +10,11 @@ from payroll_impact.parameters.library import (
     jurisdictions,
     last_day,
     law_text,
-    names,
+    list_laws,
+    list_parameters,
     nearest_jurisdiction,
     parameter,
-    title_of,
-    topics,
+    place_title,
 )
 
 __all__ = [
@@ -29,9 +29,9 @@ __all__ = [
     "jurisdictions",
     "last_day",
     "law_text",
-    "names",
+    "list_laws",
+    "list_parameters",
     "nearest_jurisdiction",
     "parameter",
-    "title_of",
-    "topics",
+    "place_title",
 ]

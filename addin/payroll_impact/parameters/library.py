@@ -1,6 +1,6 @@
 """Look up a parameter of the law: by name, jurisdiction and date.
 
-A jurisdiction is a code such as ``US-CA``; what it does not say itself, its parent (``US``) says.
+A jurisdiction is a code such as ``US-CA``; a parameter it does not set itself is that of its parent (``US``).
 Each has one file in ``data/``: a table per topic (a tax, a notice law, redundancy pay), and in it a
 table per parameter with title, unit and dated, sourced values.
 """
@@ -18,7 +18,7 @@ import attrs
 from payroll_impact.errors import InputError, MissingParameterError, nearest
 
 _DATA = files("payroll_impact.parameters") / "data"
-_ALIKE = 0.8  # how much of a name must agree: New Mexico is not Mexico
+_ALIKE = 0.8  # part of a name that must agree: New Mexico is not Mexico
 _SHORT = 4  # three letters are a code: DEU is not Delaware
 _ELSEWHERE = ("india", "iceland")  # spelled almost as Indiana and Ireland
 _OTHER_NAMES = {
@@ -31,7 +31,7 @@ _OTHER_NAMES = {
 
 @attrs.frozen
 class Dated:
-    """One published value: from when, how much, and who says so; of a place of one's own, how sure that is."""
+    """One published value with its start and source; in a plan's own place also its confidence."""
 
     start: dt.date
     value: float
@@ -55,7 +55,7 @@ class ParameterValue:
 
 @attrs.frozen
 class Parameter:
-    """A parameter of one jurisdiction: what it is, in which unit, and all its dated values.
+    """A parameter of one jurisdiction: its title, its unit, and all its dated values.
 
     A `standing` value holds until it is amended; any other is published year by year and holds for
     one year from its start.
@@ -71,7 +71,7 @@ class Parameter:
 
     @property
     def path(self) -> str:
-        """The name an override goes by, for example ``US-CA.unemployment.rate``."""
+        """The name of an override of it, for example ``US-CA.unemployment.rate``."""
         return f"{self.jurisdiction}.{self.name}"
 
     def latest(self, date: dt.date) -> Dated | None:
@@ -81,7 +81,7 @@ class Parameter:
     def in_force(self, date: dt.date) -> Dated | None:
         """Return the value in force on `date`, or None where nobody published one for that year."""
         last = self.latest(date)
-        if last is None or self.standing or date < _a_year_after(last.start):
+        if last is None or self.standing or date < last.start.replace(year=last.start.year + 1):
             return last
         return None
 
@@ -109,7 +109,7 @@ class Parameter:
         )
 
     def missing(self, when: object) -> MissingParameterError:
-        """Return the error for a date without a value: which years exist, and the way round it."""
+        """Return the error for a date without a value, which names the known dates and the override."""
         starts = ", ".join(str(v.start) for v in self.values)
         known = f"known from {starts}" if starts else "no value could be sourced"
         note = f" ({self.note.rstrip('.')})" if self.note else ""
@@ -129,10 +129,6 @@ def last_day(date: "dt.date | int") -> dt.date:
     if isinstance(date, bool) or not isinstance(date, int) or not dt.MINYEAR <= date <= dt.MAXYEAR:
         raise InputError("date must be a day or a year such as 2025")
     return dt.date(date, 12, 31)
-
-
-def _a_year_after(date: dt.date) -> dt.date:
-    return dt.date(date.year + 1, date.month, date.day)
 
 
 @cache
@@ -159,13 +155,13 @@ def jurisdiction_chain(jurisdiction: str) -> tuple[str, ...]:
     ('US-CA', 'US')
     """
     if jurisdiction not in jurisdictions():
-        raise InputError(f"jurisdiction {jurisdiction!r} is not known{_way_out(jurisdiction)}")
+        raise InputError(f"jurisdiction {jurisdiction!r} is not known{_suggest_place(jurisdiction)}")
     parts = jurisdiction.split("-")
     return tuple("-".join(parts[:n]) for n in range(len(parts), 0, -1))
 
 
 def nearest_jurisdiction(text: str) -> str:
-    """Return the code of the place somebody most likely means; nothing where the library has none like it.
+    """Return the code of the place most likely meant; nothing where the library has none like it.
 
     Parameters
     ----------
@@ -182,7 +178,7 @@ def nearest_jurisdiction(text: str) -> str:
     word = re.sub(r"[\s_/.,-]+", " ", text.casefold()).strip()
     places = {code.casefold().replace("-", " "): code for code in jurisdictions()}
     states = {code.removeprefix("US-").casefold(): code for code in jurisdictions()}
-    names = {title_of(code).casefold(): code for code in jurisdictions()}
+    names = {place_title(code).casefold(): code for code in jurisdictions()}
     known = _OTHER_NAMES | names | states | places
     if word in _ELSEWHERE:
         return ""
@@ -192,19 +188,19 @@ def nearest_jurisdiction(text: str) -> str:
     return known[match[0]] if match else ""
 
 
-def title_of(jurisdiction: str) -> str:
+def place_title(jurisdiction: str) -> str:
     """Return the name of a place of the library.
 
-    >>> title_of("US-TX")
+    >>> place_title("US-TX")
     'Texas'
     """
     return str(_document(jurisdiction)["title"])
 
 
-def _way_out(jurisdiction: str) -> str:
+def _suggest_place(jurisdiction: str) -> str:
     code = nearest_jurisdiction(jurisdiction)
     if code:
-        return f"; did you mean {code!r} ({title_of(code)})? If not, define it under [[places]]"
+        return f"; did you mean {code!r} ({place_title(code)})? If not, define it under [[places]]"
     return " to the library ('payroll-impact parameters' lists what is); define it under [[places]]"
 
 
@@ -224,7 +220,7 @@ def currency_of(jurisdiction: str) -> str:
 
 
 @cache
-def _own(jurisdiction: str) -> dict[str, Parameter]:
+def _own_parameters(jurisdiction: str) -> dict[str, Parameter]:
     """Return the parameters a jurisdiction states itself, by name."""
     found = {}
     for topic, table in _document(jurisdiction).items():
@@ -243,15 +239,15 @@ def _own(jurisdiction: str) -> dict[str, Parameter]:
     return found
 
 
-def names(jurisdiction: str) -> dict[str, Parameter]:
+def list_parameters(jurisdiction: str) -> dict[str, Parameter]:
     """Return every parameter that applies in `jurisdiction`, its own before its parents'."""
     merged: dict[str, Parameter] = {}
     for code in jurisdiction_chain(jurisdiction):
-        merged = _own(code) | merged
+        merged = _own_parameters(code) | merged
     return merged
 
 
-def topics(jurisdiction: str, kind: str) -> Iterator[tuple[str, str, str]]:
+def list_laws(jurisdiction: str, kind: str) -> Iterator[tuple[str, str, str]]:
     """Yield ``(jurisdiction, topic, title)`` of each law of a `kind` that applies in `jurisdiction`.
 
     Parameters
@@ -263,7 +259,7 @@ def topics(jurisdiction: str, kind: str) -> Iterator[tuple[str, str, str]]:
 
     Examples
     --------
-    >>> [topic for _, topic, _ in topics("US-CA", "tax")]
+    >>> [topic for _, topic, _ in list_laws("US-CA", "tax")]
     ['social_security', 'medicare', 'futa', 'unemployment', 'ett']
     """
     for code in reversed(jurisdiction_chain(jurisdiction)):
@@ -273,7 +269,7 @@ def topics(jurisdiction: str, kind: str) -> Iterator[tuple[str, str, str]]:
 
 
 def law_text(jurisdiction: str, topic: str) -> Mapping[str, Any]:
-    """Return what is said of a whole law: its kind, title, source, who counts, and from when it is in force.
+    """Return the text of a whole law: its kind, title, source, who counts, and its first day in force.
 
     Parameters
     ----------
@@ -288,20 +284,6 @@ def law_text(jurisdiction: str, topic: str) -> Mapping[str, Any]:
     datetime.date(2025, 7, 27)
     """
     return {key: body for key, body in _document(jurisdiction)[topic].items() if not isinstance(body, dict)}
-
-
-def find(name: str, jurisdiction: str) -> Parameter:
-    """Return the parameter `name` as it applies in `jurisdiction`.
-
-    Raises
-    ------
-    InputError
-        If there is no such jurisdiction or no such parameter in it.
-    """
-    known = names(jurisdiction)
-    if name not in known:
-        raise InputError(f"parameter {name!r} is not known for {jurisdiction}{nearest(name, list(known))}")
-    return known[name]
 
 
 def parameter(name: str, jurisdiction: str = "US", date: "dt.date | int | None" = None) -> ParameterValue:
@@ -333,4 +315,7 @@ def parameter(name: str, jurisdiction: str = "US", date: "dt.date | int | None" 
     >>> parameter("social_security.wage_base", "US", 2025).value
     176100.0
     """
-    return find(name, jurisdiction).value_on(date)
+    known = list_parameters(jurisdiction)
+    if name not in known:
+        raise InputError(f"parameter {name!r} is not known for {jurisdiction}{nearest(name, list(known))}")
+    return known[name].value_on(date)

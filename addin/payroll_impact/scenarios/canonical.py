@@ -16,11 +16,11 @@ from payroll_impact.errors import InputError
 from payroll_impact.model import Change, Evidence, PlaceRule, Plan, Role, Settings
 from payroll_impact.model.plan import DEFAULT
 from payroll_impact.model.shared_values import shared_values
-from payroll_impact.scenarios.structuring import columns
+from payroll_impact.scenarios.validate_row import columns
 
 _LARGEST_EXACT = 2.0**53
-# what a basic string of TOML must escape, what XML cannot hold, what turns text round, and what
-# spreadsheets read as an escape of their own
+# letters that TOML must escape, that XML cannot hold, or that reverse the direction of text, and the escapes
+# of spreadsheets
 _ESCAPED = re.compile(
     '["\\\\\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\ufff0-\uffff]'
     "|[\ue000-\uf8ff]|_(?=x[0-9A-Fa-f]{4}_)"

@@ -11,14 +11,14 @@ import numpy as np
 from payroll_impact.cells import AMBIGUOUS, is_ambiguous, read_number
 from payroll_impact.errors import InputError, column_error
 from payroll_impact.model import Evidence, fields
-from payroll_impact.scenarios.structuring import Field, structure
+from payroll_impact.scenarios.validate_row import Field, validate_row
 
 CONFIDENCE = ("sourced", "assumed", "unknown")
 
 
 @attrs.frozen
-class Cell:
-    """What a cell says about its value beside the value itself."""
+class CellEvidence:
+    """The evidence a cell gives beside its value."""
 
     source: str = fields.text("", title="Source")
     confidence: str = fields.choice(
@@ -31,14 +31,14 @@ class Cell:
 
 
 @attrs.frozen
-class _Figure:
+class _LawFigure:
     """A figure of the law that a plan gives itself."""
 
     value: float = fields.number(title="Override", unit="see parameter")
 
 
-CELL_KEYS = ("value", *(field.name for field in attrs.fields(Cell)))
-_FIGURE = attrs.fields(_Figure).value
+CELL_KEYS = ("value", *(field.name for field in attrs.fields(CellEvidence)))
+_FIGURE = attrs.fields(_LawFigure).value
 
 
 def is_cell(cell: object) -> bool:
@@ -79,11 +79,11 @@ def read_cell(cell: Any, field: Field) -> "tuple[Any, Evidence | None]":
     (40, Evidence(source='contracts', confidence='sourced', low=None, high=None))
     """
     if not isinstance(cell, Mapping):
-        return _plain(cell, field), None
+        return _plain_value(cell, field), None
     if "value" not in cell:
-        told = f"{field.name}: value is missing; a cell is a value or {{ value = …, source = … }}"
-        raise InputError(told, column=field.name)
-    value = _plain(cell["value"], field)
+        reason = f"{field.name}: value is missing; a cell is a value or {{ value = …, source = … }}"
+        raise InputError(reason, column=field.name)
+    value = _plain_value(cell["value"], field)
     try:
         return value, read_evidence({str(key): part for key, part in cell.items() if key != "value"}, field, value)
     except InputError as error:
@@ -114,14 +114,14 @@ def read_evidence(parts: Mapping[str, Any], field: Field, value: Any = None) -> 
     >>> read_evidence({"source": "contracts", "high": " "}, attrs.fields(Role).hours)
     Evidence(source='contracts', confidence='sourced', low=None, high=None)
     """
-    given = {key: part for key, part in parts.items() if _unblank(part) is not None}
+    given = {key: part for key, part in parts.items() if _blank_to_none(part) is not None}
     try:
-        read = structure(Cell, given, noun="part of a cell")
+        read = validate_row(CellEvidence, given, noun="part of a cell")
     except InputError as error:
         raise error.located(before=f"{field.name}: ") from None
     if read.confidence == "sourced" and not read.source:
         raise InputError(f"{field.name}: source must be given where confidence is sourced", column="confidence")
-    low, high = _end(read.low, "low", field), _end(read.high, "high", field)
+    low, high = _range_end(read.low, "low", field), _range_end(read.high, "high", field)
     number = value if isinstance(value, int | float) and not isinstance(value, bool) else None
     order = [end for end in (low, number, high) if end is not None]
     if order != sorted(order):
@@ -130,7 +130,7 @@ def read_evidence(parts: Mapping[str, Any], field: Field, value: Any = None) -> 
     return Evidence(source=read.source, confidence=read.confidence, low=low, high=high) if given else None
 
 
-def _end(end: Any, name: str, field: Field) -> float | None:
+def _range_end(end: Any, name: str, field: Field) -> float | None:
     """Return an end of a range, which obeys the bounds of the value's column."""
     if end is None:
         return None
@@ -138,7 +138,7 @@ def _end(end: Any, name: str, field: Field) -> float | None:
         raise InputError(f"{field.name}: {name} applies to numbers only", column=name)
     named = field.evolve(name=f"{name} of {field.name}")
     try:
-        number = fields.to_quantity(_plain(end, named), named)
+        number = fields.to_quantity(_plain_value(end, named), named)
     except InputError as error:
         error.column = name
         raise
@@ -147,13 +147,13 @@ def _end(end: Any, name: str, field: Field) -> float | None:
     return number
 
 
-def _unblank(value: Any) -> Any:
+def _blank_to_none(value: Any) -> Any:
     return None if isinstance(value, str) and not value.strip() else value
 
 
-def _plain(value: Any, field: Field) -> Any:
+def _plain_value(value: Any, field: Field) -> Any:
     """Return a value as the field's own converter wants it; None for a blank."""
-    value = _unblank(value.item() if isinstance(value, np.generic) else value)
+    value = _blank_to_none(value.item() if isinstance(value, np.generic) else value)
     if isinstance(value, list | tuple | Mapping):
         got = "a table" if isinstance(value, Mapping) else "a list"
         raise column_error(field.name, f"must be one value; got {got}")

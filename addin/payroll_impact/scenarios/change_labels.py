@@ -1,10 +1,10 @@
-"""What a change is called where its source is listed, whichever row it stands in."""
+"""The names of changes where their sources are listed, whichever row they stand in."""
 
 from collections.abc import Iterable
 
 
-def labels(changes: Iterable[tuple[str, str]]) -> list[str]:
-    """Return what each change of a table is called, no two alike.
+def label_changes(changes: Iterable[tuple[str, str]]) -> list[str]:
+    """Return a name for each change of a table, no two alike.
 
     Parameters
     ----------
@@ -18,7 +18,7 @@ def labels(changes: Iterable[tuple[str, str]]) -> list[str]:
 
     Examples
     --------
-    >>> labels([("reduce", "Tutor"), ("grow", "Specialist"), ("reduce", "Tutor")])
+    >>> label_changes([("reduce", "Tutor"), ("grow", "Specialist"), ("reduce", "Tutor")])
     ['reduce Tutor', 'grow Specialist', 'reduce Tutor (2)']
     """
     taken: set[str] = set()

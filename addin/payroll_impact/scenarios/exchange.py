@@ -8,7 +8,7 @@ from payroll_impact.errors import InputError, column_error, nearest
 from payroll_impact.model import AppliedParameter, Settings
 from payroll_impact.model.calendar import Calendar
 from payroll_impact.model.currencies import CURRENCIES
-from payroll_impact.model.fields import Array, Quantity, described
+from payroll_impact.model.fields import Array, Quantity, describe_value
 
 PREFIX = "fx."
 
@@ -39,9 +39,9 @@ def check_exchange_rate(path: str, rate: Quantity) -> None:
     given = np.asarray(rate)
     fits = (given > 0) & np.isfinite(given) if given.dtype.kind in "iuf" else np.zeros(given.shape, dtype=np.bool_)
     if not fits.all():
-        got = described(given.flat[np.argmin(fits)].item())
-        told = f"must be above 0: the plan's currency for one {currency}; got {got}"
-        raise column_error(path, told, table="settings")
+        got = describe_value(given.flat[np.argmin(fits)].item())
+        reason = f"must be above 0: the plan's currency for one {currency}; got {got}"
+        raise column_error(path, reason, table="settings")
 
 
 def exchange_rates(
@@ -62,7 +62,7 @@ def exchange_rates(
     dict of str to frozenset of int
         By ISO 4217 code, the months from which a rate is given anew.
     list of AppliedParameter
-        The rates used, for the list of what a plan rests on.
+        The rates used, for the list of applied values.
 
     Raises
     ------
@@ -82,8 +82,8 @@ def exchange_rates(
     applied = []
     for currency, steps in dated.items():
         if min(steps) > calendar.month(1) - dt.timedelta(days=1):
-            told = f"fx.{currency} has no rate for the first months; give one without a date"
-            raise InputError(told, table="settings", column=steps[min(steps)][0])
+            reason = f"fx.{currency} has no rate for the first months; give one without a date"
+            raise InputError(reason, table="settings", column=steps[min(steps)][0])
         columns = []
         for month in range(settings.months):
             path, rate = steps[max(date for date in steps if date < calendar.month(month + 1))]

@@ -11,8 +11,8 @@ from typing import Any
 from payroll_impact.atomic import write_atomically
 from payroll_impact.errors import HostError, InputError, nearest
 from payroll_impact.model import Plan, check_feasibility
-from payroll_impact.scenarios.structuring import prefixed
 from payroll_impact.scenarios.tables import build_plan
+from payroll_impact.scenarios.validate_row import prefixed
 from payroll_impact.scenarios.workbooks import ENDINGS, load_workbook
 
 FOUNDING_CASE = "xai-2025"
@@ -68,7 +68,8 @@ def load_scenario(path: "str | os.PathLike[str]" = FOUNDING_CASE) -> Plan:
         document = _parsed(_read(_located(path)))
         for name in document:
             if name not in TABLES:
-                raise InputError(f"{name!r} is no table{_known(name)}")
+                hint = nearest(name, TABLES) or f"; known: {', '.join(TABLES)}"
+                raise InputError(f"{name!r} is no table{hint}")
         if "workforce" not in document:
             raise InputError("workforce is missing: it must have at least one row, headed [[workforce]]")
         others = (document.get("changes", ()), document.get("settings", {}), document.get("places", ()))
@@ -97,10 +98,6 @@ def write_starter(path: "str | os.PathLike[str]") -> None:
     if os.path.lexists(path):
         raise InputError(f"cannot write {os.fspath(path)}: it exists already; give another name")
     write_atomically(path, (files("payroll_impact.scenarios") / "starter.toml").read_bytes())
-
-
-def _known(name: str) -> str:
-    return nearest(name, TABLES) or f"; known: {', '.join(TABLES)}"
 
 
 def _located(path: "str | os.PathLike[str]") -> Path:

@@ -1,4 +1,4 @@
-"""Resolve the law a plan rests on: each tax month by month, carried forward where nothing is published yet."""
+"""Resolve the taxes of a plan month by month, carried forward where nothing is published yet."""
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
@@ -24,7 +24,7 @@ _PARTS = {
 _KINDS = {"employer": "tax", "employee": "employee_tax"}
 
 
-def resolve(workforce: Sequence[Role], settings: Settings, places: tuple[PlaceRule, ...] = ()) -> Law:
+def resolve_tax_law(workforce: Sequence[Role], settings: Settings, places: tuple[PlaceRule, ...] = ()) -> Law:
     """Return the employer taxes of every jurisdiction of the workforce, month by month.
 
     Parameters
@@ -40,8 +40,8 @@ def resolve(workforce: Sequence[Role], settings: Settings, places: tuple[PlaceRu
     -------
     Law
         Arrays of shape (month,), or (scenario, month) where an override varies by scenario, and the
-        origin of every value: published, carried forward from its last known year, or overridden. What
-        employees bear is recorded and no tax.
+        origin of every value: published, carried forward from its last known year, or overridden. Taxes that
+        employees bear are listed among the values only.
 
     Raises
     ------
@@ -53,7 +53,7 @@ def resolve(workforce: Sequence[Role], settings: Settings, places: tuple[PlaceRu
     book = law_book(places)
     check_overrides(settings.overrides, book)
     codes = dict.fromkeys(role.jurisdiction for role in workforce if role.employment == "employee")
-    resolved = {code: _Resolver(code, settings, book).resolve() for code in codes}
+    resolved = {code: _TaxResolver(code, settings, book).resolve() for code in codes}
     rates, months, used = exchange_rates(settings)
     used = sorted(used, key=lambda value: value.path)  # settings in another order are the same
     applied = dict.fromkeys([*(value for _, known in resolved.values() for value in known), *used])
@@ -70,7 +70,7 @@ def check_overrides(overrides: Mapping[str, Quantity], book: LawBook = LIBRARY) 
         if code not in book.jurisdictions():
             hint = nearest(code, book.jurisdictions())
             raise InputError(f"{path!r} must begin with a jurisdiction{hint}", table="settings", column=path)
-        known = book.names(code)
+        known = book.list_parameters(code)
         if name not in known:
             told = f"{path!r} is no parameter of {code}{nearest(name, list(known))}"
             raise InputError(told, table="settings", column=path)
@@ -122,7 +122,7 @@ def taxes_in_year(jurisdiction: str, year: int, book: LawBook = LIBRARY) -> tupl
     >>> [(tax.title, round(tax.rate, 4)) for tax in taxes_in_year("US-TX", 2025)][-1]
     ('Unemployment insurance', 0.027)
     """
-    known = book.names(jurisdiction)
+    known = book.list_parameters(jurisdiction)
     taxes = []
     for borne_by in ("employer", "employee"):
         for where, topic, title in _taxes(book, jurisdiction, borne_by):
@@ -132,7 +132,7 @@ def taxes_in_year(jurisdiction: str, year: int, book: LawBook = LIBRARY) -> tupl
                 if f"{topic}.{part}" in known
             }
             figures = _PARTS | {part: value.value for part, value in found.items()}
-            periods = MONTHS_PER_YEAR / _period(book, where, topic)
+            periods = MONTHS_PER_YEAR / _months_of_amounts(book, where, topic)
             taxes.append(
                 AnnualTax(
                     title=title,
@@ -148,7 +148,7 @@ def taxes_in_year(jurisdiction: str, year: int, book: LawBook = LIBRARY) -> tupl
 
 def _taxes(book: LawBook, jurisdiction: str, borne_by: str) -> list[tuple[str, str, str]]:
     """Return the taxes an employer or an employee bears; a place of one's own must say what employers pay."""
-    found = list(book.topics(jurisdiction, _KINDS[borne_by]))
+    found = list(book.list_laws(jurisdiction, _KINDS[borne_by]))
     if borne_by == "employer" and not found and jurisdiction in book.own:
         raise InputError(
             f"the table places has no tax that employers in {jurisdiction} bear; if there is none, give one of rate 0"
@@ -156,13 +156,13 @@ def _taxes(book: LawBook, jurisdiction: str, borne_by: str) -> list[tuple[str, s
     return found
 
 
-def _period(book: LawBook, jurisdiction: str, topic: str) -> int:
+def _months_of_amounts(book: LawBook, jurisdiction: str, topic: str) -> int:
     """Return the months that a tax's threshold and ceiling are amounts for."""
     return 1 if book.law_text(jurisdiction, topic).get("per") == "month" else MONTHS_PER_YEAR
 
 
 @attrs.frozen
-class _Values:
+class _MonthlyValues:
     """A parameter's value in each month, for how many years it has been carried there, and where it comes from."""
 
     by_month: Array
@@ -170,13 +170,13 @@ class _Values:
     applied: list[AppliedParameter]
 
 
-class _Resolver:
+class _TaxResolver:
     """The look-ups of one jurisdiction."""
 
     def __init__(self, code: str, settings: Settings, book: LawBook) -> None:
         self.code, self.settings, self.book = code, settings, book
         self.chain = book.jurisdiction_chain(code)
-        self.known = book.names(code)
+        self.known = book.list_parameters(code)
         self.calendar = Calendar(settings.start, settings.months)
         self.month_ends = [self.calendar.month(index + 1) - dt.timedelta(days=1) for index in range(settings.months)]
 
@@ -188,11 +188,11 @@ class _Resolver:
         applied = [value for figures in (*employee, *employer) for each in figures.values() for value in each.applied]
         return tuple(self._tax(*law, figures) for law, figures in zip(laws, employer, strict=True)), applied
 
-    def _figures(self, topic: str) -> dict[str, _Values]:
+    def _figures(self, topic: str) -> dict[str, _MonthlyValues]:
         """Return those parts of a tax that the law has a parameter for."""
         return {part: self._values(name) for part in _PARTS if (name := f"{topic}.{part}") in self.known}
 
-    def _tax(self, where: str, topic: str, title: str, known: dict[str, _Values]) -> Tax:
+    def _tax(self, where: str, topic: str, title: str, known: dict[str, _MonthlyValues]) -> Tax:
         months = len(self.month_ends)
         figures: dict[str, Any] = {
             part: known[part].by_month if part in known else np.full(months, otherwise)
@@ -207,11 +207,11 @@ class _Resolver:
             carried_years=known["wage_base"].carried_years if "wage_base" in known else np.zeros(months),
             own_base=own_base,
             currency=self.book.currency_of(where),
-            period=_period(self.book, where, topic),
+            period=_months_of_amounts(self.book, where, topic),
             **figures,
         )
 
-    def _values(self, name: str) -> _Values:
+    def _values(self, name: str) -> _MonthlyValues:
         parameter = self.known[name]
         override = self._override(name, parameter)
         if override is not None:
@@ -242,7 +242,7 @@ class _Resolver:
             # no limit is no value
             if np.isfinite(value.value) and value not in applied[-1:]:
                 applied.append(value)
-        return _Values(values, years, applied)
+        return _MonthlyValues(values, years, applied)
 
     def _override(self, name: str, parameter: Parameter) -> tuple[str, Quantity] | None:
         """Return the nearest override: one of a parent does not win over the state's own figure."""
@@ -254,7 +254,7 @@ class _Resolver:
                 return None
         return None
 
-    def _overridden(self, parameter: Parameter, path: str, value: Quantity) -> _Values:
+    def _overridden(self, parameter: Parameter, path: str, value: Quantity) -> _MonthlyValues:
         months = len(self.month_ends)
         given = np.asarray(value, dtype=np.float64)
         applied = [
@@ -270,4 +270,4 @@ class _Resolver:
             for year in dict.fromkeys(date.year for date in self.month_ends)
         ]
         by_month = np.broadcast_to(given[..., None], (*given.shape, months)).copy()
-        return _Values(by_month, np.zeros(months), applied)
+        return _MonthlyValues(by_month, np.zeros(months), applied)

@@ -1,4 +1,4 @@
-"""The law as tables for a worksheet: each figure of each employer tax by year, with its source; what applies where."""
+"""The law as tables for a worksheet: each figure of each employer tax by year, and the taxes of each place."""
 
 import calendar
 import datetime as dt
@@ -13,12 +13,12 @@ from payroll_impact.scenarios.law import AnnualTax, taxes_in_year
 
 CAPPED_PARTS = ("rate", "credit", "credit_reduction", "wage_base")
 PERIOD_PARTS = ("rate", "threshold")
-YEARS = (2023, 2027)  # the tax years a workbook shows; its last one stands for all later ones
-NEVER = 9999  # the year of what never comes: a value nobody could source, or one that is never carried
+YEARS = (2023, 2027)  # the tax years in a workbook; the last one stands for all later ones
+NEVER = 9999  # the year from which a value nobody could source is known, or a standing one is carried
 
 
 @attrs.frozen
-class Figure:
+class LawFigure:
     """One figure of the law: its value in each tax year, that of the last one for all later ones.
 
     The tax year begins in month `begins`; `known_from` is the first year with a value, `carried_from` the last year
@@ -50,10 +50,10 @@ def slots(code: str) -> "dict[str, str]":
 
     Taxes with a wage base are numbered from 1, those without are ``flat 1`` and so on.
     """
-    known = parameters.names(code)
+    known = parameters.list_parameters(code)
     found: dict[str, str] = {}
     capped = flat = 0
-    for _, topic, _ in parameters.topics(code, "tax"):
+    for _, topic, _ in parameters.list_laws(code, "tax"):
         if f"{topic}.wage_base" in known:
             capped += 1
             slot, parts = f"tax {capped}", list(CAPPED_PARTS)
@@ -64,23 +64,23 @@ def slots(code: str) -> "dict[str, str]":
     return found
 
 
-def figures(years: tuple[int, int]) -> list[Figure]:
+def figures(years: tuple[int, int]) -> list[LawFigure]:
     """Return every figure the employer taxes of all jurisdictions need, each once."""
-    found: dict[str, Figure] = {}
+    found: dict[str, LawFigure] = {}
     for code in codes():
-        known = parameters.names(code)
+        known = parameters.list_parameters(code)
         for path in slots(code).values():
             name = next(name for name, parameter in known.items() if parameter.path == path)
             found.setdefault(path, _figure(known[name], range(years[0], years[1] + 1)))
     return [found[path] for path in sorted(found)]
 
 
-def _figure(parameter: Parameter, years: range) -> Figure:
+def _figure(parameter: Parameter, years: range) -> LawFigure:
     known = [value.start for value in parameter.values]
     months = [start.month for start in known if start.year >= years.start] or [1]
     begins = max(set(months), key=months.count)
     dated = [parameter.latest(_month_end(year, begins + MONTHS_PER_YEAR - 1)) for year in years]
-    figure = Figure(
+    figure = LawFigure(
         path=parameter.path,
         title=parameter.title,
         unit=parameter.unit,
@@ -94,7 +94,7 @@ def _figure(parameter: Parameter, years: range) -> Figure:
     return figure
 
 
-def _check(parameter: Parameter, figure: Figure, years: range) -> None:
+def _check(parameter: Parameter, figure: LawFigure, years: range) -> None:
     """Refuse a figure that changes within its tax year: a table of years cannot show it."""
     for month in range((years.stop - years.start - 1) * MONTHS_PER_YEAR):
         date = _month_end(years.start + 1, month + 1)

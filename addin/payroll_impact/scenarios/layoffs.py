@@ -1,4 +1,4 @@
-"""Laws of mass layoff held against a plan's cuts: by place and day, cuts added up as the law does, and the price."""
+"""Laws of mass layoff applied to a plan's cuts by place and day, with the price of notice that is missing."""
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
@@ -11,8 +11,8 @@ from payroll_impact.model.calendar import WEEKS_PER_YEAR
 from payroll_impact.model.headcount import Corkscrew, Flows
 from payroll_impact.model.notice import Notice, NoticeTerms
 from payroll_impact.model.statutory import notice_days
-from payroll_impact.scenarios.leaving import MASS_LAYOFF, NoticeLaw, notice_laws
 from payroll_impact.scenarios.own_places import law_book
+from payroll_impact.scenarios.termination_terms import MASS_LAYOFF, NoticeLaw, notice_laws
 
 DAYS_PER_YEAR = 365
 _STATE = 2  # parts of a code that tell a state: US-NY-MCTD is a part of US-NY
@@ -31,7 +31,7 @@ class LayoffCut:
 
 @attrs.frozen(kw_only=True)
 class LayoffNotice:
-    """What one law asks of the cuts of one day in one place.
+    """The notice one law asks for the cuts of one day in one place.
 
     `counted` are the heads the law adds up with them, from `first` to `last`. A law that is not modelled asks
     nothing that is known.
@@ -55,7 +55,7 @@ class LayoffNotice:
 
 @attrs.frozen
 class NoticeRow:
-    """What one law asks of the cuts of one day in one place, with its price.
+    """The notice one law asks for the cuts of one day in one place, with its price.
 
     `counted` are the heads the law adds up with them, from `first` to `last`; `days_given` is the shortest
     notice in the plan. `short` prices the days missing, `without` giving no notice at all [currency]; time for
@@ -84,29 +84,29 @@ class NoticeRow:
     counts: str
 
 
-def place_of(jurisdiction: str) -> str:
-    """Return the place a law of mass layoff counts in: a state or a country.
+def layoff_area(jurisdiction: str) -> str:
+    """Return the state or country within which a law of mass layoff counts heads.
 
-    >>> place_of("US-NY-MCTD"), place_of("GB")
+    >>> layoff_area("US-NY-MCTD"), layoff_area("GB")
     ('US-NY', 'GB')
     """
     return "-".join(jurisdiction.split("-")[:_STATE])
 
 
 def layoff_notices(plan: Plan) -> list[LayoffNotice]:
-    """Return what each law asks of each day of cuts in each place; of a law not modelled once a place.
+    """Return the notice each law asks for each day of cuts in each place; of a law not modelled once a place.
 
     Parameters
     ----------
     plan : Plan
         Without a scenario axis.
     """
-    walk = _Walk(plan)
+    history = _CutHistory(plan)
     found: list[LayoffNotice] = []
-    for place in dict.fromkeys(cut.place for cut in walk.cuts):
-        cuts = [cut for cut in walk.cuts if cut.place == place]
+    for place in dict.fromkeys(cut.place for cut in history.cuts):
+        cuts = [cut for cut in history.cuts if cut.place == place]
         for date in dict.fromkeys(cut.date for cut in cuts):
-            found += _of_day(walk, cuts, date)
+            found += _day_notices(history, cuts, date)
     return found
 
 
@@ -121,15 +121,15 @@ def notice_rows(comparison: Comparison) -> list[NoticeRow]:
     return [priced_notice(comparison, each) for each in layoff_notices(comparison.plan.plan)]
 
 
-class _Walk:
-    """The cuts of a plan's employees, and how many there are in a place before a day."""
+class _CutHistory:
+    """The cuts of a plan's employees, and the employees of a place before a day."""
 
     def __init__(self, plan: Plan) -> None:
         self.plan = plan
         heads = Corkscrew(plan, plan.changes, size=1)
         self.flows: list[Flows] = [heads.step(month) for month in range(plan.calendar.length)]
         roles = plan.workforce
-        self.places = ["" if role.employment == "contractor" else place_of(role.jurisdiction) for role in roles]
+        self.places = ["" if role.employment == "contractor" else layoff_area(role.jurisdiction) for role in roles]
         self.cuts = sorted(self._cuts(), key=lambda cut: cut.date)
 
     def _cuts(self) -> Iterator[LayoffCut]:
@@ -155,19 +155,19 @@ class _Walk:
         return heads + sum(float(move.heads[0]) for move in later if there[move.role])
 
 
-def _of_day(walk: _Walk, cuts: Sequence[LayoffCut], date: dt.date) -> Iterator[LayoffNotice]:
+def _day_notices(history: _CutHistory, cuts: Sequence[LayoffCut], date: dt.date) -> Iterator[LayoffNotice]:
     today = tuple(cut for cut in cuts if cut.date == date)
     place = today[0].place
-    for law in notice_laws(place, date, law_book(walk.plan.places)) or (_none_on_file(place),):
+    for law in notice_laws(place, date, law_book(history.plan.places)) or (_none_on_file(place),):
         if law.modelled:
-            full_time = [cut for cut in cuts if walk.counts(cut.role, law)]
+            full_time = [cut for cut in cuts if history.counts(cut.role, law)]
             if any(cut.date == date for cut in full_time):
-                together = _counted(walk, full_time, date, law)
-                asked = _asked(walk, law, together)
-                if walk.employees(place, date, law) < walk.employees(place, date):
+                together = _counted_cuts(history, full_time, date, law)
+                asked = _full_time_notice(history, law, together)
+                if history.employees(place, date, law) < history.employees(place, date):
                     asked = attrs.evolve(asked, why=f"{asked.why}; {_part_time(law)}")
             else:
-                together, asked = list(today), _of_part_timers(walk, full_time, date, law)
+                together, asked = list(today), _part_timer_notice(history, full_time, date, law)
         elif date == cuts[0].date:
             together, asked = list(today), Notice(law.terms, None, 0.0, law.why)
         else:
@@ -180,20 +180,21 @@ def _of_day(walk: _Walk, cuts: Sequence[LayoffCut], date: dt.date) -> Iterator[L
             counted=sum(cut.heads for cut in together),
             first=together[0].date,
             last=together[-1].date,
-            employees=_employees(walk, together, law) if law.modelled else walk.employees(place, date),
+            employees=_employees(history, together, law) if law.modelled else history.employees(place, date),
             asked=asked,
         )
 
 
-def _of_part_timers(walk: _Walk, full_time: Sequence[LayoffCut], date: dt.date, law: NoticeLaw) -> Notice:
-    """Say what a law asks of a day on which part-timers alone leave.
+def _part_timer_notice(history: _CutHistory, full_time: Sequence[LayoffCut], date: dt.date, law: NoticeLaw) -> Notice:
+    """Return the notice a law asks for on a day on which part-timers alone leave.
 
-    They set nothing off, and are due the notice that others set off (20 CFR § 639.6(b)): near a day that is or may be
-    one of notice, a person has to say.
+    They trigger no law, but are due the notice that others trigger (20 CFR § 639.6(b)): near such a day, or one that
+    may be one, a person has to decide.
     """
     days = max(law.terms.window_days, law.terms.aggregation_days)
     near = {cut.date for cut in full_time if abs((cut.date - date).days) < days}
-    if any(_asked(walk, law, _counted(walk, full_time, day, law)).triggered is not False for day in near):
+    notices = (_full_time_notice(history, law, _counted_cuts(history, full_time, day, law)) for day in near)
+    if any(notice.triggered is not False for notice in notices):
         why = f"{_part_time(law)}, and may be due the notice of others who leave within {days:g} days"
         return Notice(law.terms, None, 0.0, why)
     return Notice(law.terms, False, 0.0, _part_time(law))
@@ -209,22 +210,22 @@ def _none_on_file(place: str) -> NoticeLaw:
     return NoticeLaw(title=title, terms=terms, modelled=False, why="not known: check the law of the place")
 
 
-def _counted(walk: _Walk, cuts: Sequence[LayoffCut], date: dt.date, law: NoticeLaw) -> list[LayoffCut]:
+def _counted_cuts(history: _CutHistory, cuts: Sequence[LayoffCut], date: dt.date, law: NoticeLaw) -> list[LayoffCut]:
     """Return the cuts a law counts with those of a day: its window's, or else smaller ones that add up."""
     window, adds_up = law.terms.window_days, law.terms.aggregation_days
     alone = {day: _together(cuts, day, window) for day in dict.fromkeys(cut.date for cut in cuts)}
-    if _asked(walk, law, alone[date]).triggered or not adds_up:
+    if _full_time_notice(history, law, alone[date]).triggered or not adds_up:
         return alone[date]
-    smaller = [cut for cut in cuts if not _asked(walk, law, alone[cut.date]).triggered]
+    smaller = [cut for cut in cuts if not _full_time_notice(history, law, alone[cut.date]).triggered]
     return _together(smaller, date, max(adds_up, window))
 
 
-def _employees(walk: _Walk, together: Sequence[LayoffCut], law: NoticeLaw) -> float:
+def _employees(history: _CutHistory, together: Sequence[LayoffCut], law: NoticeLaw) -> float:
     """Return the employees of the place whom a law counts, before some cuts; never fewer than they take."""
-    return max(walk.employees(together[0].place, together[0].date, law), sum(cut.heads for cut in together))
+    return max(history.employees(together[0].place, together[0].date, law), sum(cut.heads for cut in together))
 
 
-def _asked(walk: _Walk, law: NoticeLaw, together: Sequence[LayoffCut]) -> Notice:
+def _full_time_notice(history: _CutHistory, law: NoticeLaw, together: Sequence[LayoffCut]) -> Notice:
     """Ask a law about some cuts; whether it covers the employer goes by the heads in its territory.
 
     It is for a person to say whether a site closes, for a plan knows no sites, and whether an employer is covered
@@ -232,14 +233,14 @@ def _asked(walk: _Walk, law: NoticeLaw, together: Sequence[LayoffCut]) -> Notice
     """
     place, date = law.terms.jurisdiction, together[0].date
     territory = place.partition("-")[0] if law.covers == "country" else place
-    heads, there = sum(cut.heads for cut in together), _employees(walk, together, law)
-    if walk.employees(territory, date) < law.terms.employees or not law.in_force:
+    heads, there = sum(cut.heads for cut in together), _employees(history, together, law)
+    if history.employees(territory, date) < law.terms.employees or not law.in_force:
         return law.ask(there, heads)
     of_any_size = attrs.evolve(law, terms=attrs.evolve(law.terms, employees=0.0))
     asked = of_any_size.ask(there, heads)
     if not asked.triggered and heads >= law.closing:
         asked = attrs.evolve(asked, triggered=None)
-    if asked.triggered is not False and walk.employees(territory, date, law) < law.terms.employees:
+    if asked.triggered is not False and history.employees(territory, date, law) < law.terms.employees:
         why = f"{law.ask(there, heads).why}; with part-timers, by hours worked together, it may be covered"
         return Notice(law.terms, None, 0.0, why)
     return asked

@@ -1,4 +1,4 @@
-"""Places of one's own become law beside the library's: the rows of the table `places`, put together by place."""
+"""Places the library lacks: the rows of the table `places`, put together to the law of each place."""
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
@@ -11,7 +11,7 @@ from payroll_impact.model.calendar import MONTHS_PER_YEAR
 from payroll_impact.model.place_rule import AMOUNTS, INDIVIDUAL_NOTICE, REDUNDANCY, PlaceRule
 from payroll_impact.parameters import LIBRARY, Dated, LawBook, OwnPlace, Parameter
 
-ALWAYS = dt.date.min  # the start of what is given without one
+ALWAYS = dt.date.min  # the start of a rule given without one
 GIVEN = "given in the table places"
 _TITLES = {
     "rate": ("rate", "fraction of wages"),
@@ -74,7 +74,7 @@ def figure_paths(rule: PlaceRule) -> Iterator[tuple[str, str]]:
 
 def _check_is_own(number: int, code: str) -> None:
     if code in parameters.jurisdictions():
-        name = next(name for name in parameters.names(code) if name.endswith(".rate"))
+        name = next(name for name in parameters.list_parameters(code) if name.endswith(".rate"))
         raise InputError(
             f"jurisdiction {code} is in the library; give its figures as settings instead, "
             f'such as "{code}.{name}" = 0.01',
@@ -89,15 +89,15 @@ def _place(rows: Sequence[Numbered]) -> OwnPlace:
     by_topic: dict[str, list[Numbered]] = {}
     for number, rule in rows:
         by_topic.setdefault(rule.topic, []).append((number, rule))
-    topics = {topic: _text(known) for topic, known in by_topic.items()}
+    topics = {topic: _law_text(known) for topic, known in by_topic.items()}
     found = {}
     for topic, known in by_topic.items():
         for part, values in _values(known).items():
-            told, unit = _TITLES[part.rstrip("_0123456789")]
+            title, unit = _TITLES[part.rstrip("_0123456789")]
             found[f"{topic}.{part}"] = Parameter(
                 name=f"{topic}.{part}",
                 jurisdiction=code,
-                title=f"{topics[topic]['title']}: {told}",
+                title=f"{topics[topic]['title']}: {title}",
                 unit=unit.format(currency),
                 values=values,
                 standing=True,
@@ -110,24 +110,24 @@ def _currency(rows: Sequence[Numbered]) -> str:
     given = [(number, rule.currency) for number, rule in rows if rule.currency]
     for number, currency in given:
         if currency != given[0][1]:
-            told, got = f"currency must be {given[0][1]} as in ", f': a place has one; got "{currency}"'
-            raise InputError(told, (given[0][0],), got, table="places", row=number, column="currency")
+            reason, got = f"currency must be {given[0][1]} as in ", f': a place has one; got "{currency}"'
+            raise InputError(reason, (given[0][0],), got, table="places", row=number, column="currency")
     for number, rule in rows:
         amount = next((name for name in AMOUNTS if getattr(rule, name) is not None), None)
         if amount and not given:
-            told = f"must be given, such as KES: {amount} is an amount in it"
-            raise column_error("currency", told, table="places", row=number)
+            reason = f"must be given, such as KES: {amount} is an amount in it"
+            raise column_error("currency", reason, table="places", row=number)
     return given[0][1] if given else ""
 
 
-def _text(rows: Sequence[Numbered]) -> dict[str, Any]:
-    """Return what is said of a law, by its first row; the others must agree with it."""
+def _law_text(rows: Sequence[Numbered]) -> dict[str, Any]:
+    """Return kind, title, period and source of a law; its rows must agree."""
     first, rule = rows[0]
     for number, other in rows[1:]:
         for column in ("per", "borne_by") if rule.item == "tax" else ():
             if getattr(other, column) != getattr(rule, column):
-                told, both = f"{column} must be {getattr(rule, column)} as in ", f"{rule.name} of {rule.jurisdiction}"
-                raise InputError(told, (first,), f": both are {both}", table="places", row=number, column=column)
+                reason, both = f"{column} must be {getattr(rule, column)} as in ", f"{rule.name} of {rule.jurisdiction}"
+                raise InputError(reason, (first,), f": both are {both}", table="places", row=number, column=column)
     kind = rule.topic
     if rule.item == "tax":
         kind = "tax" if rule.borne_by == "employer" else "employee_tax"
@@ -152,9 +152,9 @@ def _values(rows: Sequence[Numbered]) -> dict[str, tuple[Dated, ...]]:
         if rows[0][1].item == "tax" and first != ALWAYS:
             values.append(Dated(ALWAYS, otherwise, f"{GIVEN}, from {first} on", "assumed"))
         for start, given in figures.items():
-            told = [rule for _, rule in by_start[start]]
-            sources = "; ".join(dict.fromkeys(rule.source for rule in told if rule.source))
-            values.append(Dated(start, given.get(part, otherwise), sources or GIVEN, told[0].confidence))
+            rules = [rule for _, rule in by_start[start]]
+            sources = "; ".join(dict.fromkeys(rule.source for rule in rules if rule.source))
+            values.append(Dated(start, given.get(part, otherwise), sources or GIVEN, rules[0].confidence))
         found[part] = tuple(values)
     return found
 
@@ -179,21 +179,21 @@ def _main_and_steps(rows: Sequence[Numbered]) -> tuple[PlaceRule | None, list[Pl
         is_step = rule.item == "notice" and rule.weeks_per_year is None
         earlier = steps.get(service) if is_step else main
         if earlier is not None:
-            raise _twice(number, rule, earlier[0])
+            raise _duplicate_error(number, rule, earlier[0])
         if is_step:
             steps[service] = number, rule
         else:
             main = number, rule
     if main is not None and steps and (main[1].minimum_years or 0.0) > min(steps):
         step = (steps[min(steps)][0],)
-        told, why = "minimum_years must not be above those in ", ": weeks per year begin before the steps"
-        raise InputError(told, step, why, table="places", row=main[0], column="minimum_years")
+        reason, why = "minimum_years must not be above those in ", ": weeks per year begin before the steps"
+        raise InputError(reason, step, why, table="places", row=main[0], column="minimum_years")
     return (main[1] if main else None), [steps[service][1] for service in sorted(steps)]
 
 
-def _twice(number: int, rule: PlaceRule, earlier: int) -> InputError:
+def _duplicate_error(number: int, rule: PlaceRule, earlier: int) -> InputError:
     since = f"from {rule.start}" if rule.start else "without a start"
     what = rule.name if rule.item == "tax" else f"{rule.item} of {rule.jurisdiction}"
     way_out = "another start, or another name" if rule.item == "tax" else "another start"
-    told = f"{what} is given {since} in "
-    return InputError(told, (earlier,), f" already; give {way_out}", table="places", row=number, column="start")
+    reason = f"{what} is given {since} in "
+    return InputError(reason, (earlier,), f" already; give {way_out}", table="places", row=number, column="start")

@@ -1,4 +1,4 @@
-"""What is worth a second look in a plan: values that are allowed and seldom meant. Nothing is ever stopped by them."""
+"""Values of a plan worth a second look: allowed, but seldom meant. They never stop anything."""
 
 from collections import defaultdict
 from collections.abc import Iterator
@@ -9,7 +9,7 @@ import numpy as np
 from payroll_impact.model import Change, Plan, Role
 from payroll_impact.model.calendar import WEEKS_PER_YEAR
 from payroll_impact.model.fields import Quantity
-from payroll_impact.scenarios.change_labels import labels
+from payroll_impact.scenarios.change_labels import label_changes
 from payroll_impact.scenarios.exchange import currency_and_date, is_exchange_rate
 
 MOST_BONUS, MOST_BENEFITS, MOST_RAISE = 1.0, 0.6, 0.5  # [fraction of pay]
@@ -21,7 +21,7 @@ _LONGEST = 60  # letters of a name
 
 @attrs.frozen
 class Remark:
-    """One value worth a second look: where it stands, what is there, and why it is remarked on."""
+    """One value worth a second look: its place, the value, and the reason."""
 
     place: str
     value: str
@@ -29,12 +29,12 @@ class Remark:
 
     @property
     def sentence(self) -> str:
-        """Say it in one sentence."""
+        """The remark as one sentence."""
         return f"{self.place}: {self.value}; {self.why}."
 
 
 def find_remarks(plan: Plan) -> tuple[Remark, ...]:
-    """Return what is worth a second look, in the order of the plan's tables.
+    """Return the values worth a second look, in the order of the plan's tables.
 
     Parameters
     ----------
@@ -58,26 +58,26 @@ def find_remarks(plan: Plan) -> tuple[Remark, ...]:
 
 def _remarks(plan: Plan) -> Iterator[Remark]:
     for index, role in enumerate(plan.workforce):
-        yield from _of_role(plan, index, role)
-    yield from _untouched(plan)
-    yield from _names_alike(plan)
-    called = labels((change.change, _brief(change.whom)) for change in plan.changes)
+        yield from _role_remarks(plan, index, role)
+    yield from _untouched_role_remarks(plan)
+    yield from _similar_name_remarks(plan)
+    called = label_changes((change.change, _truncate(change.whom)) for change in plan.changes)
     for label, change in zip(called, plan.changes, strict=True):
-        yield from _of_change(plan, f"changes, {label}", change)
-    yield from _unread_overrides(plan)
-    yield from _unread_places(plan)
+        yield from _change_remarks(plan, f"changes, {label}", change)
+    yield from _unread_override_remarks(plan)
+    yield from _unread_place_remarks(plan)
 
 
-def _of_role(plan: Plan, index: int, role: Role) -> Iterator[Remark]:
-    place = f"workforce, {_brief(role.role)}"
-    if _most(role.bonus) > MOST_BONUS:
-        yield Remark(f"{place}, bonus", _share(role.bonus), "more than the pay itself")
-    if _most(role.benefits) > MOST_BENEFITS:
-        yield Remark(f"{place}, benefits", _share(role.benefits), f"more than {_share(MOST_BENEFITS)} of pay")
+def _role_remarks(plan: Plan, index: int, role: Role) -> Iterator[Remark]:
+    place = f"workforce, {_truncate(role.role)}"
+    if _maximum(role.bonus) > MOST_BONUS:
+        yield Remark(f"{place}, bonus", _percent(role.bonus), "more than the pay itself")
+    if _maximum(role.benefits) > MOST_BENEFITS:
+        yield Remark(f"{place}, benefits", _percent(role.benefits), f"more than {_percent(MOST_BENEFITS)} of pay")
     heads = np.atleast_1d(role.headcount)
     for parts in heads[heads != np.round(heads)][:1]:
         yield Remark(f"{place}, headcount", f"{parts:,.10g}", "no whole number of people")
-    yield from _of_pay(plan, index, role, f"{place}, pay")
+    yield from _pay_remarks(plan, index, role, f"{place}, pay")
     law = plan.law.by_jurisdiction.get(role.jurisdiction, ()) if role.employment == "employee" else ()
     foreign = next((tax.currency for tax in law if tax.currency not in ("", plan.currency_of(index))), "")
     if foreign:
@@ -88,13 +88,13 @@ def _of_role(plan: Plan, index: int, role: Role) -> Iterator[Remark]:
         )
 
 
-def _of_pay(plan: Plan, index: int, role: Role, place: str) -> Iterator[Remark]:
+def _pay_remarks(plan: Plan, index: int, role: Role, place: str) -> Iterator[Remark]:
     rates = plan.exchange_rates(index)
     rate = 1.0 if rates is None else rates[..., 0]
     per = "an hour" if role.basis == "hour" else "a year"
     own = plan.currency_of(index)
     given = f"{own} {float(np.asarray(role.pay).flat[0]):,.10g} {per}"
-    if role.basis == "hour" and _most(role.pay * rate) > MOST_HOURLY:
+    if role.basis == "hour" and _maximum(role.pay * rate) > MOST_HOURLY:
         bound = f"above {plan.settings.currency} {MOST_HOURLY:g} an hour"
         yield Remark(place, given, f"{bound}, as if it were the pay of a year")
     # a part-timer's pay is held against that of a full week
@@ -104,7 +104,7 @@ def _of_pay(plan: Plan, index: int, role: Role, place: str) -> Iterator[Remark]:
         yield Remark(place, given, f"{bound}, as if it were the pay of an hour, a week or a month")
 
 
-def _untouched(plan: Plan) -> Iterator[Remark]:
+def _untouched_role_remarks(plan: Plan) -> Iterator[Remark]:
     touched = {row for change in plan.changes for row in plan.rows_of(change)}
     touched |= {plan.roles.index(change.to_role) for change in plan.changes if change.to_role}
     left = [name for row, name in enumerate(plan.roles) if row not in touched]
@@ -112,38 +112,38 @@ def _untouched(plan: Plan) -> Iterator[Remark]:
         yield Remark("changes", "none", "the plan changes nothing, so it has no impact")
     elif 0 < len(left) <= _NAMED:
         for name in left:
-            yield Remark(f"workforce, {_brief(name)}", "no change", "no change names this role or its group")
+            yield Remark(f"workforce, {_truncate(name)}", "no change", "no change names this role or its group")
     elif left:
-        named = ", ".join(map(_brief, left[:_NAMED]))
+        named = ", ".join(map(_truncate, left[:_NAMED]))
         value = f"{named} and {len(left) - _NAMED} more"
         yield Remark("workforce", value, f"no change names these {len(left)} roles or their groups")
 
 
-def _names_alike(plan: Plan) -> Iterator[Remark]:
+def _similar_name_remarks(plan: Plan) -> Iterator[Remark]:
     alike: dict[str, list[str]] = defaultdict(list)
     for name in plan.roles:
         alike["".join(name.casefold().split())].append(name)
     for first, *others in alike.values():
         if others:
-            names = " and ".join(repr(_brief(name)) for name in (first, *others))
+            names = " and ".join(repr(_truncate(name)) for name in (first, *others))
             yield Remark("workforce, role", names, "these names differ by capitals or spaces only")
 
 
-def _of_change(plan: Plan, place: str, change: Change) -> Iterator[Remark]:
+def _change_remarks(plan: Plan, place: str, change: Change) -> Iterator[Remark]:
     if plan.calendar.index(change.start) == plan.calendar.length - 1:
         yield Remark(f"{place}, start", f"{change.start}", "in the last month: the plan ends before most of its effect")
-    if change.change == "raise" and _most(change.amount) > MOST_RAISE:
-        yield Remark(f"{place}, amount", _share(change.amount), f"a raise of more than {_share(MOST_RAISE)}")
-    if change.change == "reduce" and change.statutory == "no" and _most(change.tenure) > 0:
+    if change.change == "raise" and _maximum(change.amount) > MOST_RAISE:
+        yield Remark(f"{place}, amount", _percent(change.amount), f"a raise of more than {_percent(MOST_RAISE)}")
+    if change.change == "reduce" and change.statutory == "no" and _maximum(change.tenure) > 0:
         weeks = np.maximum(np.asarray(change.severance_weeks) * change.tenure, change.severance_min)
         if change.severance_max is not None:
             weeks = np.minimum(weeks, change.severance_max)
         if np.any((weeks == 0) & (np.asarray(change.tenure) > 0)):
-            years = f"0 weeks for {_most(change.tenure):,.4g} years of service"
+            years = f"0 weeks for {_maximum(change.tenure):,.4g} years of service"
             yield Remark(f"{place}, severance", years, "people with years of service leave without any")
 
 
-def _unread_overrides(plan: Plan) -> Iterator[Remark]:
+def _unread_override_remarks(plan: Plan) -> Iterator[Remark]:
     read = {value.path for value in plan.law.applied}
     currencies = _currencies_met(plan)
     for path, value in plan.settings.overrides.items():
@@ -154,7 +154,7 @@ def _unread_overrides(plan: Plan) -> Iterator[Remark]:
             yield Remark(f"settings, {path}", number, "nothing in the plan reads it")
 
 
-def _unread_places(plan: Plan) -> Iterator[Remark]:
+def _unread_place_remarks(plan: Plan) -> Iterator[Remark]:
     there = {role.jurisdiction for role in plan.workforce if role.employment == "employee"}
     for code in dict.fromkeys(rule.jurisdiction for rule in plan.places):
         if code not in there:
@@ -170,13 +170,13 @@ def _currencies_met(plan: Plan) -> set[str]:
     return {*laws, *(plan.currency_of(row) for row in range(len(plan.workforce)))}
 
 
-def _brief(name: str) -> str:
+def _truncate(name: str) -> str:
     return name if len(name) <= _LONGEST else f"{name[: _LONGEST - 1]}…"
 
 
-def _most(value: Quantity) -> float:
+def _maximum(value: Quantity) -> float:
     return float(np.max(value))
 
 
-def _share(value: Quantity) -> str:
-    return f"{_most(value) * 100:,.6g} %"
+def _percent(value: Quantity) -> str:
+    return f"{_maximum(value) * 100:,.6g} %"

@@ -1,4 +1,4 @@
-"""The statutory minimum of leaving beside what a plan gives: a row for each cut, place and law."""
+"""The statutory minimum beside a plan's own terms: a row for each cut, place and law."""
 
 import datetime as dt
 from collections import defaultdict
@@ -13,28 +13,28 @@ from payroll_impact.model.calendar import WEEKS_PER_YEAR
 from payroll_impact.model.exits import severance_weeks
 from payroll_impact.model.headcount import Corkscrew, Move
 from payroll_impact.model.individual_notice import DAYS_PER_WEEK, individual_notice
-from payroll_impact.model.statutory import notice_days, severance_of_law
+from payroll_impact.model.statutory import notice_days, severance_by_law
 from payroll_impact.model.termination_law import (
     NO_TERMINATION_LAW,
     IndividualNoticeLaw,
     SeveranceLaw,
     TerminationLaw,
 )
-from payroll_impact.scenarios.layoffs import LayoffNotice, layoff_notices, place_of, priced_notice
-from payroll_impact.scenarios.leaving import MASS_LAYOFF
+from payroll_impact.scenarios.layoffs import LayoffNotice, layoff_area, layoff_notices, priced_notice
 from payroll_impact.scenarios.termination_law import layoff_severance
+from payroll_impact.scenarios.termination_terms import MASS_LAYOFF
 
 REDUNDANCY_PAY, SEVERANCE_PAY = "redundancy pay", "severance pay"
 INDIVIDUAL_NOTICE, LATE_NOTICE = "individual notice", "severance for short notice"
-DUTIES_ON_CLOSING = "duty on closing"  # what the library calls pay on a closing that it does not model
+DUTIES_ON_CLOSING = "duty on closing"  # the kind, in the library, of pay on a closing that is not modelled
 MET, SHORT, NOTHING_ASKED, NOT_CHECKED = "met", "short", "nothing asked", "not checked"
 _NONE_ON_FILE, _AND = "none on file", ", "
-_TOLERANCE = 1e-9  # of what is asked: a cent of rounding is no shortfall
+_TOLERANCE = 1e-9  # of the amount asked: a rounding error is no shortfall
 
 
 @attrs.frozen(kw_only=True)
 class StatutoryRow:
-    """What one law asks of one cut beside what the plan gives; amounts in the plan's currency.
+    """The minimum one law asks for a cut beside the plan's own terms; amounts in the plan's currency.
 
     `asked` and `given` are for one head [currency/head], the others for all heads [currency]; days are of notice.
     None stands where a figure is not known or has no meaning. `counted` is the part of `shortfall` that counts in
@@ -66,7 +66,7 @@ class StatutoryRow:
 
 
 def statutory_rows(comparison: Comparison) -> list[StatutoryRow]:
-    """Return what the law of each place asks of each cut of employees, beside what the plan gives.
+    """Return the minimum the law of each place asks for each cut of employees, beside the plan's own terms.
 
     Parameters
     ----------
@@ -77,16 +77,16 @@ def statutory_rows(comparison: Comparison) -> list[StatutoryRow]:
     -------
     list of StatutoryRow
         Severance, notice to each person, and notice of mass layoff where one is triggered or nobody can tell.
-        What is not on file, not modelled or lacks an input is a row that says so.
+        A law not on file or not modelled, or a missing input, is a row that says so.
     """
     notices = layoff_notices(comparison.plan.plan)
-    rows = [row for cut in _cuts(comparison.plan.plan) for row in _of_cut(comparison, cut, notices)]
-    rows += [row for notice in notices for row in _of_layoff(comparison, notice)]
-    return _counted(_once_a_place(rows))
+    rows = [row for cut in _cuts(comparison.plan.plan) for row in _cut_rows(comparison, cut, notices)]
+    rows += [row for notice in notices for row in _layoff_rows(comparison, notice)]
+    return _mark_counted(_merge_by_place(rows))
 
 
 def shortfalls(rows: Iterable[StatutoryRow]) -> dict[str, float]:
-    """Return by how much a plan pays too little, by duty: all that is short of notice together. [currency]"""
+    """Return the shortfall of a plan by duty, with all shortfalls of notice together. [currency]"""
     found: dict[str, float] = defaultdict(float)
     for row in rows:
         if row.counted:
@@ -116,7 +116,7 @@ class _Cut:
         self.given = self.weekly_pay * float(severance_weeks(self.change))
 
     def row(self, duty: str, law: str, law_of: str, source: str = "") -> StatutoryRow:
-        """Return a row that nothing has been checked of yet."""
+        """Return a row that is not checked yet."""
         return StatutoryRow(
             change=self.plan.row_of(self.change),
             role=self.role.role,
@@ -150,7 +150,7 @@ class _Cut:
         return float(np.broadcast_to(rates, self.plan.calendar.length)[self.move.month])
 
 
-def _of_cut(comparison: Comparison, move: Move, notices: list[LayoffNotice]) -> Iterator[StatutoryRow]:
+def _cut_rows(comparison: Comparison, move: Move, notices: list[LayoffNotice]) -> Iterator[StatutoryRow]:
     cut = _Cut(comparison, move)
     here = [
         notice
@@ -161,18 +161,18 @@ def _of_cut(comparison: Comparison, move: Move, notices: list[LayoffNotice]) -> 
     own = any(rule.jurisdiction == cut.role.jurisdiction for rule in cut.plan.places)
     laws = [(SEVERANCE_PAY if own else REDUNDANCY_PAY, law) for law in cut.law.severance_on(move.change.start)]
     laws += [(SEVERANCE_PAY, law) for notice in here for law in layoff_severance(notice)]
-    found = [_of_severance(cut, duty, law) for duty, law in laws]
-    yield from found or [_of_no_law(cut, SEVERANCE_PAY, "severance")]
+    found = [_severance_row(cut, duty, law) for duty, law in laws]
+    yield from found or [_no_law_row(cut, SEVERANCE_PAY, "severance")]
     asked = max((row.asked for row in found if row.asked is not None), default=0.0)
     for notice in here:
-        yield from _of_late_notice(cut, notice, asked)
+        yield from _late_notice_rows(cut, notice, asked)
     yield from (
-        [_of_individual_notice(cut, law) for law in cut.law.notice_on(move.change.start)]
-        or [_of_no_law(cut, INDIVIDUAL_NOTICE, "individual notice")]
+        [_individual_notice_row(cut, law) for law in cut.law.notice_on(move.change.start)]
+        or [_no_law_row(cut, INDIVIDUAL_NOTICE, "individual notice")]
     )
 
 
-def _of_severance(cut: _Cut, duty: str, law: SeveranceLaw) -> StatutoryRow:
+def _severance_row(cut: _Cut, duty: str, law: SeveranceLaw) -> StatutoryRow:
     assumed = [law.carried] if law.carried else []
     if law.terms.by_age and cut.change.age is None:
         young, older = law.terms.age_young, law.terms.age_older
@@ -186,7 +186,7 @@ def _of_severance(cut: _Cut, duty: str, law: SeveranceLaw) -> StatutoryRow:
             rate = cut.rate(law.currency)
         except InputError:
             return attrs.evolve(row, why=f"the law's amounts are in {law.currency}: give fx.{law.currency}")
-    asked = float(severance_of_law(law, cut.change, cut.weekly_pay, rate=rate))
+    asked = float(severance_by_law(law, cut.change, cut.weekly_pay, rate=rate))
     given = max(cut.given, asked) if cut.change.statutory == "yes" else cut.given
     weeks = asked / min(cut.weekly_pay, float(law.terms.weekly_cap) * rate) if cut.weekly_pay else 0.0
     why = f"{weeks:.4g} weeks of pay after {float(cut.change.tenure):g} years of service"
@@ -197,7 +197,7 @@ def _of_severance(cut: _Cut, duty: str, law: SeveranceLaw) -> StatutoryRow:
     return attrs.evolve(cut.priced(row, asked, given), why=why)
 
 
-def _of_late_notice(cut: _Cut, notice: LayoffNotice, asked: float) -> Iterator[StatutoryRow]:
+def _late_notice_rows(cut: _Cut, notice: LayoffNotice, asked: float) -> Iterator[StatutoryRow]:
     """Yield the severance due on top because notice is short; severance beyond what is asked goes towards it."""
     terms, given = notice.law.terms, float(notice_days(cut.plan, cut.move))
     if terms.late_notice_weeks and given < notice.asked.days:
@@ -208,7 +208,7 @@ def _of_late_notice(cut: _Cut, notice: LayoffNotice, asked: float) -> Iterator[S
         yield attrs.evolve(priced, why=why)
 
 
-def _of_individual_notice(cut: _Cut, law: IndividualNoticeLaw) -> StatutoryRow:
+def _individual_notice_row(cut: _Cut, law: IndividualNoticeLaw) -> StatutoryRow:
     row = attrs.evolve(cut.row(INDIVIDUAL_NOTICE, law.title, law.jurisdiction, law.source), assumed=law.carried)
     given = float(notice_days(cut.plan, cut.move))
     if not cut.change.tenure:
@@ -218,7 +218,7 @@ def _of_individual_notice(cut: _Cut, law: IndividualNoticeLaw) -> StatutoryRow:
     return attrs.evolve(cut.priced(row, days * daily, given * daily), days_asked=days, days_given=given, why=why)
 
 
-def _of_no_law(cut: _Cut, duty: str, subject: str) -> StatutoryRow:
+def _no_law_row(cut: _Cut, duty: str, subject: str) -> StatutoryRow:
     """Return the row of a duty no law on file asks for: known not to exist, or not known at all."""
     for law in cut.law.absent:
         if law.subject == subject:
@@ -228,7 +228,7 @@ def _of_no_law(cut: _Cut, duty: str, subject: str) -> StatutoryRow:
     return attrs.evolve(cut.row(duty, _NONE_ON_FILE, place), why=why)
 
 
-def _of_layoff(comparison: Comparison, notice: LayoffNotice) -> Iterator[StatutoryRow]:
+def _layoff_rows(comparison: Comparison, notice: LayoffNotice) -> Iterator[StatutoryRow]:
     """Yield the row of a law of mass layoff that is triggered, or of which nobody can tell."""
     if notice.law.kind not in (MASS_LAYOFF, DUTIES_ON_CLOSING) or notice.asked.triggered is False:
         return
@@ -252,8 +252,8 @@ def _of_layoff(comparison: Comparison, notice: LayoffNotice) -> Iterator[Statuto
         return
     row = attrs.evolve(row, days_asked=price.days_required, status=SHORT if price.days_missing else MET)
     if notice.law.terms.late_notice_weeks:
-        told = "; what short notice costs by this law is further severance" if price.days_missing else ""
-        yield attrs.evolve(row, why=row.why + told)
+        further = "; what short notice costs by this law is further severance" if price.days_missing else ""
+        yield attrs.evolve(row, why=row.why + further)
         return
     yield attrs.evolve(
         row,
@@ -263,7 +263,7 @@ def _of_layoff(comparison: Comparison, notice: LayoffNotice) -> Iterator[Statuto
     )
 
 
-def _once_a_place(rows: list[StatutoryRow]) -> list[StatutoryRow]:
+def _merge_by_place(rows: list[StatutoryRow]) -> list[StatutoryRow]:
     """Return the rows, those without a law once for each place: they say the same of every cut."""
     kept: list[StatutoryRow] = []
     seen: dict[tuple[str, str], int] = {}
@@ -281,15 +281,15 @@ def _once_a_place(rows: list[StatutoryRow]) -> list[StatutoryRow]:
     return kept
 
 
-def _counted(rows: list[StatutoryRow]) -> list[StatutoryRow]:
-    """Return the rows with what of each shortfall counts: of notice, the dearest duty of a place on a day."""
+def _mark_counted(rows: list[StatutoryRow]) -> list[StatutoryRow]:
+    """Return the rows with the part of each shortfall that counts: of notice, the dearest duty of a place on a day."""
     by_day: dict[tuple[str, dt.date], list[int]] = defaultdict(list)
     counting = set()
     for index, row in enumerate(rows):
         if row.shortfall and row.duty in (REDUNDANCY_PAY, SEVERANCE_PAY):
             counting.add(index)
         elif row.shortfall:
-            by_day[place_of(row.place), row.date].append(index)
+            by_day[layoff_area(row.place), row.date].append(index)
     for indices in by_day.values():
         # laws of mass layoff overlap: the longest notice gives that of the others
         groups = [[index] for index in indices if rows[index].duty == MASS_LAYOFF]

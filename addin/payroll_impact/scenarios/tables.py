@@ -1,4 +1,4 @@
-"""Tables and some settings become a plan, whether they come from a file, a worksheet or Python."""
+"""Build a plan from tables of cells, whether they come from a file, a worksheet or Python."""
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
@@ -6,6 +6,7 @@ from typing import Any, TypeVar
 
 import attrs
 
+from payroll_impact.cells import is_blank
 from payroll_impact.errors import InputError, MissingParameterError, PayrollImpactError, column_error
 from payroll_impact.model import AppliedParameter, Change, Evidence, Law, PlaceRule, Plan, Role, Settings
 from payroll_impact.model.calendar import MONTHS_PER_YEAR
@@ -14,19 +15,19 @@ from payroll_impact.model.plan import DEFAULT
 from payroll_impact.parameters import LawBook
 from payroll_impact.scenarios.cells import figure, is_cell, read_cell
 from payroll_impact.scenarios.exchange import exchange_rates
-from payroll_impact.scenarios.law import check_overrides, resolve
+from payroll_impact.scenarios.law import check_overrides, resolve_tax_law
 from payroll_impact.scenarios.own_places import figure_paths, law_book
-from payroll_impact.scenarios.structuring import (
+from payroll_impact.scenarios.termination_law import add_termination_law
+from payroll_impact.scenarios.unknown_places import check_jurisdictions
+from payroll_impact.scenarios.validate_row import (
     check_cell,
     column_name,
     columns,
     find_column,
     located,
     prefixed,
-    structure,
+    validate_row,
 )
-from payroll_impact.scenarios.termination_law import with_termination_law
-from payroll_impact.scenarios.unknown_places import check_jurisdictions
 
 Row = Mapping[str, Any]
 T = TypeVar("T", Role, Change, PlaceRule)
@@ -84,13 +85,13 @@ def build_plan(
     with prefixed(source):
         rules, evidence = read_places(places)
         known_settings, found = _read_settings({} if settings is None else settings, law_book(rules))
-        # a figure given in the settings as well has what is said of it there
+        # a figure given in the settings as well has its evidence there
         overridden = known_settings.overrides
         evidence = {path: known for path, known in evidence.items() if path not in overridden} | found
-        roles = _with_defaults(_read_rows(Role, "workforce", workforce))
+        roles = _apply_defaults(_read_rows(Role, "workforce", workforce))
         events = _read_rows(Change, "changes", () if changes is None else changes)
-        workforce_rows = {row.number: _structured(Role, "workforce", row) for row in roles}
-        change_rows = [_structured(Change, "changes", row) for row in events]
+        workforce_rows = {row.number: _build_row(Role, "workforce", row) for row in roles}
+        change_rows = [_build_row(Change, "changes", row) for row in events]
         _check_unique(workforce_rows)
         for row, role in zip(roles, workforce_rows.values(), strict=True):
             evidence |= {f"{role.role}.{column}": known for column, known in row.evidence.items()}
@@ -104,11 +105,11 @@ def build_plan(
             evidence=evidence,
         )
         check_jurisdictions(workforce_rows, law_book(rules))
-        return attrs.evolve(plan, law=_law(plan, list(workforce_rows)))
+        return attrs.evolve(plan, law=_resolve_law(plan, list(workforce_rows)))
 
 
 @attrs.frozen
-class _Cells:
+class _RowCells:
     """The cells of a row: the values given, their evidence, and the columns left blank."""
 
     number: int
@@ -117,26 +118,26 @@ class _Cells:
     blank: set[str]
 
 
-def _read_rows(table: type, name: str, rows: Any) -> list[_Cells]:
+def _read_rows(table: type, name: str, rows: Any) -> list[_RowCells]:
     """Return the cells of each row of a table."""
     if isinstance(rows, str | bytes | Mapping) or not isinstance(rows, Iterable):
-        raise InputError(f"{name} must be a list of tables, each headed [[{name}]]; got {_described(rows)}")
+        raise InputError(f"{name} must be a list of tables, each headed [[{name}]]; got {_describe(rows)}")
     found = []
-    for number, row in enumerate(_without_blank_end(rows), start=1):
+    for number, row in enumerate(_drop_blank_end(rows), start=1):
         with located(name, number):
             if not isinstance(row, Mapping):
-                raise InputError(f"it must be a table of columns; got {_described(row)}")
-            found.append(_Cells(number, *_read_cells(row, table)))
+                raise InputError(f"it must be a table of columns; got {_describe(row)}")
+            found.append(_RowCells(number, *_read_cells(row, table)))
     return found
 
 
-def _structured(table: type[T], name: str, row: _Cells) -> T:
+def _build_row(table: type[T], name: str, row: _RowCells) -> T:
     with located(name, row.number):
-        return structure(table, row.values, noun="column", blank=row.blank)
+        return validate_row(table, row.values, noun="column", blank=row.blank)
 
 
-def _with_defaults(rows: list[_Cells]) -> list[_Cells]:
-    """Return the roles, each with what it leaves blank taken from the row called default, evidence included."""
+def _apply_defaults(rows: list[_RowCells]) -> list[_RowCells]:
+    """Return the roles with their blank cells filled from the row called default, evidence included."""
     defaults = [row for row in rows if str(row.values.get("role", "")).strip().casefold() == DEFAULT]
     if len(defaults) > 1:
         told = f"there is a row called {DEFAULT} already"
@@ -153,7 +154,7 @@ def _with_defaults(rows: list[_Cells]) -> list[_Cells]:
         if row is not default:
             evidence = {column: each for column, each in default.evidence.items() if column not in row.values}
             blank = (row.blank | default.blank) - shared.keys() - row.values.keys()
-            found.append(_Cells(row.number, shared | row.values, evidence | row.evidence, blank))
+            found.append(_RowCells(row.number, shared | row.values, evidence | row.evidence, blank))
     if not found:
         raise InputError(f"workforce must have a role beside the row called {DEFAULT}")
     return found
@@ -163,21 +164,17 @@ def _check_unique(roles: Mapping[int, Role]) -> None:
     first: dict[str, int] = {}
     for number, role in roles.items():
         if role.role in first:
-            told = "role must be unique; it is the same as in "
-            raise InputError(told, (first[role.role],), table="workforce", row=number, column="role")
+            reason = "role must be unique; it is the same as in "
+            raise InputError(reason, (first[role.role],), table="workforce", row=number, column="role")
         first[role.role] = number
 
 
-def _without_blank_end(rows: Iterable[Any]) -> list[Any]:
+def _drop_blank_end(rows: Iterable[Any]) -> list[Any]:
     """Return the rows without the blank ones at the end, which a range in a worksheet often has."""
     kept = list(rows)
-    while kept and isinstance(kept[-1], Mapping) and kept[-1] and all(_is_blank(cell) for cell in kept[-1].values()):
+    while kept and isinstance(kept[-1], Mapping) and kept[-1] and all(map(is_blank, kept[-1].values())):
         kept.pop()
     return kept
-
-
-def _is_blank(cell: Any) -> bool:
-    return cell is None or (isinstance(cell, str) and not cell.strip())
 
 
 def _read_cells(row: Row, table: type) -> tuple[dict[str, Any], EvidenceByPath, set[str]]:
@@ -209,7 +206,7 @@ def read_places(places: Any) -> tuple[tuple[PlaceRule, ...], EvidenceByPath]:
         Naming row and column of the first cell that does not fit.
     """
     rows = _read_rows(PlaceRule, "places", () if places is None else places)
-    rules = tuple(_structured(PlaceRule, "places", row) for row in rows)
+    rules = tuple(_build_row(PlaceRule, "places", row) for row in rows)
     evidence: EvidenceByPath = {}
     for row, rule in zip(rows, rules, strict=True):
         evidence |= {f"places[{row.number}].{column}": known for column, known in row.evidence.items()}
@@ -220,7 +217,7 @@ def read_places(places: Any) -> tuple[tuple[PlaceRule, ...], EvidenceByPath]:
 def _read_settings(settings: Any, book: LawBook) -> tuple[Settings, EvidenceByPath]:
     with located("settings"):
         if not isinstance(settings, Mapping):
-            raise InputError(f"it must be one table, headed [settings]; got {_described(settings)}")
+            raise InputError(f"it must be one table, headed [settings]; got {_describe(settings)}")
         given = {key: cell for key, cell in settings.items() if not _is_override(key, cell)}
         values, found, blank = _read_cells(given, Settings)
         evidence = {f"settings.{column}": known for column, known in found.items()}
@@ -235,7 +232,7 @@ def _read_settings(settings: Any, book: LawBook) -> tuple[Settings, EvidenceByPa
                 evidence |= {path: known} if known is not None else {}
         if "overrides" in values:
             raise column_error("overrides", "is no setting: give each by its own name, such as US-CA.unemployment.rate")
-        read = structure(Settings, values | {"overrides": overrides}, noun="setting", blank=blank)
+        read = validate_row(Settings, values | {"overrides": overrides}, noun="setting", blank=blank)
         if read.start.year + read.months // MONTHS_PER_YEAR + 1 >= dt.MAXYEAR:
             raise column_error("start", f"and months must lead to a year before {dt.MAXYEAR}")
     check_overrides(overrides, book)
@@ -252,34 +249,35 @@ def _is_override(key: object, cell: Any) -> bool:
 def _overrides(settings: Row) -> Iterator[tuple[str, Any]]:
     for key, cell in settings.items():
         if _is_override(key, cell):
-            yield from _flattened(str(key), cell)
+            yield from _flatten(str(key), cell)
 
 
-def _flattened(path: str, cell: Any) -> Iterator[tuple[str, Any]]:
+def _flatten(path: str, cell: Any) -> Iterator[tuple[str, Any]]:
     if isinstance(cell, Mapping) and cell and not is_cell(cell):
         for key, inner in cell.items():
-            yield from _flattened(f"{path}.{key}", inner)
+            yield from _flatten(f"{path}.{key}", inner)
     else:
         yield path, cell
 
 
-def _law(plan: Plan, numbers: list[int]) -> Law:
+def _resolve_law(plan: Plan, numbers: list[int]) -> Law:
     """Resolve the law; an error names the roles it concerns by their row in the table."""
-    exchange_rates(plan.settings)  # what is wrong with a rate concerns no role
+    exchange_rates(plan.settings)  # an error in a rate concerns no role
     try:
-        law = resolve(plan.workforce, plan.settings, plan.places)
+        law = resolve_tax_law(plan.workforce, plan.settings, plan.places)
     except PayrollImpactError:
         for number, role in zip(numbers, plan.workforce, strict=True):
             with located("workforce", number, "jurisdiction"):
-                _resolve_one(role, plan)
+                _resolve_role(role, plan)
         raise
     for row, (number, role) in enumerate(zip(numbers, plan.workforce, strict=True)):
-        with located("workforce", number, "jurisdiction", before=_of_place(role)):
+        whose = f"the law of {role.jurisdiction}: " if role.employment == "employee" else ""
+        with located("workforce", number, "jurisdiction", before=whose):
             attrs.evolve(plan, workforce=[role], changes=(), law=law, evidence={}).taxes_by_role()
         with located("workforce", number, "currency", before="currency: "):
             attrs.evolve(plan, law=law).exchange_rates(row)
     applied = tuple(_with_evidence(value, plan.evidence.get(value.path)) for value in law.applied)
-    return with_termination_law(attrs.evolve(plan, law=attrs.evolve(law, applied=applied)))
+    return add_termination_law(attrs.evolve(plan, law=attrs.evolve(law, applied=applied)))
 
 
 def _with_evidence(value: AppliedParameter, evidence: Evidence | None) -> AppliedParameter:
@@ -289,18 +287,14 @@ def _with_evidence(value: AppliedParameter, evidence: Evidence | None) -> Applie
     return attrs.evolve(value, source=evidence.source or value.source, confidence=evidence.confidence)
 
 
-def _of_place(role: Role) -> str:
-    return f"the law of {role.jurisdiction}: " if role.employment == "employee" else ""
-
-
-def _resolve_one(role: Role, plan: Plan) -> None:
+def _resolve_role(role: Role, plan: Plan) -> None:
     try:
-        resolve([role], plan.settings, plan.places)
+        resolve_tax_law([role], plan.settings, plan.places)
     except MissingParameterError as error:
         raise error.located(before=f"jurisdiction {role.jurisdiction}: ") from None
 
 
-def _described(value: Any) -> str:
+def _describe(value: Any) -> str:
     if value is None:
         return "nothing"
     if isinstance(value, Mapping):

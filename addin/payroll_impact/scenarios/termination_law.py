@@ -1,4 +1,4 @@
-"""Resolve the law of leaving a plan's cuts fall under: by place, from each day on which a value of it changes."""
+"""Resolve the law of leaving of a plan's cuts: by place, from each day on which one of its values changes."""
 
 import datetime as dt
 from collections.abc import Iterator
@@ -21,13 +21,13 @@ from payroll_impact.model.termination_law import (
 )
 from payroll_impact.parameters import Parameter
 from payroll_impact.scenarios.layoffs import LayoffNotice, layoff_notices
-from payroll_impact.scenarios.leaving import MASS_LAYOFF, NO_LAW, notice_steps, paired_steps
 from payroll_impact.scenarios.own_places import law_book
+from payroll_impact.scenarios.termination_terms import MASS_LAYOFF, NO_LAW, notice_steps, paired_steps
 
 SEVERANCE, INDIVIDUAL_NOTICE = "redundancy", "individual_notice"  # kinds of topics of the library
 
 
-def with_termination_law(plan: Plan) -> Law:
+def add_termination_law(plan: Plan) -> Law:
     """Return a plan's law together with the law of leaving of every place it cuts employees in.
 
     Parameters
@@ -38,8 +38,8 @@ def with_termination_law(plan: Plan) -> Law:
     Returns
     -------
     Law
-        What a law of mass layoff asks is settled for the plan as given, where a cut is to get the statutory
-        minimum; scenarios that change the cut's heads later do not change it. Of a plan with a scenario axis
+        The duties of mass layoff are settled for the plan as given, where a cut is to get the statutory
+        minimum; scenarios that change the cut's heads later do not change them. Of a plan with a scenario axis
         the first scenario counts. A value not published for a date is carried forward from the last one known.
 
     Raises
@@ -47,21 +47,21 @@ def with_termination_law(plan: Plan) -> Law:
     InputError
         If an override of the law of leaving varies by scenario.
     """
-    dates = _days_of_cuts(plan)
+    dates = _cut_dates(plan)
     if not dates:
         return plan.law
     termination = {}
     applied = list(plan.law.applied)
     for code, days in dates.items():
-        reader = _Reader(code, plan)
+        reader = _TerminationLawReader(code, plan)
         termination[code] = reader.law()
         applied += [value for value in reader.applied(days) if value not in applied]
     law = attrs.evolve(plan.law, termination=termination, applied=tuple(applied))
     baseline = attrs.evolve(plan, changes=[change for change in plan.changes if change.baseline == "yes"])
-    return attrs.evolve(law, layoffs=_layoffs(plan), baseline_layoffs=_layoffs(baseline))
+    return attrs.evolve(law, layoffs=_layoff_duties(plan), baseline_layoffs=_layoff_duties(baseline))
 
 
-def _days_of_cuts(plan: Plan) -> dict[str, list[dt.date]]:
+def _cut_dates(plan: Plan) -> dict[str, list[dt.date]]:
     """Return the days on which employees are cut, by jurisdiction."""
     dates: dict[str, list[dt.date]] = {}
     for change in sorted(plan.changes, key=lambda change: change.start):
@@ -72,19 +72,19 @@ def _days_of_cuts(plan: Plan) -> dict[str, list[dt.date]]:
     return dates
 
 
-class _Reader:
+class _TerminationLawReader:
     """The law of leaving of one jurisdiction, with a plan's overrides."""
 
     def __init__(self, code: str, plan: Plan) -> None:
         self.code, self.calendar = code, plan.calendar
         self.overrides = plan.settings.overrides
         self.book = law_book(plan.places)
-        self.known = self.book.names(code)
+        self.known = self.book.list_parameters(code)
 
     def law(self) -> TerminationLaw:
         absent = (
             NoLaw(jurisdiction=where, subject=text["subject"], title=title, source=text["source"])
-            for where, topic, title in self.book.topics(self.code, NO_LAW)
+            for where, topic, title in self.book.list_laws(self.code, NO_LAW)
             for text in [self.book.law_text(where, topic)]
         )
         return TerminationLaw(tuple(self._severance()), tuple(self._notice()), tuple(absent))
@@ -92,16 +92,16 @@ class _Reader:
     def applied(self, days: list[dt.date]) -> Iterator[AppliedParameter]:
         """Yield the values in use on the days of cuts."""
         for kind in (SEVERANCE, INDIVIDUAL_NOTICE):
-            for _, topic, _ in self.book.topics(self.code, kind):
-                for parameter in self._of_topic(topic).values():
+            for _, topic, _ in self.book.list_laws(self.code, kind):
+                for parameter in self._topic_parameters(topic).values():
                     for day in days:
                         value = self._value(parameter, day)
                         # no limit is no value
                         if value is not None and np.isfinite(value):
-                            yield self._applied(parameter, day)
+                            yield self._applied_parameter(parameter, day)
 
     def _severance(self) -> Iterator[SeveranceLaw]:
-        for where, topic, title in self.book.topics(self.code, SEVERANCE):
+        for where, topic, title in self.book.list_laws(self.code, SEVERANCE):
             for start in self._starts(topic):
                 figures = self._figures(topic, start)
                 # without its weeks a law is not in force yet
@@ -118,7 +118,7 @@ class _Reader:
                     )
 
     def _notice(self) -> Iterator[IndividualNoticeLaw]:
-        for where, topic, title in self.book.topics(self.code, INDIVIDUAL_NOTICE):
+        for where, topic, title in self.book.list_laws(self.code, INDIVIDUAL_NOTICE):
             steps = notice_steps(where, topic, self.book)
             for start in self._starts(topic):
                 figures = self._figures(topic, start)
@@ -135,7 +135,7 @@ class _Reader:
                         carried=self._carried(topic, start),
                     )
 
-    def _of_topic(self, topic: str) -> dict[str, Parameter]:
+    def _topic_parameters(self, topic: str) -> dict[str, Parameter]:
         prefix = f"{topic}."
         return {name.removeprefix(prefix): each for name, each in self.known.items() if name.startswith(prefix)}
 
@@ -143,43 +143,43 @@ class _Reader:
         """Return the first day of the plan, and each day in it on which a value changes or begins to be carried."""
         first, last = self.calendar.first, self.calendar.last
         days = {first}
-        for parameter in self._of_topic(topic).values():
+        for parameter in self._topic_parameters(topic).values():
             for value in parameter.values:
                 days.add(value.start)
                 days |= set() if parameter.standing else {value.start.replace(year=value.start.year + 1)}
         return sorted(day for day in days if first <= day <= last)
 
     def _figures(self, topic: str, date: dt.date) -> dict[str, float]:
-        found = {name: self._value(parameter, date) for name, parameter in self._of_topic(topic).items()}
+        found = {name: self._value(parameter, date) for name, parameter in self._topic_parameters(topic).items()}
         return {name: value for name, value in found.items() if value is not None}
 
     def _value(self, parameter: Parameter, date: dt.date) -> float | None:
         if parameter.path in self.overrides:
             given = np.asarray(self.overrides[parameter.path], dtype=np.float64)
             if given.ndim:
-                told = f"{parameter.path} must be one number: it is the same in every scenario"
-                raise InputError(told, table="settings")
+                reason = f"{parameter.path} must be one number: it is the same in every scenario"
+                raise InputError(reason, table="settings")
             return float(given)
         dated = parameter.latest(date)
         return None if dated is None else dated.value
 
     def _carried(self, topic: str, date: dt.date) -> str:
         """Return the values carried forward to a date, in words."""
-        told = []
-        for parameter in self._of_topic(topic).values():
+        carried = []
+        for parameter in self._topic_parameters(topic).values():
             dated = parameter.latest(date)
             if dated is not None and self._is_carried(parameter, date):
-                told.append(f"{parameter.title} carried forward from {dated.start.year}")
-        return "; ".join(told)
+                carried.append(f"{parameter.title} carried forward from {dated.start.year}")
+        return "; ".join(carried)
 
     def _is_carried(self, parameter: Parameter, date: dt.date) -> bool:
         return parameter.path not in self.overrides and parameter.in_force(date) is None
 
     def _source(self, topic: str, date: dt.date) -> str:
         """Return the sources of the values in force on a date; the law's own first, if it names one."""
-        where = next(iter(self._of_topic(topic).values())).jurisdiction
+        where = next(iter(self._topic_parameters(topic).values())).jurisdiction
         sources = [str(self.book.law_text(where, topic).get("source", ""))]
-        for parameter in self._of_topic(topic).values():
+        for parameter in self._topic_parameters(topic).values():
             dated = parameter.latest(date)
             if parameter.path in self.overrides:
                 sources.append(f"{parameter.path}: given in the settings")
@@ -187,7 +187,7 @@ class _Reader:
                 sources.append(dated.source)
         return "; ".join(dict.fromkeys(source for source in sources if source))
 
-    def _applied(self, parameter: Parameter, date: dt.date) -> AppliedParameter:
+    def _applied_parameter(self, parameter: Parameter, date: dt.date) -> AppliedParameter:
         dated, given = parameter.latest(date), parameter.path in self.overrides
         value, own = self._value(parameter, date), self.code in self.book.own
         return AppliedParameter(
@@ -204,8 +204,8 @@ class _Reader:
         )
 
 
-def _layoffs(plan: Plan) -> dict[tuple[str, dt.date], LayoffDuty]:
-    """Return what laws of mass layoff ask of the cuts that are to get the statutory minimum."""
+def _layoff_duties(plan: Plan) -> dict[tuple[str, dt.date], LayoffDuty]:
+    """Return the duties of mass layoff of the cuts that are to get the statutory minimum."""
     if not any(change.statutory == "yes" for change in plan.changes):
         return {}
     one = plan if plan.scenarios is None else plan.take(slice(0, 1))

@@ -1,4 +1,4 @@
-"""Jurisdictions of a workforce that are not known: all told at once, with what they may mean and a way out."""
+"""Unknown jurisdictions of a workforce: all named in one error, with suggestions."""
 
 from collections.abc import Mapping
 
@@ -6,7 +6,7 @@ from payroll_impact import parameters
 from payroll_impact.errors import InputError, Part
 from payroll_impact.model import Role
 from payroll_impact.parameters import LawBook
-from payroll_impact.scenarios.structuring import located
+from payroll_impact.scenarios.validate_row import located
 
 
 def check_jurisdictions(roles: Mapping[int, Role], book: LawBook) -> None:
@@ -34,12 +34,12 @@ def check_jurisdictions(roles: Mapping[int, Role], book: LawBook) -> None:
     if not others and len(rows) == 1:
         with located("workforce", rows[0], "jurisdiction"):
             book.jurisdiction_chain(code)
-    said = f"{len(unknown)} jurisdictions are" if others else "1 jurisdiction is"
-    told: list[Part] = [f"{said} not in the library: "]
+    unknown_ones = f"{len(unknown)} jurisdictions are" if others else "1 jurisdiction is"
+    reason: list[Part] = [f"{unknown_ones} not in the library: "]
     for code, rows in unknown.items():
         near = parameters.nearest_jurisdiction(code)
-        meant = f"; {near} is {parameters.title_of(near)}" if near else ""
-        told += [f"{code[:40]} (", tuple(rows), f"{meant}), "]
+        meant = f"; {near} is {parameters.place_title(near)}" if near else ""
+        reason += [f"{code[:40]} (", tuple(rows), f"{meant}), "]
     way_out = "in the table places, headed [[places]] in a file: a row for each tax"
-    told[-1] = f"{meant}); define {'them' if others else 'it'} {way_out}"
-    raise InputError(*told, table="workforce", column="jurisdiction")
+    reason[-1] = f"{meant}); define {'them' if others else 'it'} {way_out}"
+    raise InputError(*reason, table="workforce", column="jurisdiction")

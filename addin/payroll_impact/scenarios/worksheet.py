@@ -3,7 +3,7 @@
 from typing import Any
 
 from payroll_impact.model import Change, PlaceRule, Plan, Role, Settings
-from payroll_impact.scenarios.structuring import columns
+from payroll_impact.scenarios.validate_row import columns
 
 Cells = list[list[Any]]
 

@@ -16,7 +16,7 @@ from payroll_impact.hosts.spelling import Host
 from payroll_impact.templates.evaluate import Place, evaluated
 from payroll_impact.templates.formulas import CellReference, Expression, expression
 from payroll_impact.templates.rules import Rule
-from payroll_impact.templates.styles import TAB_COLOURS, Styles
+from payroll_impact.templates.styles import TAB_COLOURS, TemplateStyles
 from payroll_impact.templates.validations import Validations
 from payroll_impact.templates.worksheet import PlainWorksheet
 from payroll_impact.workbooks.recalc.data_tables import DataTable
@@ -40,7 +40,7 @@ class Book:
     title: str
     buffer: io.BytesIO = attrs.field(factory=io.BytesIO)
     workbook: Workbook = attrs.field(init=False)
-    styles: Styles = attrs.field(init=False)
+    styles: TemplateStyles = attrs.field(init=False)
     functions: Formulas = attrs.field(init=False)
     kinds: dict[str, tuple[str, str]] = attrs.field(factory=dict)
     cells: dict[Place, Any] = attrs.field(factory=dict)
@@ -55,7 +55,7 @@ class Book:
         self.workbook.worksheet_class = PlainWorksheet
         self.workbook.set_properties({"title": self.title, "created": _CREATED})
         self.workbook.set_size(2400, 1400)
-        self.styles = Styles(self.workbook)
+        self.styles = TemplateStyles(self.workbook)
         self.functions = Formulas(self.host)
 
     @property

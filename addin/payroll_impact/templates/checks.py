@@ -24,7 +24,7 @@ class Check:
 
 
 @attrs.frozen
-class Remark:
+class RemarkCount:
     """A kind of value worth a second look: how many there are, and the name of the first of them."""
 
     title: str
@@ -32,7 +32,7 @@ class Remark:
     first: Expression
 
 
-def checks(book: Book, listed: Sequence[Check], remarks: Sequence[Remark] = ()) -> None:
+def checks(book: Book, listed: Sequence[Check], remarks: Sequence[RemarkCount] = ()) -> None:
     """Write the Checks sheet, and below a gap what is worth a look: that is no part of the master check."""
     sheet = book.sheet("Checks", "output", "Checks", "1 holds, 0 does not; all must be 1.", (6, 64, 10, 110))
     last, title, holds = _FIRST + len(listed), CellReference("B", _FIRST + 1), CellReference("C", _FIRST + 1)
@@ -52,7 +52,7 @@ def checks(book: Book, listed: Sequence[Check], remarks: Sequence[Remark] = ()) 
         _worth_a_look(sheet, last + 1, remarks)
 
 
-def _worth_a_look(sheet: Sheet, head: int, remarks: Sequence[Remark]) -> None:
+def _worth_a_look(sheet: Sheet, head: int, remarks: Sequence[RemarkCount]) -> None:
     """Write the remarks; none stands in the column of the checks, for a remark holds nothing up."""
     sheet.text(head, 1, "Worth a look: allowed, and seldom meant; nothing is stopped by it", "section")
     sheet.text(head + 1, 1, "kind of value", "head")

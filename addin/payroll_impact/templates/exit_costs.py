@@ -7,9 +7,9 @@ import attrs
 
 from payroll_impact.errors import InputError
 from payroll_impact.model import Change, Evidence, Plan, Role, compare
-from payroll_impact.scenarios.layoffs import layoff_notices, place_of
+from payroll_impact.scenarios.expand_groups import expand_groups
+from payroll_impact.scenarios.layoffs import layoff_area, layoff_notices
 from payroll_impact.scenarios.statutory import NOT_CHECKED, REDUNDANCY_PAY, SEVERANCE_PAY, statutory_rows
-from payroll_impact.scenarios.written_out import written_out
 from payroll_impact.templates import rules
 from payroll_impact.templates.about import about
 from payroll_impact.templates.book import Book
@@ -50,7 +50,7 @@ _TOLD = {
 
 def exit_costs(book: Book, plan: Plan) -> None:
     """Write the exit-costs template."""
-    plan = written_out(plan)
+    plan = expand_groups(plan)
     contents = about(
         book,
         "What one cut costs on leaving, head by head and in all, and how much notice the law asks for.",
@@ -140,7 +140,7 @@ class _LawOfCut:
         rates = plan.exchange_rates(row)
         rows = [
             each for each in statutory_rows(comparison)
-            if each.date == cut.start and each.place in (role.jurisdiction, place_of(role.jurisdiction))
+            if each.date == cut.start and each.place in (role.jurisdiction, layoff_area(role.jurisdiction))
         ]  # fmt: skip
         days = [(each.days_asked or 0.0, f"{each.law}: {each.source}") for each in rows]
         days += [(each.asked.days, f"{each.law.title}: {each.law.source}") for each in notices]

@@ -4,7 +4,7 @@ import attrs
 
 from payroll_impact.errors import InputError
 from payroll_impact.model import Change, Evidence, Plan, Role
-from payroll_impact.scenarios.written_out import written_out
+from payroll_impact.scenarios.expand_groups import expand_groups
 from payroll_impact.templates import rules
 from payroll_impact.templates.about import about
 from payroll_impact.templates.book import Book, Sheet
@@ -132,7 +132,7 @@ def _part(cut: Change, role: Role) -> float:
 
 def quick(book: Book, plan: Plan) -> None:
     """Write the quick template."""
-    plan = written_out(plan)
+    plan = expand_groups(plan)
     contents = about(
         book,
         "The founding question on one screen: what a cut here and growth there do to yearly payroll.",

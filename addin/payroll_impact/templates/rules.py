@@ -66,7 +66,7 @@ def message_of(field: "attrs.Attribute[Any]") -> str:
     """Return what the input message of a column says: its unit, and what it accepts."""
     unit = field.metadata["unit"]
     told = "" if unit in ("text", "choice", "date") else f" [{unit}]"
-    allowed = fields.allowed(field)
+    allowed = fields.describe_bounds(field)
     default = field.default
     known = default not in (attrs.NOTHING, None, "")
     return f"{field.metadata['title']}{told}: {allowed}." + (f" Blank means {_shown(default)}." if known else "")

@@ -51,7 +51,7 @@ _PROPERTIES: dict[str, dict[str, Any]] = {
 }  # fmt: skip
 
 
-class Styles:
+class TemplateStyles:
     """Formats by the names of what they combine, each made once.
 
     Parameters

@@ -10,12 +10,12 @@ import sys
 import zipfile
 
 import pytest
+from payroll_impact.documents.render.picture import png_bytes
+from payroll_impact.documents.render.workbook import workbook_bytes
 
 from payroll_impact.documents.quantities import shown
 from payroll_impact.documents.render.data import to_csv, to_json
-from payroll_impact.documents.render.picture import png_bytes
 from payroll_impact.documents.render.text import print_answer
-from payroll_impact.documents.render.workbook import workbook_bytes
 from payroll_impact.errors import HostError
 from report_books import opened
 

@@ -5,7 +5,7 @@ from calc_cells import ERRORS, REFUSED, area, call_steps, shown_rows, typed
 
 from payroll_impact.cells import CellError
 from payroll_impact.functions import CATALOGUE
-from payroll_impact.functions.cells import Number, Table
+from payroll_impact.functions.cells import Number, TableRange
 
 EVERY = pytest.mark.parametrize("function", CATALOGUE.values(), ids=CATALOGUE)
 WITH_NUMBERS = [
@@ -118,7 +118,7 @@ def test_a_blank_cell_counts_as_nought_and_a_blank_in_a_range_as_missing(office)
 
 def test_a_plan_of_two_tables_spills(office):
     function = CATALOGUE["PAYROLL_PLAN"]
-    assert isinstance(function.arguments[0].kind, Table)
+    assert isinstance(function.arguments[0].kind, TableRange)
     steps, formula, column = call_steps(function, function.example.arguments, 0)
     place = area(0, column, 4, 30)
     cells = office.steps([*steps, ("array", {"area": place, "formula": formula}), ("read", {"area": place})])[-1]

@@ -13,8 +13,8 @@ import attrs
 
 from payroll_impact.errors import InputError
 from payroll_impact.model import Change, Law, PlaceRule, Plan, Role, Settings
-from payroll_impact.scenarios.law import resolve
-from payroll_impact.scenarios.termination_law import with_termination_law
+from payroll_impact.scenarios.law import resolve_tax_law
+from payroll_impact.scenarios.termination_law import add_termination_law
 
 Row = Mapping[str, Any]
 ChangeKey = tuple[str, str, str, int]
@@ -85,7 +85,7 @@ class Laws:
         """Return the law of a workforce and its settings."""
         key = self._key(roles, settings, places)
         if key not in self._known:
-            self._known[key] = resolve(roles, settings, places)
+            self._known[key] = resolve_tax_law(roles, settings, places)
         return self._known[key]
 
     @staticmethod
@@ -109,4 +109,4 @@ def plan_of(tables: Tables, laws: Laws) -> Plan:
     places = tuple(PlaceRule(**row) for row in tables.places.values())
     law = laws.of(roles, settings, places)
     plan = Plan(workforce=roles, changes=changes, settings=settings, places=places, law=law)
-    return attrs.evolve(plan, law=with_termination_law(plan))
+    return attrs.evolve(plan, law=add_termination_law(plan))

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 from payroll_impact.documents.quantities import format_figure, format_money
 from payroll_impact.scenarios.layoffs import NoticeRow
-from payroll_impact.scenarios.leaving import MASS_LAYOFF
 from payroll_impact.scenarios.statutory import DUTIES_ON_CLOSING, LATE_NOTICE, StatutoryRow
+from payroll_impact.scenarios.termination_terms import MASS_LAYOFF
 
 HOW_COUNTED = (
     "Each jurisdiction is counted as one site; contractors do not count, nor who works fewer hours than a law asks "

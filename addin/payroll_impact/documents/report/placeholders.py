@@ -47,10 +47,11 @@ _PERIOD = re.compile(r"FY\d+(Q\d+)?")
 
 @attrs.frozen
 class Entry:
-    """What a placeholder stands for: alone in a cell, and as words within a text."""
+    """What a placeholder stands for: alone in a cell, as words within a text, and what to know of it."""
 
     cell: Cell
     words: str
+    note: str = ""
 
 
 def placeholders(comparison: Comparison, content: ReportData) -> dict[str, Entry]:
@@ -123,10 +124,10 @@ def _date(date: dt.date) -> Entry:
     return Entry(date, f"{date.day} {date:%B %Y}")
 
 
-def _number(value: float, currency: str = "") -> Entry:
+def _number(value: float, currency: str = "", note: str = "") -> Entry:
     """Return a figure, an amount where it has a currency; what is not finite is a word."""
     words = format_money(value, currency) if currency and math.isfinite(value) else format_figure(value)
-    return Entry(value if math.isfinite(value) else words, words)
+    return Entry(value if math.isfinite(value) else words, words, note)
 
 
 def _metrics(content: ReportData) -> Iterator[tuple[str, Entry]]:
@@ -141,23 +142,23 @@ def _metrics(content: ReportData) -> Iterator[tuple[str, Entry]]:
                 yield f"metric:{row.name}:{side}", _number(value, currency)
 
 
-def _spans(comparison: Comparison) -> dict[str, slice]:
-    """Return the months a key may end in: all of them, those of a fiscal year, those of a quarter."""
+def _spans(comparison: Comparison) -> Iterator[tuple[str, slice, str]]:
+    """Yield the ends of keys, the months of each, all or those of a fiscal period, and a note on one cut short."""
     plan = comparison.plan.plan
-    periods = (*plan.periods("year"), *plan.periods("quarter"))
-    return {"": slice(0, plan.calendar.length)} | {
-        f":{period.key}": slice(period.columns.start, period.columns.stop) for period in periods
-    }
+    yield "", slice(0, plan.calendar.length), ""
+    for period in (*plan.periods("year"), *plan.periods("quarter")):
+        note = "" if period.complete else f"{period.key} is not all in the plan: {period.label}"
+        yield f":{period.key}", slice(period.columns.start, period.columns.stop), note
 
 
 def _lines(comparison: Comparison, currency: str) -> Iterator[tuple[str, Entry]]:
-    for span, months in _spans(comparison).items():
+    for span, months, note in _spans(comparison):
         sums = {side: _sums(getattr(comparison, side), months) for side in ("baseline", "plan")}
         for name in sums["plan"]:
             before, after = sums["baseline"][name], sums["plan"][name]
-            yield f"line:{name}{span}", _number(after - before, currency)
-            yield f"line:{name}{span}:baseline", _number(before, currency)
-            yield f"line:{name}{span}:plan", _number(after, currency)
+            yield f"line:{name}{span}", _number(after - before, currency, note)
+            yield f"line:{name}{span}:baseline", _number(before, currency, note)
+            yield f"line:{name}{span}:plan", _number(after, currency, note)
 
 
 def _sums(side: Projection, months: slice) -> dict[str, float]:
@@ -168,12 +169,12 @@ def _sums(side: Projection, months: slice) -> dict[str, float]:
 
 def _headcount(comparison: Comparison) -> Iterator[tuple[str, Entry]]:
     plan, baseline = (side.headcount for side in (comparison.plan, comparison.baseline))
-    for span, months in _spans(comparison).items():
+    for span, months, note in _spans(comparison):
         last = months.stop - 1
         ends = (plan["closing"][:, last], baseline["closing"][:, last], plan["opening"][:, months.start])
         for index, role in enumerate(comparison.plan.plan.roles):
-            yield from _heads(f"headcount:{role}{span}", *(each[index : index + 1] for each in ends))
-        yield from _heads(f"headcount:total{span}", *ends)
+            yield from _heads(f"headcount:{role}{span}", *(each[index : index + 1] for each in ends), note=note)
+        yield from _heads(f"headcount:total{span}", *ends, note=note)
 
 
 def _periods(comparison: Comparison) -> Iterator[tuple[str, Entry]]:
@@ -182,12 +183,12 @@ def _periods(comparison: Comparison) -> Iterator[tuple[str, Entry]]:
             yield f"period:{period.key}", Entry(period.label, period.label)
 
 
-def _heads(key: str, after: Array, before: Array, start: Array) -> Iterator[tuple[str, Entry]]:
+def _heads(key: str, after: Array, before: Array, start: Array, *, note: str) -> Iterator[tuple[str, Entry]]:
     end, base = float(after.sum()), float(before.sum())
-    yield key, _number(end)
+    yield key, _number(end, note=note)
     values = {"plan": end, "baseline": base, "change": end - base, "start": float(start.sum())}
     for name, value in values.items():
-        yield f"{key}:{name}", _number(value)
+        yield f"{key}:{name}", _number(value, note=note)
 
 
 def _inputs(comparison: Comparison) -> Iterator[tuple[str, Entry]]:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import attrs
 
 from payroll_impact.analysis import BreakEven
-from payroll_impact.analysis.breakeven import UNKNOWN, Unknown, summed
+from payroll_impact.analysis.breakeven import UNKNOWN, Unknown, adds_up
 from payroll_impact.documents.quantities import format_figure, format_money
 from payroll_impact.documents.wording import in_currency, truncate
 from payroll_impact.model import Plan
@@ -85,7 +85,7 @@ def _titled(title: str, subject: str, count: int, noun: str) -> str:
 
 def _assumed(found: BreakEven) -> str:
     together = ""
-    if len(found.inputs) > 1 and summed(found.inputs[0]):
+    if len(found.inputs) > 1 and adds_up(found.inputs[0]):
         together = " in total"
     elif len({unknown.value for unknown in found.inputs}) > 1:
         together = " on average"
@@ -140,7 +140,7 @@ def _moves(change: float, currency: str) -> str:
 def _crossing(found: BreakEven) -> str:
     """Return the crossing, in whole heads where it is many: whole-head rounding makes it no sharper."""
     crossing = found.crossing or 0.0
-    many = summed(found.inputs[0]) and crossing >= 10  # noqa: PLR2004
+    many = adds_up(found.inputs[0]) and crossing >= 10  # noqa: PLR2004
     return format_figure(round(crossing) if many else crossing)
 
 

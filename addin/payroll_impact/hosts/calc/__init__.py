@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from payroll_impact.hosts.calc.extension import build_extension
-    from payroll_impact.hosts.calc.installing import Check, doctor, install, uninstall
+    from payroll_impact.hosts.calc.installing import InstallationCheck, doctor, install, uninstall
     from payroll_impact.hosts.calc.office import Office, OfficeEndedError
 
 # a name is imported when it is asked for: inside Calc the load job looks at every document, and must stay light
 _HOMES = {
     "build_extension": "extension",
-    "Check": "installing",
+    "InstallationCheck": "installing",
     "doctor": "installing",
     "install": "installing",
     "uninstall": "installing",
@@ -23,7 +23,7 @@ _HOMES = {
     "OfficeEndedError": "office",
 }
 
-__all__ = ["Check", "Office", "OfficeEndedError", "build_extension", "doctor", "install", "uninstall"]
+__all__ = ["InstallationCheck", "Office", "OfficeEndedError", "build_extension", "doctor", "install", "uninstall"]
 
 
 def __getattr__(name: str) -> Any:

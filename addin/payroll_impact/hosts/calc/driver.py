@@ -14,7 +14,7 @@ from typing import Any
 FILTERS = {".ods": "calc8", ".xlsx": "Calc MS Excel 2007 XML", ".pdf": "calc_pdf_Export"}
 
 
-class Session:
+class OfficeConnection:
     """One connection to an office, and the document it works on."""
 
     def __init__(self, port: int, patience: float) -> None:
@@ -177,7 +177,7 @@ def say(answer: Any) -> None:
 
 def main() -> None:
     """Carry out steps until there are none left."""
-    session = Session(int(sys.argv[1]), float(sys.argv[2]))
+    session = OfficeConnection(int(sys.argv[1]), float(sys.argv[2]))
     say("ready")
     for line in sys.stdin:
         answers: Any = []

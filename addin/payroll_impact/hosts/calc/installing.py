@@ -18,7 +18,7 @@ _MINUTES = 300.0
 _TESTED = "PAYROLL_CUT"
 
 
-class Check(NamedTuple):
+class InstallationCheck(NamedTuple):
     """One line of `doctor`: what was looked at, whether it is well, and what was found."""
 
     check: str
@@ -82,12 +82,12 @@ def installed(profile: Path | None = None) -> str | None:
     return match[1] if match else None
 
 
-def doctor(profile: Path | None = None) -> list[Check]:
+def doctor(profile: Path | None = None) -> list[InstallationCheck]:
     """Look at everything the functions need in Calc, and compute one of them there; never raises."""
     return list(_checks(profile))
 
 
-def _checks(profile: Path | None) -> Iterator[Check]:
+def _checks(profile: Path | None) -> Iterator[InstallationCheck]:
     yield _check("LibreOffice", lambda: f"{programs.office_version()} at {programs.soffice()}")
     yield _check("unopkg", lambda: str(programs.unopkg()))
     yield _check("Python of Calc", _python)
@@ -97,14 +97,14 @@ def _checks(profile: Path | None) -> Iterator[Check]:
     if extension.ok:
         yield _check("calculation", lambda: _calculation(profile))
     else:
-        yield Check("calculation", False, "not tried: the extension is not installed")
+        yield InstallationCheck("calculation", False, "not tried: the extension is not installed")
 
 
-def _check(name: str, look: Callable[[], str]) -> Check:
+def _check(name: str, look: Callable[[], str]) -> InstallationCheck:
     try:
-        return Check(name, True, look())
+        return InstallationCheck(name, True, look())
     except HostError as problem:
-        return Check(name, False, str(problem))
+        return InstallationCheck(name, False, str(problem))
 
 
 def _python() -> str:

@@ -75,7 +75,7 @@ class Office:
             self.kill()
 
     def do(self, action: str, /, **arguments: Any) -> Any:
-        """Carry out one step, a method of `driver.Session`, and return its answer."""
+        """Carry out one step, a method of `driver.OfficeConnection`, and return its answer."""
         return self.steps([(action, arguments)])[0]
 
     def steps(self, steps: list[tuple[str, dict[str, Any]]]) -> list[Any]:

@@ -60,7 +60,7 @@ def _shape(cells: Any) -> tuple[int, int]:
     return (len(cells), max(widths)) if widths else (1, len(cells))
 
 
-class Workers:
+class CallThreads:
     """Threads that compute, each call for a limited time."""
 
     def __init__(self, limits: Limits) -> None:

@@ -17,7 +17,7 @@ from payroll_impact.functions import CATALOGUE, Argument, Function
 from payroll_impact.functions.cells import Choice
 from payroll_impact.hosts.excel.cells import given, shown
 from payroll_impact.hosts.excel.conversion import OfficeCells
-from payroll_impact.hosts.excel.limits import Limits, Workers, too_many_cells
+from payroll_impact.hosts.excel.limits import CallThreads, Limits, too_many_cells
 from payroll_impact.hosts.excel.names import legal
 
 Runtime = Literal["classic", "server", "lite", "none"]
@@ -64,7 +64,7 @@ def registered(
     runtime = runtime or running()
     register: Any = decorate or xw.func
     options = {"category": _CATEGORY} if runtime == "classic" else {}
-    workers = Workers(Limits.from_environment()) if runtime == "server" else None
+    workers = CallThreads(Limits.from_environment()) if runtime == "server" else None
     made = {}
     for function in CATALOGUE.values() if functions is None else functions:
         # VBA shows a name as it is written, Office.js shows it in capitals
@@ -75,7 +75,7 @@ def registered(
     return made
 
 
-def wrapped(function: Function, runtime: Runtime, workers: Workers | None = None) -> Callable[..., Any]:
+def wrapped(function: Function, runtime: Runtime, workers: CallThreads | None = None) -> Callable[..., Any]:
     """Return one function with the signature, hints and help xlwings reads."""
     body = _classic(function) if runtime == "classic" else _direct(function)
     call = _threaded(function, workers) if workers else body
@@ -122,7 +122,7 @@ def _direct(function: Function) -> Callable[..., Any]:
     return call
 
 
-def _threaded(function: Function, workers: Workers) -> Callable[..., Any]:
+def _threaded(function: Function, workers: CallThreads) -> Callable[..., Any]:
     def compute(*cells: Any) -> Any:
         return function(*map(given, cells))
 

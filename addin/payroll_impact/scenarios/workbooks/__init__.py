@@ -1,6 +1,6 @@
 """Read a what-if workbook back: its tables are found by their headers, wherever people have moved them."""
 
-from payroll_impact.scenarios.workbooks.loading import load_workbook
+from payroll_impact.scenarios.workbooks.load import load_workbook
 from payroll_impact.scenarios.workbooks.own_checks import workbook_checks
 from payroll_impact.scenarios.workbooks.sheets import ENDINGS
 

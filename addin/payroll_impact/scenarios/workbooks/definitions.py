@@ -1,11 +1,11 @@
-"""What a workbook's model is defined by, held against the definitions a plan is computed with."""
+"""The definitions of a workbook's own model, checked against those a plan is computed with."""
 
 import math
 
 from payroll_impact.errors import InputError
 from payroll_impact.scenarios.remarks import FULL_TIME, LEAST_YEARLY, MOST_BENEFITS, MOST_BONUS, MOST_HOURLY, MOST_RAISE
-from payroll_impact.scenarios.workbooks.finding import Table
-from payroll_impact.scenarios.workbooks.values import value
+from payroll_impact.scenarios.workbooks.find_tables import FoundTable
+from payroll_impact.scenarios.workbooks.values import cell_value
 
 DEFINITIONS = (
     ("Weeks a year", 52, "weeks"),
@@ -25,8 +25,8 @@ DEFINITIONS = (
 _KNOWN = {name.casefold(): (name, number) for name, number, _ in DEFINITIONS}
 
 
-def check_definitions(table: Table) -> None:
-    """Refuse a definition that is not the model's: it would move the sheets and nothing else.
+def check_definitions(table: FoundTable) -> None:
+    """Refuse a definition that differs from the model's: it would change the sheets but not the plan.
 
     Raises
     ------
@@ -37,7 +37,7 @@ def check_definitions(table: Table) -> None:
         name, wanted = _KNOWN.get(table.words(number, "definition")[0].casefold(), ("", 0.0))
         if not name:
             continue
-        shown = value(table.rows[number][table.columns["value"]], name, "number")
-        if not isinstance(shown, int | float) or not math.isclose(shown, wanted, rel_tol=1e-12):
+        entered = cell_value(table.rows[number][table.columns["value"]], name, "number")
+        if not isinstance(entered, int | float) or not math.isclose(entered, wanted, rel_tol=1e-12):
             place = table.cell(number, "value")
             raise InputError(f"{place}: {name.casefold()} must be {wanted:g}, as the model counts; put it back")

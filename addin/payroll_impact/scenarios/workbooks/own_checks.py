@@ -11,12 +11,12 @@ if TYPE_CHECKING:
 
 _SHEETS = ("check", "checks", "check sheet", "checks sheet", "model checks")
 _MASTER = ("master", "overall", "all checks")
-_LISTED = 5
+_MOST_LISTED = 5
 _HOLDS, _FAILS, _UNKNOWN = "holds", "fails", "not calculated"
 
 
 def workbook_checks(path: "str | os.PathLike[str]") -> str:
-    """Say what of a workbook's own checks does not hold.
+    """Return a sentence about those of a workbook's own checks that do not hold.
 
     Parameters
     ----------
@@ -38,16 +38,16 @@ def workbook_checks(path: "str | os.PathLike[str]") -> str:
     """
     if Path(path).suffix.casefold() not in ENDINGS:
         return ""
-    for sheet, cells in read_sheets(path, _names_master, is_named=_is_of_checks).items():
-        row, column = _master(cells)
+    for sheet, cells in read_sheets(path, _names_master, is_named=_is_check_sheet).items():
+        row, column = _find_master(cells)
         if column is None:
             continue
-        found = dict(_listed(sheet, cells, row, column))
-        states = {_state(cells[row][column]), *found.values()}
+        found = dict(_list_checks(sheet, cells, row, column))
+        states = {_check_state(cells[row][column]), *found.values()}
         if _FAILS in states:
             failed = [cell for cell, state in found.items() if state == _FAILS] or [cell_name(sheet, row + 1, column)]
-            more = f" and {len(failed) - _LISTED} more" if len(failed) > _LISTED else ""
-            return f"The workbook's own checks do not hold: {', '.join(failed[:_LISTED])}{more}."
+            more = f" and {len(failed) - _MOST_LISTED} more" if len(failed) > _MOST_LISTED else ""
+            return f"The workbook's own checks do not hold: {', '.join(failed[:_MOST_LISTED])}{more}."
         if _UNKNOWN in states:
             return (
                 "The workbook's own checks were not calculated: whether they hold is not known; "
@@ -56,7 +56,7 @@ def workbook_checks(path: "str | os.PathLike[str]") -> str:
     return ""
 
 
-def _is_of_checks(name: str) -> bool:
+def _is_check_sheet(name: str) -> bool:
     return name.strip().casefold() in _SHEETS
 
 
@@ -64,7 +64,7 @@ def _names_master(row: list[Any]) -> bool:
     return any(isinstance(cell, str) and any(word in cell.casefold() for word in _MASTER) for cell in row)
 
 
-def _master(cells: Cells) -> tuple[int, int | None]:
+def _find_master(cells: Cells) -> tuple[int, int | None]:
     """Return the row that names the master check, and the column of the first value right of its name."""
     row = next(row for row, each in enumerate(cells) if _names_master(each))
     name = next(column for column in range(len(cells[row])) if _names_master(cells[row][column : column + 1]))
@@ -72,7 +72,7 @@ def _master(cells: Cells) -> tuple[int, int | None]:
     return row, next(right, None)
 
 
-def _listed(sheet: str, cells: Cells, master: int, column: int) -> Iterator[tuple[str, str]]:
+def _list_checks(sheet: str, cells: Cells, master: int, column: int) -> Iterator[tuple[str, str]]:
     """Yield each check below the master check, named by its cell and title, up to the first gap after them."""
     begun = False
     for row in range(master + 1, len(cells)):
@@ -80,7 +80,7 @@ def _listed(sheet: str, cells: Cells, master: int, column: int) -> Iterator[tupl
         title = next((cell for cell in reversed(before) if isinstance(cell, str) and cell.strip()), "")
         if _is_flag(value) and title:
             begun = True
-            yield f"{cell_name(sheet, row + 1, column)} ({title.strip()})", _state(value)
+            yield f"{cell_name(sheet, row + 1, column)} ({title.strip()})", _check_state(value)
         elif begun:
             return
 
@@ -89,7 +89,7 @@ def _is_flag(value: Any) -> bool:
     return value is NOT_CALCULATED or isinstance(value, int | float) or (isinstance(value, str) and value[:1] == "#")
 
 
-def _state(value: Any) -> str:
+def _check_state(value: Any) -> str:
     if isinstance(value, int | float):
         return _HOLDS if value == 1 else _FAILS
     return _FAILS if isinstance(value, str) and value[:1] == "#" else _UNKNOWN

@@ -5,28 +5,35 @@ from typing import Any
 
 import attrs
 
+from payroll_impact.cells import is_blank
 from payroll_impact.errors import InputError
 from payroll_impact.model import Change, PlaceRule, Role, Settings
 from payroll_impact.scenarios.cells import figure
-from payroll_impact.scenarios.change_labels import labels
-from payroll_impact.scenarios.structuring import columns, find_column, prefixed
-from payroll_impact.scenarios.workbooks.finding import PLACES, Table, check_header
-from payroll_impact.scenarios.workbooks.sources import SETTING_COLUMNS, Evidence, Key, beside, key_of, with_evidence
-from payroll_impact.cells import is_blank
-from payroll_impact.scenarios.workbooks.values import value
+from payroll_impact.scenarios.change_labels import label_changes
+from payroll_impact.scenarios.validate_row import columns, find_column, prefixed
+from payroll_impact.scenarios.workbooks.find_tables import PLACES, FoundTable, check_header
+from payroll_impact.scenarios.workbooks.sources import (
+    SETTING_COLUMNS,
+    Key,
+    ListedEvidence,
+    add_evidence,
+    read_row_evidence,
+    source_key,
+)
+from payroll_impact.scenarios.workbooks.values import cell_value
 
 Row = dict[str, Any]
 
 
 @attrs.frozen
-class Given:
+class SettingCells:
     """The settings given: each by its name, and the cell of its value."""
 
     values: Row
     cells: dict[str, str]
 
 
-def workforce_of(table: Table, sources: Mapping[Key, Evidence]) -> list[Row]:
+def read_workforce(table: FoundTable, sources: Mapping[Key, ListedEvidence]) -> list[Row]:
     """Return the roles.
 
     Raises
@@ -40,7 +47,7 @@ def workforce_of(table: Table, sources: Mapping[Key, Evidence]) -> list[Row]:
     return _rows(table, Role, [("workforce", name) for name in names], sources)
 
 
-def changes_of(table: Table | None, case: str, sources: Mapping[Key, Evidence]) -> list[Row]:
+def read_changes(table: FoundTable | None, case: str, sources: Mapping[Key, ListedEvidence]) -> list[Row]:
     """Return the changes of a case; none where no sheet has any.
 
     Raises
@@ -51,10 +58,11 @@ def changes_of(table: Table | None, case: str, sources: Mapping[Key, Evidence]) 
     if table is None:
         return []
     kinds = [table.words(number, "change", "role") for number in table.rows]
-    return _rows(table, Change, [(case, label) for label in labels((kind, role) for kind, role in kinds)], sources)
+    labels = label_changes((kind, role) for kind, role in kinds)
+    return _rows(table, Change, [(case, label) for label in labels], sources)
 
 
-def places_of(table: Table | None, sources: Mapping[Key, Evidence]) -> list[Row]:
+def read_own_places(table: FoundTable | None, sources: Mapping[Key, ListedEvidence]) -> list[Row]:
     """Return the rules of places of the plan's own; none where no sheet has any.
 
     Raises
@@ -68,7 +76,7 @@ def places_of(table: Table | None, sources: Mapping[Key, Evidence]) -> list[Row]
     return _rows(table, PlaceRule, [("places", name) for name in names], sources)
 
 
-def settings_of(table: Table) -> Given:
+def read_settings(table: FoundTable) -> SettingCells:
     """Return the settings.
 
     Raises
@@ -77,7 +85,7 @@ def settings_of(table: Table) -> Given:
         Naming the cell that does not fit.
     """
     check_header(table, SETTING_COLUMNS)
-    given = Given({}, {})
+    given = SettingCells({}, {})
     for number, row in table.rows.items():
         name, cell = table.words(number, "setting")[0], row[table.columns["value"]]
         name = find_column(name, columns(Settings))
@@ -92,15 +100,17 @@ def settings_of(table: Table) -> Given:
     return given
 
 
-def _setting(table: Table, number: int, name: str, cell: Any) -> Any:
-    # whatever is no setting is taken for a figure of the law, and refused later if it is not
+def _setting(table: FoundTable, number: int, name: str, cell: Any) -> Any:
+    # any other name is taken for a figure of the law, and refused later if there is none
     field = columns(Settings).get(name, figure(name))
     with prefixed(f"{table.cell(number, 'value')}: "):
-        plain = value(cell, name, field.metadata["kind"])
-    return with_evidence(plain, beside(table, number), field)
+        plain = cell_value(cell, name, field.metadata["kind"])
+    return add_evidence(plain, read_row_evidence(table, number), field)
 
 
-def _rows(table: Table, kind: type, keys: list[tuple[str, str]], sources: Mapping[Key, Evidence]) -> list[Row]:
+def _rows(
+    table: FoundTable, kind: type, keys: list[tuple[str, str]], sources: Mapping[Key, ListedEvidence]
+) -> list[Row]:
     fields = columns(kind)
     check_header(table, fields)
     rows = []
@@ -108,7 +118,7 @@ def _rows(table: Table, kind: type, keys: list[tuple[str, str]], sources: Mappin
         row: Row = {}
         for column in (column for column in table.columns if column in fields):
             with prefixed(f"{table.cell(number, column)}: "):
-                plain = value(table.rows[number][table.columns[column]], column, fields[column].metadata["kind"])
-            row[column] = with_evidence(plain, sources.get(key_of(name, label, column)), fields[column])
+                plain = cell_value(table.rows[number][table.columns[column]], column, fields[column].metadata["kind"])
+            row[column] = add_evidence(plain, sources.get(source_key(name, label, column)), fields[column])
         rows.append(row)
     return rows

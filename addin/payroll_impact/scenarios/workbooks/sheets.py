@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from payroll_impact.xlsx.workbook import Workbook
 
 ENDINGS = (".xlsx", ".xlsm")
-LONGEST = 2_000  # rows read of a sheet
-_WIDEST = 60
+MOST_ROWS = 2_000  # rows read of a sheet
+_MOST_COLUMNS = 60
 NOT_CALCULATED = object()  # stands for the value of a formula that no program has calculated yet
 
 Cells = list[list[Any]]
@@ -70,9 +70,9 @@ def read_sheets(
 
 def _rows(book: "Workbook", sheet: "Worksheet") -> Cells:
     """Return the first rows and columns of a sheet."""
-    rows: Cells = [[None] * _WIDEST for _ in range(min(max(sheet.rows, default=0), LONGEST))]
+    rows: Cells = [[None] * _MOST_COLUMNS for _ in range(min(max(sheet.rows, default=0), MOST_ROWS))]
     for (row, column), cell in sheet.cells.items():
-        if row <= LONGEST and column <= _WIDEST:
+        if row <= MOST_ROWS and column <= _MOST_COLUMNS:
             value = sheet.value(cell)
             if value is None and cell.content is not None:
                 value = NOT_CALCULATED

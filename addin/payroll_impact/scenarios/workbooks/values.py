@@ -1,4 +1,4 @@
-"""What a cell of a workbook says, however it was typed or pasted."""
+"""Values of the cells of a workbook, however they were typed or pasted."""
 
 import datetime as dt
 import re
@@ -11,12 +11,12 @@ from payroll_impact.scenarios.workbooks.sheets import NOT_CALCULATED
 _ERROR = re.compile(r"#(?:N/A|GETTING_DATA|NAME\?|[A-Z0-9/]+!)")
 
 
-def word(cell: Any) -> str:
+def cell_text(cell: Any) -> str:
     """Return a cell as text; a whole number without a point.
 
     Examples
     --------
-    >>> word(" Tutor "), word(7.0), word(None)
+    >>> cell_text(" Tutor "), cell_text(7.0), cell_text(None)
     ('Tutor', '7', '')
     """
     if cell is None or cell is NOT_CALCULATED:
@@ -24,22 +24,22 @@ def word(cell: Any) -> str:
     return str(int(cell)) if isinstance(cell, float) and cell.is_integer() else str(cell).strip()
 
 
-def value(cell: Any, name: str, kind: str) -> Any:
-    """Return what a cell says: text that is a number is one, a day number in a column of dates is a date.
+def cell_value(cell: Any, name: str, kind: str) -> Any:
+    """Return the value of a cell: text that is a number as a number, a day number in a date column as a date.
 
     Parameters
     ----------
     cell : object
         As openpyxl reads it.
     name : str
-        What the cell is called in a message.
+        The name of the cell in a message.
     kind : str
         ``number``, ``date``, ``text`` or ``choice``.
 
     Returns
     -------
     object
-        The cell itself where it is not of that kind: whoever takes it says what it must be.
+        The cell itself where it is not of that kind: its column then refuses it.
 
     Raises
     ------
@@ -48,8 +48,10 @@ def value(cell: Any, name: str, kind: str) -> Any:
 
     Examples
     --------
-    >>> value("1 500", "headcount", "number"), value("33 %", "bonus", "number"), value(45912, "start", "date")
-    (1500.0, 0.33, datetime.date(2025, 9, 12))
+    >>> cell_value("1 500", "headcount", "number"), cell_value("33 %", "bonus", "number")
+    (1500.0, 0.33)
+    >>> cell_value(45912, "start", "date")
+    datetime.date(2025, 9, 12)
     """
     if cell is NOT_CALCULATED:
         raise InputError(f"{name} is a formula without a value: save the workbook in a spreadsheet program first")
@@ -64,5 +66,5 @@ def value(cell: Any, name: str, kind: str) -> Any:
         if kind == "date":
             return serial_to_date(cell) if 1 <= cell <= LAST_SERIAL else cell
         if kind in ("text", "choice"):
-            return word(cell)
+            return cell_text(cell)
     return cell

@@ -7,7 +7,7 @@ import attrs
 from payroll_impact.errors import InputError
 from payroll_impact.model import Change, Evidence, Plan
 from payroll_impact.scenarios import law_tables, load_scenario
-from payroll_impact.scenarios.written_out import written_out
+from payroll_impact.scenarios.expand_groups import expand_groups
 from payroll_impact.templates.currencies import refuse_mixed
 from payroll_impact.templates.what_if.limits import CHANGES, CUTS, MONTHS, OVERRIDES, ROLES
 
@@ -96,9 +96,9 @@ def _slower(change: Change) -> Change:
 
 
 def _two_waves(plan: Plan, announced: Case) -> Case:
-    founding = written_out(load_scenario(_FOUNDING))
+    founding = expand_groups(load_scenario(_FOUNDING))
     if plan.changes == founding.changes and plan.workforce == founding.workforce:
-        other = written_out(load_scenario(_TWO_WAVES))
+        other = expand_groups(load_scenario(_TWO_WAVES))
         return Case(NAMES[1], other.changes, _evidence(other))
     cuts = [change for change in plan.changes if change.change == "reduce"]
     later = [_second(plan, cut) for cut in cuts]

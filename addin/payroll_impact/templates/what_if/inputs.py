@@ -7,8 +7,8 @@ from typing import Any
 import attrs
 
 from payroll_impact.model import Change, Evidence, Plan, Role, Settings
-from payroll_impact.scenarios.change_labels import labels
-from payroll_impact.scenarios.structuring import columns
+from payroll_impact.scenarios.change_labels import label_changes
+from payroll_impact.scenarios.validate_row import columns
 from payroll_impact.scenarios.workbooks.definitions import DEFINITIONS
 from payroll_impact.templates import rules
 from payroll_impact.templates.book import Book, Sheet
@@ -123,7 +123,7 @@ def _table(  # noqa: PLR0913, PLR0917 - a table, its rows and where they go
 
 def _names(table: type, rows: Sequence[Any]) -> list[str]:
     """Return what the sheet Sources calls each row of a table."""
-    return labels((row.change, row.role) for row in rows) if table is Change else [row.role for row in rows]
+    return label_changes((row.change, row.role) for row in rows) if table is Change else [row.role for row in rows]
 
 
 def _name_formula(table: type, head: int) -> Expression:

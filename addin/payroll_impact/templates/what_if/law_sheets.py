@@ -72,7 +72,7 @@ def write_law(book: Book) -> None:
     _write_jurisdictions(book)
 
 
-def _control(sheet: Sheet, figures: Sequence[law_tables.Figure]) -> None:
+def _control(sheet: Sheet, figures: Sequence[law_tables.LawFigure]) -> None:
     numbers = ((each.begins, each.known_from, each.carried_from, *filter(None, each.values)) for each in figures)
     told, most = "What all numbers of this sheet add up to.", rules.number(0, 1e12)
     sheet.texts(2, 0, ("control", "", "unit", "value"), "head")
@@ -81,7 +81,7 @@ def _control(sheet: Sheet, figures: Sequence[law_tables.Figure]) -> None:
     sheet.input(3, 3, sum(map(sum, numbers)), most, "Control total", told, "cents")
 
 
-def _figure(sheet: Sheet, row: int, figure: law_tables.Figure) -> None:
+def _figure(sheet: Sheet, row: int, figure: law_tables.LawFigure) -> None:
     year = rules.number(1900, law_tables.NEVER, whole=True, style="year")
     for column, told in enumerate((figure.path, figure.title, figure.unit)):
         sheet.text(row, column, told, "top")

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from payroll_impact.model import Change, Role, Settings
 from payroll_impact.model.plan import ALL, DEFAULT, GROUP, LEAVING_TERMS
-from payroll_impact.scenarios.structuring import columns
+from payroll_impact.scenarios.validate_row import columns
 from payroll_impact.templates.checks import Check
 from payroll_impact.templates.formulas import Expression, add_up, fn
 from payroll_impact.templates.what_if import case, places

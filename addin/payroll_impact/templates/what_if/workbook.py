@@ -1,7 +1,7 @@
 """The what-if template, sheet by sheet."""
 
 from payroll_impact.model import Plan
-from payroll_impact.scenarios.written_out import written_out
+from payroll_impact.scenarios.expand_groups import expand_groups
 from payroll_impact.templates.about import about
 from payroll_impact.templates.book import Book
 from payroll_impact.templates.what_if import law_sheets
@@ -68,7 +68,7 @@ def what_if(book: Book, plan: Plan) -> None:
     InputError
         If the plan does not fit it.
     """
-    plan = written_out(plan)
+    plan = expand_groups(plan)
     contents = about(book, _PURPOSE, _LIMITS, _CONVENTIONS)
     times, rates, total = timeline(), law_sheets.rates(), impact()
     both = [plan_sheets(times, rates, baseline=flag) for flag in (False, True)]

@@ -9,7 +9,7 @@ import attrs
 from payroll_impact.cells.addresses import Address
 from payroll_impact.workbooks.diff.content import Content, Value, Version, read_version
 from payroll_impact.workbooks.diff.formulas import normalise_formula
-from payroll_impact.workbooks.diff.rows import Rows, align_rows
+from payroll_impact.workbooks.diff.rows import AlignedRows, align_rows
 from payroll_impact.xlsx.sheet import Place
 
 if TYPE_CHECKING:
@@ -107,7 +107,7 @@ def diff(first: "str | PathLike[str]", second: "str | PathLike[str]", *, toleran
 
 
 def _of_sheet(  # noqa: PLR0913, PLR0917 - two versions, and how one became the other
-    title: str, one: Version, two: Version, place_of: Rows, moves: Mapping[str, Rows], tolerance: float
+    title: str, one: Version, two: Version, place_of: AlignedRows, moves: Mapping[str, AlignedRows], tolerance: float
 ) -> Iterator[tuple[str, CellChange]]:
     first, second = one.sheets[title], two.sheets[title]
     removed = {place: content for place, content in first.items() if place[0] in place_of.removed}
@@ -127,7 +127,7 @@ def _of_sheet(  # noqa: PLR0913, PLR0917 - two versions, and how one became the 
             yield kind, _change(title, place, place, content, _NOTHING, gone.of(place))
 
 
-def _kind(before: Content, after: Content, title: str, moves: Mapping[str, Rows], tolerance: float) -> str:
+def _kind(before: Content, after: Content, title: str, moves: Mapping[str, AlignedRows], tolerance: float) -> str:
     """Return what kind of change it is; "" for none."""
     if before.formula is not None and after.formula is not None:
         # reading them all takes long, and most say the same about sheets whose rows stayed where they were
@@ -143,7 +143,7 @@ def _kind(before: Content, after: Content, title: str, moves: Mapping[str, Rows]
     return "" if _same(before.value, after.value, 0.0) else "input"
 
 
-def _moved(formula: str, title: str, moves: Mapping[str, Rows]) -> str:
+def _moved(formula: str, title: str, moves: Mapping[str, AlignedRows]) -> str:
     """Return a formula of the first version as it would stand in the second."""
 
     def after(sheet: str, row: int) -> int:

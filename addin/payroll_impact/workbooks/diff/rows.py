@@ -12,7 +12,7 @@ _MOST = 4_000_000  # pairs of rows that are worth looking at
 
 
 @attrs.frozen
-class Rows:
+class AlignedRows:
     """The rows of a sheet in its second version by those of its first; rows put in, and taken out."""
 
     pairs: Mapping[int, int]
@@ -27,7 +27,7 @@ class Rows:
         return row if row in self.removed else row + self.shift
 
 
-def align_rows(first: Mapping[Place, Content], second: Mapping[Place, Content]) -> Rows:
+def align_rows(first: Mapping[Place, Content], second: Mapping[Place, Content]) -> AlignedRows:
     """Return which rows belong together.
 
     Rows of the same texts do, in their order; between them rows pair as they come.
@@ -41,7 +41,7 @@ def align_rows(first: Mapping[Place, Content], second: Mapping[Place, Content]) 
         pairs |= {low + index + 1: start + index + 1 for index in range(count)}
         removed += range(low + count + 1, high + 1)
         added += range(start + count + 1, stop + 1)
-    return Rows(pairs, tuple(added), tuple(removed), len(two) - len(one))
+    return AlignedRows(pairs, tuple(added), tuple(removed), len(two) - len(one))
 
 
 def _blocks(one: list[tuple[str, ...]], two: list[tuple[str, ...]]) -> list[tuple[int, int, int, int]]:

@@ -5,8 +5,8 @@ which only values differ. `read_value` reads what somebody typed for a cell.
 """
 
 from payroll_impact.cells.addresses import Address
-from payroll_impact.workbooks.recalc.model import Finding
+from payroll_impact.workbooks.recalc.model import RecalcFinding
 from payroll_impact.workbooks.recalc.recalculate import Recalculated, recalc
 from payroll_impact.workbooks.recalc.values import read_value
 
-__all__ = ["Address", "Finding", "Recalculated", "read_value", "recalc"]
+__all__ = ["Address", "RecalcFinding", "Recalculated", "read_value", "recalc"]

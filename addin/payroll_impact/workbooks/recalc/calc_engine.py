@@ -12,7 +12,7 @@ from payroll_impact.cells import Cell, CellError
 from payroll_impact.cells.addresses import Address, Area
 from payroll_impact.hosts.calc import Office, install
 from payroll_impact.workbooks.recalc.data_tables import DataTable, trials
-from payroll_impact.workbooks.recalc.model import CIRCULAR, ERROR, UNKNOWN_FUNCTION, Evaluated, Finding, Job
+from payroll_impact.workbooks.recalc.model import CIRCULAR, ERROR, UNKNOWN_FUNCTION, EngineResult, Job, RecalcFinding
 from payroll_impact.workbooks.recalc.spellings import catalogued
 from payroll_impact.xlsx.package import package_of
 from payroll_impact.xlsx.sheet import UNREADABLE
@@ -42,7 +42,7 @@ class Desk:
                               sheet=sheet, **arguments)  # fmt: skip
 
 
-def evaluate(job: Job) -> Evaluated:
+def evaluate(job: Job) -> EngineResult:
     """Recalculate a workbook with LibreOffice.
 
     Raises
@@ -129,7 +129,7 @@ def _occupied(job: Job, address: Address) -> bool:
     return cell.formula is not None or not any(address in found for found in sheet.arrays.values())
 
 
-def _evaluated(desk: Desk, data: bytes) -> Evaluated:
+def _evaluated(desk: Desk, data: bytes) -> EngineResult:
     sheets = read_workbook(package_of(data, "the result of LibreOffice")).sheets
     exact = {title: _numbers(desk, title, list(sheet.cells)) for title, sheet in sheets.items()}
 
@@ -147,7 +147,7 @@ def _evaluated(desk: Desk, data: bytes) -> Evaluated:
         places += [cell for cell in Area(anchor, *size).cells() if cell != anchor]
     values = {address: read(address) for address in places}
     spills = {anchor: size for anchor, size in desk.sizes.items() if size != (1, 1)}
-    return Evaluated(values, spills, sorted(_findings(desk, values), key=lambda found: found.address), read)
+    return EngineResult(values, spills, sorted(_findings(desk, values), key=lambda found: found.address), read)
 
 
 def _numbers(desk: Desk, title: str, places: list[tuple[int, int]]) -> list[list[Any]]:
@@ -157,13 +157,13 @@ def _numbers(desk: Desk, title: str, places: list[tuple[int, int]]) -> list[list
     return found
 
 
-def _findings(desk: Desk, values: dict[Address, Cell]) -> Iterator[Finding]:
+def _findings(desk: Desk, values: dict[Address, Cell]) -> Iterator[RecalcFinding]:
     known: set[str] = set()
     for address, value in values.items():
         if not isinstance(value, CellError):
             continue
         if address in desk.blocked:
-            yield Finding(ERROR, address, "#SPILL!: the cells it would fill are not empty")
+            yield RecalcFinding(ERROR, address, "#SPILL!: the cells it would fill are not empty")
             continue
         cell = desk.do("read", address)[0][0]
         number = cell["error"] if isinstance(cell, dict) else 0
@@ -172,16 +172,16 @@ def _findings(desk: Desk, values: dict[Address, Cell]) -> Iterator[Finding]:
         yield _finding(desk.job, address, value, number, known)
 
 
-def _finding(job: Job, address: Address, value: CellError, number: int, known: set[str]) -> Finding:
+def _finding(job: Job, address: Address, value: CellError, number: int, known: set[str]) -> RecalcFinding:
     if number in _CIRCLES:
-        return Finding(CIRCULAR, address, "its value depends on a circular reference")
+        return RecalcFinding(CIRCULAR, address, "its value depends on a circular reference")
     in_file = (address.row, address.column) in job.sheets[address.sheet].cells
     if number == _UNKNOWN and in_file:
         for function in _functions(job, address):
             bare = function.upper().removeprefix("_XLFN.").removeprefix("_XLWS.")
             if bare not in known and catalogued(function) is None:
-                return Finding(UNKNOWN_FUNCTION, address, f"{bare} is not known to LibreOffice")
+                return RecalcFinding(UNKNOWN_FUNCTION, address, f"{bare} is not known to LibreOffice")
     code = _CODES.get(number, value.code)
     if number in _SYNTAX and number not in _CODES:
-        return Finding(ERROR, address, "#ERROR!: the formula cannot be read")
-    return Finding(ERROR, address, code)
+        return RecalcFinding(ERROR, address, "#ERROR!: the formula cannot be read")
+    return RecalcFinding(ERROR, address, code)

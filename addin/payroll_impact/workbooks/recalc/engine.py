@@ -12,7 +12,7 @@ from payroll_impact.errors import HostError, InputError
 from payroll_impact.functions import CATALOGUE, Function
 from payroll_impact.workbooks.recalc import findings
 from payroll_impact.workbooks.recalc.data_tables import fill_data_tables
-from payroll_impact.workbooks.recalc.model import CUT_OFF, NOT_CALCULATED, Evaluated, Finding, Job
+from payroll_impact.workbooks.recalc.model import CUT_OFF, NOT_CALCULATED, EngineResult, Job, RecalcFinding
 from payroll_impact.workbooks.recalc.spellings import catalogued, functions_in
 from payroll_impact.workbooks.recalc.values import from_engine, scalar, to_engine
 from payroll_impact.xlsx.sheet import UNREADABLE
@@ -53,7 +53,7 @@ class Session:
     workbook: Any
     job: Job
     heard: Heard = attrs.field(factory=Heard)
-    kept: list[Finding] = attrs.field(factory=list)
+    kept: list[RecalcFinding] = attrs.field(factory=list)
 
     def value(self, address: Address) -> Any:
         """Return a cell's value as the engine has it now."""
@@ -101,7 +101,7 @@ class Session:
         self.workbook.register_function(spelling, call, min_args=0)
 
 
-def evaluate(job: Job) -> Evaluated:
+def evaluate(job: Job) -> EngineResult:
     """Recalculate a workbook with formualizer.
 
     Raises
@@ -130,7 +130,7 @@ def evaluate(job: Job) -> Evaluated:
     read = _reader(session)
     values = {address: scalar(value) for address, value in (values | tables).items()}
     found = [*session.kept, *cut, *findings.find_problems(session, values, spills)]
-    return Evaluated(values, spills, sorted(found, key=lambda finding: finding.address), read)
+    return EngineResult(values, spills, sorted(found, key=lambda finding: finding.address), read)
 
 
 def _reader(session: Session) -> Callable[[Address], Any]:
@@ -199,12 +199,12 @@ def _put_aside(session: Session, reason: str) -> bool:
         value = sheet.value(sheet.cells[address.row, address.column])
         session.set_value(address, CellError("#REF!") if value is UNREADABLE else value)
         session.kept.append(
-            Finding(NOT_CALCULATED, address, f"{reference} is in another workbook; the last value was kept")
+            RecalcFinding(NOT_CALCULATED, address, f"{reference} is in another workbook; the last value was kept")
         )
     return bool(found)
 
 
-def _fitted(session: Session) -> list[Finding]:
+def _fitted(session: Session) -> list[RecalcFinding]:
     """Give ordinary formulas one cell and array formulas their range, and evaluate again if that changes any."""
     changed, cut = False, []
     for address in session.job.formulas:
@@ -222,7 +222,7 @@ def _fitted(session: Session) -> list[Finding]:
             continue
         session.set_formula(address, f"@({formula})")
         shown = f"the first of {size[0]} × {size[1]} values" if not blocked else "the first of its values"
-        cut.append(Finding(CUT_OFF, address, f"shows {shown}; enter it as a dynamic array to see all"))
+        cut.append(RecalcFinding(CUT_OFF, address, f"shows {shown}; enter it as a dynamic array to see all"))
     if changed:
         _run(session)
     return cut

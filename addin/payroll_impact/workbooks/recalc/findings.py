@@ -7,7 +7,7 @@ from payroll_impact.cells import Cell, CellError
 from payroll_impact.cells.addresses import Address, Area, area, split_sheet
 from payroll_impact.errors import nearest
 from payroll_impact.functions import CATALOGUE
-from payroll_impact.workbooks.recalc.model import CIRCULAR, ERROR, UNKNOWN_FUNCTION, Finding
+from payroll_impact.workbooks.recalc.model import CIRCULAR, ERROR, UNKNOWN_FUNCTION, RecalcFinding
 from payroll_impact.workbooks.recalc.spellings import catalogued, functions_in
 
 if TYPE_CHECKING:
@@ -28,22 +28,22 @@ _REASONS = {
 
 def find_problems(
     session: "Session", values: dict[Address, Cell], spills: dict[Address, tuple[int, int]]
-) -> list[Finding]:
+) -> list[RecalcFinding]:
     """Return what there is to say about the cells of a recalculated workbook."""
     errors = {address: value for address, value in values.items() if isinstance(value, CellError)}
     unknown = dict(_unknown_functions(session))
-    found = [Finding(UNKNOWN_FUNCTION, address, message) for address, message in unknown.items()]
+    found = [RecalcFinding(UNKNOWN_FUNCTION, address, message) for address, message in unknown.items()]
     circle = [address for address, error in errors.items() if error.code == _CIRCLE]
     core = _in_circle(session, circle)
     for address in circle:
         what = "itself" if address in core else "a circular reference"
-        found.append(Finding(CIRCULAR, address, f"its value depends on {what}", in_circle=address in core))
+        found.append(RecalcFinding(CIRCULAR, address, f"its value depends on {what}", in_circle=address in core))
     rest = [address for address, error in errors.items() if address not in unknown and error.code != _CIRCLE]
     reasons = _reasons(session, rest, errors, spills)
     for address in rest:
         code = errors[address].code
         reason = reasons.get(address) or errors[address].message or _REASONS.get(code, "")
-        found.append(Finding(ERROR, address, f"{code}: {reason}" if reason else code))
+        found.append(RecalcFinding(ERROR, address, f"{code}: {reason}" if reason else code))
     return found
 
 

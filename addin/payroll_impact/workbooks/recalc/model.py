@@ -18,7 +18,7 @@ NOT_CALCULATED = "not calculated"
 
 
 @attrs.frozen
-class Finding:
+class RecalcFinding:
     """Something about a cell that a person should know.
 
     `kind` is "unknown function", "circular reference", "error", "cut off" (an ordinary formula whose result
@@ -60,7 +60,7 @@ class Job:
 
 
 @attrs.frozen
-class Evaluated:
+class EngineResult:
     """What an engine found out.
 
     Attributes
@@ -77,5 +77,5 @@ class Evaluated:
 
     values: dict[Address, Cell]
     spills: dict[Address, tuple[int, int]]
-    findings: list[Finding]
+    findings: list[RecalcFinding]
     read: Callable[[Address], Any]

@@ -12,12 +12,12 @@ from payroll_impact.cells.addresses import Address, Area
 from payroll_impact.errors import InputError, nearest
 from payroll_impact.workbooks.recalc import calc_engine, engine
 from payroll_impact.workbooks.recalc.changes import changed_cells
-from payroll_impact.workbooks.recalc.model import NOT_CALCULATED, Evaluated, Finding, Job
+from payroll_impact.workbooks.recalc.model import NOT_CALCULATED, EngineResult, Job, RecalcFinding
 from payroll_impact.workbooks.recalc.names import Guard, assignments, located
 from payroll_impact.workbooks.recalc.prepare import prepare_cells
 from payroll_impact.xlsx.workbook import Workbook, open_workbook
 
-ENGINES: dict[str, Callable[[Job], Evaluated]] = {
+ENGINES: dict[str, Callable[[Job], EngineResult]] = {
     "formualizer": engine.evaluate,
     "calc": calc_engine.evaluate,
 }
@@ -32,7 +32,7 @@ class Recalculated:
     values : dict
         Value of every formula cell, and of every cell a formula spills into or a data table fills, by `Address`;
         ``str(address)`` is ``Sheet!A1``. Dates are day numbers, errors `CellError`.
-    findings : list of Finding
+    findings : list of RecalcFinding
         Unknown functions, circular references, error cells, results cut off, cells not calculated.
     got : dict
         What was asked for, by name: a value, or rows of them for a range.
@@ -41,7 +41,7 @@ class Recalculated:
     """
 
     values: dict[Address, Cell]
-    findings: list[Finding]
+    findings: list[RecalcFinding]
     got: dict[str, Any]
     source: Workbook = attrs.field(repr=False)
     _spills: dict[Address, tuple[int, int]] = attrs.field(repr=False)
@@ -128,13 +128,13 @@ def _guard(source: Workbook) -> Guard:
     return Guard(source.sheets, fixed)
 
 
-def _tables_left(source: Workbook, result: Evaluated) -> list[Finding]:
+def _tables_left(source: Workbook, result: EngineResult) -> list[RecalcFinding]:
     """Return the what-if data tables that were not computed: they keep their values."""
     message = "a what-if data table that cannot be computed; its last values were kept"
     places = [found.first for sheet in source.sheets.values() for found in sheet.data_tables.values()]
-    return [Finding(NOT_CALCULATED, place, message) for place in places if place not in result.values]
+    return [RecalcFinding(NOT_CALCULATED, place, message) for place in places if place not in result.values]
 
 
-def _read(place: Area, result: Evaluated) -> Any:
+def _read(place: Area, result: EngineResult) -> Any:
     rows = [[result.read(cell) for cell in row] for row in place.grid()]
     return rows[0][0] if place.single else rows

@@ -1,4 +1,4 @@
-"""What many results come to, in little memory: moments and counts that blocks add to in a fixed order."""
+"""Statistics of many results in little memory: moments and counts, added up block by block in a fixed order."""
 
 from typing import Self
 
@@ -14,7 +14,7 @@ Counts = npt.NDArray[np.int64]
 
 @attrs.frozen
 class Moments:
-    """Count, mean and spread of results; `never` counts infinite ones, which are in no mean.
+    """Count, mean and spread of results; `never` counts infinite ones, which the mean leaves out.
 
     `undefined` counts results that are no number (invalid plans among them), `above` those over the budget.
     """
@@ -29,7 +29,7 @@ class Moments:
     above: int = 0
 
     @classmethod
-    def of(cls, results: Array, budget: float = np.inf) -> Self:
+    def measure(cls, results: Array, budget: float = np.inf) -> Self:
         """Return the moments of one block."""
         finite = results[np.isfinite(results)]
         undefined = int(np.isnan(results).sum())
@@ -72,7 +72,7 @@ class Moments:
 
     @property
     def known(self) -> int:
-        """Results that are a number or never."""
+        """The number of results that are a number or infinite."""
         return self.count + self.never
 
 
@@ -85,7 +85,7 @@ class Edges:
 
     @classmethod
     def around(cls, pilot: Array) -> Self:
-        """Return the bins of results like these: as far again on each side as half their range."""
+        """Return bins for results like these: over their range and half as much again on each side."""
         finite = pilot[np.isfinite(pilot)]
         low, high = (float(finite.min()), float(finite.max())) if finite.size else (0.0, 1.0)
         room = max((high - low) / 2.0, 1e-6 * max(abs(low), abs(high)), 1e-9)
@@ -93,7 +93,7 @@ class Edges:
 
     @property
     def width(self) -> float:
-        """Of one bin."""
+        """The width of one bin."""
         return (self.high - self.low) / BINS
 
     def count(self, results: Array) -> Counts:
@@ -112,7 +112,7 @@ class Edges:
 
 
 def quantiles(ordered: Array, levels: Array) -> Array:
-    """Return quantiles of sorted results, between neighbours in proportion; infinite ones may be there."""
+    """Return quantiles of sorted results, interpolated between neighbours; some may be infinite."""
     place = levels * (ordered.size - 1)
     below = np.floor(place).astype(np.int64)
     above = np.minimum(below + 1, ordered.size - 1)

@@ -1,4 +1,4 @@
-"""A plan with other values in some of its drivers, one or many scenarios at a time."""
+"""Apply other values to some drivers of a plan, for one scenario or many at a time."""
 
 import itertools
 from collections.abc import Iterator, Mapping, Sequence
@@ -7,9 +7,9 @@ from typing import Any, Self, TypeVar
 import attrs
 import numpy as np
 
-from payroll_impact.analysis.drivers import chosen
+from payroll_impact.analysis.driver import Driver
+from payroll_impact.analysis.drivers import find_drivers
 from payroll_impact.analysis.law_drivers import with_figure
-from payroll_impact.analysis.places import Driver
 from payroll_impact.errors import InputError
 from payroll_impact.model import AppliedParameter, Change, Law, Plan, Role, Settings, Tax
 from payroll_impact.model.fields import Array, BoolArray, Quantity
@@ -18,7 +18,7 @@ Row = TypeVar("Row", Role, Change, Settings)
 _Cells = dict[tuple[str, int], dict[str, Any]]
 
 
-def with_values(plan: Plan, values: Mapping[str, Any]) -> Plan:
+def apply_values(plan: Plan, values: Mapping[str, Any]) -> Plan:
     """Return the plan with other values in some of its drivers.
 
     Parameters
@@ -44,11 +44,11 @@ def with_values(plan: Plan, values: Mapping[str, Any]) -> Plan:
     ...     workforce=[Role(role="Analyst", headcount=10, pay=60_000, jurisdiction="US")],
     ...     settings=Settings(start="2025-01-01", months=12),
     ... )
-    >>> with_values(plan, {"Analyst.pay": [60_000, 65_000]}).scenarios
+    >>> apply_values(plan, {"Analyst.pay": [60_000, 65_000]}).scenarios
     2
     """
-    assignment = Assignment.of(plan, list(values))
-    found = assignment.plan_with([as_quantity(path, value) for path, value in values.items()])
+    targets = DriverTargets.look_up(plan, list(values))
+    found = targets.apply([as_quantity(path, value) for path, value in values.items()])
     return attrs.evolve(found, evidence=plan.evidence)
 
 
@@ -64,37 +64,37 @@ def as_quantity(path: str, value: Any) -> Quantity:
 
 
 @attrs.frozen
-class Assignment:
-    """Where the values of some drivers go in a plan, looked up once."""
+class DriverTargets:
+    """The cells of a plan that some drivers set, looked up once."""
 
     plan: Plan
     drivers: tuple[Driver, ...]
 
     @classmethod
-    def of(cls, plan: Plan, paths: Sequence[str]) -> Self:
+    def look_up(cls, plan: Plan, paths: Sequence[str]) -> Self:
         """Look the paths up; raises InputError if one is not known or two set the same cell."""
-        found = tuple(chosen(plan, list(paths)))
+        found = tuple(find_drivers(plan, list(paths)))
         taken: dict[tuple[str, int, str], str] = {}
         for driver in found:
             for place in driver.places:
                 if place.cell in taken:
                     raise InputError(f"driver {driver.path!r} sets the same number as {taken[place.cell]!r}; give one")
                 taken[place.cell] = driver.path
-        # what is only shown has no place in work that travels to other machines
+        # evidence is for display only: it is left out of work sent to other machines
         bare = attrs.evolve(plan, evidence={})
         return cls(bare, found)
 
-    def plan_with(self, values: Sequence[Quantity]) -> Plan:
+    def apply(self, values: Sequence[Quantity]) -> Plan:
         """Return the plan with a value for each driver."""
         cells = self._cells(values)
         return attrs.evolve(
             self.plan,
             workforce=[
-                _evolved(row, cells.get(("workforce", index)), before=f"{row.role}: ")
+                _change_row(row, cells.get(("workforce", index)), before=f"{row.role}: ")
                 for index, row in enumerate(self.plan.workforce)
             ],
             changes=[
-                _evolved(row, cells.get(("changes", index)), table="changes", row=index + 1)
+                _change_row(row, cells.get(("changes", index)), table="changes", row=index + 1)
                 for index, row in enumerate(self.plan.changes)
             ],
             settings=self._settings(values, cells),
@@ -111,16 +111,16 @@ class Assignment:
 
     def _settings(self, values: Sequence[Quantity], cells: _Cells) -> Settings:
         changed = dict(cells.get(("settings", 0), {}))
-        lawful = {driver.path: value for driver, value in self._lawful(values)}
+        lawful = {driver.path: value for driver, value in self._law_values(values)}
         if lawful:
             changed["overrides"] = {**self.plan.settings.overrides, **lawful}
-        return _evolved(self.plan.settings, changed, table="settings")
+        return _change_row(self.plan.settings, changed, table="settings")
 
     def _law(self, values: Sequence[Quantity], cells: _Cells) -> Law:
-        given = {driver.path: value for driver, value in self._lawful(values)}
+        given = {driver.path: value for driver, value in self._law_values(values)}
         if not given:
             return self.plan.law
-        for driver, value in self._lawful(values):
+        for driver, value in self._law_values(values):
             _check_figure(driver, value)
         law, rows = self.plan.law, itertools.count()
         months = self.plan.settings.months
@@ -140,14 +140,14 @@ class Assignment:
             exchange_rates=law.exchange_rates | rates,
         )
 
-    def _lawful(self, values: Sequence[Quantity]) -> Iterator[tuple[Driver, Quantity]]:
+    def _law_values(self, values: Sequence[Quantity]) -> Iterator[tuple[Driver, Quantity]]:
         for driver, value in zip(self.drivers, values, strict=True):
             if driver.places[0].table in ("law", "fx"):
                 yield driver, value
 
     @property
-    def moves_baseline(self) -> bool:
-        """Whether any driver can change the baseline: all but those of changes that are no part of it."""
+    def affects_baseline(self) -> bool:
+        """Whether any driver can change the baseline: only those of changes outside it cannot."""
         for driver in self.drivers:
             for place in driver.places:
                 if place.table != "changes" or self.plan.changes[place.row].baseline == "yes":
@@ -160,8 +160,8 @@ def _check_figure(driver: Driver, value: Quantity) -> None:
     if wrong.any():
         bound = "above 0" if driver.above else "between 0 and 1" if driver.maximum == 1.0 else "0 or more"
         where = f" in {int(wrong.sum())} of {wrong.size} scenarios" if np.ndim(value) else ""
-        told = f"{driver.path} must be {bound}"
-        raise InputError(f"{told}{where}", table="settings", column=driver.path, general=told)
+        reason = f"{driver.path} must be {bound}"
+        raise InputError(f"{reason}{where}", table="settings", column=driver.path, general=reason)
 
 
 def _with_figures(tax: Tax, figures: dict[str, Quantity]) -> Tax:
@@ -182,7 +182,7 @@ def within_bounds(driver: Driver, values: Array) -> BoolArray:
     return np.asarray(low & (values <= driver.maximum) & np.isfinite(values))
 
 
-def _evolved(row: Row, changed: "dict[str, Any] | None", /, **place: Any) -> Row:
+def _change_row(row: Row, changed: "dict[str, Any] | None", /, **place: Any) -> Row:
     if not changed:
         return row
     try:

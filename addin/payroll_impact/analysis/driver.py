@@ -18,7 +18,7 @@ class Place:
 
     @property
     def cell(self) -> tuple[str, int, str]:
-        """What tells one cell from another."""
+        """The cell it stands for, whatever its share."""
         return self.table, self.row, self.name
 
 

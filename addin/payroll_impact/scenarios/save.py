@@ -12,7 +12,7 @@ from payroll_impact.errors import HostError, InputError
 from payroll_impact.model import Change, Evidence, PlaceRule, Plan, Role, Settings
 from payroll_impact.model.plan import DEFAULT
 from payroll_impact.model.shared_values import Shared, shared_values
-from payroll_impact.scenarios.structuring import columns
+from payroll_impact.scenarios.validate_row import columns
 
 if TYPE_CHECKING:
     from tomlkit.items import AoT, InlineTable, Table
@@ -38,7 +38,7 @@ def save_scenario(plan: Plan, path: "str | os.PathLike[str]") -> None:
         If tomlkit is not installed, or the system refuses.
     """
     try:
-        import tomlkit  # noqa: PLC0415 - only what saves needs it
+        import tomlkit  # noqa: PLC0415 - only saving needs it
     except ImportError:
         raise HostError("saving a scenario needs tomlkit: install payroll-impact[cli]") from None
     if plan.scenarios is not None:

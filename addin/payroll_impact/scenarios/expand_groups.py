@@ -1,4 +1,4 @@
-"""A plan written out: a change of a group or of all roles as a row per role, as a table without groups takes it."""
+"""Expand groups: a change of a group or of all roles becomes a row per role, for tables without groups."""
 
 from collections.abc import Iterator
 
@@ -9,10 +9,10 @@ from payroll_impact.errors import InputError
 from payroll_impact.model import Change, Evidence, Plan
 from payroll_impact.model.headcount import Corkscrew, whole_heads
 
-_SPLIT = ("heads", "target")  # the units of what roles share; anything else each of them does for itself
+_SPLIT = ("heads", "target")  # units of a total that roles share; other units apply to each role by itself
 
 
-def written_out(plan: Plan) -> Plan:
+def expand_groups(plan: Plan) -> Plan:
     """Return an equal plan whose changes name one role each.
 
     Parameters
@@ -29,13 +29,13 @@ def written_out(plan: Plan) -> Plan:
     Raises
     ------
     InputError
-        If a change cannot be carried out, or if its split is none that rows can give: in parts of heads, or
-        another one in the baseline.
+        If a change cannot be carried out, or if rows cannot give its split: in parts of heads, or another one in
+        the baseline.
 
     Examples
     --------
     >>> from payroll_impact.scenarios import load_scenario
-    >>> plan = written_out(load_scenario("xai-2025"))
+    >>> plan = expand_groups(load_scenario("xai-2025"))
     >>> [(change.role, change.amount) for change in plan.changes][:2]
     [('Generalist tutor', 500.0), ('Science specialist', 10.0)]
     """
@@ -43,16 +43,16 @@ def written_out(plan: Plan) -> Plan:
         raise InputError("a plan of many scenarios cannot be written out row by row; take a single scenario")
     if all(change.role in plan.roles for change in plan.changes):
         return plan
-    # each a change of its own, also where a plan has one object twice: they are told apart by identity
+    # each a change of its own, also where a plan has one object twice: changes are told apart by identity
     plan = attrs.evolve(plan, changes=tuple(attrs.evolve(change) for change in plan.changes))
     changes: list[Change] = []
     evidence = {path: known for path, known in plan.evidence.items() if not path.startswith("changes[")}
-    splits = _splits(plan)
+    splits = _split_heads(plan)
     for number, change in enumerate(plan.changes, start=1):
-        told = _told(plan, number)
+        reason = _row_evidence(plan, number)
         for row in _rows(plan, change, splits):
             changes.append(row)
-            moved = {column: _of_row(known, column, change, row) for column, known in told.items()}
+            moved = {column: _split_evidence(known, column, change, row) for column, known in reason.items()}
             evidence |= {f"changes[{len(changes)}].{column}": known for column, known in moved.items()}
     return attrs.evolve(plan, changes=tuple(changes), evidence=evidence)
 
@@ -66,25 +66,25 @@ def _rows(plan: Plan, change: Change, splits: "dict[int, list[float]]") -> Itera
         yield row
 
 
-def _splits(plan: Plan) -> "dict[int, list[float]]":
-    """Return the heads of each role of a change whose heads are split, by the identity of the change."""
+def _split_heads(plan: Plan) -> "dict[int, list[float]]":
+    """Return the heads of each role, for every change whose heads are split, by the identity of the change."""
     shared = [change for change in plan.changes if change.unit in _SPLIT and len(plan.rows_of(change)) > 1]
     anyway = [change for change in plan.changes if change.baseline == "yes"]
-    found = _walked(plan, plan.changes)
-    again = _walked(plan, anyway) if any(change in shared for change in anyway) else {}
+    found = _moved_heads(plan, plan.changes)
+    again = _moved_heads(plan, anyway) if any(change in shared for change in anyway) else {}
     for change in shared:
         split, row = found[id(change)], plan.row_of(change)
         if again.get(id(change), split) != split:
-            told = "its heads are split otherwise in the baseline; give a row per role"
-            raise InputError(told, table="changes", row=row, column="role")
+            reason = "its heads are split otherwise in the baseline; give a row per role"
+            raise InputError(reason, table="changes", row=row, column="role")
         if change.change != "grow" and (whole_heads(np.array(split), plan.settings.rounding) != split).any():
-            told = "it takes parts of heads, all there are; give a row per role"
-            raise InputError(told, table="changes", row=row, column="role")
+            reason = "it takes parts of heads, all there are; give a row per role"
+            raise InputError(reason, table="changes", row=row, column="role")
     return {id(change): found[id(change)] for change in shared}
 
 
-def _walked(plan: Plan, changes: "tuple[Change, ...] | list[Change]") -> "dict[int, list[float]]":
-    """Return the heads by role of every change that moves some, in the order of its roles."""
+def _moved_heads(plan: Plan, changes: "tuple[Change, ...] | list[Change]") -> "dict[int, list[float]]":
+    """Return the heads each change moves, in the order of its roles, by the identity of the change."""
     corkscrew = Corkscrew(plan, changes, size=1)
     found: dict[int, list[float]] = {}
     for month in range(plan.calendar.length):
@@ -95,14 +95,14 @@ def _walked(plan: Plan, changes: "tuple[Change, ...] | list[Change]") -> "dict[i
     return found
 
 
-def _told(plan: Plan, number: int) -> dict[str, Evidence]:
+def _row_evidence(plan: Plan, number: int) -> dict[str, Evidence]:
     """Return the evidence of a row of the changes by column."""
     place = f"changes[{number}]."
     return {path.removeprefix(place): known for path, known in plan.evidence.items() if path.startswith(place)}
 
 
-def _of_row(known: Evidence, column: str, change: Change, row: Change) -> Evidence:
-    """Return the evidence of a row written out; that of a share says what it is a share of."""
+def _split_evidence(known: Evidence, column: str, change: Change, row: Change) -> Evidence:
+    """Return the evidence of a row of one role; that of a share of heads names the total it is split from."""
     if column not in ("amount", "unit") or (row.amount, row.unit) == (change.amount, change.unit):
         return known
     share = f"split by headcount from {change.amount:,.10g} {change.unit} of {change.role}"

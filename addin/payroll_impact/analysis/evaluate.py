@@ -1,4 +1,4 @@
-"""A plan in any number of scenarios: metrics for arrays of driver values."""
+"""Evaluate a plan in any number of scenarios: metrics for arrays of driver values."""
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -8,19 +8,19 @@ from typing import Any
 import attrs
 import numpy as np
 
-from payroll_impact.analysis.assignment import as_quantity
-from payroll_impact.analysis.blocks import BLOCK, Outcome, Problem
+from payroll_impact.analysis.apply_values import as_quantity
+from payroll_impact.analysis.blocks import BLOCK, BlockResults, PlanEvaluator
 from payroll_impact.analysis.workers import Workers
 from payroll_impact.errors import InputError
 from payroll_impact.model import Plan
 from payroll_impact.model.fields import Array
 
-_ALONE, _FAR = 1, 64  # blocks per task: one keeps threads even, many keep a network quiet
+_BLOCKS_HERE, _BLOCKS_ON_CLUSTER = 1, 64  # blocks per task: one keeps threads even, many keep a network quiet
 
 
 @attrs.frozen
 class Evaluated:
-    """Metrics by name, shape (scenario,): NaN where the plan is invalid, and how often, and why."""
+    """Metrics by name, shape (scenario,), NaN where the plan is invalid; and the reasons with their counts."""
 
     metrics: dict[str, Array]
     invalid: tuple[tuple[str, int], ...] = ()
@@ -76,13 +76,13 @@ def evaluate(  # noqa: PLR0913 - where and how the work is done
     (('Analyst: pay must be 0 or more', 1),)
     """
     workers = Workers(threads=threads, chunk=chunk, client=client, progress=progress)
-    columns, size = columns_of(values)
-    problem = Problem.of(plan, list(values), metrics)
+    columns, size = read_columns(values)
+    evaluator = PlanEvaluator.from_plan(plan, list(values), metrics)
     results = np.empty((len(metrics), size))
     invalid: Counter[str] = Counter()
-    step = BLOCK * workers.blocks_per_task(BLOCK, alone=_ALONE, far=_FAR)
+    step = BLOCK * workers.blocks_per_task(BLOCK, here=_BLOCKS_HERE, on_cluster=_BLOCKS_ON_CLUSTER)
     done = 0
-    for outcome in workers.run(partial(_of_task, problem), _tasks(columns, size, step)):
+    for outcome in workers.run(partial(_evaluate_task, evaluator), _tasks(columns, size, step)):
         end = done + outcome.results.shape[1]
         results[:, done:end] = outcome.results
         invalid += outcome.invalid
@@ -91,7 +91,7 @@ def evaluate(  # noqa: PLR0913 - where and how the work is done
     return Evaluated(dict(zip(metrics, results, strict=True)), tuple(invalid.most_common()))
 
 
-def columns_of(values: Mapping[str, Any]) -> tuple[list[Array], int]:
+def read_columns(values: Mapping[str, Any]) -> tuple[list[Array], int]:
     """Return each driver's values as an array of length 1 or of the number of scenarios, and that number."""
     columns = [np.atleast_1d(as_quantity(path, value)) for path, value in values.items()]
     sizes = sorted({column.size for column in columns if column.size > 1})
@@ -108,7 +108,7 @@ def _tasks(columns: list[Array], size: int, step: int) -> Iterator[Array]:
         yield np.array(rows).reshape(len(columns), part)
 
 
-def _of_task(problem: Problem, values: Array) -> Outcome:
-    blocks = [problem.outcome(values[:, start : start + BLOCK]) for start in range(0, values.shape[1], BLOCK)]
+def _evaluate_task(evaluator: PlanEvaluator, values: Array) -> BlockResults:
+    blocks = [evaluator.evaluate(values[:, start : start + BLOCK]) for start in range(0, values.shape[1], BLOCK)]
     invalid: Counter[str] = sum((block.invalid for block in blocks), Counter())
-    return Outcome(np.concatenate([block.results for block in blocks], axis=1), invalid)
+    return BlockResults(np.concatenate([block.results for block in blocks], axis=1), invalid)

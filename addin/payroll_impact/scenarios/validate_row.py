@@ -1,4 +1,4 @@
-"""From a row of plain values to an object of the plan, with one set of messages for what does not fit."""
+"""Validate a row of plain values and make it an object of the plan, with one set of error messages."""
 
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
@@ -9,7 +9,7 @@ from cattrs import Converter
 from cattrs.errors import ClassValidationError, ForbiddenExtraKeysError
 
 from payroll_impact.errors import InputError, PayrollImpactError, column_error, nearest
-from payroll_impact.model.fields import allowed
+from payroll_impact.model.fields import describe_bounds
 
 Field: TypeAlias = "attrs.Attribute[Any]"
 T = TypeVar("T")
@@ -31,7 +31,7 @@ def columns(table: type) -> dict[str, Field]:
 
 
 def column_name(header: object) -> str:
-    """Return a header as a column is called.
+    """Return the column name of a header.
 
     Examples
     --------
@@ -52,8 +52,8 @@ def find_column(header: object, known: Collection[str]) -> str:
     return name if (name := column_name(header)) in known else str(header)
 
 
-def structure(table: type[T], values: Mapping[str, Any], *, noun: str, blank: Collection[str] = ()) -> T:
-    """Return an object of a table from its values.
+def validate_row(table: type[T], values: Mapping[str, Any], *, noun: str, blank: Collection[str] = ()) -> T:
+    """Return the object of a row from its values.
 
     Parameters
     ----------
@@ -62,7 +62,7 @@ def structure(table: type[T], values: Mapping[str, Any], *, noun: str, blank: Co
     values : mapping
         Values by column, blank cells left out.
     noun : str
-        What a key is called in a message, such as ``column``.
+        The word for a key in a message, such as ``column``.
     blank : collection of str
         The columns left out because their cell is blank.
 
@@ -150,5 +150,5 @@ def _first_problem(
     if isinstance(error, KeyError):
         name = error.args[0]
         state = "must not be blank" if name in blank else "is missing"
-        return column_error(name, f"{state}: it must be {allowed(known[name])}")
+        return column_error(name, f"{state}: it must be {describe_bounds(known[name])}")
     return error

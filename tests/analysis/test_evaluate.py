@@ -4,7 +4,7 @@ import attrs
 import numpy as np
 import pytest
 
-from payroll_impact.analysis import compare_scenarios, evaluate, sensitivity, with_values
+from payroll_impact.analysis import apply_values, compare_scenarios, evaluate, sensitivity
 from payroll_impact.analysis.blocks import BLOCK
 from payroll_impact.errors import InputError
 from payroll_impact.model import compare
@@ -35,7 +35,7 @@ def test_scenarios_equal_one_by_one_projections(founding, many, evaluated):
     for index in range(0, size, 251):
         one = {path: value[index] if np.ndim(value) else value for path, value in many.items()}
         try:
-            expected = compare(with_values(founding, one)).metrics
+            expected = compare(apply_values(founding, one)).metrics
         except InputError:
             expected = dict.fromkeys(METRICS, np.nan)
         found = {name: evaluated[name][index] for name in METRICS}
@@ -94,7 +94,7 @@ def test_lengths_must_agree(founding):
 def test_a_sensitivity_equals_one_by_one_projections(founding, metric):
     values = [30, 50, 70.5]
     found = sensitivity(founding, metric, "Generalist tutor.pay", values)
-    each = [compare(with_values(founding, {"Generalist tutor.pay": value})).metric(metric) for value in values]
+    each = [compare(apply_values(founding, {"Generalist tutor.pay": value})).metric(metric) for value in values]
     assert found.results == pytest.approx(np.array(each), rel=1e-12)
     assert found.as_planned == pytest.approx(compare(founding).metric(metric), rel=1e-12)
 
@@ -104,7 +104,7 @@ def test_two_drivers_make_a_table(founding):
     found = sensitivity(founding, "npv", "group:specialist.headcount", rows, "Generalist tutor.attrition", columns)
     assert found.results.shape == (2, 3)
     pair = {"group:specialist.headcount": 100.0, "Generalist tutor.attrition": 0.2}
-    assert found.results[1, 1] == pytest.approx(compare(with_values(founding, pair)).metric("npv"), rel=1e-12)
+    assert found.results[1, 1] == pytest.approx(compare(apply_values(founding, pair)).metric("npv"), rel=1e-12)
     assert np.isnan(found.results[:, 2]).all()
     assert found.invalid == (("Generalist tutor: attrition must be between 0 and 1", 2),)
 
@@ -119,7 +119,7 @@ def test_a_sensitivity_refuses_what_it_cannot_do(founding):
 
 
 def test_scenarios_side_by_side(founding):
-    dearer = with_values(founding, {"Generalist tutor.pay": 60.0, "US-CA.unemployment.rate": 0.01})
+    dearer = apply_values(founding, {"Generalist tutor.pay": 60.0, "US-CA.unemployment.rate": 0.01})
     found = compare_scenarios({"as planned": founding, "dearer": dearer})
     assert {row.path: row.values for row in found.differences} == {
         "Generalist tutor.pay": (50.0, 60.0),

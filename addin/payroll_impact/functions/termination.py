@@ -1,4 +1,4 @@
-"""What leaving costs and how much notice the law asks for."""
+"""Costs of leaving, and the notice the law asks for."""
 
 import datetime as dt
 from typing import Annotated
@@ -9,13 +9,13 @@ from payroll_impact.cells import Cell, Grid
 from payroll_impact.errors import InputError, MissingParameterError
 from payroll_impact.functions.catalogue import Example, function
 from payroll_impact.functions.cells import Date, Number, Text
-from payroll_impact.functions.tables import PLACES, TableRows, book_of
+from payroll_impact.functions.tables import PLACES, TableRows, read_law_book
 from payroll_impact.model.fields import Array
 from payroll_impact.model.individual_notice import individual_notice
 from payroll_impact.model.notice import Notice
 from payroll_impact.model.redundancy import statutory_redundancy
 from payroll_impact.parameters import LawBook
-from payroll_impact.scenarios.leaving import (
+from payroll_impact.scenarios.termination_terms import (
     NO_LAW,
     NOT_MODELLED,
     NoticeLaw,
@@ -58,7 +58,7 @@ def payroll_redundancy(
     places: Annotated[TableRows | None, PLACES] = None,
 ) -> Array:
     """Statutory redundancy pay of one head."""
-    terms = redundancy_terms(jurisdiction, date, book_of(places))
+    terms = redundancy_terms(jurisdiction, date, read_law_book(places))
     return statutory_redundancy(weekly_pay, years_of_service, terms=terms, age=age)
 
 
@@ -112,14 +112,14 @@ def payroll_notice(
     places: Annotated[TableRows | None, PLACES] = None,
 ) -> Grid:
     """Each law of notice known for a place: whether a cut triggers it, days, why, source."""
-    book = book_of(places)
+    book = read_law_book(places)
     rows = [_notice_row(law, law.ask(employees, cut)) for law in notice_laws(jurisdiction, date, book)]
     rows = rows or [_none_on_file(f"no law of notice is on file for {jurisdiction}", "")]
-    laws = book.topics(jurisdiction, INDIVIDUAL_LAW)
+    laws = book.list_laws(jurisdiction, INDIVIDUAL_LAW)
     individual = [_individual_row(book, law, date, years_of_service) for law in laws]
     if years_of_service is not None and not individual:
-        absent = [law for law in book.topics(jurisdiction, NO_LAW) if book.law_text(*law[:2])["subject"] == INDIVIDUAL]
-        individual = [_absent_row(book, law) for law in absent]
+        absent = book.list_laws(jurisdiction, NO_LAW)
+        individual = [_absent_row(book, law) for law in absent if book.law_text(*law[:2])["subject"] == INDIVIDUAL]
         individual = individual or [
             _none_on_file(f"no law of individual notice is on file for {jurisdiction}", INDIVIDUAL)
         ]
@@ -141,14 +141,14 @@ def _individual_row(
 ) -> list[Cell]:
     code, topic, title = law
     text = book.law_text(code, topic)
-    told = [INDIVIDUAL, text["source"], text.get("counts", "each employee by years of service")]
+    about = [INDIVIDUAL, text["source"], text.get("counts", "each employee by years of service")]
     if years is None:
-        return [title, "not known", None, "due to each head whatever their number: give years_of_service", *told]
+        return [title, "not known", None, "due to each head whatever their number: give years_of_service", *about]
     try:
         days = float(individual_notice(years, terms=individual_notice_terms(code, date, book)))
     except MissingParameterError:
-        return [title, "not modelled", None, f"{NOT_MODELLED} on {date}", *told]
-    return [title, days > 0, days, f"{days:g} days after {years:g} years of service", *told]
+        return [title, "not modelled", None, f"{NOT_MODELLED} on {date}", *about]
+    return [title, days > 0, days, f"{days:g} days after {years:g} years of service", *about]
 
 
 def _notice_row(law: NoticeLaw, notice: Notice) -> list[Cell]:

@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from payroll_impact.errors import InputError, PayrollImpactError
 from payroll_impact.model import Change, Evidence, Plan, Role, Settings, project
 from payroll_impact.scenarios import build_plan, library, load_scenario
-from payroll_impact.scenarios.written_out import written_out
+from payroll_impact.scenarios.expand_groups import expand_groups
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "model"))
 
@@ -40,7 +40,7 @@ def test_a_plan_written_out_has_the_same_figures_to_the_last_bit():
             how["not carried out"] += 1
             return
         try:
-            rows = written_out(plan)
+            rows = expand_groups(plan)
         except InputError as problem:
             known = any(reason in str(problem) for reason in _REFUSED)
             how["refused" if known else str(problem)] += 1
@@ -72,7 +72,7 @@ def reduce_team(amount, unit, start="2025-03-31", **more):
 
 
 def test_heads_are_split_as_the_model_splits_them():
-    rows = written_out(of_team(reduce_team(10, "heads")))
+    rows = expand_groups(of_team(reduce_team(10, "heads")))
     assert [(change.role, change.amount, change.unit) for change in rows.changes] == [
         ("One", 4.0, "heads"), ("Two", 3.0, "heads"), ("Three", 3.0, "heads"),
     ]  # fmt: skip
@@ -80,7 +80,7 @@ def test_heads_are_split_as_the_model_splits_them():
 
 def test_a_target_becomes_the_heads_each_role_grows_by():
     grown = Change(change="grow", role="all", amount=90, unit="target", start="2025-02-01", months=6)
-    rows = written_out(of_team(grown))
+    rows = expand_groups(of_team(grown))
     assert [change.amount for change in rows.changes] == [13.0, 10.0, 7.0]
     assert {change.unit for change in rows.changes} == {"heads"}
 
@@ -94,7 +94,7 @@ def test_a_target_becomes_the_heads_each_role_grows_by():
 )  # fmt: skip
 def test_what_each_role_does_for_itself_keeps_its_amount(kind, unit, amount):
     change = Change(change=kind, role="group:TEAM", amount=amount, unit=unit, start="2025-02-01")
-    rows = written_out(of_team(change))
+    rows = expand_groups(of_team(change))
     assert [row.role for row in rows.changes] == ["One", "Two", "Three"]
     assert {(row.amount, row.unit) for row in rows.changes} == {(amount, unit)}
 
@@ -107,7 +107,7 @@ def test_evidence_follows_its_row_and_that_of_a_share_says_so():
         "One.pay": Evidence("a contract", "sourced"),
     }
     lift = Change(change="raise", role="Two", amount=0.1, unit="fraction", start="2025-04-01")
-    rows = written_out(of_team(reduce_team(10, "heads", notice_days=30), lift, evidence=known))
+    rows = expand_groups(of_team(reduce_team(10, "heads", notice_days=30), lift, evidence=known))
     share = Evidence("split by headcount from 10 heads of group:team; a letter", "sourced")
     assert [rows.evidence[f"changes[{row}].amount"] for row in (1, 2, 3)] == [share] * 3
     assert [rows.evidence[f"changes[{row}].notice_days"] for row in (1, 2, 3)] == [known["changes[1].notice_days"]] * 3
@@ -117,7 +117,7 @@ def test_evidence_follows_its_row_and_that_of_a_share_says_so():
 
 def test_one_change_given_twice_is_split_twice():
     cut = reduce_team(10, "heads")
-    rows = written_out(of_team(cut, cut))
+    rows = expand_groups(of_team(cut, cut))
     assert sum(change.amount for change in rows.changes) == 20
     assert len(rows.changes) == 6
 
@@ -125,24 +125,24 @@ def test_one_change_given_twice_is_split_twice():
 def test_a_split_that_differs_in_the_baseline_is_refused():
     first = Change(change="reduce", role="One", amount=20, unit="heads", start="2025-02-28")
     with pytest.raises(InputError, match="changes row 2: its heads are split otherwise in the baseline"):
-        written_out(of_team(first, reduce_team(10, "heads", baseline="yes")))
+        expand_groups(of_team(first, reduce_team(10, "heads", baseline="yes")))
 
 
 def test_a_plan_of_many_scenarios_is_refused():
     plan = attrs.evolve(of_team(reduce_team(np.array([1.0, 2.0]), "heads")))
     with pytest.raises(InputError, match="single scenario"):
-        written_out(plan)
+        expand_groups(plan)
 
 
 def test_a_plan_without_groups_is_itself():
     plan = of_team(Change(change="raise", role="Two", amount=0.1, unit="fraction", start="2025-04-01"))
-    assert written_out(plan) is plan
+    assert expand_groups(plan) is plan
 
 
 @pytest.mark.parametrize("name", library())
 def test_the_scenarios_of_the_library_can_be_written_out(name):
     plan = load_scenario(name)
-    rows = written_out(plan)
+    rows = expand_groups(plan)
     for baseline in (False, True):
         wanted, shown = figures(plan, baseline=baseline), figures(rows, baseline=baseline)
         assert all(np.array_equal(shown[line], wanted[line]) for line in wanted)
@@ -156,4 +156,4 @@ def test_parts_of_heads_are_refused():
     changes = [{"change": "reduce", "role": "all", "amount": 2, "unit": "heads", "start": "2025-12-31"}]
     plan = build_plan(workforce, changes, {"start": "2025-01-01", "months": 12})
     with pytest.raises(InputError, match="changes row 1: it takes parts of heads"):
-        written_out(plan)
+        expand_groups(plan)

@@ -7,11 +7,11 @@ from typing import Any
 
 import attrs
 
-from payroll_impact.errors import InputError
-from payroll_impact.scenarios.structuring import column_name
-from payroll_impact.scenarios.workbooks.sheets import LONGEST, Cells, cell_name
 from payroll_impact.cells import is_blank
-from payroll_impact.scenarios.workbooks.values import word
+from payroll_impact.errors import InputError
+from payroll_impact.scenarios.validate_row import column_name
+from payroll_impact.scenarios.workbooks.sheets import MOST_ROWS, Cells, cell_name
+from payroll_impact.scenarios.workbooks.values import cell_text
 
 Kind = tuple[str, ...]
 WORKFORCE: Kind = ("role", "headcount", "pay")
@@ -23,14 +23,14 @@ DEFINED: Kind = ("definition", "value")
 PLACES: Kind = ("jurisdiction", "item", "name")
 _KINDS = (WORKFORCE, CHANGES, SETTINGS, SOURCES, LAW, DEFINED, PLACES)
 _TITLES = ("changes of ", "workforce:", "settings:", "definitions of ", "scenario picker", "places")
-_GAP = 30  # blank rows after which a note under a table is no row of it
+_GAP = 30  # blank rows after which text under a table is a note and no row of it
 _YEAR = re.compile(r"(19|20)\d\d")
 _NEAR = 3  # columns a header has in common with a table people must have meant
 _ALIKE = 0.85  # of two headers, one of them misspelt; hire_date and hire_cost are less
 
 
 @attrs.frozen
-class Table:
+class FoundTable:
     """A table found: its sheet, its columns by header, its rows by their number in the sheet."""
 
     kind: Kind
@@ -52,7 +52,7 @@ class Table:
 
     def words(self, row: int, *columns: str) -> tuple[str, ...]:
         """Return cells of a row as text."""
-        return tuple(word(self.rows[row][self.columns[column]]) for column in columns)
+        return tuple(cell_text(self.rows[row][self.columns[column]]) for column in columns)
 
 
 def is_header(row: list[Any]) -> bool:
@@ -60,12 +60,12 @@ def is_header(row: list[Any]) -> bool:
     return _kind(row) is not None
 
 
-def is_of_interest(row: list[Any]) -> bool:
-    """Whether a sheet with this row is to be read: it has a header, or one that people have damaged."""
-    return is_header(row) or bool(_lost(row))
+def is_header_or_damaged(row: list[Any]) -> bool:
+    """Whether a row is the header of a table, or one that has lost a column."""
+    return is_header(row) or bool(_missing_column(row))
 
 
-def tables_in(sheets: Mapping[str, Cells]) -> list[Table]:
+def find_tables(sheets: Mapping[str, Cells]) -> list[FoundTable]:
     """Return all tables of a workbook.
 
     Raises
@@ -73,29 +73,29 @@ def tables_in(sheets: Mapping[str, Cells]) -> list[Table]:
     InputError
         If a table goes on beyond what is read of a sheet.
     """
-    return [table for sheet, cells in sheets.items() for table in _tables(sheet, cells)]
+    return [table for sheet, cells in sheets.items() for table in _sheet_tables(sheet, cells)]
 
 
-def of_kind(tables: Collection[Table], kind: Kind) -> list[Table]:
+def select_tables(tables: Collection[FoundTable], kind: Kind) -> list[FoundTable]:
     """Return the tables of a kind."""
     return [table for table in tables if table.kind == kind]
 
 
-def the_one(
-    tables: Collection[Table], sheets: Mapping[str, Cells], kind: Kind, what: str, known: Collection[str]
-) -> Table:
+def require_table(
+    tables: Collection[FoundTable], sheets: Mapping[str, Cells], kind: Kind, what: str, known: Collection[str]
+) -> FoundTable:
     """Return the only table of a kind.
 
     Parameters
     ----------
-    tables : collection of Table
+    tables : collection of FoundTable
         All tables of the workbook.
     sheets : mapping
         Its cells, by sheet.
     kind : tuple of str
         The columns it must have.
     what : str
-        What it is, for a message.
+        Its name in a message.
     known : collection of str
         All columns it may have.
 
@@ -104,15 +104,16 @@ def the_one(
     InputError
         If there is none, or another one.
     """
-    found = of_kind(tables, kind)
+    found = select_tables(tables, kind)
     if not found:
-        raise InputError(f"no sheet has {what}, headed {', '.join(kind)} and so on{nearly(sheets, kind, known)}")
+        hint = describe_nearest_header(sheets, kind, known)
+        raise InputError(f"no sheet has {what}, headed {', '.join(kind)} and so on{hint}")
     if len(found) > 1:
         raise InputError(f"{found[1].place}: this is a second table of {what}; the first is at {found[0].place}")
     return found[0]
 
 
-def nearly(sheets: Mapping[str, Cells], kind: Kind, known: Collection[str]) -> str:
+def describe_nearest_header(sheets: Mapping[str, Cells], kind: Kind, known: Collection[str]) -> str:
     """Return, for a message, the header that comes nearest to one of a kind; nothing if none is like it."""
     most, nearest = _NEAR - 1, ""
     for sheet, cells in sheets.items():
@@ -125,15 +126,15 @@ def nearly(sheets: Mapping[str, Cells], kind: Kind, known: Collection[str]) -> s
     return nearest
 
 
-def check_header(table: Table, known: Collection[str]) -> None:
-    """Refuse a header under which figures would be lost: given twice, misspelt, or blank.
+def check_header(table: FoundTable, known: Collection[str]) -> None:
+    """Refuse a header that would lose figures under it: given twice, misspelt, or blank.
 
     Parameters
     ----------
-    table : Table
+    table : FoundTable
         The table.
     known : collection of str
-        The columns it may have; what other columns people add is theirs.
+        The columns it may have; other columns people add are ignored.
 
     Raises
     ------
@@ -142,7 +143,7 @@ def check_header(table: Table, known: Collection[str]) -> None:
     """
     last = max(table.columns[name] for name in table.columns if name in known)
     for column, cell in enumerate(table.header[: last + 2]):
-        place, name = cell_name(table.sheet, table.head, column), column_name(word(cell))
+        place, name = cell_name(table.sheet, table.head, column), column_name(cell_text(cell))
         if name in known and table.columns[name] != column:
             raise InputError(f"{place}: the column {name} is given twice")
         missing = [each for each in known if each not in table.columns]
@@ -164,37 +165,37 @@ def _kind(row: list[Any]) -> Kind | None:
 
 
 def _columns(row: list[Any]) -> dict[str, int]:
-    """Return the headers of a row as columns are called, a year by its number."""
+    """Return the position of each header of a row, by the name of its column."""
     named: dict[str, int] = {}
     for column, cell in enumerate(row):
         if isinstance(cell, str | int | float) and not is_blank(cell):
-            named.setdefault(column_name(word(cell)), column)
+            named.setdefault(column_name(cell_text(cell)), column)
     return named
 
 
-def _tables(sheet: str, cells: Cells) -> Iterator[Table]:
+def _sheet_tables(sheet: str, cells: Cells) -> Iterator[FoundTable]:
     for index, row in enumerate(cells):
         kind = _kind(row)
         if kind is None:
-            if lost := _lost(row):
+            if lost := _missing_column(row):
                 raise InputError(f"{sheet} row {index + 1}: this header has no column {lost.replace('_', ' ')}")
             continue
         columns = _columns(row)
-        rows = dict(_body(cells, index + 1, columns, kind))
-        if LONGEST in rows:
-            raise InputError(f"{sheet}!A{LONGEST}: a table may not go on beyond this row")
-        yield Table(kind, sheet, _title(cells, index), index + 1, columns, row, rows)
+        rows = dict(_table_rows(cells, index + 1, columns, kind))
+        if MOST_ROWS in rows:
+            raise InputError(f"{sheet}!A{MOST_ROWS}: a table may not go on beyond this row")
+        yield FoundTable(kind, sheet, _title_above(cells, index), index + 1, columns, row, rows)
 
 
-def _lost(row: list[Any]) -> str:
-    """Return the one column a header lacks, of a table that would be passed over without a word."""
+def _missing_column(row: list[Any]) -> str:
+    """Return the one column a header lacks, of a kind of table that may be absent."""
     named = _columns(row)
     kinds = (SOURCES, LAW) if any(_YEAR.fullmatch(name) for name in named) else (SOURCES,)
     missing = [[name for name in kind if name not in named] for kind in kinds]
     return next((names[0] for names in missing if len(names) == 1), "")
 
 
-def _title(cells: Cells, head: int) -> str:
+def _title_above(cells: Cells, head: int) -> str:
     """Return the nearest title above a header."""
     for row in reversed(cells[:head]):
         if is_header(row):
@@ -205,13 +206,13 @@ def _title(cells: Cells, head: int) -> str:
     return ""
 
 
-def _body(cells: Cells, first: int, columns: Mapping[str, int], kind: Kind) -> Iterator[tuple[int, list[Any]]]:
+def _table_rows(cells: Cells, first: int, columns: Mapping[str, int], kind: Kind) -> Iterator[tuple[int, list[Any]]]:
     """Yield the rows of a table, up to the next title or header."""
     blank = 0
     for index in range(first, len(cells)):
         row = cells[index]
         whole = not any(is_blank(row[columns[name]]) for name in kind)
-        if is_header(row) or (not whole and _ends(cells, index)):
+        if is_header(row) or (not whole and _ends_table(cells, index)):
             return
         if whole or (blank <= _GAP and any(not is_blank(row[column]) for column in columns.values())):
             yield index + 1, row
@@ -220,7 +221,7 @@ def _body(cells: Cells, first: int, columns: Mapping[str, int], kind: Kind) -> I
             blank += 1
 
 
-def _ends(cells: Cells, index: int) -> bool:
+def _ends_table(cells: Cells, index: int) -> bool:
     """Whether a row is the title of what follows, or the units above its header."""
     leading = next((cell for cell in cells[index] if isinstance(cell, str) and cell.strip()), "")
     units = index + 1 < len(cells) and is_header(cells[index + 1])

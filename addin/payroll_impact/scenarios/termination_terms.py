@@ -1,4 +1,4 @@
-"""The law of leaving in force on a date, as the plain numbers the model counts with."""
+"""The law of leaving in force on a date, in plain numbers for the model."""
 
 import datetime as dt
 import math
@@ -17,7 +17,7 @@ from payroll_impact.parameters import LIBRARY, LawBook
 
 MASS_LAYOFF = "mass layoff notice"
 NOT_MODELLED = "exists, not modelled"
-NO_LAW = "no_law"  # the kind of a topic that says what the law of a place does not ask for
+NO_LAW = "no_law"  # the kind of a topic that states a duty the law of a place does not have
 _STEP = re.compile(r"(weeks|years)_[1-9]")
 
 
@@ -47,10 +47,10 @@ def redundancy_terms(
     >>> redundancy_terms("GB", dt.date(2025, 9, 12)).weekly_cap
     719.0
     """
-    for code, topic, _ in book.topics(jurisdiction, "redundancy"):
-        return RedundancyTerms(**_figures(RedundancyTerms, code, topic, date, book))
+    for code, topic, _ in book.list_laws(jurisdiction, "redundancy"):
+        return RedundancyTerms(**_law_figures(RedundancyTerms, code, topic, date, book))
     raise InputError(
-        f"no statutory redundancy pay is known for {jurisdiction}{_way_out('redundancy', jurisdiction, book)}"
+        f"no statutory redundancy pay is known for {jurisdiction}{_suggest_fix('redundancy', jurisdiction, book)}"
     )
 
 
@@ -80,20 +80,20 @@ def individual_notice_terms(
     >>> individual_notice_terms("IE", 2025).steps[-1]
     (15.0, 8.0)
     """
-    for code, topic, _ in book.topics(jurisdiction, "individual_notice"):
+    for code, topic, _ in book.list_laws(jurisdiction, "individual_notice"):
         names = notice_steps(code, topic, book)
         steps = {key: book.parameter(f"{topic}.{key}", code, date).value for key in names}
-        figures = _figures(IndividualNoticeTerms, code, topic, date, book)
+        figures = _law_figures(IndividualNoticeTerms, code, topic, date, book)
         return IndividualNoticeTerms(**figures, steps=paired_steps(steps))
     raise InputError(
         f"no statutory notice to each person is known for {jurisdiction}"
-        f"{_way_out('individual_notice', jurisdiction, book)}"
+        f"{_suggest_fix('individual_notice', jurisdiction, book)}"
     )
 
 
 def notice_steps(code: str, topic: str, book: LawBook = LIBRARY) -> list[str]:
     """Return the names of a law's steps: ``weeks_1``, ``years_2``, ``weeks_2`` and so on."""
-    names = (name.partition(".") for name in book.names(code))
+    names = (name.partition(".") for name in book.list_parameters(code))
     return [key for where, _, key in names if where == topic and _STEP.fullmatch(key)]
 
 
@@ -132,7 +132,7 @@ class NoticeLaw:
         return not self.why
 
     def ask(self, employees: float, cut: float) -> Notice:
-        """Return what the law asks of a cut; whether it is triggered is not known where it is not modelled."""
+        """Return the notice the law asks for a cut; of a law not modelled, `triggered` is None."""
         if self.in_force:
             asked = notice_law(employees, cut, terms=self.terms)
             if not asked.triggered and cut >= self.closing and employees >= self.terms.employees:
@@ -166,8 +166,8 @@ def notice_laws(
     >>> [(law.title, law.why) for law in notice_laws("US-WA", dt.date(2025, 7, 26))][1:]
     [('Washington mini-WARN, RCW 49.45', 'in force from 2025-07-27')]
     """
-    found = book.topics(jurisdiction, "notice_law")
-    return tuple(_law(code, topic, title, date) for code, topic, title in found)
+    found = book.list_laws(jurisdiction, "notice_law")
+    return tuple(_notice_law(code, topic, title, date) for code, topic, title in found)
 
 
 def notice_terms(
@@ -197,7 +197,7 @@ def notice_terms(
     return tuple(law.terms for law in notice_laws(jurisdiction, date, book) if law.in_force)
 
 
-def _law(code: str, topic: str, title: str, date: "dt.date | int | None") -> NoticeLaw:
+def _notice_law(code: str, topic: str, title: str, date: "dt.date | int | None") -> NoticeLaw:
     text = parameters.law_text(code, topic)
     law = NoticeLaw(
         title=title,
@@ -207,7 +207,7 @@ def _law(code: str, topic: str, title: str, date: "dt.date | int | None") -> Not
         covers=text.get("covers", "place"),
         full_time_hours=text.get("full_time_hours", 0.0),
         closing=text.get("closing", math.inf),
-        terms=NoticeTerms(jurisdiction=code, law=topic, title=title, **_known_figures(code, topic, date)),
+        terms=NoticeTerms(jurisdiction=code, law=topic, title=title, **_notice_figures(code, topic, date)),
     )
     start: dt.date | None = text.get("from")
     if start is not None and date is not None and parameters.last_day(date) < start:
@@ -219,9 +219,9 @@ def _law(code: str, topic: str, title: str, date: "dt.date | int | None") -> Not
     return law
 
 
-def _known_figures(code: str, topic: str, date: "dt.date | int | None") -> dict[str, float]:
-    """Return those terms of a law that have a value on a date: a rule added to it later is none before."""
-    known = parameters.names(code)
+def _notice_figures(code: str, topic: str, date: "dt.date | int | None") -> dict[str, float]:
+    """Return those terms of a law that have a value on a date; a rule added later has none before."""
+    known = parameters.list_parameters(code)
     day = dt.date.max if date is None else parameters.last_day(date)
     found = {}
     for field in attrs.fields(NoticeTerms):
@@ -232,20 +232,20 @@ def _known_figures(code: str, topic: str, date: "dt.date | int | None") -> dict[
     return found
 
 
-def _figures(
+def _law_figures(
     terms: "type[attrs.AttrsInstance]", code: str, topic: str, date: "dt.date | int | None", book: LawBook
 ) -> dict[str, Any]:
     """Return the values of those fields of `terms` that the law has a parameter for."""
-    known = book.names(code)
+    known = book.list_parameters(code)
     paths = {field.name: f"{topic}.{field.name}" for field in attrs.fields(terms)}
     return {name: book.parameter(path, code, date).value for name, path in paths.items() if path in known}
 
 
-def _way_out(kind: str, jurisdiction: str, book: LawBook) -> str:
+def _suggest_fix(kind: str, jurisdiction: str, book: LawBook) -> str:
     if jurisdiction in book.own:
         return f"; give a row of {'severance' if kind == 'redundancy' else 'notice'} in the table places"
     subject = "severance" if kind == "redundancy" else "individual notice"
-    absent = book.topics(jurisdiction, NO_LAW)
-    told = [title for code, topic, title in absent if book.law_text(code, topic)["subject"] == subject]
-    known = ", ".join(code for code in book.jurisdictions() if any(book.topics(code, kind)))
-    return f"; known for {known}{''.join(f' ({title})' for title in told)}"
+    absent = book.list_laws(jurisdiction, NO_LAW)
+    titles = [title for code, topic, title in absent if book.law_text(code, topic)["subject"] == subject]
+    known = ", ".join(code for code in book.jurisdictions() if any(book.list_laws(code, kind)))
+    return f"; known for {known}{''.join(f' ({title})' for title in titles)}"

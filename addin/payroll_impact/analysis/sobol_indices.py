@@ -1,4 +1,4 @@
-"""Shares of the variance: what part of a result's spread each input brings, alone and in all."""
+"""Sobol indices: the share of a result's variance that each input explains, alone and in all."""
 
 from collections.abc import Callable
 
@@ -14,7 +14,7 @@ _CELLS = 64
 class Indices:
     """Sobol indices, one for each input, with their standard errors; NaN where they cannot be known.
 
-    `first` is what an input explains alone, `total` what it has a part in.
+    `first` is the share an input explains alone, `total` the share it takes part in.
     """
 
     first: Array
@@ -48,11 +48,11 @@ def sobol_indices(at_first: Array, at_second: Array, mixed: Array) -> Indices:
     one, two, cross = at_first[usable], at_second[usable], mixed[:, usable]
     inputs, draws = cross.shape
     if draws < 2:  # noqa: PLR2004 - no variance of fewer
-        return _everywhere(np.nan, inputs, draws)
+        return _same_indices(np.nan, inputs, draws)
     both = np.concatenate([one, two])
     centre, variance = both.mean(), both.var()
     if variance <= (1e-12 * max(1.0, abs(centre))) ** 2:
-        return _everywhere(0.0, inputs, draws)
+        return _same_indices(0.0, inputs, draws)
     alone = (two - centre) * (cross - one) / variance
     in_all = 0.5 * (one - cross) ** 2 / variance
     root = np.sqrt(draws)
@@ -61,12 +61,12 @@ def sobol_indices(at_first: Array, at_second: Array, mixed: Array) -> Indices:
     )
 
 
-def _everywhere(value: float, inputs: int, draws: int) -> Indices:
+def _same_indices(value: float, inputs: int, draws: int) -> Indices:
     same = np.full(inputs, value)
     return Indices(same, same, same, same, draws)
 
 
-def indices_of(function: Callable[[Array], Array], first: Array, second: Array) -> Indices:
+def estimate_indices(function: Callable[[Array], Array], first: Array, second: Array) -> Indices:
     """Return the Sobol indices of a function of inputs of shape (input, draw), at two sets of such points."""
     mixed = []
     for row in range(len(first)):
@@ -76,7 +76,7 @@ def indices_of(function: Callable[[Array], Array], first: Array, second: Array) 
     return sobol_indices(function(first), function(second), np.array(mixed))
 
 
-def shares_given(u: Array, results: Array) -> Indices:
+def first_order_indices(u: Array, results: Array) -> Indices:
     """Estimate first-order shares from draws as they are: also of inputs that are correlated.
 
     Parameters
@@ -89,7 +89,7 @@ def shares_given(u: Array, results: Array) -> Indices:
     Returns
     -------
     Indices
-        Each input's share by the means over equal parts of its range, less what chance alone gives.
+        Each input's share by the means over equal parts of its range, less the share by chance alone.
         Totals are NaN: they are not defined for correlated inputs.
     """
     usable = np.isfinite(results)
@@ -98,11 +98,12 @@ def shares_given(u: Array, results: Array) -> Indices:
     cells = max(2, min(_CELLS, draws // 32))
     if draws < 2 * cells or found.var() <= (1e-12 * max(1.0, abs(found.mean()))) ** 2:
         return Indices(np.zeros(len(u)) if draws else unknown, unknown, unknown, unknown, draws)
-    first = [_explained(np.minimum((row * cells).astype(np.int64), cells - 1), found, cells) for row in u[:, usable]]
+    cell_of_draw = np.minimum((u[:, usable] * cells).astype(np.int64), cells - 1)
+    first = [_explained_share(row, found, cells) for row in cell_of_draw]
     return Indices(np.array(first), unknown, np.full(len(u), np.sqrt(2.0 * cells) / draws), unknown, draws)
 
 
-def _explained(cell: "np.typing.NDArray[np.int64]", found: Array, cells: int) -> float:
+def _explained_share(cell: "np.typing.NDArray[np.int64]", found: Array, cells: int) -> float:
     count = np.bincount(cell, minlength=cells)
     means = np.bincount(cell, weights=found, minlength=cells) / np.maximum(count, 1)
     between = float((count * (means - found.mean()) ** 2).sum() / found.size)
