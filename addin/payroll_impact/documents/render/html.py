@@ -90,7 +90,9 @@ def _classes(part: Table | Section) -> str:
     if isinstance(part, Section):
         return " ".join(name for name, wanted in (("wide", part.wide), ("newpage", part.new_page)) if wanted)
     sources = part.columns[-1].name == "source"
-    return " ".join(name for name, wanted in (("tight", part.small), ("sources", sources), ("keep", len(part.rows) <= _KEPT)) if wanted)
+    kept = len(part.rows) <= _KEPT
+    wanted = {"tight": part.small, "sources": sources, "keep": kept}
+    return " ".join(name for name, given in wanted.items() if given)
 
 
 def _cell(cell: Cell, column: Column) -> Markup | str:

@@ -79,8 +79,8 @@ def headline(rows: tuple[Figure, ...], currency: str) -> str:
         return f"Payroll does not change: {format_money(after, currency)} a year at the end of the plan."
     share = f" ({rate.change / before:+,.0%})".replace("-", "−").replace("%", " %") if before else ""
     return (
-        f"Payroll {'rises' if rate.change > 0 else 'falls'} by {format_money(abs(rate.change), currency)} a year{share}, "
-        f"from {format_money(before, currency)} to {format_money(after, currency)}; "
+        f"Payroll {'rises' if rate.change > 0 else 'falls'} by {format_money(abs(rate.change), currency)} "
+        f"a year{share}, from {format_money(before, currency)} to {format_money(after, currency)}; "
         f"headcount goes from {format_figure(heads.baseline or 0.0)} to {format_figure(heads.plan or 0.0)}."
     )
 

@@ -1,12 +1,16 @@
 """Key figures: baseline, plan and change, each in its unit."""
 
+from typing import TYPE_CHECKING
+
 import attrs
 
 from payroll_impact.documents.document import Cell, Column, Paragraph, Quantity, Section, Table
-from payroll_impact.documents.quantities import Kind
 from payroll_impact.documents.report.data import SIGN_CONVENTION
 from payroll_impact.documents.report.key_figures import Figure
 from payroll_impact.documents.sections.report import Report
+
+if TYPE_CHECKING:
+    from payroll_impact.documents.quantities import Kind
 
 
 def key_figures(report: Report) -> Section:

@@ -47,7 +47,7 @@ def tornado(report: Report) -> Section | None:
             Series(name=name, table="tornado", x="title", y=column, rows=drawn, look=look)
             for name, column, look in sides
         ),
-        caption="Change of the yearly run rate against the plan with one input at the low or the high end of its range.",
+        caption="Change of the yearly run rate against the plan, one input at the low or the high end of its range.",
     )
     left = len(page.tornado.bars) - _MOST
     more = f" {left} more inputs move less." if left > 0 else ""
