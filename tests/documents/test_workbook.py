@@ -22,8 +22,8 @@ from payroll_impact.scenarios import library, load_scenario
 from report_books import HOSTILE, opened
 
 SHEETS = [
-    "Summary", "Worth a look", "Changes", "Roles", "Monthly", "Headcount", "Years", "Bridge", "One-off", "Notice",
-    "Statutory", "Assumptions", "Taxes", "Scenario",
+    "Summary", "Changes", "Roles", "Monthly", "Headcount", "Years", "Bridge", "One-off", "Worth a look",
+    "Statutory minimum", "Notice", "Assumptions", "Taxes", "Scenario",
 ]  # fmt: skip
 FIRST_MONTH = 5
 

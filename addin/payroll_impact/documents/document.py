@@ -63,6 +63,8 @@ class Column:
         Whether it serves charts alone.
     data : bool
         Whether it serves programs alone, as the name of an input does.
+    detail : bool
+        Whether only workbooks and files have room for it.
     """
 
     name: str
@@ -72,6 +74,12 @@ class Column:
     brief: bool = True
     drawn: bool = False
     data: bool = False
+    detail: bool = False
+
+    @property
+    def on_page(self) -> bool:
+        """Whether a page shows it."""
+        return not (self.drawn or self.data or self.detail)
 
     @property
     def is_text(self) -> bool:
@@ -106,8 +114,8 @@ class Table:
         A column by which text shows the rows in parts.
     under : tuple of str
         Columns whose texts a terminal shows below a row.
-    most : int, optional
-        How many rows a terminal shows.
+    most, printed : int, optional
+        How many rows a terminal shows, and how many a page.
     empty : str
         What to say where there are no rows.
     metric, unit : str
@@ -128,6 +136,7 @@ class Table:
     apart: str = ""
     under: tuple[str, ...] = ()
     most: int | None = None
+    printed: int | None = None
     empty: str = ""
     metric: str = ""
     unit: str = ""
@@ -225,6 +234,11 @@ class Section:
     wide: bool = False
     new_page: bool = False
 
+    @property
+    def charts(self) -> tuple[Chart, ...]:
+        """Its charts."""
+        return tuple(part for part in self.parts if isinstance(part, Chart))
+
 
 @attrs.frozen
 class Fact:
@@ -287,6 +301,10 @@ class Document:
     def grid(self) -> Grid | None:
         """The results along two drivers, where it has some."""
         return next((part for part in self._parts() if isinstance(part, Grid)), None)
+
+    def section(self, name: str) -> Section:
+        """Return a section by name."""
+        return next(section for section in self.sections if section.name == name)
 
     def table(self, name: str) -> Table:
         """Return a table by name."""

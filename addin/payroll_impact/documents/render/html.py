@@ -83,7 +83,7 @@ def _cleaned(value: object) -> object:
 
 
 def _shown_columns(table: Table) -> list[_Place]:
-    return [_Place(i, column) for i, column in enumerate(table.columns) if not (column.drawn or column.data)]
+    return [_Place(i, column) for i, column in enumerate(table.columns) if column.on_page]
 
 
 def _classes(part: Table | Section) -> str:

@@ -25,8 +25,15 @@ BANDS = ("", "#DDE6F3", "#B4C7E7", SKY, "#B4C7E7", "#DDE6F3")  # the first lies 
 _DECIMALS = {1.0: "#,##0", 1e3: "#,##0,", 1e6: "#,##0.0,,", 1e9: "#,##0.0,,,"}
 
 
-def draw_native(workbook: Workbook, document: Document, chart: Chart, places: Places) -> tuple[NativeChart, int]:
-    """Return a native chart and its height in pixels.
+def chart_height(chart: Chart) -> int:
+    """Return the height of a chart in pixels: lying bars need room for each."""
+    if chart.kind in ("tornado", "bars"):
+        return _FRAME + _BAR * max(4, len(chart.series[0].rows))
+    return HEIGHT
+
+
+def draw_native(workbook: Workbook, document: Document, chart: Chart, places: Places) -> NativeChart:
+    """Return a native chart.
 
     Parameters
     ----------
@@ -40,13 +47,10 @@ def draw_native(workbook: Workbook, document: Document, chart: Chart, places: Pl
         Where the columns of the tables are.
     """
     drawn = _DRAWINGS[chart.kind](workbook, document, chart, places)
-    height = HEIGHT
-    if chart.kind in ("tornado", "bars"):
-        height = _FRAME + _BAR * max(4, len(chart.series[0].rows))
-    drawn.set_size({"width": WIDTH, "height": height})
+    drawn.set_size({"width": WIDTH, "height": chart_height(chart)})
     drawn.set_chartarea({"border": {"color": "#D0D0D0"}})
     drawn.show_blanks_as("gap")
-    return drawn, height
+    return drawn
 
 
 def place_down(sheet: str, first: int, column: int) -> Callable[[range], list[Any]]:

@@ -164,7 +164,7 @@ def _body(table: Table, rows: Sequence[Sequence[Cell]], width: int) -> Iterator[
         return
     places = [
         place for place, column in enumerate(table.columns)
-        if column.brief and not (column.drawn or column.data) and column.name not in (table.apart, *table.under)
+        if column.brief and column.on_page and column.name not in (table.apart, *table.under)
         and any(_known(row[place]) for row in rows)
     ]  # fmt: skip
     columns = [table.columns[place] for place in places]

@@ -3,27 +3,16 @@
 import datetime as dt
 import io
 import math
-from collections.abc import Sequence
 
 from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from payroll_impact import __version__
-from payroll_impact.documents.document import (
-    Cell,
-    Column,
-    Document,
-    Listing,
-    Look,
-    Paragraph,
-    Plain,
-    Section,
-    Table,
-    resolve,
-)
-from payroll_impact.documents.quantities import Kind, cell_style, format_cell
+from payroll_impact.documents.document import Document, Listing, Paragraph, Plain, Section, Table
+from payroll_impact.documents.quantities import format_cell
 from payroll_impact.documents.render.heat import write_grid
-from payroll_impact.documents.render.native_charts import Places, draw_native, place_down
+from payroll_impact.documents.render.native_charts import Places, chart_height, draw_native
+from payroll_impact.documents.render.sheet_parts import HIGHEST, LINE, ROW_PIXELS, column_widths, write_table
 from payroll_impact.documents.render.styles import Styles
 from payroll_impact.documents.wording import clean
 from payroll_impact.errors import InputError
@@ -36,21 +25,14 @@ _FIRST = 5  # row of the facts
 _HEAD = 3
 _NUMBER = 15.0
 _LABEL = 34.0
-_WIDEST = 48.0
 _NARROW = 6  # columns that are printed in any case: the note above them is as wide
-_LINE = 13.5  # height of a line of text in points
 _PAGE = 126  # characters of a line of notes
 _BOLD = (0.8, 16.0)  # characters in a line of the headline as part of plain text's, and its height
-_HIGHEST = 400.0
 _ROWS = 1_000_000  # a sheet holds little more
 _TEXT = 200  # of a document's properties
 _SHEET = 31  # letters of a sheet's name
 _HUNDRED = 100.0
 _PAGE_PIXELS = 1_250  # of charts on a page
-_ROW_PIXELS = 20  # of a row that nobody set
-_LOOKS: dict[Look, tuple[str, ...]] = {
-    "": (), "unknown": ("unknown",), "part": ("quiet",), "quiet": ("quiet",), "total": ("total",),
-}  # fmt: skip
 
 
 def render_xlsx(document: Document) -> bytes:
@@ -153,7 +135,7 @@ class _Filling:
             self._merged(sheet, row, text, "wrap")
             row += 1
         for chart in document.charts if charts is None else ():
-            drawn, _ = draw_native(self.workbook, document, chart, self.places)
+            drawn = draw_native(self.workbook, document, chart, self.places)
             sheet.insert_chart(row + 1, 0, drawn, {"object_position": 2})
         if charts is not None:
             self._charts(charts)
@@ -166,13 +148,13 @@ class _Filling:
         sheet.set_column(0, 12, 10, self.styles())
         row, page, breaks = 2, 0, []
         for chart in self.document.charts:
-            drawn, height = draw_native(self.workbook, self.document, chart, self.places)
+            drawn, height = draw_native(self.workbook, self.document, chart, self.places), chart_height(chart)
             if page + height > _PAGE_PIXELS and page:
                 breaks.append(row)
                 page = 0
             sheet.insert_chart(row, 0, drawn, {"object_position": 2, "y_offset": 6})
-            row += math.ceil(height / _ROW_PIXELS) + 1
-            page += height + _ROW_PIXELS
+            row += math.ceil(height / ROW_PIXELS) + 1
+            page += height + ROW_PIXELS
         sheet.set_h_pagebreaks(breaks)
         sheet.fit_page = 0  # a page that must fit would ignore the breaks
         sheet.set_print_scale(70)
@@ -193,9 +175,9 @@ class _Filling:
         plain = clean(text)
         sheet.merge_range(row, first, row, 6, "", self.styles(*style))
         sheet.write_string(row, first, plain, self.styles(*style))
-        wide, high = _BOLD if "headline" in style else (1.0, _LINE)
+        wide, high = _BOLD if "headline" in style else (1.0, LINE)
         lines = math.ceil(len(plain) / ((_PAGE if first == 0 else _PAGE - _LABEL) * wide))
-        sheet.set_row(row, min(high * max(1, lines) + 1.5, _HIGHEST))
+        sheet.set_row(row, min(high * max(1, lines) + 1.5, HIGHEST))
 
     def _texts(self, section: Section) -> None:
         sheet = self._sheet(section.menu or section.title, section.title, portrait=True)
@@ -210,58 +192,11 @@ class _Filling:
         name = table.name.replace("_", " ").capitalize()
         sheet = self._sheet(name, table.title)
         sheet.write_string(1, 0, clean(self._about()), self.styles("note"))
-        if not table.rows:
-            sheet.write_string(_HEAD, 0, table.empty, self.styles())
-            return
-        shown = [(place, column) for place, column in enumerate(table.columns) if not column.data]
-        for at, (place, column) in enumerate(shown):
-            sheet.set_column(at, at, _width(table, place, column), self.styles())
-            sheet.write_string(
-                _HEAD, at, clean(column.title), self.styles("head", "unit" if column.is_text else "right")
-            )
-            self.places[table.name, column.name] = place_down(sheet.get_name(), _HEAD + 1, at)
-        sheet.set_row(_HEAD, 30)
-        printed = [at for at, (_, column) in enumerate(shown) if column.brief and not column.drawn]
-        sheet.print_area(0, 0, len(table.rows) + _HEAD, max(printed[-1] if printed else 0, _NARROW))
+        for column, width in enumerate(column_widths([table])):
+            sheet.set_column(column, column, width, self.styles())
+        drawn = {series.y for chart in self.document.charts for series in chart.series if series.table == table.name}
+        last = write_table(sheet, self.styles, table, _HEAD, self.places, drawn=drawn) - 1
+        printed = [column for column in table.columns if column.on_page and column.brief]
+        sheet.print_area(0, 0, last, max(len(printed) - 1, _NARROW))
         sheet.freeze_panes(_HEAD + 1, 1)
         sheet.repeat_rows(_HEAD)
-        drawn = {series.y for chart in self.document.charts for series in chart.series if series.table == table.name}
-        for row, cells in enumerate(table.rows, start=_HEAD + 1):
-            look = _LOOKS[table.look(row - _HEAD - 1)]
-            self._row(sheet, row, [(column, cells[place]) for place, column in shown], look, drawn)
-        if table.total is not None:
-            total = [(column, table.total[place]) for place, column in shown]
-            self._row(sheet, _HEAD + 1 + len(table.rows), total, ("total",), drawn)
-
-    def _row(
-        self, sheet: Worksheet, row: int, cells: Sequence[tuple[Column, Cell]], look: tuple[str, ...], drawn: set[str]
-    ) -> None:
-        for at, (column, cell) in enumerate(cells):
-            value, kind, signed = resolve(cell, column)
-            if value is None:
-                if look:
-                    sheet.write_blank(row, at, None, self.styles(*look))
-            elif isinstance(value, str):
-                side = () if column.is_text else ("right",)
-                sheet.write_string(row, at, clean(value.replace("\n", "; ")), self.styles("unit", *side, *look))
-            elif isinstance(value, dt.date):
-                sheet.write_datetime(row, at, value, self.styles("month" if kind == "month" else "date", *look))
-            elif math.isfinite(value):
-                sheet.write_number(row, at, value, self.styles(*look, _style(kind, float(value), signed=signed)))
-            elif column.name not in drawn:
-                # a chart draws text as nought; where one is drawn, the remark beside says what an empty cell is
-                sheet.write_string(row, at, format_cell(value, kind), self.styles("right", "quiet", *look))
-
-
-def _style(kind: Kind, value: float, *, signed: bool) -> str:
-    if kind == "heads" and value == round(value):
-        return "heads"
-    small = kind == "money" and abs(value) < _HUNDRED and value != round(value)
-    return cell_style("cents" if small else kind, signed=signed)
-
-
-def _width(table: Table, place: int, column: Column) -> float:
-    if not column.is_text:
-        return max(_NUMBER, min(len(column.title) * 0.6, 24.0))
-    longest = max((len(str(row[place] or "")) for row in table.rows), default=0)
-    return min(max(longest + 2.0, len(column.title) + 2.0, 10.0), _WIDEST)

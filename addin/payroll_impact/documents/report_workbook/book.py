@@ -2,21 +2,18 @@
 
 import math
 from collections.abc import Sequence
-from typing import Any
 
 import attrs
 from xlsxwriter import Workbook
 from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
+from payroll_impact.documents.document import Document
+from payroll_impact.documents.render.native_charts import Places
 from payroll_impact.documents.render.styles import Styles
 from payroll_impact.documents.report.data import ReportData
 from payroll_impact.model import Comparison
 
-SHEETS = (
-    "Summary", "Worth a look", "Changes", "Roles", "Monthly", "Headcount", "Years", "Bridge", "One-off", "Notice",
-    "Statutory", "Tornado", "Risk", "Assumptions", "Taxes", "Scenario",
-)  # fmt: skip
 FIRST_MONTH = 4  # the same column is the same month on every sheet over time
 _A4 = 9
 HIGHEST = 409.0  # the highest a row can be
@@ -26,19 +23,15 @@ _HEADER = 100  # what Excel takes in a page header is short
 
 @attrs.frozen
 class Book:
-    """The workbook, its formats, and what it reports."""
+    """The workbook, its formats, what it reports, and where charts find the columns of the document's tables."""
 
     workbook: Workbook
     styles: Styles
     comparison: Comparison
     content: ReportData
+    document: Document
     number: int = 0
-
-    @property
-    def sheets(self) -> list[str]:
-        """The sheets this report has: the tornado and the risk only when asked for."""
-        absent = {"Tornado": self.content.tornado, "Risk": self.content.risk}
-        return [name for name in SHEETS if absent.get(name, True) is not None]
+    places: Places = attrs.field(factory=dict)
 
     def named(self, sheet: str) -> str:
         """Return the name of a sheet: numbered where the workbook holds several scenarios."""
@@ -64,12 +57,6 @@ class Book:
         """Make a row as high as a text that wraps in a column of `width` characters."""
         sheet.set_row(row, min(_LINE_HEIGHT * max(1, math.ceil(len(text) / width)) + 1.5, HIGHEST))
 
-    def note(self, sheet: Worksheet, row: int, text: str, widths: Sequence[float]) -> None:
-        """Write a note that wraps across the columns of a table."""
-        sheet.merge_range(row, 0, row, len(widths) - 1, "", self.styles("note", "wrap"))
-        sheet.write_string(row, 0, text, self.styles("note", "wrap"))
-        self.lines(sheet, row, text, sum(widths) * 1.1)
-
     def unit(self, unit: str) -> str:
         """Return a unit in the plan's currency."""
         return unit.replace("currency", self.content.currency)
@@ -91,13 +78,8 @@ class Book:
         sheet.repeat_rows(row)
         sheet.repeat_columns(0, FIRST_MONTH - 1)
         sheet.fit_page = 0  # pages break at the year, not where a whole plan would shrink to
-        sheet.set_print_scale(62)
+        sheet.set_print_scale(55)
         sheet.set_v_pagebreaks(list(range(FIRST_MONTH + 12, FIRST_MONTH + len(months), 12)))
-
-
-def series_of(sheet: str, row: int, first: int, last: int) -> list[Any]:
-    """Return one row of cells as a chart wants it."""
-    return [sheet, row, first, row, last]
 
 
 def cell(row: int, column: int) -> str:

@@ -1,40 +1,37 @@
 """The report as an Excel workbook, in memory: the same input gives the same bytes."""
 
-import datetime as dt
 import io
 from collections.abc import Sequence
 
 from xlsxwriter import Workbook
-from xlsxwriter.worksheet import Worksheet
 
+from payroll_impact.documents.render.sheet_parts import column_widths, write_section
 from payroll_impact.documents.render.styles import Styles
+from payroll_impact.documents.render.xlsx import CREATED, OPTIONS
 from payroll_impact.documents.report.data import SIGN_CONVENTION, ReportData, build_report
-from payroll_impact.documents.report_workbook import charts, extra_charts
+from payroll_impact.documents.report.document import describe_report
 from payroll_impact.documents.report_workbook.book import Book
 from payroll_impact.documents.report_workbook.sheets import (
     assumptions,
     bridge,
     changes,
     headcount,
-    look,
     monthly,
-    notice,
     oneoff,
     overview,
-    risk,
     roles,
     scenario,
-    statutory,
     summary,
     taxes,
-    tornado,
     years,
 )
 from payroll_impact.model import Comparison
 
-_CREATED = dt.datetime(2000, 1, 1)  # noqa: DTZ001 - no moment in time: one constant, so that equal reports are equal files
 _TITLE = 200
-_PLACE = {"object_position": 2}
+# sheets with live formulas, and the sections that are seen on them; every other section has a sheet as it is
+_FRONT = ("Summary", "Changes", "Roles", "Monthly", "Headcount", "Years", "Bridge", "One-off")
+_BACK = ("Assumptions", "Taxes", "Scenario")
+_LIVE = {"figures", "time", "unknown", "changes", "roles", "months", "years", "bridge", "once", "assumptions", "law"}
 
 
 def workbook_bytes(comparison: Comparison, content: ReportData | None = None) -> bytes:
@@ -69,22 +66,22 @@ def workbook_of(reports: Sequence[tuple[Comparison, ReportData]]) -> bytes:
         Sheets of several reports are numbered, behind an Overview of their key figures.
     """
     target = io.BytesIO()
-    workbook = Workbook(
-        target,
-        {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False},
-    )
+    workbook = Workbook(target, OPTIONS)
     content = reports[0][1]
     workbook.set_properties(
         {
             "title": content.name[:_TITLE] if len(reports) == 1 else f"{len(reports)} workforce plans",
             "subject": "Payroll impact of a workforce plan",
             "comments": f"payroll-impact {content.version}. {SIGN_CONVENTION}",
-            "created": _CREATED,
+            "created": CREATED,
         }
     )
     styles = Styles(workbook)
     numbers = range(1, len(reports) + 1) if len(reports) > 1 else (0,)
-    books = [Book(workbook, styles, *report, number) for number, report in zip(numbers, reports, strict=True)]
+    books = [
+        Book(workbook, styles, *report, describe_report([report]), number)
+        for number, report in zip(numbers, reports, strict=True)
+    ]
     if len(books) > 1:
         workbook.add_worksheet(overview.NAME)
     for book in books:
@@ -96,23 +93,14 @@ def workbook_of(reports: Sequence[tuple[Comparison, ReportData]]) -> bytes:
 
 
 def _fill(book: Book) -> None:
-    for name in book.sheets:
+    plain = {section.menu or section.title: section for section in book.document.sections if section.name not in _LIVE}
+    for name in (*_FRONT, *plain, *_BACK):
         book.workbook.add_worksheet(book.named(name))
     months, heads = monthly.write(book), headcount.write(book)
     years.write(book, months, heads)
-    steps = bridge.write(book)
-    drawn = charts.waterfall(book, steps)
-    drawn.set_size({"width": 900, "height": 305})
-    _sheet(book, "Bridge").insert_chart(steps.chart, 0, drawn, _PLACE)
-    for sheet in (look, changes, roles, oneoff, notice, statutory, assumptions, taxes, scenario):
+    for sheet in (bridge, changes, roles, oneoff, assumptions, taxes, scenario):
         sheet.write(book)
-    if book.content.tornado is not None:
-        _sheet(book, "Tornado").insert_chart(4, 0, extra_charts.tornado(book, tornado.write(book)), _PLACE)
-    if book.content.risk is not None:
-        rows = risk.write(book)
-        _sheet(book, "Risk").insert_chart(rows.chart, 0, extra_charts.histogram(book, rows), _PLACE)
-    summary.write(book, months, heads, steps)
-
-
-def _sheet(book: Book, name: str) -> Worksheet:
-    return book.workbook.get_worksheet_by_name(book.named(name))
+    for name, section in plain.items():
+        sheet = book.sheet(name, section.title, column_widths(section.parts))
+        write_section(book.workbook, sheet, book.styles, book.document, section, book.places)
+    summary.write(book)

@@ -69,7 +69,7 @@ def _fan(report: Report, page: RiskPage) -> tuple[Chart, Table]:
     columns = (
         Column("month", "Month", "month"),
         Column("middle", "Middle", "money"),
-        *(Column(name, name, "money") for name in names),
+        *(Column(name, title or "Below the bands", "money") for name, title in zip(names, _BANDS, strict=True)),
     )
     middle = levels[list(page.risk.fan.levels).index(0.5)]
     months = report.comparison.plan.calendar.months

@@ -25,9 +25,13 @@ def statutory(report: Report) -> Section:
         Column("asked", "Asked, a head", "money"),
         Column("given", "Given, a head", "money"),
         Column("asked_in_all", "Asked in all", "money"),
+        Column("given_in_all", "Given in all", "money", detail=True),
         Column("shortfall", "Short by", "money"),
+        Column("counted", "of it counted", "money", detail=True),
         Column("status", "State"),
         Column("why", "Why, and what was assumed"),
+        Column("law_of", "Law of", "name", detail=True),
+        Column("source", "Source", "name", detail=True),
     )
     table = Table(
         "statutory",
@@ -44,9 +48,11 @@ def statutory(report: Report) -> Section:
 
 
 def _row(each: StatutoryRow, columns: tuple[Column, ...]) -> tuple[Cell, ...]:
-    cells = [getattr(each, column.name) for column in columns]
-    cells[-1] = "; ".join(filter(None, (each.why, each.assumed)))
-    return tuple(cells)
+    cells = {column.name: getattr(each, column.name) for column in columns}
+    cells["why"] = "; ".join(filter(None, (each.why, each.assumed)))
+    if each.shortfall is None:
+        cells["counted"] = None
+    return tuple(cells.values())
 
 
 def _sources(rows: tuple[StatutoryRow, ...]) -> list[Table]:

@@ -27,7 +27,7 @@ def tornado(report: Report) -> Section | None:
         Column("change_at_low", "Low end less plan", "money", drawn=True),
         Column("change_at_high", "High end less plan", "money", drawn=True),
     )
-    bars = page.tornado.bars[:_MOST]
+    bars = page.tornado.bars
     rows: tuple[tuple[Cell, ...], ...] = tuple(
         (
             clean(bar.driver.title), bar.low, bar.high, in_currency(bar.driver.unit, currency), bar.at_low, bar.at_high,
@@ -49,7 +49,7 @@ def tornado(report: Report) -> Section | None:
         ),
         caption="Change of the yearly run rate against the plan, one input at the low or the high end of its range.",
     )
-    left = len(page.tornado.bars) - _MOST
+    left = len(bars) - _MOST
     more = f" {left} more inputs move less." if left > 0 else ""
     return Section(
         name="tornado",
@@ -58,7 +58,7 @@ def tornado(report: Report) -> Section | None:
         parts=(
             Paragraph(f"{page.ranges} {page.tornado.note}{more}"),
             *((chart,) if drawn else ()),
-            Table("tornado", title, columns, rows, looks=looks, small=True),  # type: ignore[arg-type]
+            Table("tornado", title, columns, rows, looks=looks, small=True, printed=_MOST),  # type: ignore[arg-type]
         ),
         new_page=True,
     )

@@ -1,61 +1,23 @@
 """The Bridge sheet: from the baseline's yearly run rate to the plan's, with the columns of its waterfall."""
 
-import attrs
 from xlsxwriter.worksheet import Worksheet
 
+from payroll_impact.documents.render.native_charts import draw_native, place_down
 from payroll_impact.documents.report.data import SIGN_CONVENTION, STEP_TITLES, BridgeRow
 from payroll_impact.documents.report_workbook.book import Book, cell, column_name
+from payroll_impact.documents.waterfall import WATERFALL
 from payroll_impact.documents.wording import clean
 
 _HEAD = 3
 _AMOUNT, _LEVEL = 2, 4  # also the first column of the tables below
 _CHART_ROWS = 17
 _ONE_PAGE = 20  # roles
-PARTS = ("Hidden base", "Rise above zero", "Rise below zero", "Fall above zero", "Fall below zero", "Total", "Top")
+_PARTS = (*WATERFALL, "top")  # what the chart stacks, and where its labels stand
 
 
-@attrs.frozen
-class BridgeRows:
-    """The rows of the steps, room for the chart, and the waterfall's bars with their first column."""
-
-    steps: range
-    chart: int
-    rows: range
-    parts: int
-
-
-@attrs.frozen
-class Bar:
-    """The stacked parts of one bar; parts below zero are negative, so that they stack downwards."""
-
-    base: float
-    rise_above: float
-    rise_below: float
-    fall_above: float
-    fall_below: float
-    total: float
-    top: float
-
-
-def bar(row: BridgeRow) -> Bar:
-    """Cut a bar into what stacks: from `begins` to `ends`, above and below zero.
-
-    >>> from payroll_impact.documents.report.data import BridgeRow
-    >>> bar(BridgeRow("mix", "Mix", "", -50.0, False, 30.0, -20.0))
-    Bar(base=0.0, rise_above=0.0, rise_below=0.0, fall_above=30.0, fall_below=-20.0, total=0.0, top=30.0)
-    """
-    low, high = min(row.begins, row.ends), max(row.begins, row.ends)
-    if row.total:
-        return Bar(0.0, 0.0, 0.0, 0.0, 0.0, row.amount, max(row.amount, 0.0))
-    above, below = max(high, 0.0) - max(low, 0.0), min(low, 0.0) - min(high, 0.0)
-    rises = row.amount >= 0
-    parts = (above, below, 0.0, 0.0) if rises else (0.0, 0.0, above, below)
-    return Bar(max(low, 0.0) + min(high, 0.0), *parts, 0.0, max(high, 0.0))
-
-
-def write(book: Book) -> BridgeRows:
-    """Fill the sheet; return where the waterfall finds its bars."""
-    sheet = book.sheet("Bridge", "Bridge of the yearly run rate", [26, 68, *[16] * (len(PARTS) + 1)])
+def write(book: Book) -> None:
+    """Fill the sheet, and draw its waterfall."""
+    sheet = book.sheet("Bridge", "Bridge of the yearly run rate", [26, 68, *[16] * (len(_PARTS) + 1)])
     sheet.write_string(1, 0, SIGN_CONVENTION, book.styles("note"))
     book.head(sheet, _HEAD, ["Step", "Meaning", "Amount", "Unit", "Level after"], range(2, 3))
     sheet.write_string(_HEAD, _LEVEL, "Level after", book.styles("head", "right"))
@@ -69,7 +31,10 @@ def write(book: Book) -> BridgeRows:
     _by_role(book, sheet, by_role)
     parts = by_role + len(book.comparison.plan.plan.workforce) + 5
     _parts(book, sheet, rows, parts)
-    return BridgeRows(rows, rows.stop + 2, range(parts, parts + len(rows)), _AMOUNT)
+    book.places["bridge", "title"] = place_down(sheet.get_name(), rows.start, 0)
+    chart = draw_native(book.workbook, book.document, book.document.section("bridge").charts[0], book.places)
+    chart.set_size({"width": 900, "height": 305})
+    sheet.insert_chart(rows.stop + 2, 0, chart, {"object_position": 2})
 
 
 def _row(book: Book, sheet: Worksheet, row: int, step: BridgeRow) -> None:
@@ -85,18 +50,24 @@ def _row(book: Book, sheet: Worksheet, row: int, step: BridgeRow) -> None:
 def _parts(book: Book, sheet: Worksheet, steps: range, first: int) -> None:
     """Write the columns the waterfall stacks."""
     sheet.write_string(first - 2, 0, "The columns of the chart", book.styles("section"))
-    head = ["Step", f"Unit: {book.unit('currency/year')}", *PARTS]
+    table = book.document.table("bridge")
+    titles = (table.columns[table.place(name)].title for name in _PARTS)
+    head = ["Step", f"Unit: {book.unit('currency/year')}", *titles]
     book.head(sheet, first - 1, head, range(_AMOUNT, len(head)))
-    for row, source, step in zip(range(first, first + len(steps)), steps, book.content.bridge, strict=True):
+    for column, name in enumerate(_PARTS, start=_AMOUNT):
+        book.places["bridge", name] = place_down(sheet.get_name(), first, column)
+    bars = zip(*(table.column(name) for name in _PARTS), strict=True)
+    for row, source, step, values in zip(
+        range(first, first + len(steps)), steps, book.content.bridge, bars, strict=True
+    ):
         sheet.write_string(row, 0, step.title, book.styles("quiet"))
-        values = attrs.astuple(bar(step))
         formulas = _formulas(source, step.total)
         for column, (value, formula) in enumerate(zip(values, formulas, strict=True), start=_AMOUNT):
             sheet.write_formula(row, column, formula, book.styles("quiet", "money"), value)
 
 
 def _formulas(row: int, total: bool) -> list[str]:
-    """Return the formulas of a bar's parts, which `bar` computes alike."""
+    """Return the formulas of a bar's parts."""
     amount, end, begin = cell(row, _AMOUNT), cell(row, _LEVEL), cell(row - 1, _LEVEL)
     if total:
         return [*["=0"] * 5, f"={amount}", f"=MAX({amount},0)"]

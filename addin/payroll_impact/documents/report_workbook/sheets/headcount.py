@@ -4,6 +4,7 @@ import attrs
 import numpy as np
 from xlsxwriter.worksheet import Worksheet
 
+from payroll_impact.documents.render.native_charts import place_across
 from payroll_impact.documents.report_workbook.book import FIRST_MONTH, Book, cell
 from payroll_impact.documents.wording import clean
 from payroll_impact.model.fields import Array
@@ -24,16 +25,14 @@ _SIGNS = {"opening": "", "joiners": "+", "backfills": "+", "attrition": "-", "cu
 
 @attrs.frozen
 class HeadcountRows:
-    """Where charts and years find their rows: each group's, and those of all roles."""
+    """Where years find the rows of all roles."""
 
-    head: int
-    groups: range
     plan: int
     baseline: int
 
 
 def write(book: Book) -> HeadcountRows:
-    """Fill the sheet; return the rows of the groups."""
+    """Fill the sheet; return the rows of all roles."""
     sheet = book.sheet("Headcount", "Headcount by role and month", [26, 16, 22, 7])
     note = "Opening + joiners + backfills − attrition − cuts + conversions = closing, every month."
     sheet.write_string(1, 0, note, book.styles("note"))
@@ -48,7 +47,25 @@ def write(book: Book) -> HeadcountRows:
         _group(book, sheet, row + offset, group, closing, roles)
     first, last = row + 1, row + len(groups)
     _all_roles(book, sheet, last + 1, range(first, last + 1))
-    return HeadcountRows(_HEAD, range(first, last + 1), plan=last + 1, baseline=last + 2)
+    _drawn(book, sheet, dict(zip(groups, range(first, last + 1), strict=True)), last + 1)
+    return HeadcountRows(plan=last + 1, baseline=last + 2)
+
+
+def _drawn(book: Book, sheet: Worksheet, rows: dict[str, int], plan: int) -> None:
+    """Say where the chart of groups finds them; the groups it puts together have a row below those of all roles."""
+    table = book.document.table("groups")
+    book.places["groups", "month"] = place_across(sheet.get_name(), _HEAD, FIRST_MONTH)
+    shown = {column.name: rows.get(clean(column.title)) for column in table.columns[1:]}
+    for name, row in shown.items():
+        book.places["groups", name] = place_across(sheet.get_name(), plan + 2 if row is None else row, FIRST_MONTH)
+    together = next((column for column in table.columns[1:] if shown[column.name] is None), None)
+    if together is None:
+        return
+    _labels(book, sheet, plan + 2, ("All roles of", together.title, _TITLES["closing"]), ())
+    for column, value in enumerate(table.column(together.name), start=FIRST_MONTH):
+        apart = "".join(f"-{cell(row, column)}" for row in shown.values() if row is not None)
+        formula = f"={cell(plan, column)}{apart}"
+        sheet.write_formula(plan + 2, column, formula, book.styles(heads_style(book)), value)
 
 
 def heads_style(book: Book) -> str:

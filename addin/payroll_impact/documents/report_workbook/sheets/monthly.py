@@ -4,6 +4,7 @@ import attrs
 import numpy as np
 from xlsxwriter.worksheet import Worksheet
 
+from payroll_impact.documents.render.native_charts import place_across
 from payroll_impact.documents.report.data import LINE_TITLES, SIGN_CONVENTION
 from payroll_impact.documents.report_workbook.book import FIRST_MONTH, Book, cell
 from payroll_impact.model import ONE_OFF_LINES, RECURRING_LINES
@@ -17,9 +18,8 @@ TO_RECURRING, TO_ONE_OFF = len(ONE_OFF_LINES) + 2, 1  # rows from the total of a
 
 @attrs.frozen
 class MonthlyRows:
-    """Where charts and years find their rows: the months, the totals of each case, the impact so far."""
+    """Where years find their rows: the totals of each case, the impact so far."""
 
-    head: int
     baseline: int
     plan: int
     impact: int
@@ -41,7 +41,10 @@ def write(book: Book) -> MonthlyRows:
     last = starts[2] + _BLOCK
     _cumulative(book, sheet, last, starts[2] + _BLOCK - 1)
     baseline, plan, impact = (start + _BLOCK - 1 for start in starts)
-    return MonthlyRows(_HEAD, baseline, plan, impact, last)
+    drawn = {"month": _HEAD, "payroll_baseline": baseline, "payroll_plan": plan, "so_far": last}
+    for column, row in drawn.items():
+        book.places["months", column] = place_across(sheet.get_name(), row, FIRST_MONTH)
+    return MonthlyRows(baseline, plan, impact, last)
 
 
 def _block(  # noqa: PLR0913, PLR0917 - one block of one sheet

@@ -4,6 +4,7 @@ from payroll_impact.documents.report_workbook.book import Book
 
 HEAD = 11  # the row above the scenario's first line
 VERSION, SHA256, TORNADO, RISK, MADE, CHECKS = range(2, 8)  # rows of the facts
+_TEXT = 110  # characters of a line
 PIECE = 32_000  # UTF-16 units of a line in one cell; longer ones go on in the next
 NO_REMARK = "none, or all hold"
 NOT_STATED = "not stated, so that equal reports are equal files"
@@ -12,7 +13,7 @@ TITLE = "Scenario and how this report was made"
 
 def write(book: Book) -> None:
     """Fill the sheet."""
-    sheet = book.sheet("Scenario", TITLE, [30, 110])
+    sheet = book.sheet("Scenario", TITLE, [30, _TEXT])
     content = book.content
     facts = {
         VERSION: ("payroll-impact", content.version),
@@ -35,6 +36,7 @@ def write(book: Book) -> None:
         sheet.write_number(HEAD + number, 0, number, book.styles("whole", "quiet", "top"))
         for column, piece in enumerate(pieces(line), start=1):
             sheet.write_string(HEAD + number, column, piece, book.styles("wrap"))
+        book.lines(sheet, HEAD + number, line, _TEXT)
 
 
 def pieces(line: str) -> list[str]:

@@ -5,13 +5,10 @@ from collections.abc import Iterator
 
 from xlsxwriter.worksheet import Worksheet
 
+from payroll_impact.documents.render.native_charts import draw_native
 from payroll_impact.documents.report.data import BASELINE, SIGN_CONVENTION
 from payroll_impact.documents.report.key_figures import Figure
-from payroll_impact.documents.report_workbook import charts
 from payroll_impact.documents.report_workbook.book import HIGHEST, Book
-from payroll_impact.documents.report_workbook.sheets.bridge import BridgeRows
-from payroll_impact.documents.report_workbook.sheets.headcount import HeadcountRows
-from payroll_impact.documents.report_workbook.sheets.monthly import MonthlyRows
 
 _WIDTHS = (46, 18, 18, 18, 20)
 _LINE = 138  # characters of the sheet's width in a sentence
@@ -19,9 +16,10 @@ _HEIGHT = 14.5
 _CHART = {"width": 428, "height": 300}
 _CHART_ROWS = 16
 _SENTENCES, _REMARKS = 12, 6
+_DRAWN = ("time", "once", "bridge")  # the sections whose charts stand here
 
 
-def write(book: Book, months: MonthlyRows, heads: HeadcountRows, steps: BridgeRows) -> None:
+def write(book: Book) -> None:
     """Fill the sheet; its charts read the other sheets."""
     sheet = book.sheet("Summary", book.content.name, _WIDTHS)
     sheet.set_portrait()
@@ -32,13 +30,9 @@ def write(book: Book, months: MonthlyRows, heads: HeadcountRows, steps: BridgeRo
         _sentence(book, sheet, row, text, style)
         row += 1
     row = _figures(book, sheet, row + 1)
-    drawn = (
-        charts.payroll(book, months),
-        charts.heads(book, heads),
-        charts.cumulative(book, months),
-        charts.waterfall(book, steps),
-    )
-    for index, chart in enumerate(drawn):
+    drawn = [chart for name in _DRAWN for chart in book.document.section(name).charts]
+    for index, each in enumerate(drawn):
+        chart = draw_native(book.workbook, book.document, each, book.places)
         chart.set_size(_CHART)
         place = {"x_offset": 0 if index % 2 == 0 else 105, "y_offset": 4, "object_position": 2}
         sheet.insert_chart(row + 1 + index // 2 * _CHART_ROWS, index % 2, chart, place)
