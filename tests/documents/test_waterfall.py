@@ -1,4 +1,4 @@
-"""The stacked columns of the bridge draw every bar between its two levels, also across zero."""
+"""The stacked columns of a waterfall draw every bar between its two levels, also across zero."""
 
 from itertools import pairwise
 
@@ -6,48 +6,51 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from payroll_impact.documents.report.data import BridgeRow
-from payroll_impact.documents.report_workbook.sheets.bridge import PARTS, bar
+from payroll_impact.documents.waterfall import WATERFALL, waterfall_cells
 from report_books import opened
 
-LEVELS = st.floats(-1e9, 1e9)
+LEVELS = st.lists(st.floats(-1e9, 1e9), min_size=2, max_size=6)
 
 
-def step(begins, ends):
-    return BridgeRow("x", "X", "", ends - begins, False, begins, ends)
-
-
-@given(LEVELS, LEVELS)
-def test_a_step_spans_its_two_levels(begins, ends):
-    parts = bar(step(begins, ends))
-    low, high = min(begins, ends), max(begins, ends)
-    height = parts.rise_above + parts.fall_above - parts.rise_below - parts.fall_below
-    assert height == pytest.approx(high - low, rel=1e-9, abs=1e-3)
-    # nothing hidden lies under a bar that crosses zero, else it begins where the hidden base ends
-    if low < 0 < high:
-        assert parts.base == 0
-        assert parts.rise_above + parts.fall_above == pytest.approx(high)
-        assert parts.rise_below + parts.fall_below == pytest.approx(low)
-    else:
-        assert parts.base == (low if low >= 0 else high)
-
-
-@given(LEVELS, LEVELS)
-def test_a_step_has_one_colour(begins, ends):
-    parts = bar(step(begins, ends))
-    rises, falls = parts.rise_above - parts.rise_below, parts.fall_above - parts.fall_below
-    assert rises == 0 or falls == 0
-    if ends > begins:
-        assert falls == 0
-    if ends < begins:
-        assert rises == 0
+def steps_of(levels):
+    """Return each step between two levels with the parts of its bar."""
+    bars = waterfall_cells(levels)[1:-1]
+    return [
+        (begins, ends, dict(zip(WATERFALL, parts, strict=True)), top)
+        for begins, ends, *parts, top in bars
+    ]  # fmt: skip
 
 
 @given(LEVELS)
-def test_a_total_stands_on_zero(amount):
-    parts = bar(BridgeRow("plan", "Plan", "", amount, True, 0.0, amount))
-    assert parts.total == amount
-    assert parts.base == 0
+def test_a_step_spans_its_two_levels(levels):
+    steps = steps_of(levels)
+    assert [(begins, ends) for begins, ends, _, _ in steps] == list(pairwise(levels))
+    for begins, ends, part, top in steps:
+        low, high = sorted((begins, ends))
+        height = part["rise"] + part["fall"] - part["rise_below"] - part["fall_below"]
+        assert height == pytest.approx(high - low, rel=1e-9, abs=1e-3)
+        assert top == max(high, 0.0)
+        # nothing hidden lies under a bar that crosses zero, else it begins where the hidden base ends
+        if low < 0 < high:
+            assert part["base"] == 0
+            assert part["rise"] + part["fall"] == pytest.approx(high)
+            assert part["rise_below"] + part["fall_below"] == pytest.approx(low)
+        else:
+            assert part["base"] == (low if low >= 0 else high)
+
+
+@given(LEVELS)
+def test_a_step_has_one_colour(levels):
+    for begins, ends, part, _ in steps_of(levels):
+        rises, falls = (part[name] - part[f"{name}_below"] for name in ("rise", "fall"))
+        assert (rises if ends < begins else falls) == 0
+
+
+@given(LEVELS)
+def test_the_first_and_the_last_level_stand_on_zero(levels):
+    bars = waterfall_cells(levels)
+    for level, bar in zip((levels[0], levels[-1]), (bars[0], bars[-1]), strict=True):
+        assert bar == (0.0, level, 0.0, 0.0, 0.0, 0.0, 0.0, level, max(level, 0.0))
 
 
 def test_the_columns_of_the_sheet_reach_each_level(founding_book, founding_content):
@@ -56,13 +59,14 @@ def test_the_columns_of_the_sheet_reach_each_level(founding_book, founding_conte
     bars = rows[start : start + len(founding_content.bridge)]
     for shown, expected in zip(bars, founding_content.bridge, strict=True):
         assert shown[0] == expected.title
-        base, *visible = shown[2 : 2 + len(PARTS) - 1]
+        base, *visible = shown[2 : 2 + len(WATERFALL)]
         assert base + sum(visible) == pytest.approx(max(expected.begins, expected.ends))
         assert sum(map(abs, visible)) == pytest.approx(abs(expected.amount))
 
 
 def test_the_founding_bridge_reads_from_baseline_to_plan(founding_bytes):
     rows = list(opened(founding_bytes)["Bridge"].iter_rows(min_row=5, max_row=12, values_only=True))
+    assert len(rows) == 8
     for before, after in pairwise(rows[:-1]):
         assert after[4] == pytest.approx(before[4] + after[2])
     assert rows[-1][4] == pytest.approx(rows[-2][4])

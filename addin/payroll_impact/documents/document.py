@@ -2,7 +2,6 @@
 
 import datetime as dt
 import math
-from collections.abc import Iterator
 from typing import Literal
 
 import attrs
@@ -235,6 +234,11 @@ class Section:
     new_page: bool = False
 
     @property
+    def tables(self) -> tuple[Table, ...]:
+        """Its tables."""
+        return tuple(part for part in self.parts if isinstance(part, Table))
+
+    @property
     def charts(self) -> tuple[Chart, ...]:
         """Its charts."""
         return tuple(part for part in self.parts if isinstance(part, Chart))
@@ -290,17 +294,18 @@ class Document:
     @property
     def tables(self) -> tuple[Table, ...]:
         """All its tables."""
-        return tuple(part for part in self._parts() if isinstance(part, Table))
+        return tuple(table for section in self.sections for table in section.tables)
 
     @property
     def charts(self) -> tuple[Chart, ...]:
         """All its charts."""
-        return tuple(part for part in self._parts() if isinstance(part, Chart))
+        return tuple(chart for section in self.sections for chart in section.charts)
 
     @property
     def grid(self) -> Grid | None:
         """The results along two drivers, where it has some."""
-        return next((part for part in self._parts() if isinstance(part, Grid)), None)
+        parts = (part for section in self.sections for part in section.parts)
+        return next((part for part in parts if isinstance(part, Grid)), None)
 
     def section(self, name: str) -> Section:
         """Return a section by name."""
@@ -319,6 +324,3 @@ class Document:
         """Return the numbers of a column in the rows a series takes; NaN where there is none."""
         cells = (cell.value if isinstance(cell, Quantity) else cell for cell in self.cells(series, column))
         return [float(cell) if isinstance(cell, int | float) and math.isfinite(cell) else math.nan for cell in cells]
-
-    def _parts(self) -> Iterator[Part]:
-        return (part for section in self.sections for part in section.parts)

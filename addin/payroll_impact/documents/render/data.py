@@ -37,12 +37,15 @@ def render_json(document: Document) -> bytes:
     made: dict[str, Any] = {"kind": document.kind, "title": document.title, "answer": document.headline}
     made |= {fact.name: plain(fact.value) for fact in document.facts}
     for table in document.tables:
-        made[table.name] = [
-            {table.columns[i].name: plain(_month(row[i], table.columns[i])) for i in _places(table)}
-            for row in table.rows
-        ]
+        made[table.name] = records(table)
     made |= {"notes": list(document.notes), "warnings": list(document.warnings)}
     return to_json(made)
+
+
+def records(table: Table) -> list[dict[str, Any]]:
+    """Return the rows of a table by the keys of its columns."""
+    places = [(place, column) for place, column in enumerate(table.columns) if not column.drawn]
+    return [{column.name: plain(_month(row[place], column)) for place, column in places} for row in table.rows]
 
 
 def to_json(document: Any) -> bytes:
@@ -109,12 +112,8 @@ def _csv_cell(cell: Cell) -> Plain:
     return int(value) if isinstance(value, float) and value.is_integer() and abs(value) < _EXACT else value
 
 
-def _places(table: Table) -> list[int]:
-    return [place for place, column in enumerate(table.columns) if not column.drawn]
-
-
 def _one(table: Table) -> Iterator[Sequence[Cell]]:
-    places = _places(table)
+    places = [place for place, column in enumerate(table.columns) if not column.drawn]
     yield [table.columns[place].name for place in places]
     for row in table.rows:
         yield [_month(row[place], table.columns[place]) for place in places]

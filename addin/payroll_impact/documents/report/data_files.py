@@ -5,25 +5,23 @@ is null. CSV files are UTF-8 with a byte order mark, which spreadsheets need to 
 a text that a spreadsheet would run as a formula stands behind an apostrophe, numbers never do.
 """
 
-import csv
-import datetime as dt
-import io
-import json
-import math
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 import attrs
 
 from payroll_impact.analysis import Bar
+from payroll_impact.documents.document import Cell
+from payroll_impact.documents.render import data as files
 from payroll_impact.documents.report.data import BASELINE, SIGN_CONVENTION, ReportData
+from payroll_impact.documents.report.document import describe_report
 from payroll_impact.documents.report.inputs import InputRow, TaxRow, input_rows, law_values, tax_rows
 from payroll_impact.documents.report.one_off_vs_recurring import OutlayRow
 from payroll_impact.documents.report.periods import PeriodRow, period_rows
 from payroll_impact.documents.report.rates import RateRow
 from payroll_impact.documents.report.roles import RoleRow
 from payroll_impact.documents.report.tornado_and_risk import RiskPage
-from payroll_impact.documents.wording import clean, csv_safe, in_currency
+from payroll_impact.documents.wording import clean, in_currency
 from payroll_impact.model import ONE_OFF_LINES, RECURRING_LINES, AppliedParameter, Comparison
 from payroll_impact.model.fields import Array
 from payroll_impact.model.headcount import FLOWS
@@ -31,9 +29,12 @@ from payroll_impact.scenarios.layoffs import NoticeRow
 from payroll_impact.scenarios.remarks import Remark
 from payroll_impact.scenarios.statutory import StatutoryRow
 
-NEVER = "never"
-Cell = str | int | float | None
 Rows = Iterator[Sequence[Cell]]
+# sections whose figures stand in full under keys and in files of their own
+_IN_FULL = {
+    "figures", "bridge", "changes", "time", "once", "look", "unknown", "tornado", "risk", "years", "months", "roles",
+    "statutory", "notice", "assumptions", "law",
+}  # fmt: skip
 
 
 def to_json(comparison: Comparison, content: ReportData) -> bytes:
@@ -52,8 +53,7 @@ def to_json(comparison: Comparison, content: ReportData) -> bytes:
         An object with the headline, figures, metrics, bridge, monthly lines, fiscal years and quarters, headcount,
         unknowns, assumptions and taxes.
     """
-    text = json.dumps(document(comparison, content), allow_nan=False, ensure_ascii=False, indent=2)
-    return f"{text}\n".encode()
+    return files.to_json(document(comparison, content))
 
 
 def document(comparison: Comparison, content: ReportData) -> dict[str, Any]:
@@ -69,7 +69,7 @@ def document(comparison: Comparison, content: ReportData) -> dict[str, Any]:
         "headline": content.headline,
         "doubt": content.doubt,
         "months": [month.strftime("%Y-%m") for month in plan.calendar.months],
-        "metrics": {name: _plain(value) for name, value in comparison.metrics.items()},
+        "metrics": {name: files.plain(value) for name, value in comparison.metrics.items()},
         "figures": [_fields(figure) for figure in content.figures],
         "bridge": [_fields(row) for row in content.bridge],
         **_over_roles_and_months(comparison),
@@ -89,8 +89,18 @@ def document(comparison: Comparison, content: ReportData) -> dict[str, Any]:
         "statutory": [_fields(row) for row in content.statutory_rows],
         "statutory_summary": content.statutory,
         **_asked_for(content),
+        **dict(_more_tables(comparison, content)),
         "scenario": {"sha256": content.sha256, "toml": content.scenario},
     }
+
+
+def _more_tables(comparison: Comparison, content: ReportData) -> Iterator[tuple[str, list[dict[str, Any]]]]:
+    """Yield the tables of sections that have no key and no file of their own, by name."""
+    described = describe_report([(comparison, content)])
+    for section in described.sections:
+        if section.name not in _IN_FULL:
+            for table in section.tables:
+                yield table.name, files.records(table)
 
 
 def _over_roles_and_months(comparison: Comparison) -> dict[str, Any]:
@@ -131,15 +141,15 @@ def _asked_for(content: ReportData) -> dict[str, Any]:
 
 
 def _bar(bar: Bar) -> dict[str, Any]:
-    ends = {name: _plain(getattr(bar, name)) for name in ("low", "high", "at_low", "at_high")}
+    ends = {name: files.plain(getattr(bar, name)) for name in ("low", "high", "at_low", "at_high")}
     return {"input": clean(bar.driver.path), "title": clean(bar.driver.title), "unit": bar.driver.unit, **ends}
 
 
 def _risk(page: RiskPage) -> dict[str, Any]:
     metrics = {}
     for name, found in page.risk.metrics.items():
-        figures = {each: _plain(getattr(found, each)) for each in ("mean", "sd", "shortfall", "probability_above")}
-        levels = {f"{level:g}": _plain(value) for level, value in found.percentiles.items()}
+        figures = {each: files.plain(getattr(found, each)) for each in ("mean", "sd", "shortfall", "probability_above")}
+        levels = {f"{level:g}": files.plain(value) for level, value in found.percentiles.items()}
         metrics[name] = {**figures, "percentiles": levels}
     return {
         "note": page.how,
@@ -188,7 +198,9 @@ def to_csv(comparison: Comparison, content: ReportData) -> dict[str, bytes]:
         "notice": _records(NoticeRow, content.notices),
         "statutory": _records(StatutoryRow, content.statutory_rows),
     }
-    return {f"{name}.csv": _csv(rows) for name, rows in tables.items()}
+    for name, more in _more_tables(comparison, content):
+        tables[name] = iter([tuple(more[0]), *(tuple(row.values()) for row in more)] if more else [])
+    return {f"{name}.csv": files.to_csv(rows) for name, rows in tables.items()}
 
 
 def _cases(comparison: Comparison) -> tuple[tuple[str, dict[str, Array]], ...]:
@@ -251,31 +263,4 @@ def _records(kind: type, rows: Iterable[Any]) -> Rows:
 
 
 def _fields(row: Any) -> dict[str, Any]:
-    return {field.name: _plain(getattr(row, field.name)) for field in attrs.fields(type(row))}
-
-
-def _plain(value: Any) -> Any:
-    """Return a value as JSON knows it."""
-    if isinstance(value, float) and not math.isfinite(value):
-        return NEVER if value > 0 else None
-    if isinstance(value, dt.date):
-        return value.isoformat()
-    if isinstance(value, tuple):
-        return [_plain(each) for each in value]
-    return clean(value) if isinstance(value, str) else value
-
-
-def _csv(rows: Rows) -> bytes:
-    text = io.StringIO()
-    writer = csv.writer(text)
-    for row in rows:
-        writer.writerow([_cell(value) for value in row])
-    return text.getvalue().encode("utf-8-sig")
-
-
-def _cell(value: Cell) -> Cell:
-    if isinstance(value, str):
-        return csv_safe(value)
-    if isinstance(value, float) and not math.isfinite(value):
-        return None
-    return int(value) if isinstance(value, float) and value.is_integer() else value
+    return {field.name: files.plain(getattr(row, field.name)) for field in attrs.fields(type(row))}
