@@ -17,7 +17,7 @@ from pathlib import Path
 import xlsxwriter
 
 from payroll_impact.batch import batch
-from payroll_impact.documents.report.data import build_report
+from payroll_impact.documents import build_report
 from payroll_impact.documents.report_workbook import workbook as report_workbook
 from payroll_impact.model import compare
 from payroll_impact.scenarios import library, load_scenario

@@ -5,8 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from payroll_impact.documents.report.data import build_report
-from payroll_impact.documents.report_workbook.workbook import workbook_bytes
+from payroll_impact.documents import build_report, workbook_bytes
 from payroll_impact.model import compare
 from payroll_impact.scenarios import load_scenario
 

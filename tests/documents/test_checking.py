@@ -9,9 +9,7 @@ import pytest
 from openpyxl import load_workbook
 from report_pages import needed
 
-from payroll_impact.documents.report.data import ReportOptions, build_report
-from payroll_impact.documents.report_workbook.workbook import workbook_bytes, workbook_of
-from payroll_impact.documents.verify import check_report
+from payroll_impact.documents import ReportOptions, build_report, check_report, workbook_bytes, workbook_of
 from payroll_impact.errors import InputError
 from payroll_impact.model import compare
 from payroll_impact.scenarios import build_plan, load_scenario

@@ -12,10 +12,10 @@ from openpyxl import load_workbook
 from payroll_impact.documents.comparison.tables import to_json
 from payroll_impact.documents.comparison.terminal import print_comparison
 from payroll_impact.documents.comparison.waterfall import parts_of
-from payroll_impact.documents.comparison.workbook import workbook_bytes
 
 from payroll_impact.analysis.scenario_comparison import compare_scenarios
-from payroll_impact.documents.comparison import bridge_between, compare_plans, input_differences
+from payroll_impact.documents import compare_plans, workbook_bytes
+from payroll_impact.documents.comparison import bridge_between, input_differences
 from payroll_impact.errors import InputError
 from payroll_impact.model import Change, Plan, Role, Settings, compare
 from payroll_impact.model.impact import METRICS

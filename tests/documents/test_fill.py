@@ -6,9 +6,9 @@ import math
 import attrs
 import pytest
 
+from payroll_impact.documents import build_report, placeholders
 from payroll_impact.documents.report import placeholders as fill
-from payroll_impact.documents.report.data import build_report
-from payroll_impact.documents.report.placeholders import hint, placeholders
+from payroll_impact.documents.report.placeholders import hint
 from payroll_impact.model import compare
 from payroll_impact.model.impact import METRICS
 from payroll_impact.scenarios import load_scenario

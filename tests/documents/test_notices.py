@@ -5,9 +5,8 @@ import sys
 
 import numpy as np
 import pytest
-from payroll_impact.documents.render.report_text import print_report
 
-from payroll_impact.documents.report.data import build_report
+from payroll_impact.documents import build_report, describe_report, print_document
 from payroll_impact.documents.report.notices import notice_sentence
 from payroll_impact.model import Change, Law, Plan, Role, Settings, compare
 from payroll_impact.scenarios.layoffs import notice_rows
@@ -226,7 +225,7 @@ def test_laws_that_overlap_are_not_added_up_in_the_summary():
 def test_every_law_of_notice_stands_in_the_text_of_a_report(capsys):
     plan = Plan(workforce=[role(place="US-NY")], changes=[cut(20, "2025-03-01")], settings=SETTINGS)
     comparison = compare(plan)
-    print_report(build_report(comparison), file=sys.stdout)
+    print_document(describe_report([(comparison, build_report(comparison))]), sys.stdout)
     told = " ".join(capsys.readouterr().out.split())
     for row in notice_rows(comparison):
         assert f"US-NY, 01 Mar 2025, {row.law}: not triggered; {row.why}" in told

@@ -9,8 +9,7 @@ import pytest
 from payroll_impact.documents.page import page_bytes
 from report_pages import axe_script, figures_of, read_back
 
-from payroll_impact.documents.report.data import ReportOptions, build_report
-from payroll_impact.documents.report.data_files import document
+from payroll_impact.documents import ReportOptions, build_report, report_records
 from payroll_impact.model import Change, Plan, Role, Settings, compare
 from payroll_impact.scenarios import library, load_scenario
 from report_books import HOSTILE
@@ -213,7 +212,7 @@ def test_every_figure_shown_is_its_full_value_rounded(founding_page):
 def test_its_figures_are_those_of_the_json_and_the_model(reports, name):
     comparison, content = reports[name]
     values = {value for value, _ in figures_of(page_bytes([reports[name]]).decode())}
-    found = document(comparison, content)
+    found = report_records(comparison, content)
     for metric, value in found["metrics"].items():
         if isinstance(value, float):
             assert value in values

@@ -9,11 +9,8 @@ import attrs
 import numpy as np
 import pytest
 
-from payroll_impact.documents.report.data import build_report
-from payroll_impact.documents.report.data_files import to_csv, to_json
+from payroll_impact.documents import build_report, check_report, report_csv, report_json, workbook_bytes, workbook_of
 from payroll_impact.documents.report.periods import period_note, period_rows
-from payroll_impact.documents.report_workbook.workbook import workbook_bytes, workbook_of
-from payroll_impact.documents.verify import check_report
 from payroll_impact.model import Plan, compare
 from payroll_impact.scenarios import load_scenario
 from report_books import opened
@@ -124,8 +121,8 @@ def test_a_report_by_fiscal_years_holds_alone_and_among_others(tmp_path, compari
 @pytest.mark.parametrize(("kind", "name"), [("year", "years"), ("quarter", "quarters")])
 def test_data_files_hold_the_same_rows(comparison, kind, name):
     content, rows = build_report(comparison), period_rows(comparison, kind)
-    in_json = json.loads(to_json(comparison, content))[name]
-    text = to_csv(comparison, content)[f"{name}.csv"].decode("utf-8-sig")
+    in_json = json.loads(report_json(comparison, content))[name]
+    text = report_csv(comparison, content)[f"{name}.csv"].decode("utf-8-sig")
     in_csv = list(csv.DictReader(io.StringIO(text, newline="")))
     assert len(in_json) == len(in_csv) == len(rows)
     for row, other, line in zip(rows, in_json, in_csv, strict=True):

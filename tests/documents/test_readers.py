@@ -10,9 +10,7 @@ import pytest
 from openpyxl import load_workbook
 from python_calamine import CalamineWorkbook
 
-from payroll_impact.documents.report.data import ReportOptions, build_report
-from payroll_impact.documents.report.data_files import document
-from payroll_impact.documents.report_workbook.workbook import workbook_bytes, workbook_of
+from payroll_impact.documents import ReportOptions, build_report, report_records, workbook_bytes, workbook_of
 from payroll_impact.model import compare
 from payroll_impact.scenarios import library, load_scenario
 from report_books import HOSTILE
@@ -96,7 +94,7 @@ def table(data, name, head):
 
 
 def test_the_roles_are_those_of_the_json(reports, books):
-    found = document(*reports["xai-2025"])["roles"]
+    found = report_records(*reports["xai-2025"])["roles"]
     rows = table(books["xai-2025"], "Roles", "Role")
     for expected, row in zip(found, rows, strict=False):
         assert row["Role"] == expected["role"]
@@ -120,7 +118,7 @@ def test_one_off_and_recurring_add_up_to_their_metrics(reports, books, name):
 
 
 def test_tornado_and_risk_are_those_of_the_json(reports, books):
-    found = document(*reports["xai-2025"])
+    found = report_records(*reports["xai-2025"])
     rows = table(books["xai-2025"], "Tornado", "Input")
     assert [row["At the high end"] for row in rows] == pytest.approx(
         [bar["at_high"] for bar in found["tornado"]["bars"]]
@@ -133,7 +131,7 @@ def test_tornado_and_risk_are_those_of_the_json(reports, books):
 
 
 def test_the_notice_is_that_of_the_json(reports, books):
-    found = document(*reports["xai-2025-two-waves"])["notice"]
+    found = report_records(*reports["xai-2025-two-waves"])["notice"]
     rows = [row for row in table(books["xai-2025-two-waves"], "Notice", "Law") if row["Where"]]
     assert [row["Cost of no notice"] for row in rows] == pytest.approx([each["without"] for each in found])
     assert [row["Heads counted"] for row in rows] == [each["counted"] for each in found]

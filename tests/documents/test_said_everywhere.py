@@ -1,6 +1,7 @@
 """Changes with their split, exchange rates, values worth a look, checks of a workbook: in every form."""
 
 import csv
+import html
 import io
 import json
 import re
@@ -8,25 +9,29 @@ import re
 import attrs
 import pytest
 from openpyxl import load_workbook
-from payroll_impact.documents.comparison.terminal import print_comparison
-from payroll_impact.documents.comparison.workbook import workbook_bytes as comparison_bytes
-from payroll_impact.documents.page import page_bytes
-from payroll_impact.documents.render.report_text import print_report
 from typer.testing import CliRunner
 
 from payroll_impact.batch import batch
 from payroll_impact.cli import app
-from payroll_impact.documents.comparison import compare_plans
+from payroll_impact.documents import (
+    ReportOptions,
+    build_report,
+    check_report,
+    compare_plans,
+    describe_comparison,
+    placeholders,
+    render_json,
+    report_csv,
+    report_json,
+    workbook_bytes,
+)
+from payroll_impact.documents.render import render
 from payroll_impact.documents.report.changes import change_rows
-from payroll_impact.documents.report.data import BASELINE, ReportOptions, build_report
-from payroll_impact.documents.report.data_files import to_csv, to_json
+from payroll_impact.documents.report.data import BASELINE
 from payroll_impact.documents.report.inputs import input_rows
-from payroll_impact.documents.report.placeholders import placeholders
-from payroll_impact.documents.report_workbook.workbook import workbook_bytes
-from payroll_impact.documents.verify import check_report
 from payroll_impact.model import compare
 from payroll_impact.scenarios import build_plan, load_scenario
-from report_books import opened
+from report_books import opened, page_of, report_text, text_of
 
 FAILED = "The workbook's own checks do not hold: Checks!C8 (Check 2)."
 PLAN = {
@@ -72,24 +77,18 @@ def calm():
     return comparison, build_report(comparison)
 
 
-def text_of(content):
-    file = io.StringIO()
-    print_report(content, file)
-    return file.getvalue()
-
-
 def flat(text):
     return " ".join(text.split())
 
 
-def page_of(comparison, content):
+def page_text(comparison, content):
     """Return the page as the text people read."""
-    page = page_bytes([(comparison, content)]).decode().partition("</style>")[2]
-    return flat(re.sub("<[^>]+>", " ", page).replace("&#x27;", "'"))
+    page = page_of((comparison, content)).partition("</style>")[2]
+    return flat(html.unescape(re.sub("<[^>]+>", " ", page)))
 
 
 def tables_of(comparison, content):
-    files = to_csv(comparison, content)
+    files = report_csv(comparison, content)
     return {name: list(csv.DictReader(io.StringIO(data.decode("utf-8-sig")))) for name, data in files.items()}
 
 
@@ -115,13 +114,13 @@ def test_the_founding_growth_is_split_by_headcount():
 
 
 def test_every_form_shows_the_changes_and_their_split(comparison, content):
-    for text in (text_of(content), page_of(comparison, content)):
+    for text in (report_text(comparison, content), page_text(comparison, content)):
         assert "Reduce support (group, 2 roles)" in flat(text)
         assert BASELINE in flat(text)
     sheet = cells_of(opened(workbook_bytes(comparison, content))["Changes"])
     assert [1, "Reduce support (group, 2 roles)"] in [row[:2] for row in sheet]
     assert [(row[2], row[6]) for row in sheet if row[2] in ("Leeds", "Cork")] == [("Leeds", 37), ("Cork", 24)]
-    document = json.loads(to_json(comparison, content))
+    document = json.loads(report_json(comparison, content))
     assert document["changes"][0]["split"] == [{"role": "Leeds", "heads": 37.0}, {"role": "Cork", "heads": 24.0}]
     rows = tables_of(comparison, content)["changes.csv"]
     assert [(row["change"], row["role"], row["heads"]) for row in rows[:3]] == [
@@ -148,15 +147,15 @@ def test_a_group_shares_what_its_roles_alone_have_alike(founding):
 
 def test_every_form_shows_the_exchange_rates(comparison, content):
     told = "Exchange rates: GBP 0.85 for one EUR (sourced), GBP 0.88 from January 2027 (unknown)."
-    page = page_of(comparison, content)
-    assert told in flat(text_of(content))
+    page = page_text(comparison, content)
+    assert told in flat(report_text(comparison, content))
     assert told in page
     assert "the treasury's rate" in page
     book = opened(workbook_bytes(comparison, content))
     rows = [row for row in cells_of(book["Taxes"]) if row[0] == "One EUR"]
     assert [(row[3], row[5]) for row in rows] == [(0.85, "sourced"), (0.88, "unknown")]
     assert told in book["Taxes"]["A2"].value
-    rates = json.loads(to_json(comparison, content))["exchange_rates"]
+    rates = json.loads(report_json(comparison, content))["exchange_rates"]
     assert [(each["start"], each["rate"]) for each in rates] == [("2026-04-01", 0.85), ("2027-01-01", 0.88)]
     assert tables_of(comparison, content)["exchange_rates.csv"][0]["source"] == "the treasury's rate"
     assert placeholders(comparison, content)["law"].words == content.law
@@ -167,7 +166,7 @@ def test_pay_in_another_currency_stands_beside_the_plans(comparison, content):
     (cork,) = [row for row in cells_of(book["Roles"]) if row[0] == "Cork"]
     assert cork[7] == pytest.approx(38_000 * 0.85)
     assert cork[-2:] == ["EUR", 38_000]
-    assert "EUR 38,000" in page_of(comparison, content)
+    assert "EUR 38,000" in page_text(comparison, content)
     assert [role.own_pay for role in content.roles] == [34_500, 38_000, 62_000]
 
 
@@ -198,8 +197,8 @@ def test_hiring_of_replacements_recurs_and_hiring_for_growth_does_not(founding, 
 
 def test_every_form_says_what_is_worth_a_look(comparison, content):
     place = "workforce, Cork, bonus"
-    page = page_of(comparison, content)
-    for text in (text_of(content), page):
+    page = page_text(comparison, content)
+    for text in (report_text(comparison, content), page):
         assert "Worth a look" in text
         assert place in flat(text)
         assert "300 %" in text
@@ -207,31 +206,31 @@ def test_every_form_says_what_is_worth_a_look(comparison, content):
     assert [place, "300 %", "more than the pay itself"] in cells_of(book["Worth a look"])
     assert f"{place}: 300 %; more than the pay itself." in [row[0] for row in cells_of(book["Summary"])]
     assert {"place": place, "value": "300 %", "why": "more than the pay itself"} in json.loads(
-        to_json(comparison, content)
+        report_json(comparison, content)
     )["remarks"]
     assert place in [row["place"] for row in tables_of(comparison, content)["remarks.csv"]]
     assert place in placeholders(comparison, content)["look"].words
 
 
 def test_where_there_is_nothing_to_say_nothing_is_said(calm):
-    text, page = text_of(calm[1]), page_of(*calm)
+    text, page = report_text(*calm), page_text(*calm)
     for word in ("Worth a look", "own checks", "Exchange rates"):
         assert word not in text
         assert word not in page
     book = opened(workbook_bytes(*calm))
-    assert "No value is remarked on." in [row[0] for row in cells_of(book["Worth a look"])]
+    assert "Worth a look" not in book.sheetnames
     assert not any("Worth a look" in str(row[0]) for row in cells_of(book["Summary"]))
-    document = json.loads(to_json(*calm))
+    document = json.loads(report_json(*calm))
     assert (document["remarks"], document["exchange_rates"], document["workbook_checks"]) == ([], [], "")
 
 
 def test_every_form_begins_with_the_checks_that_do_not_hold(comparison, content):
-    text, page = flat(text_of(content)), page_of(comparison, content)
+    text, page = flat(report_text(comparison, content)), page_text(comparison, content)
     for told in (text, page):
         assert told.index(FAILED) < told.index(content.headline)
     summary = [row[0] for row in cells_of(opened(workbook_bytes(comparison, content))["Summary"])]
     assert summary.index(FAILED) < summary.index(content.headline)
-    assert json.loads(to_json(comparison, content))["workbook_checks"] == FAILED
+    assert json.loads(report_json(comparison, content))["workbook_checks"] == FAILED
     assert tables_of(comparison, content)["remarks.csv"][0]["why"] == FAILED
     assert placeholders(comparison, content)["checks"].words == FAILED
 
@@ -251,11 +250,12 @@ def test_a_comparison_says_whose_checks_do_not_hold(comparison):
     plan = comparison.plan.plan
     found = compare_plans({"now": plan, "then": attrs.evolve(plan, changes=())}, checks={"then": FAILED})
     assert found.workbook_checks == ("", FAILED)
-    file = io.StringIO()
-    print_comparison(found, file)
-    told = flat(file.getvalue())
+    document = describe_comparison(found)
+    told = flat(text_of(document))
     assert told.index(f"then: {FAILED}") < told.index("What each comes to")
-    assert opened(comparison_bytes(found))["Metrics"]["A3"].value == f"then: {FAILED}"
+    front = [row[0] for row in cells_of(opened(render(document, ".xlsx"))["Answer"])]
+    assert f"then: {FAILED}" in front
+    assert json.loads(render_json(document))["plans"][1]["workbook_checks"] == FAILED
     assert "reduce support (group)" in [row.title for row in found.differences]
 
 

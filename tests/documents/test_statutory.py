@@ -6,28 +6,29 @@ import json
 from pathlib import Path
 
 import pytest
-from payroll_impact.documents.comparison.tables import to_json as comparison_json
-from payroll_impact.documents.comparison.terminal import print_comparison
-from payroll_impact.documents.comparison.workbook import workbook_bytes as comparison_bytes
-from payroll_impact.documents.page.document import page_bytes
-from payroll_impact.documents.render.report_text import print_report
 
 from payroll_impact.analysis import sensitivity
 from payroll_impact.batch.summary import csv_bytes
 from payroll_impact.batch.worker import report_one
-from payroll_impact.documents.analyses.sensitivity import sensitivity_answer
-from payroll_impact.documents.comparison.content import compare_plans
-from payroll_impact.documents.render.text import print_answer
-from payroll_impact.documents.report.data import build_report
-from payroll_impact.documents.report.data_files import to_csv, to_json
-from payroll_impact.documents.report.placeholders import placeholders
+from payroll_impact.documents import (
+    build_report,
+    check_report,
+    compare_plans,
+    describe_comparison,
+    describe_sensitivity,
+    placeholders,
+    render_json,
+    report_csv,
+    report_json,
+    workbook_bytes,
+    workbook_of,
+)
+from payroll_impact.documents.render import render
 from payroll_impact.documents.report.statutory import TITLE, statutory_sentence
-from payroll_impact.documents.report_workbook.workbook import workbook_bytes, workbook_of
-from payroll_impact.documents.verify import check_report
 from payroll_impact.functions import CATALOGUE
 from payroll_impact.model import compare
 from payroll_impact.scenarios import build_plan, load_scenario
-from report_books import opened
+from report_books import opened, page_of, report_text, text_of
 
 CASE = Path(__file__).parents[1] / "scenarios" / "cases" / "british-irish-without-severance.toml"
 # Leeds: 60 heads, 6 years of service, 34,500 / 52 a week, which is below the cap of 751; 35 days given of 42
@@ -57,12 +58,6 @@ def flat(text):
     return " ".join(text.split())
 
 
-def printed(show, what):
-    file = io.StringIO()
-    show(what, file)
-    return flat(file.getvalue())
-
-
 def one_cut(place="GB", heads=200, cut=30, **terms):
     currency = {"GB": "GBP", "IE": "EUR"}.get(place, "USD")
     return build_plan(
@@ -83,8 +78,8 @@ def test_the_figures_are_those_worked_out_by_hand(content):
     assert content.statutory == f"{UNPAID} {OPEN}"
 
 
-def test_it_is_said_in_text(content):
-    text = printed(print_report, content)
+def test_it_is_said_in_text(comparison, content):
+    text = flat(report_text(comparison, content))
     assert text.index(UNPAID) < text.index("Key figure")
     assert text.index(OPEN) < text.index("Key figure")
     assert "Support Leeds (GB), 30 Sep 2026, redundancy pay: 238,846 asked, 0 given, short by 238,846" in text
@@ -94,7 +89,7 @@ def test_it_is_said_in_text(content):
 
 
 def test_it_is_said_on_the_page(comparison, content):
-    page = page_bytes([(comparison, content)]).decode()
+    page = page_of((comparison, content))
     answer, section = page.index('class="answer"'), page.index('id="statutory"')
     assert answer < page.index(UNPAID.replace("'", "&#x27;")) < section
     assert f'data value="{content.statutory_rows[0].shortfall!r}"' in page[section:]
@@ -107,10 +102,10 @@ def test_it_is_said_in_the_workbook_which_can_be_checked(tmp_path, comparison, c
     data = workbook_bytes(comparison, content)
     book = opened(data)
     assert any(UNPAID in str(cell.value) for (cell,) in book["Summary"]["A1:A12"])
-    sheet = book["Statutory"]
+    sheet = book["Statutory minimum"]
     assert sheet["A2"].value == content.statutory
     titles = [cell.value for cell in sheet[5]]
-    rows = [dict(zip(titles, [cell.value for cell in row], strict=True)) for row in sheet.iter_rows(min_row=6)]
+    rows = [dict(zip(titles, row, strict=True)) for row in sheet.iter_rows(min_row=6, max_row=9, values_only=True)]
     assert [row["Short by"] for row in rows] == [pytest.approx(REDUNDANCY), pytest.approx(NOTICE), None, 0]
     assert [row["State"] for row in rows] == ["short", "short", "not checked", "met"]
     assert all(row["Source"] for row in rows)
@@ -120,11 +115,11 @@ def test_it_is_said_in_the_workbook_which_can_be_checked(tmp_path, comparison, c
 
 
 def test_it_is_said_to_programs(comparison, content):
-    document = json.loads(to_json(comparison, content))
+    document = json.loads(report_json(comparison, content))
     assert document["statutory_summary"] == f"{UNPAID} {OPEN}"
     assert document["headline"].endswith(UNPAID)
     assert [row["status"] for row in document["statutory"]] == ["short", "short", "not checked", "met"]
-    rows = list(csv.DictReader(io.StringIO(to_csv(comparison, content)["statutory.csv"].decode("utf-8-sig"))))
+    rows = list(csv.DictReader(io.StringIO(report_csv(comparison, content)["statutory.csv"].decode("utf-8-sig"))))
     assert float(rows[0]["shortfall"]) == pytest.approx(REDUNDANCY)
     assert (rows[2]["shortfall"], rows[2]["why"]) == ("", "the law's amounts are in EUR: give fx.EUR")
 
@@ -155,9 +150,10 @@ def test_it_is_said_by_the_summary_function(plan):
 def test_it_is_said_beside_other_plans(plan):
     found = compare_plans({"less": plan, "more": one_cut(tenure=3, severance_weeks=2, notice_days=60)})
     assert found.statutory == (f"{UNPAID} {OPEN}", "")
-    assert f"less: {UNPAID}" in printed(print_comparison, found)
-    assert json.loads(comparison_json(found))["plans"][0]["statutory"] == f"{UNPAID} {OPEN}"
-    cells = [cell.value for row in opened(comparison_bytes(found))["Metrics"].iter_rows() for cell in row]
+    document = describe_comparison(found)
+    assert f"less: {UNPAID}" in flat(text_of(document))
+    assert json.loads(render_json(document))["plans"][0]["statutory"] == f"{UNPAID} {OPEN}"
+    cells = [cell.value for row in opened(render(document, ".xlsx"))["Answer"].iter_rows() for cell in row]
     assert f"less: {UNPAID} {OPEN}" in cells
 
 
@@ -169,10 +165,10 @@ def test_it_is_said_in_a_batch(tmp_path):
 
 
 def test_it_is_said_beside_a_what_if(plan):
-    answer = sensitivity_answer(plan, sensitivity(plan, "payback_month", "changes[1].pto_days", [0, 10]))
-    assert UNPAID in printed(print_answer, answer)
-    heads = sensitivity_answer(plan, sensitivity(plan, "headcount_change", "changes[1].pto_days", [0, 10]))
-    assert UNPAID not in printed(print_answer, heads)
+    answer = describe_sensitivity(plan, sensitivity(plan, "payback_month", "changes[1].pto_days", [0, 10]))
+    assert UNPAID in flat(text_of(answer))
+    heads = describe_sensitivity(plan, sensitivity(plan, "headcount_change", "changes[1].pto_days", [0, 10]))
+    assert UNPAID not in flat(text_of(heads))
 
 
 def test_it_can_be_filled_into_a_workbook_of_ones_own(comparison, content):
@@ -244,7 +240,7 @@ def test_several_plans_side_by_side_say_how_each_stands(comparison, content):
     rows = [[cell.value for cell in row] for row in opened(workbook_of(reports))["Overview"].iter_rows()]
     assert [TITLE, *states] in rows
     assert any(row[0] == "Payback, legal minimum unpaid" for row in rows)
-    page = page_bytes(reports).decode()
+    page = page_of(*reports)
     overview = page[page.index('id="overview"') : page.index('id="s1"')]
     assert all(state in overview for state in states)
     assert "Payback, legal minimum unpaid" in overview

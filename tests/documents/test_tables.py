@@ -6,8 +6,7 @@ import json
 
 import pytest
 
-from payroll_impact.documents.report.data import build_report
-from payroll_impact.documents.report.data_files import to_csv, to_json
+from payroll_impact.documents import build_report, report_csv, report_json
 from payroll_impact.documents.report.inputs import input_rows
 from payroll_impact.model import Plan, Role, Settings, compare
 from payroll_impact.model.headcount import FLOWS
@@ -15,12 +14,12 @@ from payroll_impact.model.headcount import FLOWS
 
 @pytest.fixture(scope="module")
 def document(founding, founding_content):
-    return json.loads(to_json(founding, founding_content), parse_constant=pytest.fail)
+    return json.loads(report_json(founding, founding_content), parse_constant=pytest.fail)
 
 
 @pytest.fixture(scope="module")
 def tables(founding, founding_content):
-    return {name: read(data) for name, data in to_csv(founding, founding_content).items()}
+    return {name: read(data) for name, data in report_csv(founding, founding_content).items()}
 
 
 def read(data):
@@ -64,7 +63,7 @@ def test_json_says_what_is_unknown_and_where_it_turns(document):
 def test_what_is_not_defined_is_null():
     role = Role(role="A", headcount=0, pay=1.0, jurisdiction="US")
     comparison = compare(Plan(workforce=[role], settings=Settings(start="2025-01-01", months=1)))
-    found = json.loads(to_json(comparison, build_report(comparison)), parse_constant=pytest.fail)
+    found = json.loads(report_json(comparison, build_report(comparison)), parse_constant=pytest.fail)
     assert found["metrics"]["cost_per_head"] is None
     assert found["metrics"]["payback_month"] == 0
 
@@ -102,7 +101,7 @@ def test_csv_lists_every_input_and_every_value_of_the_law(founding, tables):
 
 
 def test_no_csv_cell_begins_like_a_formula_unless_it_is_a_number(hostile):
-    for data in to_csv(hostile, build_report(hostile)).values():
+    for data in report_csv(hostile, build_report(hostile)).values():
         for row in csv.reader(io.StringIO(data.decode("utf-8-sig"), newline="")):
             for cell in row:
                 assert not cell.startswith(("=", "+", "@"))
@@ -111,6 +110,6 @@ def test_no_csv_cell_begins_like_a_formula_unless_it_is_a_number(hostile):
 
 
 def test_json_keeps_hostile_text_as_it_is(hostile):
-    found = json.loads(to_json(hostile, build_report(hostile)), parse_constant=pytest.fail)
+    found = json.loads(report_json(hostile, build_report(hostile)), parse_constant=pytest.fail)
     assert "=1+1" in found["headcount"]
     assert found["name"] == "=1+1"

@@ -4,21 +4,21 @@ import io
 
 import attrs
 import pytest
-from payroll_impact.documents.render.report_text import print_report
 
-from payroll_impact.documents.report.data import BridgeRow, build_report
+from payroll_impact.documents import build_report, describe_report, print_document
+from payroll_impact.documents.report.data import BridgeRow
 
 
-def printed(content, encoding="utf-8"):
+def printed(comparison, content, encoding="utf-8"):
     file = io.TextIOWrapper(io.BytesIO(), encoding=encoding, errors="strict" if encoding == "utf-8" else "replace")
-    print_report(content, file)
+    print_document(describe_report([(comparison, content)]), file)
     file.flush()
     return file.buffer.getvalue().decode(encoding)
 
 
 @pytest.fixture(scope="module")
-def text(founding_content):
-    return printed(founding_content)
+def text(founding, founding_content):
+    return printed(founding, founding_content)
 
 
 def flat(text):
@@ -56,26 +56,26 @@ def test_there_is_a_bar_for_each_step_where_the_last_one_ended(text, founding_co
         assert bool(set(line) & set("█▓░")) == (row.amount != 0)
 
 
-def test_a_narrow_alphabet_gets_letters_for_bars(founding_content):
-    text = printed(founding_content, "ascii")
+def test_a_narrow_alphabet_gets_letters_for_bars(founding, founding_content):
+    text = printed(founding, founding_content, "ascii")
     assert "####" in text
     assert "█" not in text
 
 
-def test_a_step_across_zero_has_its_bar(founding_content):
+def test_a_step_across_zero_has_its_bar(founding, founding_content):
     rows = (
         BridgeRow("baseline", "Baseline", "", 30.0, True, 0.0, 30.0),
         BridgeRow("mix", "Mix", "", -60.0, False, 30.0, -30.0),
         BridgeRow("plan", "Plan", "", -30.0, True, 0.0, -30.0),
     )
-    lines = printed(attrs.evolve(founding_content, bridge=rows)).splitlines()
+    lines = printed(founding, attrs.evolve(founding_content, bridge=rows)).splitlines()
     start, mix, end = (next(line for line in lines if line.startswith(row.title)) for row in rows)
     assert mix.count("░") == start.count("█") + end.count("█")
     assert mix.index("░") == end.index("█")
 
 
 def test_names_cannot_write_to_the_terminal(hostile):
-    text = printed(build_report(hostile))
+    text = printed(hostile, build_report(hostile))
     assert "\x1b" not in text
     assert "\x00" not in text
     assert max(map(len, text.splitlines())) <= 80

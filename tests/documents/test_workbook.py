@@ -12,9 +12,9 @@ import numpy as np
 import pytest
 
 from payroll_impact.analysis.breakeven import UNKNOWN
-from payroll_impact.documents.report.data import LINE_TITLES, build_report
+from payroll_impact.documents import build_report, workbook_bytes
+from payroll_impact.documents.report.data import LINE_TITLES
 from payroll_impact.documents.report.inputs import input_rows
-from payroll_impact.documents.report_workbook.workbook import workbook_bytes
 from payroll_impact.errors import InputError
 from payroll_impact.model import ONE_OFF_LINES, RECURRING_LINES, Plan, Role, Settings, compare
 from payroll_impact.model.headcount import FLOWS

@@ -11,8 +11,8 @@ import attrs
 from payroll_impact.atomic import write_atomically
 from payroll_impact.batch.outcome import Outcome, hash_of
 from payroll_impact.batch.sources import file_of
-from payroll_impact.documents.report.data import ReportOptions, build_report, package_version
-from payroll_impact.documents.report_workbook.workbook import workbook_bytes
+from payroll_impact.documents import ReportOptions, build_report, workbook_bytes
+from payroll_impact.documents.report.data import package_version
 from payroll_impact.documents.wording import clean
 from payroll_impact.errors import HostError, PayrollImpactError
 from payroll_impact.model import compare

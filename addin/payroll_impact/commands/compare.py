@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from payroll_impact import documents
 from payroll_impact.commands.what_if_output import AsJson, Forms, Output, Png, show
 
 
@@ -32,8 +33,6 @@ def compare(
 
     Bridges lead from the first scenario to each other one; their steps add up to the difference.
     """
-    from payroll_impact.documents.comparison import compare_plans  # noqa: PLC0415
-    from payroll_impact.documents.comparison.document import describe_comparison  # noqa: PLC0415
     from payroll_impact.errors import InputError  # noqa: PLC0415
     from payroll_impact.scenarios import load_scenario, workbook_checks  # noqa: PLC0415
 
@@ -42,13 +41,13 @@ def compare(
     forms = Forms(as_json=as_json, output=output, png=png)
     forms.check()
     named = _named(scenarios)
-    found = compare_plans(
+    found = documents.compare_plans(
         {name: load_scenario(scenario) for name, scenario in named.items()},
         shown=metric,
         method=bridge,  # type: ignore[arg-type]
         checks={name: workbook_checks(scenario) for name, scenario in named.items()},
     )
-    show(describe_comparison(found), forms, ["metrics"])
+    show(documents.describe_comparison(found), forms, ["metrics"])
 
 
 def _named(scenarios: list[str]) -> dict[str, str]:

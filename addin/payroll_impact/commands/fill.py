@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from payroll_impact import documents
+
 if TYPE_CHECKING:
 
     from payroll_impact.documents.report.placeholders import Entry
@@ -75,8 +77,6 @@ def fill(
 
 
 def _entries(scenario: str) -> "dict[str, Entry]":
-    from payroll_impact.documents.report.data import ReportOptions, build_report  # noqa: PLC0415
-    from payroll_impact.documents.report.placeholders import placeholders  # noqa: PLC0415
     from payroll_impact.model import compare  # noqa: PLC0415
     from payroll_impact.scenarios import load_scenario, workbook_checks  # noqa: PLC0415
 
@@ -84,7 +84,8 @@ def _entries(scenario: str) -> "dict[str, Entry]":
     checks = workbook_checks(scenario)
     if checks:
         typer.echo(f"payroll-impact: {scenario}: {checks}", err=True)
-    return placeholders(comparison, build_report(comparison, ReportOptions(workbook_checks=checks)))
+    options = documents.ReportOptions(workbook_checks=checks)
+    return documents.placeholders(comparison, documents.build_report(comparison, options))
 
 
 def _check(template: Path, output: Path | None) -> None:

@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from payroll_impact import documents
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from payroll_impact.documents.report.data import ReportData, ReportOptions
+    from payroll_impact.documents import ReportData, ReportOptions
     from payroll_impact.model import Comparison
 
     Reports = Sequence[tuple[Comparison, ReportData]]
@@ -96,42 +98,41 @@ def _form(output: Path) -> str:
 def _options(*, tornado: bool, risk: bool, dated: bool) -> "ReportOptions":
     import datetime as dt  # noqa: PLC0415
 
-    from payroll_impact.documents.report.data import ReportOptions  # noqa: PLC0415
 
     made = f"{dt.datetime.now(dt.UTC):%Y-%m-%d %H:%M} UTC" if dated else ""
-    return ReportOptions(tornado=tornado, risk=risk, made=made)
+    return documents.ReportOptions(tornado=tornado, risk=risk, made=made)
 
 
 def _computed(scenarios: "Sequence[str]", options: "ReportOptions") -> "Reports":
     import attrs  # noqa: PLC0415
 
-    from payroll_impact.documents.report.data import build_report  # noqa: PLC0415
     from payroll_impact.model import compare  # noqa: PLC0415
     from payroll_impact.scenarios import load_scenario, workbook_checks  # noqa: PLC0415
 
     comparisons = {scenario: compare(load_scenario(scenario)) for scenario in dict.fromkeys(scenarios)}
     told = {scenario: attrs.evolve(options, workbook_checks=workbook_checks(scenario)) for scenario in comparisons}
-    return [(comparisons[scenario], build_report(comparisons[scenario], told[scenario])) for scenario in scenarios]
+    return [
+        (comparisons[scenario], documents.build_report(comparisons[scenario], told[scenario]))
+        for scenario in scenarios
+    ]
 
 
 def _json_form(reports: "Reports") -> "Callable[[], None]":
-    from payroll_impact.documents.report.data_files import to_json  # noqa: PLC0415
 
-    data = to_json(*reports[0]) if len(reports) == 1 else b"[\n%s]\n" % b",".join(to_json(*each) for each in reports)
+    each = [documents.report_json(*report) for report in reports]
+    data = each[0] if len(each) == 1 else b"[\n%s]\n" % b",".join(each)
     return lambda: typer.echo(data, nl=False)
 
 
 def _text_form(reports: "Reports") -> "Callable[[], None]":
-    from payroll_impact.documents.render.text import print_document  # noqa: PLC0415
-    from payroll_impact.documents.report.document import describe_report  # noqa: PLC0415
 
-    document = describe_report(reports)
+    document = documents.describe_report(reports)
 
     def show() -> None:
         for index, each in enumerate(document.articles or (document,)):
             if index:
                 typer.echo()
-            print_document(each, sys.stdout)
+            documents.print_document(each, sys.stdout)
 
     return show
 
@@ -149,11 +150,10 @@ def _write_files(reports: "Reports", output: Path | None, folder: Path | None, *
 
         files[output] = add_lite_parts(files[output])
     if folder is not None:
-        from payroll_impact.documents.report.data_files import to_csv  # noqa: PLC0415
 
         if len(reports) > 1:
             raise InputError("--csv takes one scenario: the tables of several would have the same names")
-        files |= {folder / name: data for name, data in to_csv(*reports[0]).items()}
+        files |= {folder / name: data for name, data in documents.report_csv(*reports[0]).items()}
         _make_folder(folder)
     for path, data in files.items():
         write_atomically(path, data)
@@ -162,13 +162,12 @@ def _write_files(reports: "Reports", output: Path | None, folder: Path | None, *
 
 def _file(reports: "Reports", form: str) -> bytes:
     from payroll_impact.documents.render import render  # noqa: PLC0415
-    from payroll_impact.documents.report.document import describe_report  # noqa: PLC0415
 
     # the workbook of a report carries live formulas: it has a builder of its own
     workbook = partial(_workbook, reports)
     if form == ".xlsx":
         return workbook()
-    document = describe_report(reports)
+    document = documents.describe_report(reports)
     if form == ".pdf":
         from payroll_impact.documents.render.pdf import print_pdf  # noqa: PLC0415
 
@@ -177,9 +176,8 @@ def _file(reports: "Reports", form: str) -> bytes:
 
 
 def _workbook(reports: "Reports") -> bytes:
-    from payroll_impact.documents.report_workbook.workbook import workbook_of  # noqa: PLC0415
 
-    return workbook_of(reports)
+    return documents.workbook_of(reports)
 
 
 def _make_folder(folder: Path) -> None:
@@ -196,12 +194,11 @@ def _make_folder(folder: Path) -> None:
 
 
 def _check(path: Path, *, alone: bool) -> None:
-    from payroll_impact.documents.verify import check_report  # noqa: PLC0415
     from payroll_impact.errors import InputError  # noqa: PLC0415
 
     if not alone:
         raise InputError("--check takes a report and nothing else: what it was made with stands in it")
-    found = check_report(path)
+    found = documents.check_report(path)
     versions = "" if found.made_by == found.checked_by else f" (made by {found.made_by}, checked by {found.checked_by})"
     if found.holds:
         typer.echo(f"{path}: all {found.cells:,} cells hold{versions}")

@@ -4,6 +4,7 @@ from typing import Annotated, Any
 
 import typer
 
+from payroll_impact import documents
 from payroll_impact.commands.what_if_output import (
     AsJson,
     Cluster,
@@ -66,7 +67,6 @@ def risk(
         metric_name,
         uncertainties,
     )
-    from payroll_impact.documents.analyses.risk import Asked, describe_risk  # noqa: PLC0415
     from payroll_impact.model import compare  # noqa: PLC0415
     from payroll_impact.scenarios import load_scenario  # noqa: PLC0415
 
@@ -78,8 +78,8 @@ def risk(
     plan = comparison.plan.plan
     shapes, origins, notes = uncertainties(plan, uncertain or (), from_evidence=from_evidence)
     pairs = correlations(correlate or (), list(shapes))
-    asked = Asked(uncertainties=shapes, correlations=pairs, origins=origins, notes=notes)
+    asked = documents.Asked(uncertainties=shapes, correlations=pairs, origins=origins, notes=notes)
     work: dict[str, Any] = {"draws": draws, "seed": seed, "method": method, "correlations": pairs, "budget": limits}
     with workers(threads, cluster, "draws") as given:
         found = simulate(plan, shapes, names, **work, **given)
-    show(describe_risk(comparison, found, asked), forms, _TABLES)
+    show(documents.describe_risk(comparison, found, asked), forms, _TABLES)

@@ -4,6 +4,7 @@ from typing import Annotated
 
 import typer
 
+from payroll_impact import documents
 from payroll_impact.commands.what_if_output import (
     AsJson,
     Cluster,
@@ -33,7 +34,6 @@ def drivers(
 ) -> None:
     """List the numbers of a scenario that can be varied, with range and source."""
     from payroll_impact.analysis import drivers as drivers_of  # noqa: PLC0415
-    from payroll_impact.documents.analyses.drivers import describe_drivers  # noqa: PLC0415
     from payroll_impact.scenarios import load_scenario  # noqa: PLC0415
 
     forms = Forms(as_json=as_json, csv=csv, output=output)
@@ -41,7 +41,7 @@ def drivers(
     plan = load_scenario(scenario)
     wanted = match.casefold()
     found = [each for each in drivers_of(plan) if wanted in each.path.casefold() or wanted in each.title.casefold()]
-    show(describe_drivers(plan, found, match), forms, ["drivers"])
+    show(documents.describe_drivers(plan, found, match), forms, ["drivers"])
 
 
 def sensitivity(
@@ -65,7 +65,6 @@ def sensitivity(
     """Show a metric along the values of one driver, or of two."""
     from payroll_impact.analysis import sensitivity as along  # noqa: PLC0415
     from payroll_impact.commands.what_if_inputs import check_grid, metric_name, numbers  # noqa: PLC0415
-    from payroll_impact.documents.analyses.sensitivity import describe_sensitivity  # noqa: PLC0415
     from payroll_impact.scenarios import load_scenario  # noqa: PLC0415
 
     forms = Forms(as_json, csv, output, png)
@@ -76,7 +75,7 @@ def sensitivity(
     plan = load_scenario(scenario)
     with workers(threads, cluster, "plans") as given:
         found = along(plan, name, driver, first, driver2, second, **given)
-    show(describe_sensitivity(plan, found), forms, ["values"])
+    show(documents.describe_sensitivity(plan, found), forms, ["values"])
 
 
 def tornado(
@@ -100,7 +99,6 @@ def tornado(
     """Show what each driver does to a metric on its own, the strongest first."""
     from payroll_impact.analysis import tornado as all_bars  # noqa: PLC0415
     from payroll_impact.commands.what_if_inputs import metric_name  # noqa: PLC0415
-    from payroll_impact.documents.analyses.tornado import describe_tornado  # noqa: PLC0415
     from payroll_impact.errors import InputError  # noqa: PLC0415
     from payroll_impact.scenarios import load_scenario  # noqa: PLC0415
 
@@ -114,7 +112,7 @@ def tornado(
     plan = load_scenario(scenario)
     with workers(threads, cluster, "plans", steps=True) as given:
         found = all_bars(plan, name, driver or None, swing=part, **given)
-    show(describe_tornado(plan, found, swing=part, top=top), forms, ["bars"])
+    show(documents.describe_tornado(plan, found, swing=part, top=top), forms, ["bars"])
 
 
 Target = Annotated[float, typer.Option("--target", metavar="X", help="What the metric should come to.")]
@@ -140,7 +138,6 @@ def solve(
     from payroll_impact.analysis import sensitivity as along  # noqa: PLC0415
     from payroll_impact.analysis import solve as search  # noqa: PLC0415
     from payroll_impact.commands.what_if_inputs import metric_name  # noqa: PLC0415
-    from payroll_impact.documents.analyses.solve import curve_values, describe_solution  # noqa: PLC0415
     from payroll_impact.scenarios import load_scenario  # noqa: PLC0415
 
     forms = Forms(as_json, csv, output, png)
@@ -148,8 +145,8 @@ def solve(
     name, plan = metric_name(metric), load_scenario(scenario)
     with workers(threads, cluster, "plans", steps=True) as given:
         found = search(plan, driver, name, target, low=low, high=high, **given)
-        curve = along(plan, name, driver, curve_values(found), **given)
-    show(describe_solution(plan, found, curve), forms, ["solutions"])
+        curve = along(plan, name, driver, documents.curve_values(found), **given)
+    show(documents.describe_solution(plan, found, curve), forms, ["solutions"])
 
 
 def breakeven(
@@ -171,7 +168,6 @@ def breakeven(
     """Map the break-even of one driver along the values of another."""
     from payroll_impact.analysis import breakeven_map  # noqa: PLC0415
     from payroll_impact.commands.what_if_inputs import metric_name, numbers  # noqa: PLC0415
-    from payroll_impact.documents.analyses.solve import describe_break_evens  # noqa: PLC0415
     from payroll_impact.scenarios import load_scenario  # noqa: PLC0415
 
     forms = Forms(as_json, csv, output, png)
@@ -180,4 +176,4 @@ def breakeven(
     plan = load_scenario(scenario)
     with workers(threads, cluster, "plans", steps=True) as given:
         found = breakeven_map(plan, name, driver, axis, driver2, target, low=low, high=high, **given)
-    show(describe_break_evens(plan, found), forms, ["break_evens"])
+    show(documents.describe_break_evens(plan, found), forms, ["break_evens"])

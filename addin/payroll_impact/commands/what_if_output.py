@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 import typer
 
+from payroll_impact import documents
+
 if TYPE_CHECKING:
-    from payroll_impact.documents.document import Document
+    from payroll_impact.documents import Document
 
 _PATIENCE = 0.5  # before a bar is shown [s]
 
@@ -87,19 +89,18 @@ def show(document: "Document", forms: Forms, tables: Sequence[str] = ()) -> None
     """
     from payroll_impact.atomic import write_atomically  # noqa: PLC0415
     from payroll_impact.documents.render import render  # noqa: PLC0415
-    from payroll_impact.documents.render.data import render_csv, render_json  # noqa: PLC0415
-    from payroll_impact.documents.render.text import print_document  # noqa: PLC0415
 
     files = {
-        path: render_csv(document, tables) if form == ".csv" else render(document, form) for path, form in forms.files()
+        path: documents.render_csv(document, tables) if form == ".csv" else render(document, form)
+        for path, form in forms.files()
     }
     for path, data in files.items():
         write_atomically(path, data)
         typer.echo(f"wrote {path}", err=True)
     if forms.as_json:
-        typer.echo(render_json(document), nl=False)
+        typer.echo(documents.render_json(document), nl=False)
     else:
-        print_document(document, sys.stdout)
+        documents.print_document(document, sys.stdout)
 
 
 @contextmanager

@@ -1,1 +1,69 @@
-"""What a comparison looks like to people and programs: workbook, terminal, JSON and CSV."""
+"""What plans look like to people and programs: documents of sections, and the forms they take.
+
+A comparison or an analysis is described as a `Document`; `render.render` gives it a form, `print_document` a terminal.
+
+Examples
+--------
+>>> from payroll_impact import compare, load_scenario
+>>> comparison = compare(load_scenario("xai-2025"))
+>>> document = describe_report([(comparison, build_report(comparison))])
+>>> document.title, [section.name for section in document.sections][:3]
+('xAI tutors, September 2025', ['figures', 'bridge', 'changes'])
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from payroll_impact.documents.analyses.drivers import describe_drivers
+    from payroll_impact.documents.analyses.risk import Asked, describe_risk
+    from payroll_impact.documents.analyses.sensitivity import describe_sensitivity
+    from payroll_impact.documents.analyses.solve import curve_values, describe_break_evens, describe_solution
+    from payroll_impact.documents.analyses.tornado import describe_tornado
+    from payroll_impact.documents.comparison.content import PlanComparison, compare_plans
+    from payroll_impact.documents.comparison.document import describe_comparison
+    from payroll_impact.documents.document import Chart, Column, Document, Fact, Paragraph, Section, Table
+    from payroll_impact.documents.render.data import render_csv, render_json
+    from payroll_impact.documents.render.text import print_document
+    from payroll_impact.documents.report.data import ReportData, ReportOptions, build_report
+    from payroll_impact.documents.report.data_files import report_csv, report_json, report_records
+    from payroll_impact.documents.report.document import describe_report
+    from payroll_impact.documents.report.placeholders import placeholders
+    from payroll_impact.documents.report_workbook.workbook import workbook_bytes, workbook_of
+    from payroll_impact.documents.verify import check_report
+
+# a name is imported when it is asked for: what only prints loads no writer of workbooks
+_HOMES = {
+    "analyses.drivers": ("describe_drivers",),
+    "analyses.risk": ("Asked", "describe_risk"),
+    "analyses.sensitivity": ("describe_sensitivity",),
+    "analyses.solve": ("curve_values", "describe_break_evens", "describe_solution"),
+    "analyses.tornado": ("describe_tornado",),
+    "comparison.content": ("PlanComparison", "compare_plans"),
+    "comparison.document": ("describe_comparison",),
+    "document": ("Chart", "Column", "Document", "Fact", "Paragraph", "Section", "Table"),
+    "render.data": ("render_csv", "render_json"),
+    "render.text": ("print_document",),
+    "report.data": ("ReportData", "ReportOptions", "build_report"),
+    "report.data_files": ("report_csv", "report_json", "report_records"),
+    "report.document": ("describe_report",),
+    "report.placeholders": ("placeholders",),
+    "report_workbook.workbook": ("workbook_bytes", "workbook_of"),
+    "verify": ("check_report",),
+}
+_HOME = {name: f"{__name__}.{module}" for module, names in _HOMES.items() for name in names}
+
+__all__ = [
+    "Asked", "Chart", "Column", "Document", "Fact", "Paragraph", "PlanComparison", "ReportData",
+    "ReportOptions", "Section", "Table", "build_report", "check_report", "compare_plans", "curve_values",
+    "describe_break_evens", "describe_comparison", "describe_drivers", "describe_report", "describe_risk",
+    "describe_sensitivity", "describe_solution", "describe_tornado", "placeholders", "print_document",
+    "render_csv", "render_json", "report_csv", "report_json", "report_records", "workbook_bytes",
+    "workbook_of",
+]  # fmt: skip
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOME:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(_HOME[name]), name)

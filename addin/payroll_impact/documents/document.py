@@ -264,6 +264,8 @@ class Document:
         The command, what is shown, and the answer in a sentence or two.
     span : str
         Of what it is: scenario, months, currency.
+    caution : tuple of str
+        What must be known before the headline, as checks of a workbook that do not hold.
     lead : tuple of Paragraph
         What stands beside the headline.
     facts : tuple of Fact
@@ -280,6 +282,7 @@ class Document:
     title: str
     headline: str
     span: str = ""
+    caution: tuple[str, ...] = ()
     lead: tuple[Paragraph, ...] = ()
     facts: tuple[Fact, ...]
     sections: tuple[Section, ...]

@@ -4,10 +4,15 @@ import attrs
 import pytest
 
 from payroll_impact.analysis import breakeven_map, distribution, sensitivity, simulate, solve, tornado
-from payroll_impact.documents.analyses.risk import Asked, risk_answer
-from payroll_impact.documents.analyses.sensitivity import sensitivity_answer
-from payroll_impact.documents.analyses.solve import breakeven_answer, curve_values, solve_answer
-from payroll_impact.documents.analyses.tornado import tornado_answer
+from payroll_impact.documents import (
+    Asked,
+    curve_values,
+    describe_break_evens,
+    describe_risk,
+    describe_sensitivity,
+    describe_solution,
+    describe_tornado,
+)
 from payroll_impact.model import Change, Plan, Role, Settings, compare
 
 GROUP, PAY = "group:specialist.headcount", "Generalist tutor.pay"
@@ -40,12 +45,12 @@ def told(founding, plan):
     risk = simulate(plan, shapes, ["run_rate_change", "payback_month"], draws=1_000, budget={"run_rate_change": 5e7})
     asked = Asked(uncertainties=shapes, correlations={}, origins=dict.fromkeys(shapes, "given"))
     return {
-        "sensitivity": Told(one, sensitivity_answer(plan, one), ("values",)),
-        "grid": Told(two, sensitivity_answer(plan, two), ("values",)),
-        "tornado": Told(bars, tornado_answer(plan, bars, swing=0.1, top=10), ("bars",)),
-        "solve": Told(found, solve_answer(plan, found, around), ("solutions",)),
-        "breakeven": Told(evens, breakeven_answer(plan, evens), ("break_evens",)),
-        "risk": Told(risk, risk_answer(founding, risk, asked), ("figures", "shares", "histogram", "months")),
+        "sensitivity": Told(one, describe_sensitivity(plan, one), ("values",)),
+        "grid": Told(two, describe_sensitivity(plan, two), ("values",)),
+        "tornado": Told(bars, describe_tornado(plan, bars, swing=0.1, top=10), ("bars",)),
+        "solve": Told(found, describe_solution(plan, found, around), ("solutions",)),
+        "breakeven": Told(evens, describe_break_evens(plan, evens), ("break_evens",)),
+        "risk": Told(risk, describe_risk(founding, risk, asked), ("figures", "shares", "histogram", "months")),
     }
 
 
@@ -60,4 +65,4 @@ def hostile_answer():
     )
     assert compare(plan)
     found = sensitivity(plan, "npv", f"{name}.pay", [40_000, 60_000])
-    return sensitivity_answer(plan, found)
+    return describe_sensitivity(plan, found)

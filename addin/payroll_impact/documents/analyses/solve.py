@@ -126,7 +126,8 @@ def _notes(found: Solution) -> list[str]:
 def _solutions(plan: Plan, found: Solution) -> Table:
     kind = kind_of_metric(found.metric)
     columns = (
-        Column("kind", "Solution"),
+        Column("kind", "Kind", data=True),
+        Column("solution", "Solution"),
         Column("low", "From", "number"),
         Column("high", "To", "number"),
         Column("at_low", "Metric from", kind),
@@ -134,9 +135,9 @@ def _solutions(plan: Plan, found: Solution) -> Table:
         Column("direction", "As the driver grows"),
     )
     rows = [
-        (_KINDS[root.kind], root.low, root.high, root.at_low, root.at_high, _direction(root.rises))
+        (root.kind, _KINDS[root.kind], root.low, root.high, root.at_low, root.at_high, _direction(root.rises))
         for root in found.roots
-    ] or [("none: nearest", found.nearest, found.nearest, found.at_nearest, found.at_nearest, "")]
+    ] or [("none: nearest", "none: nearest", found.nearest, found.nearest, found.at_nearest, found.at_nearest, "")]
     title = f"Solutions: {driver_title(plan, found.driver)}, nearest to the plan first"
     return Table("solutions", title, columns, clean_cells(rows))
 

@@ -1,7 +1,7 @@
 """A comparison of plans as a document: metrics, inputs that differ, and a bridge to each plan."""
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from payroll_impact.documents.comparison.bridge import Bridge
 from payroll_impact.documents.comparison.content import PlanComparison
@@ -39,7 +39,8 @@ def describe_comparison(found: PlanComparison) -> Document:
         kind="compare",
         title=f"Comparison of {' and '.join(map(truncate, found.names))}",
         headline=_headline(found),
-        lead=(*plans, *_doubts(found)),
+        caution=tuple(_said(found, found.workbook_checks)),
+        lead=(*plans, *(Paragraph(text, "doubt") for text in _said(found, found.statutory))),
         facts=(
             Fact("sign", "Sign", SIGN_CONVENTION),
             Fact("currency", "Currency", ", ".join(dict.fromkeys(found.currencies))),
@@ -47,6 +48,7 @@ def describe_comparison(found: PlanComparison) -> Document:
         ),
         sections=(
             _metrics(found),
+            _plans(found),
             _inputs(found),
             *(_bridge(found, n, each) for n, each in enumerate(found.bridges, 1)),
         ),
@@ -63,11 +65,9 @@ def _headline(found: PlanComparison) -> str:
     return f"{title}: {'; '.join(told)}."
 
 
-def _doubts(found: PlanComparison) -> Iterator[Paragraph]:
-    for told in (found.workbook_checks, found.statutory):
-        for name, text in zip(found.names, told, strict=True):
-            if text:
-                yield Paragraph(f"{truncate(name)}: {text}", "doubt")
+def _said(found: PlanComparison, told: Sequence[str]) -> Iterator[str]:
+    """Yield what there is to say of each plan, behind its name."""
+    return (f"{truncate(name)}: {text}" for name, text in zip(found.names, told, strict=True) if text)
 
 
 def _metrics(found: PlanComparison) -> Section:
@@ -91,20 +91,32 @@ def _metrics(found: PlanComparison) -> Section:
     return Section(name="metrics", title=title, parts=(Table("metrics", title, columns, tuple(rows)),))
 
 
+def _plans(found: PlanComparison) -> Section:
+    columns = (
+        Column("name", "Plan"),
+        Column("title", "Title"),
+        Column("currency", "Currency"),
+        Column("statutory", "Statutory minimum"),
+        Column("workbook_checks", "Checks of its workbook"),
+    )
+    rows = zip(found.names, found.titles, found.currencies, found.statutory, found.workbook_checks, strict=True)
+    table = Table("plans", "Plans, and what is not in order", columns, tuple(rows))
+    return Section(name="plans", title="The plans", parts=(table,), brief=())
+
+
 def _kind(metric: str) -> Kind:
     return kind_of(METRICS[metric].unit)
 
 
 def _inputs(found: PlanComparison) -> Section:
     columns = (
+        *(Column(name, name.capitalize(), data=True) for name in ("table", "row", "column")),
         Column("title", "Input", "name"),
         *(Column(f"plan{place}", name, "value") for place, name in enumerate(found.names, start=1)),
     )
-    rows = tuple(
-        (each.title, *("–" if value in (None, "") else value for value in each.values)) for each in found.differences
-    )
+    rows = tuple((each.table, each.row, each.column, each.title, *each.values) for each in found.differences)
     title, empty = "Inputs that differ", "None: the plans are the same."
-    return Section(name="inputs", title=title, parts=(Table("inputs", title, columns, rows, empty=empty),))
+    return Section(name="differences", title=title, parts=(Table("differences", title, columns, rows, empty=empty),))
 
 
 def _bridge(found: PlanComparison, number: int, bridge: Bridge) -> Section:

@@ -35,6 +35,8 @@ def render_json(document: Document) -> bytes:
         An object with the facts, and a list of objects for each table.
     """
     made: dict[str, Any] = {"kind": document.kind, "title": document.title, "answer": document.headline}
+    if document.caution:
+        made["caution"] = list(document.caution)
     made |= {fact.name: plain(fact.value) for fact in document.facts}
     for table in document.tables:
         made[table.name] = records(table)

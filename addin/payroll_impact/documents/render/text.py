@@ -70,6 +70,8 @@ def _can_show(encoding: str) -> bool:
 def _lines(document: Document, width: int, marks: dict[str, str]) -> Iterator[_Line]:
     yield from _wrapped(document.title, width, bold=True)
     yield from _wrapped(document.span, width)
+    for caution in document.caution:
+        yield from _wrapped(caution, width, bold=True)
     yield _Line("")
     yield from _wrapped(document.headline, width, bold=True)
     for paragraph in document.lead:

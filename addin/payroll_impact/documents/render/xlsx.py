@@ -118,6 +118,8 @@ class _Filling:
         document = self.document
         sheet.set_column(0, 0, _LABEL, self.styles())
         sheet.set_column(1, 6, _NUMBER, self.styles())
+        if document.caution:
+            self._merged(sheet, 1, " ".join(document.caution), "bold", "unknown", "wrap")
         self._merged(sheet, 2, document.headline or document.title, "headline")
         row = _FIRST - 1
         for paragraph in (*document.lead, *self._paragraphs()):

@@ -37,7 +37,7 @@ _IN_FULL = {
 }  # fmt: skip
 
 
-def to_json(comparison: Comparison, content: ReportData) -> bytes:
+def report_json(comparison: Comparison, content: ReportData) -> bytes:
     """Return the report as one JSON document, in UTF-8.
 
     Parameters
@@ -53,10 +53,10 @@ def to_json(comparison: Comparison, content: ReportData) -> bytes:
         An object with the headline, figures, metrics, bridge, monthly lines, fiscal years and quarters, headcount,
         unknowns, assumptions and taxes.
     """
-    return files.to_json(document(comparison, content))
+    return files.to_json(report_records(comparison, content))
 
 
-def document(comparison: Comparison, content: ReportData) -> dict[str, Any]:
+def report_records(comparison: Comparison, content: ReportData) -> dict[str, Any]:
     """Return the report as plain dicts, lists, numbers and texts."""
     plan = comparison.plan.plan
     return {
@@ -162,7 +162,7 @@ def _risk(page: RiskPage) -> dict[str, Any]:
     }
 
 
-def to_csv(comparison: Comparison, content: ReportData) -> dict[str, bytes]:
+def report_csv(comparison: Comparison, content: ReportData) -> dict[str, bytes]:
     """Return the tables of the report as CSV files: name to content.
 
     Parameters

@@ -47,6 +47,7 @@ def _one(report: Report) -> Document:
         kind="report",
         title=data.name,
         headline=data.headline,
+        caution=(data.options.workbook_checks,) if data.options.workbook_checks else (),
         span=f"{data.first:%B %Y} to {data.last:%B %Y}, amounts in {data.currency}{made}",
         lead=tuple(_lead(data)),
         facts=tuple(_facts(report)),
@@ -61,8 +62,6 @@ def _one(report: Report) -> Document:
 
 
 def _lead(data: ReportData) -> Iterator[Paragraph]:
-    if data.options.workbook_checks:
-        yield Paragraph(data.options.workbook_checks, "doubt")
     yield Paragraph(data.outlay)
     yield Paragraph(data.notice)
     if data.statutory_points:

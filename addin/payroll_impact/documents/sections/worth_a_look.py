@@ -6,15 +6,15 @@ from payroll_impact.documents.sections.report import Report
 _TITLE = "Worth a look"
 
 
-def worth_a_look(report: Report) -> Section:
-    """Return the remarks on the values of the plan, and on the workbook it was read from."""
+def worth_a_look(report: Report) -> Section | None:
+    """Return the remarks on the values of the plan and on the workbook it was read from; None if there are none."""
     remarks, checks = report.data.remarks, report.data.options.workbook_checks
     columns = (Column("place", "Where"), Column("value", "What is there"), Column("why", "Why it is remarked on"))
     rows = tuple((each.place, each.value, each.why) for each in remarks)
     if checks:
         rows = (("the workbook", "its own checks", checks), *rows)
     if not rows:
-        return Section(name="look", title=_TITLE, parts=(Paragraph("No value is remarked on."),), brief=())
+        return None
     return Section(
         name="look",
         title=_TITLE,
