@@ -17,12 +17,14 @@ def test_text_json_and_a_workbook(tmp_path):
     shown = runner.invoke(app, PAIR)
     assert shown.exit_code == 0, shown.output
     assert "Inputs that differ" in shown.stdout
-    assert "raise all roles added" in shown.stdout
+    assert "0.1 fraction from 2025-10-01" in shown.stdout
     done = runner.invoke(app, [*PAIR, "--json", "--bridge", "order", "-o", str(tmp_path / "out.xlsx")])
     document = json.loads(done.stdout)
     assert [plan["name"] for plan in document["plans"]] == ["xai-2025", "xai-2025-two-waves"]
-    assert document["bridges"][0]["method"] == "order"
-    assert load_workbook(tmp_path / "out.xlsx").sheetnames == ["Metrics", "Inputs", "Bridge"]
+    assert document["bridge1_method"] == "order"
+    assert [row["title"] for row in document["bridge1"]][::3] == ["xai-2025", "xai-2025-two-waves"]
+    sheets = ["Answer", "Metrics", "Plans", "Differences", "Bridge1"]
+    assert load_workbook(tmp_path / "out.xlsx").sheetnames == sheets
 
 
 @pytest.mark.parametrize(
@@ -32,7 +34,7 @@ def test_text_json_and_a_workbook(tmp_path):
         (["xai-2025", "xai-2025-two-waves", "--bridge", "both"], "--bridge must be"),
         (["xai-2025", "uk-2025", "--metric", "npvv"], "did you mean 'npv'?"),
         (["xai-2025", "xai-2052"], "did you mean"),
-        (["xai-2025", "uk-2025", "-o", "out.pdf"], "must end in .xlsx"),
+        (["xai-2025", "uk-2025", "-o", "out.doc"], "must end in one of .html, .xlsx"),
     ],
 )
 def test_a_wrong_call_is_one_line(arguments, message):

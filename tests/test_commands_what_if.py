@@ -73,7 +73,7 @@ def test_solve_prints_what_the_analysis_finds(founding):
     assert given["solutions"][0]["low"] == solve(founding, GROUP, "run_rate_change", 1e7).roots[0].low
     none = found("solve", "xai-2025", "--driver", "all.overhead_per_head")
     assert none["solutions"][0]["kind"] == "none: nearest"
-    assert none["answer"].startswith("No value of all.overhead_per_head")
+    assert none["answer"].startswith("No value of All roles: Overhead per head")
 
 
 def test_breakeven_prints_what_the_analysis_finds(founding):
@@ -132,7 +132,7 @@ def test_files_are_written_beside_what_is_printed(tmp_path, command):
         (["sensitivity", "xai-2025", "--driver", PAY, "--values", "1", "--driver2", GROUP], "go together"),
         (["tornado", "xai-2025", "--ranges", "--swing", "0.1"], "exclude each other"),
         (["tornado", "xai-2025", "--top", "0"], "--top must be 1 or more"),
-        (["tornado", "xai-2025", "-o", "x.pdf"], "must end in .xlsx"),
+        (["tornado", "xai-2025", "-o", "x.doc"], "must end in one of .html, .xlsx"),
         (["tornado", "xai-2025", "--csv", "nowhere/x.csv"], "folder nowhere does not exist"),
         (["tornado", "xai-2025", "--csv", "x.xlsx", "-o", "x.xlsx"], "a name of its own"),
         (["tornado", "xai-2025", "--threads", "0"], "threads must be 1 or more"),

@@ -42,4 +42,4 @@ def figures_of(page):
 
 def read_back(shown):
     """Return a figure as shown, as a number."""
-    return float(shown.replace(",", "").replace("−", "-").replace("+", ""))
+    return float(shown.removesuffix(" %").replace(",", "").replace("−", "-").replace("+", ""))

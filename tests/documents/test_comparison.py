@@ -1,6 +1,5 @@
 """Scenarios side by side: bridges add up, whatever differs, and hostile names stay text."""
 
-import io
 import json
 import math
 
@@ -8,19 +7,16 @@ import attrs
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from openpyxl import load_workbook
-from payroll_impact.documents.comparison.tables import to_json
-from payroll_impact.documents.comparison.terminal import print_comparison
-from payroll_impact.documents.comparison.waterfall import parts_of
 
 from payroll_impact.analysis.scenario_comparison import compare_scenarios
-from payroll_impact.documents import compare_plans, workbook_bytes
+from payroll_impact.documents import compare_plans, describe_comparison, render_json
 from payroll_impact.documents.comparison import bridge_between, input_differences
+from payroll_impact.documents.render import render
 from payroll_impact.errors import InputError
 from payroll_impact.model import Change, Plan, Role, Settings, compare
 from payroll_impact.model.impact import METRICS
 from payroll_impact.scenarios import build_plan, load_scenario
-from report_books import HOSTILE
+from report_books import HOSTILE, opened, text_of
 
 NAMES = ("A", "B")
 
@@ -141,15 +137,6 @@ def test_one_plan_alone_or_of_many_scenarios_is_refused():
         compare_plans({"A": plan, "B": plan}, shown="profit")
 
 
-def test_bars_of_a_waterfall_end_where_the_levels_are():
-    levels = [3.0, 5.0, -2.0, -4.0, 1.0]
-    for before, after, parts in zip(levels, levels[1:], parts_of(levels)[1:-1], strict=False):
-        base, *bars, _ = parts
-        low, high = sorted((before, after))
-        assert sum(map(abs, bars)) == pytest.approx(high - low)
-        assert base == (low if low > 0 else min(high, 0.0))
-
-
 @pytest.fixture(scope="module")
 def hostile_comparison():
     def plan(heads):
@@ -161,28 +148,28 @@ def hostile_comparison():
 
 
 def test_hostile_names_are_text_in_the_workbook(hostile_comparison):
-    data = workbook_bytes(hostile_comparison)
-    assert data == workbook_bytes(hostile_comparison)
-    book = load_workbook(io.BytesIO(data))
-    formulas = [cell.value for sheet in book for row in sheet.iter_rows() for cell in row if cell.data_type == "f"]
-    assert all(text.startswith("=C") for text in formulas)
+    document = describe_comparison(hostile_comparison)
+    data = render(document, ".xlsx")
+    assert data == render(document, ".xlsx")
+    book = opened(data)
+    assert not [cell for sheet in book for row in sheet.iter_rows() for cell in row if cell.data_type == "f"]
     assert HOSTILE[0] in [cell.value for cell in book["Metrics"][4]]
 
 
 def test_hostile_names_print_and_are_json(hostile_comparison):
-    shown = io.StringIO()
-    print_comparison(hostile_comparison, shown)
-    assert "\x1b" not in shown.getvalue()
-    document = json.loads(to_json(hostile_comparison))
-    assert len(document["differences"]) == len(HOSTILE)
+    document = describe_comparison(hostile_comparison)
+    assert "\x1b" not in text_of(document)
+    assert len(json.loads(render_json(document))["differences"]) == len(HOSTILE)
 
 
 def test_the_workbook_holds_the_numbers_of_the_comparison():
     found = compare_plans({name: load_scenario(name) for name in ("xai-2025", "xai-2025-two-waves")})
-    book = load_workbook(io.BytesIO(workbook_bytes(found)), data_only=True)
-    rows = {row[0].value: row for row in book["Metrics"].iter_rows(min_row=5)}
-    assert [cell.value for cell in rows["One-time cost"][1:4]] == pytest.approx(
-        [*found.metrics["one_time_cost"], found.metrics["one_time_cost"][1] - found.metrics["one_time_cost"][0]]
-    )
-    steps = [row[3].value for row in book["Bridge"].iter_rows(min_row=6, max_row=5 + len(found.bridges[0].steps))]
-    assert steps == pytest.approx([step.effects["run_rate_change"] for step in found.bridges[0].steps])
+    book = opened(render(describe_comparison(found), ".xlsx"))
+    rows = {row[0]: row for row in book["Metrics"].iter_rows(min_row=5, values_only=True)}
+    costs = found.metrics["one_time_cost"]
+    assert rows["One-time cost"][1:4] == pytest.approx((*costs, costs[1] - costs[0]))
+    bridge = list(book["Bridge1"].iter_rows(min_row=4, values_only=True))
+    place = bridge[0].index(METRICS["run_rate_change"].title)
+    [steps] = [each.steps for each in found.bridges]
+    expected = [found.metrics["run_rate_change"][0], *(step.effects["run_rate_change"] for step in steps)]
+    assert [row[place] for row in bridge[1 : 1 + len(expected)]] == pytest.approx(expected)

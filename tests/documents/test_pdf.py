@@ -7,12 +7,21 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from payroll_impact.documents.page.markup import shown
 from report_pages import needed
 
-from payroll_impact.documents.render import pdf
-from payroll_impact.documents.render.pdf import pdf_bytes
+from payroll_impact.documents import describe_report, workbook_of
+from payroll_impact.documents.quantities import format_cell
+from payroll_impact.documents.render import pdf, render
 from payroll_impact.errors import HostError
+
+
+def pdf_bytes(*reports):
+    """Return reports printed as the command does: from the page, or from their own workbook."""
+    return pdf.print_pdf(lambda: render(describe_report(reports), ".html"), lambda: workbook_of(reports))
+
+
+def shown(amount, *, signed=False):
+    return format_cell(amount, "money", signed=signed)
 
 
 def text_of(data, folder):
@@ -26,7 +35,7 @@ def text_of(data, folder):
 def founding_pdf(founding, founding_content):
     if not any(map(shutil.which, pdf.BROWSERS)):
         needed("chromium")
-    return pdf_bytes([(founding, founding_content)])
+    return pdf_bytes((founding, founding_content))
 
 
 @pytest.fixture
@@ -70,7 +79,7 @@ def test_it_has_pages_with_numbers_and_no_moment(founding_pdf, tmp_path):
 def test_libreoffice_prints_the_workbook_where_there_is_no_browser(founding, founding_content, programs, tmp_path):
     office = Path(needed("soffice")).resolve()
     programs(soffice=f'PATH={os.environ["PATH"]} exec {office} "$@"')
-    data = pdf_bytes([(founding, founding_content)])
+    data = pdf_bytes((founding, founding_content))
     assert data.startswith(b"%PDF")
     (tmp_path / "office.pdf").write_bytes(data)
 
@@ -79,7 +88,7 @@ def test_without_either_it_says_what_is_needed(founding, founding_content, progr
     programs()
     monkeypatch.setattr(pdf, "_ELSEWHERE", {})
     with pytest.raises(HostError, match=r"needs Chromium, Chrome or Edge, or LibreOffice.*\.html"):
-        pdf_bytes([(founding, founding_content)])
+        pdf_bytes((founding, founding_content))
 
 
 @pytest.mark.parametrize(
@@ -89,11 +98,11 @@ def test_without_either_it_says_what_is_needed(founding, founding_content, progr
 def test_a_program_that_fails_is_named(founding, founding_content, programs, script, words):
     programs(chromium=script)
     with pytest.raises(HostError, match=f"chromium .*{words}"):
-        pdf_bytes([(founding, founding_content)])
+        pdf_bytes((founding, founding_content))
 
 
 def test_a_program_that_hangs_is_given_up(founding, founding_content, programs, monkeypatch):
     programs(chromium="exec /bin/sleep 30")
     monkeypatch.setattr(pdf, "_PATIENCE", 0.2)
     with pytest.raises(HostError, match="did not finish"):
-        pdf_bytes([(founding, founding_content)])
+        pdf_bytes((founding, founding_content))

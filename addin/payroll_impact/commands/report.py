@@ -98,7 +98,6 @@ def _form(output: Path) -> str:
 def _options(*, tornado: bool, risk: bool, dated: bool) -> "ReportOptions":
     import datetime as dt  # noqa: PLC0415
 
-
     made = f"{dt.datetime.now(dt.UTC):%Y-%m-%d %H:%M} UTC" if dated else ""
     return documents.ReportOptions(tornado=tornado, risk=risk, made=made)
 
@@ -118,21 +117,19 @@ def _computed(scenarios: "Sequence[str]", options: "ReportOptions") -> "Reports"
 
 
 def _json_form(reports: "Reports") -> "Callable[[], None]":
-
     each = [documents.report_json(*report) for report in reports]
     data = each[0] if len(each) == 1 else b"[\n%s]\n" % b",".join(each)
     return lambda: typer.echo(data, nl=False)
 
 
 def _text_form(reports: "Reports") -> "Callable[[], None]":
-
-    document = documents.describe_report(reports)
+    document, printer = documents.describe_report(reports), documents.print_document
 
     def show() -> None:
         for index, each in enumerate(document.articles or (document,)):
             if index:
                 typer.echo()
-            documents.print_document(each, sys.stdout)
+            printer(each, sys.stdout)
 
     return show
 
@@ -150,7 +147,6 @@ def _write_files(reports: "Reports", output: Path | None, folder: Path | None, *
 
         files[output] = add_lite_parts(files[output])
     if folder is not None:
-
         if len(reports) > 1:
             raise InputError("--csv takes one scenario: the tables of several would have the same names")
         files |= {folder / name: data for name, data in documents.report_csv(*reports[0]).items()}
@@ -163,9 +159,9 @@ def _write_files(reports: "Reports", output: Path | None, folder: Path | None, *
 def _file(reports: "Reports", form: str) -> bytes:
     from payroll_impact.documents.render import render  # noqa: PLC0415
 
-    # the workbook of a report carries live formulas: it has a builder of its own
-    workbook = partial(_workbook, reports)
-    if form == ".xlsx":
+    # the workbook of a report carries live formulas: it has a builder of its own; a device has no form
+    workbook = partial(documents.workbook_of, reports)
+    if form == ".xlsx" or form not in _FORMS:
         return workbook()
     document = documents.describe_report(reports)
     if form == ".pdf":
@@ -173,11 +169,6 @@ def _file(reports: "Reports", form: str) -> bytes:
 
         return print_pdf(lambda: render(document, ".html"), workbook)
     return render(document, form)
-
-
-def _workbook(reports: "Reports") -> bytes:
-
-    return documents.workbook_of(reports)
 
 
 def _make_folder(folder: Path) -> None:

@@ -90,6 +90,7 @@ def show(document: "Document", forms: Forms, tables: Sequence[str] = ()) -> None
     from payroll_impact.atomic import write_atomically  # noqa: PLC0415
     from payroll_impact.documents.render import render  # noqa: PLC0415
 
+    printer = documents.print_document  # what it needs is loaded before the first file is written
     files = {
         path: documents.render_csv(document, tables) if form == ".csv" else render(document, form)
         for path, form in forms.files()
@@ -100,7 +101,7 @@ def show(document: "Document", forms: Forms, tables: Sequence[str] = ()) -> None
     if forms.as_json:
         typer.echo(documents.render_json(document), nl=False)
     else:
-        documents.print_document(document, sys.stdout)
+        printer(document, sys.stdout)
 
 
 @contextmanager

@@ -44,6 +44,7 @@ def describe_comparison(found: PlanComparison) -> Document:
         facts=(
             Fact("sign", "Sign", SIGN_CONVENTION),
             Fact("currency", "Currency", ", ".join(dict.fromkeys(found.currencies))),
+            *(Fact(f"bridge{n}_method", "Method", each.method, data=True) for n, each in enumerate(found.bridges, 1)),
             Fact("version", "payroll-impact", found.version),
         ),
         sections=(
