@@ -134,7 +134,7 @@ def _mean_of_worst(counts: Counts, middles: Array, moments: Moments) -> float:
 
 
 def _warnings(totals: RiskTotals, moments: Moments, error: float, name: str) -> list[str]:
-    texts = []
+    texts, title = [], metric_named(name).title
     if moments.known < _FEW:
         texts.append(
             f"only {moments.known:,} draws count: P5 and P95 rest on about {int(_TAIL * moments.known)} each; "
@@ -142,15 +142,15 @@ def _warnings(totals: RiskTotals, moments: Moments, error: float, name: str) -> 
         )
     elif error > _LOOSE * abs(moments.mean) and moments.sd > 0:
         texts.append(
-            f"{name}: the standard error of the mean is {error / abs(moments.mean):.0%} of it"
-            if moments.mean else f"{name}: the mean is no further from 0 than its standard error"
+            f"{title}: the standard error of the mean is {error / abs(moments.mean) * 100:.0f} % of it"
+            if moments.mean else f"{title}: the mean is no further from 0 than its standard error"
         )  # fmt: skip
     wrong = sum(totals.invalid.values())
     if wrong:
         texts.append(f"{wrong:,} of {totals.draws:,} draws are plans that cannot be; results are those of the others")
     if moments.never:
         share = moments.never / moments.known
-        texts.append(f"{name} is never reached in {share:.1%} of the draws: mean and sd leave them out")
+        texts.append(f"{title} is never reached in {share * 100:.1f} % of the draws: mean and sd leave them out")
     if moments.undefined > wrong:
-        texts.append(f"{name} has no value in {moments.undefined - wrong:,} draws that are valid: nobody is left")
+        texts.append(f"{title} has no value in {moments.undefined - wrong:,} draws that are valid: nobody is left")
     return texts
