@@ -10,6 +10,7 @@ from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from payroll_impact.batch.outcome import Outcome
+from payroll_impact.documents.quantities import kind_of
 from payroll_impact.documents.render.styles import Styles
 from payroll_impact.documents.report.data import SIGN_CONVENTION, package_version
 from payroll_impact.documents.wording import csv_safe
@@ -105,7 +106,7 @@ def _write(sheet: Worksheet, styles: Styles, row: int, outcome: Outcome) -> None
     cells = _row(outcome)
     for column, (name, cell) in enumerate(zip((*_BEFORE, *METRICS, *_AFTER), cells, strict=True)):
         if isinstance(cell, float):
-            style = "cents" if name == "blended_hourly_cost" else "money"
+            style = "cents" if kind_of(METRICS[name].unit) == "cents" else "money"
             sheet.write_number(row, column, cell, styles(style, *state))
         elif name == "report" and cell and len(str(cell)) <= _LINK:
             target = str(cell).replace("%", "%25").replace("#", "%23")

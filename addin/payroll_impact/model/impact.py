@@ -78,11 +78,31 @@ def metric(name: str) -> "Metric":
 
 @attrs.frozen
 class Metric:
-    """A key figure: its title, its unit, and how it is computed from the totals of plan and baseline."""
+    """A key figure: all that is said of it, and how it is computed from the totals of plan and baseline.
+
+    Attributes
+    ----------
+    title, unit : str
+        Of the figure, as ``currency/year``.
+    compute : callable
+        The figure from the totals of plan and baseline.
+    level : callable, optional
+        What one side alone comes to.
+    level_title : str
+        What that is called; blank where it has the figure's title.
+    is_level : bool
+        Whether the figure is the plan's level and no change from the baseline.
+    without_unpaid : bool
+        Whether a legal minimum left unpaid makes it look better than it is.
+    """
 
     title: str
     unit: str
     compute: Callable[[Totals, Totals, Settings], Array]
+    level: Callable[[Totals], Array] | None = None
+    level_title: str = ""
+    is_level: bool = False
+    without_unpaid: bool = False
 
 
 def _npv(plan: Totals, baseline: Totals, settings: Settings) -> Array:
@@ -120,35 +140,57 @@ METRICS = {
         "Change of the yearly run rate",
         "currency/year",
         lambda plan, base, _: plan.run_rate - base.run_rate,
+        level=lambda side: side.run_rate,
+        level_title="Yearly run rate at the end",
     ),
     "one_time_cost": Metric(
         "One-time cost",
         "currency",
         lambda plan, base, _: ordered_sum(plan.one_off - base.one_off),
+        level=lambda side: ordered_sum(side.one_off),
     ),
     "first_year_impact": Metric(
         "Impact in the first year",
         "currency",
         lambda plan, base, _: ordered_sum((plan.total - base.total)[..., :MONTHS_PER_YEAR]),
+        level=lambda side: ordered_sum(side.total[..., :MONTHS_PER_YEAR]),
+        level_title="Cost of the first year",
     ),
     "cumulative_impact": Metric(
-        "Impact over the whole plan", "currency", lambda plan, base, _: ordered_sum(plan.total - base.total)
+        "Impact over the whole plan",
+        "currency",
+        lambda plan, base, _: ordered_sum(plan.total - base.total),
+        level=lambda side: ordered_sum(side.total),
+        level_title="Cost of all months planned",
     ),
     "npv": Metric("Net present value of the impact", "currency", _npv),
-    "payback_month": Metric("Payback", "month", _payback_month),
+    "payback_month": Metric("Payback", "month", _payback_month, without_unpaid=True),
     "peak_funding": Metric(
-        "Peak funding", "currency", lambda plan, base, _: np.maximum(_cumulative(plan, base).max(axis=-1), 0.0)
+        "Peak funding",
+        "currency",
+        lambda plan, base, _: np.maximum(_cumulative(plan, base).max(axis=-1), 0.0),
+        without_unpaid=True,
     ),
-    "headcount_change": Metric("Change of headcount", "heads", lambda plan, base, _: plan.heads - base.heads),
+    "headcount_change": Metric(
+        "Change of headcount",
+        "heads",
+        lambda plan, base, _: plan.heads - base.heads,
+        level=lambda side: side.heads,
+        level_title="Headcount at the end",
+    ),
     "cost_per_head": Metric(
         "Cost per head",
         "currency/head/year",
         lambda plan, _base, _: _divide(plan.run_rate, plan.heads),
+        level=lambda side: _divide(side.run_rate, side.heads),
+        is_level=True,
     ),
     "blended_hourly_cost": Metric(
         "Blended hourly cost",
         "currency/hour",
         lambda plan, _base, _: _divide(plan.run_rate, plan.hours),
+        level=lambda side: _divide(side.run_rate, side.hours),
+        is_level=True,
     ),
 }
 

@@ -4,22 +4,12 @@ import math
 
 import attrs
 
-from payroll_impact.documents.quantities import format_figure, format_money
+from payroll_impact.documents.quantities import Kind, format_figure, format_money, kind_of
 from payroll_impact.documents.wording import clean, in_currency
-from payroll_impact.model import Comparison, Settings
-from payroll_impact.model.calendar import MONTHS_PER_YEAR
+from payroll_impact.model import Comparison
 from payroll_impact.model.impact import METRICS
-from payroll_impact.model.projection import Totals
 
-_TOO_GOOD = ("payback_month", "peak_funding")  # what a duty left unpaid makes look better than it is
-_ALONE = ("cost_per_head", "blended_hourly_cost")
-_TITLES = {
-    "run_rate_change": "Yearly run rate at the end",
-    "headcount_change": "Headcount at the end",
-    "one_time_cost": "One-time cost",
-    "first_year_impact": "Cost of the first year",
-    "cumulative_impact": "Cost of all months planned",
-}
+_FIRST = ("run_rate_change", "headcount_change", "cost_per_head", "blended_hourly_cost")
 
 
 @attrs.frozen
@@ -33,6 +23,11 @@ class Figure:
     plan: float | None
     change: float
 
+    @property
+    def kind(self) -> Kind:
+        """How it is shown."""
+        return "count" if self.unit == "month" else kind_of(METRICS[self.name].unit)
+
 
 def figures(comparison: Comparison, *, unpaid: float = 0.0) -> list[Figure]:
     """Return the key figures: baseline, plan and change, each in its unit.
@@ -44,30 +39,19 @@ def figures(comparison: Comparison, *, unpaid: float = 0.0) -> list[Figure]:
     unpaid : float
         What the law asks for on leaving and the plan does not pay: the payback says that it is left out. [currency]
     """
-    settings = comparison.plan.plan.settings
-    before, after = (_levels(side.totals, settings) for side in (comparison.baseline, comparison.plan))
+    currency = clean(comparison.plan.plan.settings.currency)
+    sides = (comparison.baseline.totals, comparison.plan.totals)
     rows = []
     for name, metric in METRICS.items():
-        # a metric that is no change has a value on each side; the change between them is shown beside
-        change = after[name] - before[name] if name in _ALONE else comparison.metric(name)
-        unit = in_currency(metric.unit, clean(settings.currency))
-        title = f"{metric.title}, legal minimum unpaid" if unpaid and name in _TOO_GOOD else metric.title
-        title = _TITLES.get(name, title)
-        rows.append(Figure(name, title, unit, before.get(name), after.get(name), float(change)))
-    order = ("run_rate_change", "headcount_change", *_ALONE)
-    return sorted(rows, key=lambda row: order.index(row.name) if row.name in order else len(order))
-
-
-def _levels(side: Totals, settings: Settings) -> dict[str, float]:
-    """Return what one side alone comes to, by the metric it belongs to."""
-    return {
-        "run_rate_change": float(side.run_rate),
-        "headcount_change": float(side.heads),
-        "one_time_cost": float(side.one_off.sum()),
-        "first_year_impact": float(side.total[:MONTHS_PER_YEAR].sum()),
-        "cumulative_impact": float(side.total.sum()),
-        **{name: float(METRICS[name].compute(side, side, settings)) for name in _ALONE},
-    }
+        before, after = (None if metric.level is None else float(metric.level(side)) for side in sides)
+        change = float(comparison.metric(name))
+        if metric.is_level and before is not None:
+            change -= before
+        title = metric.level_title or metric.title
+        if unpaid and metric.without_unpaid:
+            title = f"{title}, legal minimum unpaid"
+        rows.append(Figure(name, title, in_currency(metric.unit, currency), before, after, change))
+    return sorted(rows, key=lambda row: _FIRST.index(row.name) if row.name in _FIRST else len(_FIRST))
 
 
 def headline(rows: tuple[Figure, ...], currency: str) -> str:

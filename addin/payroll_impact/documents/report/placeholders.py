@@ -40,6 +40,7 @@ from payroll_impact.documents.wording import clean
 from payroll_impact.errors import nearest
 from payroll_impact.model import ONE_OFF_LINES, RECURRING_LINES, Comparison, Projection
 from payroll_impact.model.fields import Array
+from payroll_impact.model.impact import METRICS
 
 Cell = float | str | dt.date
 _PERIOD = re.compile(r"FY\d+(Q\d+)?")
@@ -134,8 +135,8 @@ def _metrics(content: ReportData) -> Iterator[tuple[str, Entry]]:
     for row in content.figures:
         currency = content.currency if row.unit in (content.currency, f"{content.currency}/year") else ""
         # a metric of one side alone is that of the plan; its change stands beside
-        alone = row.name in ("cost_per_head", "blended_hourly_cost")
-        yield f"metric:{row.name}", _number((row.plan or 0.0) if alone else row.change, currency)
+        shown = (row.plan or 0.0) if METRICS[row.name].is_level else row.change
+        yield f"metric:{row.name}", _number(shown, currency)
         yield f"metric:{row.name}:change", _number(row.change, currency)
         for side, value in (("baseline", row.baseline), ("plan", row.plan)):
             if value is not None:

@@ -1,16 +1,11 @@
 """Key figures: baseline, plan and change, each in its unit."""
 
-from typing import TYPE_CHECKING
-
 import attrs
 
 from payroll_impact.documents.document import Cell, Column, Paragraph, Quantity, Section, Table
 from payroll_impact.documents.report.data import SIGN_CONVENTION
 from payroll_impact.documents.report.key_figures import Figure
 from payroll_impact.documents.sections.report import Report
-
-if TYPE_CHECKING:
-    from payroll_impact.documents.quantities import Kind
 
 
 def key_figures(report: Report) -> Section:
@@ -42,7 +37,4 @@ def quantity(figure: Figure, value: float | None, *, signed: bool = False) -> Ce
     """Return a key figure by its unit: with a sign where it is a change."""
     if value is None:
         return None
-    kind: Kind = "heads" if figure.unit == "heads" else "cents" if figure.name == "blended_hourly_cost" else "money"
-    if figure.name == "payback_month":
-        kind = "count"
-    return Quantity(value, kind, signed and figure.name != "payback_month")
+    return Quantity(value, figure.kind, signed and figure.kind != "count")

@@ -41,7 +41,7 @@ def write(books: Sequence[Book]) -> None:
 
 def _change(sheet: Worksheet, row: int, column: int, book: Book, figure: Figure) -> None:
     if math.isfinite(figure.change):
-        number = {"blended_hourly_cost": "signed_cents", "payback_month": "heads"}.get(figure.name, "signed")
+        number = {"cents": "signed_cents", "count": "heads"}.get(figure.kind, "signed")
         sheet.write_number(row, column, figure.change, book.styles(number))
     else:
         sheet.write_string(row, column, _word(figure), book.styles("right"))

@@ -90,12 +90,12 @@ def _figures(book: Book, sheet: Worksheet, head: int) -> int:
 
 
 def _value(book: Book, sheet: Worksheet, row: int, column: int, value: float | None, figure: Figure) -> None:  # noqa: PLR0913, PLR0917
-    changes = column == 3 and figure.name != "payback_month"  # noqa: PLR2004 - the column Change
+    changes = column == 3 and figure.kind != "count"  # noqa: PLR2004 - the column Change
     if value is None:
         sheet.write_blank(row, column, None, book.styles())
     elif math.isinf(value) or math.isnan(value):
         sheet.write_string(row, column, "never" if math.isinf(value) else "not defined", book.styles("right"))
     else:
-        number = "cents" if figure.name == "blended_hourly_cost" else "money"
+        number = "cents" if figure.kind == "cents" else "money"
         signed = {"cents": "signed_cents", "money": "signed"}[number] if changes else number
         sheet.write_number(row, column, value, book.styles(signed))
