@@ -92,4 +92,4 @@ class TestMetric:
         workforce = [["role", "headcount", "pay", "jurisdiction"], ["Clerk", 10, 50_000, "US"]]
         changes = [["change", "role", "amount", "unit", "start"]]
         settings = [["start", "2026-01-01"], ["months", 12]]
-        assert CATALOGUE["PAYROLL_METRIC"](workforce, changes, "twice_heads", settings) == 20
+        assert CATALOGUE["PAYROLL_METRIC"](workforce, changes, settings, "twice_heads") == 20
