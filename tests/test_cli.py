@@ -175,7 +175,7 @@ def test_a_report_is_checked_by_what_it_carries(tiny, tmp_path):
         (["report", "no-such.toml"], ["no-such.toml", "no such file"]),
         (["report", "xai-2052"], ["did you mean 'xai-2025'?"]),
         (["report", "-o", "missing/report.xlsx"], ["folder missing does not exist"]),
-        (["report", "-o", "report.doc"], ["must end in .xlsx, .html, .pdf or .png"]),
+        (["report", "-o", "report.doc"], ["must end in .xlsx, .html, .pdf, .png or .json"]),
         (["report", "--csv", "missing/tables"], ["folder missing does not exist"]),
         (["report", "--csv", "a-file"], ["not a folder"]),
         (["report", "--check", "missing.xlsx"], ["missing.xlsx", "no such file"]),

@@ -117,3 +117,16 @@ def test_a_call_takes_a_scenario_where_it_takes_its_three_tables(tmp_path, scena
         answer = runner.invoke(app, ["call", "PAYROLL_METRIC", f"@{path}", metric])
         shown = json.loads(answer.stdout) if answer.exit_code == 0 else str(answer.exception)
         assert shown == (value if np.isfinite(value) else "never"), metric
+
+
+def test_a_report_is_written_in_every_form_at_once(tmp_path):
+    runner = CliRunner()
+    names = [tmp_path / f"report{form}" for form in (".xlsx", ".html", ".png", ".json")]
+    done = runner.invoke(app, ["report", "uk-2025", *(word for name in names for word in ("-o", str(name)))])
+    assert done.exit_code == 0, done.exception
+    starts = {name.suffix: name.read_bytes()[:15] for name in names}
+    assert starts[".xlsx"].startswith(b"PK")
+    assert starts[".html"] == b"<!doctype html>"
+    assert starts[".png"].startswith(b"\x89PNG")
+    printed = runner.invoke(app, ["report", "uk-2025", "--json"]).stdout
+    assert (tmp_path / "report.json").read_text(encoding="utf-8") == printed

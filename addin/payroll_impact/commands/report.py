@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     Reports = Sequence[tuple[Comparison, ReportData]]
 
-_FORMS = (".xlsx", ".html", ".pdf", ".png")
+_FORMS = (".xlsx", ".html", ".pdf", ".png", ".json")
 _SHOWN = 20
 
 
@@ -31,12 +31,12 @@ def report(
         ),
     ] = None,
     output: Annotated[
-        Path | None,
+        list[Path] | None,
         typer.Option(
             "--output",
             "-o",
             metavar="OUT",
-            help="Write the report: OUT.xlsx, OUT.html, OUT.pdf or OUT.png (its charts).",
+            help="Write the report: OUT.xlsx, OUT.html, OUT.pdf, OUT.png (its charts) or OUT.json. May be repeated.",
         ),
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print the report as JSON instead of text.")] = False,
@@ -67,27 +67,31 @@ def report(
     if check is not None:
         _check(check, alone=not (scenarios or output or as_json or csv or tornado or risk or dated))
         return
-    _check_name(output)
-    _check_host(host, output)
+    files = output or []
+    for path in files:
+        _check_name(path)
+    _check_host(host, files)
     reports = _computed(scenarios or ["xai-2025"], _options(tornado=tornado, risk=risk, dated=dated))
     show = _json_form(reports) if as_json else _text_form(reports)
-    _write_files(reports, output, csv, lite=host == "lite")
+    _write_files(reports, files, csv, lite=host == "lite")
     show()
 
 
-def _check_name(output: Path | None) -> None:
+def _check_name(output: Path) -> None:
     from payroll_impact.errors import InputError  # noqa: PLC0415
 
-    if output is not None and _form(output) not in _FORMS and (output.is_file() or not output.exists()):
-        raise InputError(f"cannot write {output}: the name of a report must end in .xlsx, .html, .pdf or .png")
+    # a device has no form
+    if _form(output) not in _FORMS and (output.is_file() or not output.exists()):
+        forms = f"{', '.join(_FORMS[:-1])} or {_FORMS[-1]}"
+        raise InputError(f"cannot write {output}: the name of a report must end in {forms}")
 
 
-def _check_host(host: str, output: Path | None) -> None:
+def _check_host(host: str, files: "Sequence[Path]") -> None:
     from payroll_impact.errors import InputError  # noqa: PLC0415
 
     if host not in ("lite", "none"):
         raise InputError(f"--for must be lite or none; got {host!r}")
-    if host == "lite" and (output is None or _form(output) != ".xlsx"):
+    if host == "lite" and [_form(path) for path in files] != [".xlsx"]:
         raise InputError("--for lite goes with -o OUT.xlsx: a workbook carries the functions")
 
 
@@ -117,9 +121,13 @@ def _computed(scenarios: "Sequence[str]", options: "ReportOptions") -> "Reports"
 
 
 def _json_form(reports: "Reports") -> "Callable[[], None]":
-    each = [documents.report_json(*report) for report in reports]
-    data = each[0] if len(each) == 1 else b"[\n%s]\n" % b",".join(each)
+    data = _json(reports)
     return lambda: typer.echo(data, nl=False)
+
+
+def _json(reports: "Reports") -> bytes:
+    each = [documents.report_json(*report) for report in reports]
+    return each[0] if len(each) == 1 else b"[\n%s]\n" % b",".join(each)
 
 
 def _text_form(reports: "Reports") -> "Callable[[], None]":
@@ -134,18 +142,16 @@ def _text_form(reports: "Reports") -> "Callable[[], None]":
     return show
 
 
-def _write_files(reports: "Reports", output: Path | None, folder: Path | None, *, lite: bool) -> None:
+def _write_files(reports: "Reports", outputs: "Sequence[Path]", folder: Path | None, *, lite: bool) -> None:
     """Write what was asked for, all of it computed before the first file is touched."""
     from payroll_impact.atomic import write_atomically  # noqa: PLC0415
     from payroll_impact.errors import InputError  # noqa: PLC0415
 
-    files: dict[Path, bytes] = {}
-    if output is not None:
-        files[output] = _file(reports, _form(output))
-    if output is not None and lite:
+    files = {path: _file(reports, _form(path)) for path in outputs}
+    if lite:
         from payroll_impact.hosts.lite import add_lite_parts  # noqa: PLC0415
 
-        files[output] = add_lite_parts(files[output])
+        files = {path: add_lite_parts(data) for path, data in files.items()}
     if folder is not None:
         if len(reports) > 1:
             raise InputError("--csv takes one scenario: the tables of several would have the same names")
@@ -159,10 +165,12 @@ def _write_files(reports: "Reports", output: Path | None, folder: Path | None, *
 def _file(reports: "Reports", form: str) -> bytes:
     from payroll_impact.documents.render import render  # noqa: PLC0415
 
-    # the workbook of a report carries live formulas: it has a builder of its own; a device has no form
+    # the workbook of a report carries live formulas, its JSON all that was read off: they have builders of their own
     workbook = partial(documents.workbook_of, reports)
     if form == ".xlsx" or form not in _FORMS:
         return workbook()
+    if form == ".json":
+        return _json(reports)
     document = documents.describe_report(reports)
     if form == ".pdf":
         from payroll_impact.documents.render.pdf import print_pdf  # noqa: PLC0415
