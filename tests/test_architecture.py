@@ -33,7 +33,7 @@ MAY_IMPORT = {
     "excel": {"hosts"},
     "workbooks": {"cells", "xlsx", "functions", "hosts", "errors", "atomic"},
     "templates": {"cells", "workbooks", "xlsx", "functions", "hosts", "scenarios", "model", "errors", "atomic"},
-    "documents": {"cells", "model", "analysis", "scenarios", "parameters", "errors", "atomic"},
+    "documents": {"workbooks", "checks", "cells", "model", "analysis", "scenarios", "parameters", "errors", "atomic"},
     "batch": {"documents", "model", "scenarios", "errors", "atomic"},
     "checks": {"cells", "xlsx", "workbooks", "functions", "hosts", "scenarios", "model", "errors"},
     "commands": ANY,

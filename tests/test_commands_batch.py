@@ -17,7 +17,7 @@ def test_all_done_is_exit_0_and_quiet(tmp_path):
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout == f"2 of 2 reports in {tmp_path / 'out'}\n"
     assert {path.name for path in (tmp_path / "out").iterdir()} == {
-        "batch.jsonl", "contractors-2025.xlsx", "summary.csv", "summary.xlsx", "uk-2025.xlsx",
+        "batch.jsonl", "contractors-2025.xlsx", "summary.csv", "summary.html", "summary.xlsx", "uk-2025.xlsx",
     }  # fmt: skip
 
 

@@ -4,6 +4,7 @@ import json
 
 import pytest
 import xlsxwriter
+from openpyxl import load_workbook
 from typer.testing import CliRunner
 
 from payroll_impact.cli import app
@@ -47,3 +48,18 @@ def test_a_file_that_is_not_there_is_one_line(versions):
     done = runner.invoke(app, ["diff", versions[0], "nowhere.xlsx"])
     assert isinstance(done.exception, InputError)
     assert "nowhere.xlsx does not exist" in str(done.exception)
+
+
+def test_it_is_written_in_every_form(versions, tmp_path):
+    names = [tmp_path / f"changes{form}" for form in (".html", ".xlsx", ".csv", ".json")]
+    done = runner.invoke(app, ["diff", *versions, *(word for name in names for word in ("-o", str(name)))])
+    assert done.exit_code == 1
+    page, book, csv, found = names
+    assert "Inputs changed: 1; formulas changed: 0; results moved: 1" in page.read_text(encoding="utf-8")
+    rows = list(load_workbook(book)["Inputs"].iter_rows(min_row=4, values_only=True))
+    assert rows[1][:5] == ("Plan", "B1", "=1+1  [31m", 50_000, 60_000)
+    assert "Plan,B1," in csv.read_text(encoding="utf-8-sig")
+    assert json.loads(found.read_text(encoding="utf-8"))["results"][0]["result_after"] is None
+    none = runner.invoke(app, ["diff", versions[0], versions[0], "-o", str(tmp_path / "none.html")])
+    assert none.exit_code == 0
+    assert "No difference." in (tmp_path / "none.html").read_text(encoding="utf-8")

@@ -19,7 +19,8 @@ from payroll_impact.batch import batch, pool
 from payroll_impact.batch import worker as batch_worker
 from payroll_impact.batch.outcome import JOURNAL, Outcome
 from payroll_impact.batch.sources import found, report_names
-from payroll_impact.batch.summary import csv_bytes, workbook_bytes
+from payroll_impact.batch.summary import describe_batch
+from payroll_impact.documents.render import render
 from payroll_impact.errors import InputError
 from payroll_impact.model import compare
 from payroll_impact.model.impact import METRICS
@@ -232,12 +233,12 @@ def test_hostile_text_is_text_in_the_summary(hostile, tmp_path):
         for number, (text, error) in enumerate([(name, ""), ("<b>&\"'", "=1+1"), ("🙂 \u05d0", "@x")])
     ]
     path = tmp_path / "summary.xlsx"
-    path.write_bytes(workbook_bytes(outcomes))
+    path.write_bytes(render(describe_batch(outcomes), ".xlsx"))
     cells = [cell for row in load_workbook(path)["Summary"].iter_rows() for cell in row]
     assert not [cell for cell in cells if cell.data_type == "f"]
-    rows = list(csv.reader(csv_bytes(outcomes).decode("utf-8-sig").splitlines()))
+    rows = list(csv.reader(render(describe_batch(outcomes), ".csv").decode("utf-8-sig").splitlines()))
     assert rows[1][0] == f"'{name}"
-    assert rows[2][-1] == "'=1+1"
+    assert rows[2][rows[0].index("error")] == "'=1+1"
 
 
 def test_a_scenario_of_hostile_text_is_reported_and_opens(hostile, tmp_path):
@@ -256,3 +257,15 @@ def test_a_scenario_of_hostile_text_is_reported_and_opens(hostile, tmp_path):
 
 def test_one_worker_needs_no_process():
     assert [outcome.ok for outcome in pool.outcomes([("nowhere.toml", "x", "y.xlsx")], 1)] == [False]
+
+
+def test_reports_are_written_in_another_form(tmp_path):
+    result = batch(["uk-2025", "contractors-2025"], tmp_path / "out", jobs=1, form=".html")
+    assert [outcome.report for outcome in result.outcomes] == ["contractors-2025.html", "uk-2025.html"]
+    assert (tmp_path / "out" / "uk-2025.html").read_bytes().startswith(b"<!doctype html>")
+    page = (tmp_path / "out" / "summary.html").read_text(encoding="utf-8")
+    assert '<a href="uk-2025.html">uk-2025.html</a>' in page
+    again = batch(["uk-2025", "contractors-2025"], tmp_path / "out", jobs=1, form=".html", resume=True)
+    assert again.skipped == 2
+    with pytest.raises(InputError, match=r"must be one of \.xlsx, \.html.*got '\.doc'"):
+        batch("uk-2025", tmp_path / "other", form=".doc")

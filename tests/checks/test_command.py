@@ -13,6 +13,7 @@ from payroll_impact.cli import app
 from payroll_impact.workbooks.recalc import Address
 
 runner = CliRunner()
+REASON = "1.05 typed in a formula; keep it in an input cell"
 
 
 @pytest.fixture
@@ -118,3 +119,17 @@ def test_any_hosts_spelling_is_the_same_formula(tmp_path):
     book.save(tmp_path / "spelled.xlsx")
     template = {Address("Results", 7, 2): "=ORG.PAYROLLIMPACT.PAYROLLIMPACT.PAYROLLCUT(Inputs!B6)"}
     assert overwritten(tmp_path / "spelled.xlsx", template) == []
+
+
+def test_findings_are_written_in_every_form(changed, tmp_path):
+    path = changed(lambda book: book["Calculation"].__setitem__("C6", "=Inputs!$B$7*1.05/12"))
+    names = [tmp_path / f"findings{form}" for form in (".html", ".xlsx", ".csv", ".json")]
+    result = runner.invoke(app, ["check", str(path), *(word for name in names for word in ("-o", str(name)))])
+    assert result.exit_code == 1
+    page, book, csv, found = names
+    assert "1 finding on 1 of 20 standards." in page.read_text(encoding="utf-8")
+    rows = list(openpyxl.load_workbook(book)["Findings"].iter_rows(min_row=5, values_only=True))
+    assert rows == [(1, "no typed numbers in formulas", "Calculation", "C6", REASON)]
+    assert REASON in csv.read_text(encoding="utf-8-sig")
+    held = {row["standard"]: row["findings"] for row in json.loads(found.read_text(encoding="utf-8"))["standards"]}
+    assert held == {number: int(number == 1) for number in range(1, 21)}

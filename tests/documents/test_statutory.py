@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from payroll_impact.analysis import sensitivity
-from payroll_impact.batch.summary import csv_bytes
+from payroll_impact.batch.summary import describe_batch
 from payroll_impact.batch.worker import report_one
 from payroll_impact.documents import (
     build_report,
@@ -17,6 +17,7 @@ from payroll_impact.documents import (
     describe_comparison,
     describe_sensitivity,
     placeholders,
+    render_csv,
     render_json,
     report_csv,
     report_json,
@@ -160,7 +161,7 @@ def test_it_is_said_beside_other_plans(plan):
 def test_it_is_said_in_a_batch(tmp_path):
     outcome = report_one(str(CASE), str(tmp_path), "one.xlsx")
     assert outcome.statutory == f"{UNPAID} {OPEN}"
-    [row] = csv.DictReader(io.StringIO(csv_bytes([outcome]).decode("utf-8-sig")))
+    [row] = csv.DictReader(io.StringIO(render_csv(describe_batch([outcome])).decode("utf-8-sig")))
     assert row["statutory"] == outcome.statutory
 
 

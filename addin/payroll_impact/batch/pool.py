@@ -9,9 +9,9 @@ from contextlib import contextmanager
 from multiprocessing import get_context
 from types import ModuleType
 
+from payroll_impact import __version__
 from payroll_impact.batch.outcome import Outcome
 from payroll_impact.batch.worker import begin, report_one
-from payroll_impact.documents.report.data import package_version
 from payroll_impact.documents.wording import clean
 
 Job = tuple[str, str, str]  # scenario, folder, report
@@ -50,7 +50,7 @@ def _died(job: Job) -> Outcome:
     return Outcome(
         scenario=clean(scenario),
         report=report,
-        version=package_version(),
+        version=__version__,
         error=clean(f"{scenario}: the process that worked on it died: out of memory, or ended from outside"),
     )
 

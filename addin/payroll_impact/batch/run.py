@@ -9,12 +9,15 @@ from pathlib import Path
 
 import attrs
 
+from payroll_impact import __version__
 from payroll_impact.atomic import write_atomically
-from payroll_impact.batch import pool, summary
+from payroll_impact.batch import pool
 from payroll_impact.batch.outcome import Journal, Outcome, hash_of
 from payroll_impact.batch.sources import SUMMARY, found, report_names
+from payroll_impact.batch.summary import describe_batch
 from payroll_impact.batch.worker import scenario_hash_of
-from payroll_impact.documents.report.data import package_version
+from payroll_impact.documents import REPORT_FORMS
+from payroll_impact.documents.render import render
 from payroll_impact.documents.wording import clean
 from payroll_impact.errors import HostError, InputError
 
@@ -52,15 +55,16 @@ class BatchResult:
         return f"{len(self.outcomes) - len(self.failed)} of {len(self.outcomes)} reports in {self.folder}{kept}"
 
 
-def batch(
+def batch(  # noqa: PLR0913 - what a batch may be asked for
     scenarios: "Iterable[str | PathLike[str]] | str | PathLike[str]",
     folder: "str | PathLike[str]",
     *,
     jobs: int | None = None,
     resume: bool = False,
     progress: Progress | None = None,
+    form: str = ".xlsx",
 ) -> BatchResult:
-    """Write the reports of many scenarios, and a summary of them as a workbook and as CSV.
+    """Write the reports of many scenarios, and a summary of them as a workbook, as a page and as CSV.
 
     Parameters
     ----------
@@ -74,6 +78,8 @@ def batch(
         Keep reports that are there, of the same scenario by the same version of this package.
     progress : callable, optional
         Called with each outcome, how many are done, and of how many.
+    form : str
+        Of the reports: one of `REPORT_FORMS`.
 
     Returns
     -------
@@ -93,7 +99,9 @@ def batch(
     files end up the same, byte for byte, as without the stop.
     """
     given = [scenarios] if isinstance(scenarios, str | PathLike) else scenarios
-    names = report_names(found(given))
+    if form not in REPORT_FORMS:
+        raise InputError(f"the form of a report must be one of {', '.join(REPORT_FORMS)}; got {form!r}")
+    names = report_names(found(given), form)
     if jobs is not None and jobs < 1:
         raise InputError(f"jobs must be 1 or more; got {jobs}")
     place = _made(Path(folder))
@@ -110,8 +118,9 @@ def batch(
             if progress is not None:
                 progress(outcome, len(done) - skipped, len(left))
     ordered = tuple(done[report] for report in names.values())
-    write_atomically(place / f"{SUMMARY}.csv", summary.csv_bytes(ordered))
-    write_atomically(place / f"{SUMMARY}.xlsx", summary.workbook_bytes(ordered))
+    document = describe_batch(ordered)
+    for ending in (".csv", ".html", ".xlsx"):
+        write_atomically(place / f"{SUMMARY}{ending}", render(document, ending))
     journal.write(ordered)
     return BatchResult(ordered, skipped, place)
 
@@ -126,7 +135,7 @@ def _kept(names: Mapping[str, str], place: Path, known: dict[str, Outcome]) -> d
     kept: dict[str, Outcome] = {}
     for scenario, report in names.items():
         outcome = known.get(report)
-        if outcome is None or not outcome.ok or outcome.version != package_version():
+        if outcome is None or not outcome.ok or outcome.version != __version__:
             continue
         try:
             same = hash_of((place / report).read_bytes()) == outcome.report_hash

@@ -56,7 +56,7 @@ def file_of(scenario: str) -> Path:
     return path if path.is_file() or scenario not in library() else library()[scenario]
 
 
-def report_names(scenarios: Iterable[str]) -> Mapping[str, str]:
+def report_names(scenarios: Iterable[str], form: str = ".xlsx") -> Mapping[str, str]:
     """Return the name of each scenario's report; scenarios of one name in several folders are numbered.
 
     >>> dict(report_names(["a/plan.toml", "b/plan.toml"]))
@@ -73,5 +73,5 @@ def report_names(scenarios: Iterable[str]) -> Mapping[str, str]:
             name = f"{stem}-{max(count[stem.casefold()], 2)}"
         count[stem.casefold()] = max(count[stem.casefold()], 1)
         taken.add(name.casefold())
-        names[scenario] = f"{name}.xlsx"
+        names[scenario] = f"{name}{form}"
     return names

@@ -8,11 +8,11 @@ from pathlib import Path
 
 import attrs
 
+from payroll_impact import __version__
 from payroll_impact.atomic import write_atomically
 from payroll_impact.batch.outcome import Outcome, hash_of
 from payroll_impact.batch.sources import file_of
-from payroll_impact.documents import ReportOptions, build_report, workbook_bytes
-from payroll_impact.documents.report.data import package_version
+from payroll_impact.documents import ReportOptions, build_report, render_report
 from payroll_impact.documents.wording import clean
 from payroll_impact.errors import HostError, PayrollImpactError
 from payroll_impact.model import compare
@@ -34,7 +34,7 @@ def report_one(scenario: str, folder: str, report: str) -> Outcome:
     Outcome
         With an `error` where there is no report.
     """
-    outcome = Outcome(scenario=clean(scenario), report=report, version=package_version())
+    outcome = Outcome(scenario=clean(scenario), report=report, version=__version__)
     try:
         return _reported(scenario, Path(folder) / report, outcome)
     except PayrollImpactError as error:
@@ -47,7 +47,7 @@ def _reported(scenario: str, path: Path, outcome: Outcome) -> Outcome:
     scenario_hash = scenario_hash_of(scenario)
     comparison = compare(load_scenario(scenario))
     content = build_report(comparison, ReportOptions(workbook_checks=workbook_checks(scenario)))
-    data = workbook_bytes(comparison, content)
+    data = render_report([(comparison, content)], path.suffix)
     write_atomically(path, data)
     return attrs.evolve(
         outcome,

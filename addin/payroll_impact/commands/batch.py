@@ -26,11 +26,14 @@ def batch(
     jobs: Annotated[
         int | None, typer.Option("--jobs", "-j", metavar="N", help="Worker processes; by default one per processor.")
     ] = None,
+    form: Annotated[
+        str, typer.Option("--form", metavar="FORM", help="Of the reports: xlsx, html, pdf, png or json.")
+    ] = "xlsx",
     resume: Annotated[
         bool, typer.Option("--resume", help="Keep reports of the same scenario by the same version; do the others.")
     ] = False,
 ) -> None:
-    """Write the reports of many scenarios, and a summary as a workbook and as CSV.
+    """Write the reports of many scenarios, and a summary as a workbook, as a page and as CSV.
 
     A scenario that fails is named and the others are finished. It may be stopped at any time, also
     killed; --resume goes on from there, to the same files. Exit 0: all done; 1: some failed; 2: nothing
@@ -38,10 +41,11 @@ def batch(
     """
     from payroll_impact.batch import batch as run  # noqa: PLC0415
 
+    ending = f".{form.removeprefix('.').casefold()}"
     stopped: list[int] = []
     try:
         with _terminable(stopped), _progress() as progress:
-            result = run(scenarios, output, jobs=jobs, resume=resume, progress=progress)
+            result = run(scenarios, output, jobs=jobs, resume=resume, progress=progress, form=ending)
     except KeyboardInterrupt:
         typer.echo(f"payroll-impact: stopped; the same command with --resume goes on, in {output}", err=True)
         raise typer.Exit(_TERMINATED if stopped else _INTERRUPTED) from None

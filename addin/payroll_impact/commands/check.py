@@ -6,6 +6,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from payroll_impact import documents
+from payroll_impact.commands.what_if_output import Forms, Output
+
 if TYPE_CHECKING:
     from payroll_impact.checks import Finding, Identity
     from payroll_impact.workbooks.recalc import Address
@@ -14,6 +17,7 @@ if TYPE_CHECKING:
 def check(
     workbook: Annotated[Path, typer.Argument(metavar="WORKBOOK.xlsx", help="The workbook; it stays as it is.")],
     as_json: Annotated[bool, typer.Option("--json", help="Print the findings as JSON instead of text.")] = False,
+    output: Output = None,
 ) -> None:
     """Check a workbook against twenty standards of good spreadsheet models.
 
@@ -22,7 +26,10 @@ def check(
     """
     from payroll_impact.checks import check  # noqa: PLC0415
 
+    forms = Forms(output=output)
+    forms.check()
     findings = check(workbook, expected_formulas=_template)
+    forms.write(documents.describe_findings(findings, workbook.name))
     if as_json:
         typer.echo(json.dumps([_plain(finding) for finding in findings], indent=2, ensure_ascii=False))
     else:

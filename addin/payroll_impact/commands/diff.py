@@ -6,6 +6,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from payroll_impact import documents
+from payroll_impact.commands.what_if_output import Forms, Output
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
@@ -18,6 +21,7 @@ def diff(
     first: Annotated[Path, typer.Argument(metavar="A.xlsx", help="The earlier version.")],
     second: Annotated[Path, typer.Argument(metavar="B.xlsx", help="The later version.")],
     as_json: Annotated[bool, typer.Option("--json", help="Print all of it as JSON instead of text.")] = False,
+    output: Output = None,
 ) -> None:
     """Say what changed between two versions of a workbook.
 
@@ -27,7 +31,10 @@ def diff(
     """
     from payroll_impact.workbooks.diff import diff as compared  # noqa: PLC0415
 
+    forms = Forms(output=output)
+    forms.check()
     found = compared(first, second)
+    forms.write(documents.describe_changes(found, first.name, second.name))
     if as_json:
         typer.echo(json.dumps(_document(found), ensure_ascii=False, indent=2))
     else:

@@ -1,7 +1,6 @@
 """`report`: what a scenario does to payroll, in the terminal or as files."""
 
 import sys
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -17,7 +16,6 @@ if TYPE_CHECKING:
 
     Reports = Sequence[tuple[Comparison, ReportData]]
 
-_FORMS = (".xlsx", ".html", ".pdf", ".png", ".json")
 _SHOWN = 20
 
 
@@ -80,9 +78,8 @@ def report(
 def _check_name(output: Path) -> None:
     from payroll_impact.errors import InputError  # noqa: PLC0415
 
-    # a device has no form
-    if _form(output) not in _FORMS and (output.is_file() or not output.exists()):
-        forms = f"{', '.join(_FORMS[:-1])} or {_FORMS[-1]}"
+    if _form(output) not in documents.REPORT_FORMS:
+        forms = f"{', '.join(documents.REPORT_FORMS[:-1])} or {documents.REPORT_FORMS[-1]}"
         raise InputError(f"cannot write {output}: the name of a report must end in {forms}")
 
 
@@ -96,7 +93,8 @@ def _check_host(host: str, files: "Sequence[Path]") -> None:
 
 
 def _form(output: Path) -> str:
-    return output.suffix.casefold()
+    # a device has no ending, and gets a workbook
+    return ".xlsx" if output.exists() and not (output.is_file() or output.is_dir()) else output.suffix.casefold()
 
 
 def _options(*, tornado: bool, risk: bool, dated: bool) -> "ReportOptions":
@@ -121,13 +119,8 @@ def _computed(scenarios: "Sequence[str]", options: "ReportOptions") -> "Reports"
 
 
 def _json_form(reports: "Reports") -> "Callable[[], None]":
-    data = _json(reports)
+    data = documents.render_report(reports, ".json")
     return lambda: typer.echo(data, nl=False)
-
-
-def _json(reports: "Reports") -> bytes:
-    each = [documents.report_json(*report) for report in reports]
-    return each[0] if len(each) == 1 else b"[\n%s]\n" % b",".join(each)
 
 
 def _text_form(reports: "Reports") -> "Callable[[], None]":
@@ -147,7 +140,7 @@ def _write_files(reports: "Reports", outputs: "Sequence[Path]", folder: Path | N
     from payroll_impact.atomic import write_atomically  # noqa: PLC0415
     from payroll_impact.errors import InputError  # noqa: PLC0415
 
-    files = {path: _file(reports, _form(path)) for path in outputs}
+    files = {path: documents.render_report(reports, _form(path)) for path in outputs}
     if lite:
         from payroll_impact.hosts.lite import add_lite_parts  # noqa: PLC0415
 
@@ -160,23 +153,6 @@ def _write_files(reports: "Reports", outputs: "Sequence[Path]", folder: Path | N
     for path, data in files.items():
         write_atomically(path, data)
         typer.echo(f"wrote {path}", err=True)
-
-
-def _file(reports: "Reports", form: str) -> bytes:
-    from payroll_impact.documents.render import render  # noqa: PLC0415
-
-    # the workbook of a report carries live formulas, its JSON all that was read off: they have builders of their own
-    workbook = partial(documents.workbook_of, reports)
-    if form == ".xlsx" or form not in _FORMS:
-        return workbook()
-    if form == ".json":
-        return _json(reports)
-    document = documents.describe_report(reports)
-    if form == ".pdf":
-        from payroll_impact.documents.render.pdf import print_pdf  # noqa: PLC0415
-
-        return print_pdf(lambda: render(document, ".html"), workbook)
-    return render(document, form)
 
 
 def _make_folder(folder: Path) -> None:

@@ -75,8 +75,22 @@ class Forms(NamedTuple):
             raise InputError("each file must have a name of its own: --csv, -o and --png name the same one")
 
 
+    def write(self, document: "Document", tables: Sequence[str] = ()) -> None:
+        """Write the files asked for, all of them made before the first is touched; CSV holds `tables`, or the first."""
+        from payroll_impact.atomic import write_atomically  # noqa: PLC0415
+        from payroll_impact.documents.render import render  # noqa: PLC0415
+
+        files = {
+            path: documents.render_csv(document, tables) if form == ".csv" else render(document, form)
+            for path, form in self.files()
+        }
+        for path, data in files.items():
+            write_atomically(path, data)
+            typer.echo(f"wrote {path}", err=True)
+
+
 def show(document: "Document", forms: Forms, tables: Sequence[str] = ()) -> None:
-    """Write the files asked for, all of them made before the first is touched, and print the document.
+    """Write the files asked for, and print the document.
 
     Parameters
     ----------
@@ -87,17 +101,8 @@ def show(document: "Document", forms: Forms, tables: Sequence[str] = ()) -> None
     tables : sequence of str
         Those that CSV holds; by default the first.
     """
-    from payroll_impact.atomic import write_atomically  # noqa: PLC0415
-    from payroll_impact.documents.render import render  # noqa: PLC0415
-
     printer = documents.print_document  # what it needs is loaded before the first file is written
-    files = {
-        path: documents.render_csv(document, tables) if form == ".csv" else render(document, form)
-        for path, form in forms.files()
-    }
-    for path, data in files.items():
-        write_atomically(path, data)
-        typer.echo(f"wrote {path}", err=True)
+    forms.write(document, tables)
     if forms.as_json:
         typer.echo(documents.render_json(document), nl=False)
     else:

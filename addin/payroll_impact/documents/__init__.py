@@ -19,7 +19,9 @@ if TYPE_CHECKING:
     from payroll_impact.documents.analyses.risk import Asked, describe_risk
     from payroll_impact.documents.analyses.sensitivity import describe_sensitivity
     from payroll_impact.documents.analyses.solve import curve_values, describe_break_evens, describe_solution
+    from payroll_impact.documents.analyses.standards import describe_findings
     from payroll_impact.documents.analyses.tornado import describe_tornado
+    from payroll_impact.documents.analyses.workbook_changes import describe_changes
     from payroll_impact.documents.comparison.content import PlanComparison, compare_plans
     from payroll_impact.documents.comparison.document import describe_comparison
     from payroll_impact.documents.document import Chart, Column, Document, Fact, Paragraph, Section, Table
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
     from payroll_impact.documents.report.data_files import report_csv, report_json, report_records
     from payroll_impact.documents.report.document import describe_report
     from payroll_impact.documents.report.placeholders import placeholders
+    from payroll_impact.documents.report_forms import REPORT_FORMS, render_report
     from payroll_impact.documents.report_workbook.workbook import workbook_bytes, workbook_of
     from payroll_impact.documents.verify import check_report
 
@@ -38,7 +41,9 @@ _HOMES = {
     "analyses.risk": ("Asked", "describe_risk"),
     "analyses.sensitivity": ("describe_sensitivity",),
     "analyses.solve": ("curve_values", "describe_break_evens", "describe_solution"),
+    "analyses.standards": ("describe_findings",),
     "analyses.tornado": ("describe_tornado",),
+    "analyses.workbook_changes": ("describe_changes",),
     "comparison.content": ("PlanComparison", "compare_plans"),
     "comparison.document": ("describe_comparison",),
     "document": ("Chart", "Column", "Document", "Fact", "Paragraph", "Section", "Table"),
@@ -48,17 +53,19 @@ _HOMES = {
     "report.data_files": ("report_csv", "report_json", "report_records"),
     "report.document": ("describe_report",),
     "report.placeholders": ("placeholders",),
+    "report_forms": ("REPORT_FORMS", "render_report"),
     "report_workbook.workbook": ("workbook_bytes", "workbook_of"),
     "verify": ("check_report",),
 }
 _HOME = {name: f"{__name__}.{module}" for module, names in _HOMES.items() for name in names}
 
 __all__ = [
-    "Asked", "Chart", "Column", "Document", "Fact", "Paragraph", "PlanComparison", "ReportData",
+    "REPORT_FORMS", "Asked", "Chart", "Column", "Document", "Fact", "Paragraph", "PlanComparison", "ReportData",
     "ReportOptions", "Section", "Table", "build_report", "check_report", "compare_plans", "curve_values",
-    "describe_break_evens", "describe_comparison", "describe_drivers", "describe_report", "describe_risk",
+    "describe_break_evens", "describe_changes", "describe_comparison", "describe_drivers", "describe_findings",
+    "describe_report", "describe_risk",
     "describe_sensitivity", "describe_solution", "describe_tornado", "placeholders", "print_document",
-    "render_csv", "render_json", "report_csv", "report_json", "report_records", "workbook_bytes",
+    "render_csv", "render_json", "render_report", "report_csv", "report_json", "report_records", "workbook_bytes",
     "workbook_of",
 ]  # fmt: skip
 

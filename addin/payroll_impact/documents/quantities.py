@@ -5,8 +5,9 @@ import math
 from typing import Literal
 
 Kind = Literal[
-    "text", "name", "number", "money", "cents", "count", "share", "heads", "rate", "month", "date", "value", "code"
-]
+    "text", "name", "number", "money", "cents", "count", "share", "heads", "rate", "month", "date", "value", "code",
+    "link",
+]  # fmt: skip
 NO_VALUE = "no value"
 NEVER = "never"
 _SCALES = ((1e9, "billion", "bn"), (1e6, "million", "m"), (1e3, "thousand", "k"))
@@ -15,7 +16,8 @@ _DIGITS = 1e15  # beyond it digits are noise
 _HUNDRED = 100.0
 _WHOLE = 1e-9  # of a head: what rounding leaves of none
 _STYLES: dict[Kind, str] = {
-    "text": "wrap", "name": "wrap", "code": "wrap", "number": "general", "value": "general", "money": "money",
+    "text": "wrap", "name": "wrap", "code": "wrap", "link": "wrap",
+    "number": "general", "value": "general", "money": "money",
     "cents": "cents", "count": "whole", "share": "rate", "rate": "rate", "heads": "parts", "month": "right",
     "date": "date",
 }  # fmt: skip

@@ -4,10 +4,10 @@ from collections.abc import Mapping
 
 import attrs
 
+from payroll_impact import __version__
 from payroll_impact.analysis.scenario_comparison import compare_scenarios
 from payroll_impact.documents.comparison.bridge import Bridge, Method, bridge_between
 from payroll_impact.documents.comparison.inputs import InputDifference, input_differences
-from payroll_impact.documents.report.data import package_version
 from payroll_impact.documents.report.statutory import statutory_warning
 from payroll_impact.documents.wording import clean, in_currency
 from payroll_impact.errors import InputError
@@ -102,7 +102,7 @@ def compare_plans(
     found = compare_scenarios(plans)
     (base, first), *others = plans.items()
     return PlanComparison(
-        version=package_version(),
+        version=__version__,
         names=tuple(map(clean, plans)),
         titles=tuple(clean(plan.settings.name) for plan in plans.values()),
         currencies=tuple(map(clean, found.currencies)),

@@ -5,6 +5,7 @@ import math
 from functools import cache
 from importlib.resources import files
 from typing import NamedTuple
+from urllib.parse import quote
 
 import numpy as np
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -114,6 +115,8 @@ def _text(text: str, kind: Kind) -> Markup | str:
     first, _, rest = (clean(line) for line in text.partition("\n"))
     if kind == "name" and first:
         return Markup('<bdi class="long">{}</bdi>').format(first)
+    if kind == "link" and first:
+        return Markup('<a href="{}">{}</a>').format(quote(first), first)
     if kind == "code" and first:
         return Markup("<code>{}</code>").format(first)
     return Markup("{}<br><small>{}</small>").format(first, rest) if rest else first

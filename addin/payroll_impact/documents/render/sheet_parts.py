@@ -31,6 +31,7 @@ ROW_PIXELS = 20  # of a row that nobody set
 _NUMBER, _WIDEST, _NARROW = 15.0, 48.0, 34.0  # characters of a column of numbers, and of texts at most
 _WITHOUT_TABLES = (34.0, *[_NUMBER] * 5)
 _HUNDRED = 100.0
+_LINK = 240  # characters of a link, at most
 _TEXTS = {"": ("wrap",), "strong": ("bold", "wrap"), "doubt": ("bold", "wrap"), "note": ("note", "wrap")}
 _LOOKS: dict[Look, tuple[str, ...]] = {
     "": (), "unknown": ("unknown",), "part": ("quiet",), "quiet": ("quiet",), "total": ("total",),
@@ -144,6 +145,9 @@ def _write_cell(  # noqa: PLR0913, PLR0917 - a cell, and where it goes
     if value is None:
         if look:
             sheet.write_blank(row, at, None, styles(*look))
+    elif kind == "link" and 0 < len(str(value)) <= _LINK:
+        target = str(value).replace("%", "%25").replace("#", "%23")
+        sheet.write_url(row, at, f"external:{target}", styles(*look), string=clean(str(value)))
     elif isinstance(value, str):
         side = ("unit", "wrap") if column.is_text else ("right", "top")
         sheet.write_string(row, at, clean(value.replace("\n", "; ")), styles(*side, *look))

@@ -1,11 +1,11 @@
 """What every form of the report shows: the headline, key figures, the bridge and what is unknown."""
 
 import datetime as dt
-from importlib.metadata import PackageNotFoundError, version
 
 import attrs
 import numpy as np
 
+from payroll_impact import __version__
 from payroll_impact.analysis import break_evens
 from payroll_impact.documents.report.changes import ChangeRow, change_rows
 from payroll_impact.documents.report.key_figures import Figure, figures, headline, outlay
@@ -207,7 +207,7 @@ def build_report(comparison: Comparison, options: ReportOptions = AS_USUAL) -> R
     return ReportData(
         name=clean(plan.settings.name),
         currency=currency,
-        version=package_version(),
+        version=__version__,
         first=plan.calendar.first,
         last=plan.calendar.last,
         headline=f"{headline(found, currency)} {shortfall_sentence(minimum, currency)}".rstrip(),
@@ -229,14 +229,6 @@ def build_report(comparison: Comparison, options: ReportOptions = AS_USUAL) -> R
         tornado=tornado_page(plan) if options.tornado else None,
         risk=risk_page(plan) if options.risk else None,
     )
-
-
-def package_version() -> str:
-    """Return the version of this package as installed."""
-    try:
-        return version("payroll-impact")
-    except PackageNotFoundError:
-        return "not installed"
 
 
 def _bridge(comparison: Comparison) -> tuple[BridgeRow, ...]:
