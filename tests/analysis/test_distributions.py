@@ -26,6 +26,7 @@ from payroll_impact.analysis.correlation import copula
 from payroll_impact.analysis.gaussian import normal_probability, normal_quantile
 from payroll_impact.analysis.sampling import METHODS, sampler, shuffle_keys, shuffled
 from payroll_impact.errors import HostError, InputError
+from proof import some
 
 U = (np.arange(200_000) + 0.5) / 200_000
 EACH = [
@@ -140,13 +141,14 @@ def test_draws_are_the_same_for_any_order_and_differ_by_seed(method):
 
 @pytest.mark.parametrize("draws", [1, 7, BLOCK, 20_000])
 def test_a_latin_hypercube_has_one_draw_in_each_slice(draws):
-    for row in everything("lhs", drivers=2, draws=draws, seed=5):
+    for row in some(everything("lhs", drivers=2, draws=draws, seed=5)):
         assert np.array_equal(np.sort(np.floor(row * draws).astype(int)), np.arange(draws))
 
 
 @pytest.mark.parametrize("size", [1, 2, 3, 5, 64, 1_000])
 def test_a_shuffle_loses_nobody(size):
-    for row in shuffled(np.arange(size, dtype=np.uint64), size=size, keys=np.array([shuffle_keys(1), shuffle_keys(2)])):
+    keys = np.array([shuffle_keys(1), shuffle_keys(2)])
+    for row in some(shuffled(np.arange(size, dtype=np.uint64), size=size, keys=keys)):
         assert np.array_equal(np.sort(row), np.arange(size))
 
 

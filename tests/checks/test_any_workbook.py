@@ -67,10 +67,10 @@ def test_whatever_is_in_it_findings_name_places_that_exist(seed, tmp_path):
             sheet["F1"] = ArrayFormula("F1:G2", "=A1:B2*2")
             sheet.merge_cells("B2:C3")
         sheet.freeze_panes = rng.choice([None, "B3"])
-    for finding in check(saved(book, tmp_path)):
-        assert finding.sheet in ("", *names)
-        assert 1 <= finding.standard <= 20
-        assert "\n" not in str(finding)
+    findings = check(saved(book, tmp_path))
+    assert {finding.sheet for finding in findings} <= {"", *names}
+    assert {finding.standard for finding in findings} <= set(range(1, 21))
+    assert not [finding for finding in findings if "\n" in str(finding)]
 
 
 def test_charts_tables_filters_and_sheets_of_charts_do_not_matter(tmp_path):

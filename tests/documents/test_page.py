@@ -10,6 +10,7 @@ from report_pages import axe_script, figures_of, read_back
 from payroll_impact.documents import ReportOptions, build_report, report_records
 from payroll_impact.model import Change, Plan, Role, Settings, compare
 from payroll_impact.scenarios import library, load_scenario
+from proof import some
 from report_books import HOSTILE, page_of
 
 EVERYTHING = ReportOptions(tornado=True, risk=True)
@@ -230,7 +231,7 @@ def test_its_figures_are_those_of_the_json_and_the_model(reports, name):
 def test_hostile_text_is_shown_as_text(visit):
     page = visit("hostile")
     body = page.evaluate("() => document.querySelector('main').textContent")
-    for wanted in HOSTILE[:7]:
+    for wanted in some(HOSTILE[:7]):
         assert wanted in body
     assert page.locator("main b, main a, main script, main img").count() == 0
     assert not any(letter in body for letter in "\x00\x1b\ufffe")

@@ -13,6 +13,7 @@ from python_calamine import CalamineWorkbook
 from payroll_impact.documents import ReportOptions, build_report, report_records, workbook_bytes, workbook_of
 from payroll_impact.model import compare
 from payroll_impact.scenarios import library, load_scenario
+from proof import some
 from report_books import HOSTILE
 
 EVERYTHING = ReportOptions(tornado=True, risk=True)
@@ -63,7 +64,7 @@ def texts(data):
 
 def test_hostile_text_is_text_to_the_other_reader_too(books):
     shown = texts(books["hostile"])
-    for wanted in HOSTILE[:7]:
+    for wanted in some(HOSTILE[:7]):
         assert wanted in shown
 
 

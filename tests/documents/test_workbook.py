@@ -19,6 +19,7 @@ from payroll_impact.errors import InputError
 from payroll_impact.model import ONE_OFF_LINES, RECURRING_LINES, Plan, Role, Settings, compare
 from payroll_impact.model.headcount import FLOWS
 from payroll_impact.scenarios import library, load_scenario
+from proof import some
 from report_books import HOSTILE, opened
 
 SHEETS = [
@@ -43,7 +44,7 @@ def test_it_has_its_sheets_in_order(founding_book):
 @pytest.mark.parametrize("case", ["Baseline", "Plan", "Impact"])
 def test_every_line_of_every_month_is_the_models(founding, founding_book, case):
     lines = {"Baseline": founding.baseline.lines, "Plan": founding.plan.lines, "Impact": founding.impact}[case]
-    for name in (*RECURRING_LINES, *ONE_OFF_LINES):
+    for name in some((*RECURRING_LINES, *ONE_OFF_LINES)):
         row = row_named(founding_book["Monthly"], LINE_TITLES[name], case)
         assert row[FIRST_MONTH - 1 :] == pytest.approx(lines[name].sum(axis=0).tolist(), abs=1e-6)
         assert row[FIRST_MONTH - 2] == pytest.approx(float(lines[name].sum()), rel=1e-12, abs=1e-6)
@@ -52,7 +53,7 @@ def test_every_line_of_every_month_is_the_models(founding, founding_book, case):
 def test_totals_by_month_are_the_models(founding, founding_book):
     sheet = founding_book["Monthly"]
     totals = {"Baseline": founding.baseline.totals, "Plan": founding.plan.totals}
-    for case, expected in totals.items():
+    for case, expected in some(totals.items()):
         assert row_named(sheet, "Recurring", case)[4:] == pytest.approx(expected.recurring.tolist(), rel=1e-12)
         assert row_named(sheet, "One-off", case)[4:] == pytest.approx(expected.one_off.tolist(), rel=1e-12, abs=1e-6)
         assert row_named(sheet, "Total", case)[4:] == pytest.approx(expected.total.tolist(), rel=1e-12)
@@ -63,7 +64,7 @@ def test_totals_by_month_are_the_models(founding, founding_book):
 
 def test_the_corkscrew_of_every_role_is_the_models(founding, founding_book):
     rows = rows_of(founding_book["Headcount"], 5)
-    for index, role in enumerate(founding.plan.plan.roles):
+    for index, role in some(enumerate(founding.plan.plan.roles)):
         mine = rows[index * len(FLOWS) : (index + 1) * len(FLOWS)]
         assert {row[0] for row in mine} == {role}
         for row, flow in zip(mine, FLOWS, strict=True):
@@ -96,7 +97,7 @@ def test_key_figures_are_the_models_metrics(founding, founding_book):
     rows = {row[0]: row for row in rows_of(founding_book["Summary"])}
     columns = {"run_rate_change": ("Yearly run rate at the end", 3), "peak_funding": ("Peak funding", 3),
                "cost_per_head": ("Cost per head", 2), "one_time_cost": ("One-time cost", 3)}  # fmt: skip
-    for name, (title, column) in columns.items():
+    for name, (title, column) in some(columns.items()):
         # a workbook holds 16 digits
         assert rows[title][column] == pytest.approx(founding.metric(name), rel=1e-14)
     assert rows["Payback"][3] == "never"
@@ -129,7 +130,7 @@ def test_every_input_is_listed_and_the_unknown_ones_stand_out(founding, founding
 def test_every_value_of_the_law_is_listed_with_its_source(founding, founding_book):
     rows = rows_of(founding_book["Taxes"])
     listed = {(row[1], row[2]): row for row in rows}
-    for value in founding.plan.plan.law.applied:
+    for value in some(founding.plan.plan.law.applied):
         row = listed[value.path, dt.datetime.combine(value.since, dt.time())]
         assert row[3] == value.value
         assert row[7]
@@ -152,7 +153,7 @@ def test_an_override_is_listed_as_such():
 def test_the_rates_in_force_are_those_of_the_law(founding, founding_book):
     law = founding.plan.plan.law.by_jurisdiction["US-CA"]
     rows = [row for row in rows_of(founding_book["Taxes"], 6) if row[1] == "US-CA"]
-    for tax in law:
+    for tax in some(law):
         mine = [row for row in rows if row[0] == tax.title]
         assert mine[0][3] == pytest.approx(tax.net_rate[0])
         assert mine[0][4] == (tax.wage_base[0] if np.isfinite(tax.wage_base[0]) else "no ceiling")
@@ -205,7 +206,7 @@ def test_text_that_looks_like_a_formula_or_a_link_stays_text(hostile):
     data = workbook_bytes(hostile)
     book = opened(data, values=False)
     texts = [cell for sheet in book for row in sheet.iter_rows() for cell in row if cell.data_type == "s"]
-    for wanted in HOSTILE[:7]:
+    for wanted in some(HOSTILE[:7]):
         assert any(cell.value == wanted for cell in texts)
     assert not any(cell.hyperlink for sheet in book for row in sheet.iter_rows() for cell in row)
     formulas = [cell.value for sheet in book for row in sheet.iter_rows() for cell in row if cell.data_type == "f"]

@@ -12,6 +12,7 @@ from strategies import lawful, plans
 from payroll_impact.errors import InputError
 from payroll_impact.model import compare, project
 from payroll_impact.scenarios import library, load_scenario
+from proof import some
 
 FLOWS = ("opening", "joiners", "backfills", "attrition", "cuts", "conversions", "closing")
 CENT_FRACTION = 1e-5  # amounts of up to 10⁹ in double precision; a wrong rule shows in whole cents
@@ -76,7 +77,7 @@ def test_metrics_and_bridge_are_those_of_the_people(plan):
         return
     comparison = compare(plan)
     money = gross(books, base)
-    for name, expected in metrics(plan, books, base).items():
+    for name, expected in some(metrics(plan, books, base).items()):
         if name == "payback_month" and not decided(comparison, money):
             continue
         if name in ("cost_per_head", "blended_hourly_cost") and books.heads() < 1e-6:

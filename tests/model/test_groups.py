@@ -17,6 +17,7 @@ from payroll_impact.errors import InputError
 from payroll_impact.model import Change, Plan, Role, Settings, compare, project
 from payroll_impact.model.headcount import split_heads
 from payroll_impact.model.projection import project_totals
+from proof import some
 
 HEADS_AND_TARGETS = (("reduce", "heads"), ("convert", "heads"), ("grow", "heads"), ("grow", "target"))
 ROUNDINGS = ("nearest", "down", "up", "none")
@@ -121,8 +122,8 @@ def test_a_split_adds_up_is_never_negative_and_goes_by_weight(weights, total, ro
     assert parts.sum() == total
     assert (parts == np.round(parts)).all()
     assert (np.abs(parts - quotas) < 1.0 + 1e-6).all()
-    for heavier in range(len(weights)):
-        for lighter in range(len(weights)):
+    for heavier in some(range(len(weights))):
+        for lighter in some(range(len(weights))):
             if even[heavier] > even[lighter] or (even[heavier] == even[lighter] and heavier < lighter):
                 assert parts[heavier] >= parts[lighter]
 

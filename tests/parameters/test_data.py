@@ -11,6 +11,7 @@ import pytest
 import payroll_impact.parameters
 from payroll_impact import parameters
 from payroll_impact.model.notice import NoticeTerms
+from proof import some
 
 DATA = Path(payroll_impact.parameters.__file__).parent / "data"
 FILES = sorted(DATA.glob("*.toml"))
@@ -77,7 +78,7 @@ def test_a_file_names_its_jurisdiction_its_currency_and_its_laws(path):
     content = document(path)
     assert content["title"]
     assert re.fullmatch(r"[A-Z]{3}", content["currency"])
-    for topic, table in tables(path).items():
+    for topic, table in some(tables(path).items()):
         own = any(not isinstance(body, dict) for body in table.values())
         # a table without kind and title adds to a law of the parent, such as a state's FUTA credit reduction
         if own:
@@ -89,7 +90,7 @@ def test_a_file_names_its_jurisdiction_its_currency_and_its_laws(path):
 
 @every_file
 def test_a_parameter_has_a_title_and_a_real_unit(path):
-    for name, body in parameters_of(path):
+    for name, body in some(parameters_of(path)):
         assert set(body) <= KEYS, name
         assert 3 <= len(body["title"]) <= 80, name
         assert body["unit"] in UNITS, name
@@ -98,9 +99,9 @@ def test_a_parameter_has_a_title_and_a_real_unit(path):
 
 @every_file
 def test_every_value_is_dated_sourced_and_plausible(path):
-    for name, body in parameters_of(path):
+    for name, body in some(parameters_of(path)):
         least, most = UNITS[body["unit"]]
-        for row in body["values"]:
+        for row in some(body["values"]):
             assert set(row) == {"from", "value", "source"}, name
             assert type(row["from"]) is dt.date, name
             assert least <= row["value"] <= most, name
@@ -111,7 +112,7 @@ def test_every_value_is_dated_sourced_and_plausible(path):
 
 @every_file
 def test_values_stand_in_the_order_of_their_dates_each_once(path):
-    for name, body in parameters_of(path):
+    for name, body in some(parameters_of(path)):
         dates = [row["from"] for row in body["values"]]
         assert dates == sorted(set(dates)), name
 
@@ -123,21 +124,21 @@ def test_a_parameter_without_values_says_why(path):
 
 @every_file
 def test_a_wage_base_changes_on_1_january_only(path):
-    for name, body in parameters_of(path):
+    for name, body in some(parameters_of(path)):
         if name.endswith(".wage_base"):
             assert {(row["from"].month, row["from"].day) for row in body["values"]} <= {(1, 1)}, name
 
 
 @every_file
 def test_no_value_starts_on_a_day_that_most_years_lack(path):
-    for name, body in parameters_of(path):
+    for name, body in some(parameters_of(path)):
         assert not [row for row in body["values"] if (row["from"].month, row["from"].day) == (2, 29)], name
 
 
 @every_file
 def test_the_library_reads_what_the_file_says(path):
     known = parameters.list_parameters(path.stem)
-    for name, body in parameters_of(path):
+    for name, body in some(parameters_of(path)):
         read = known[name.removeprefix(f"{path.stem}.")]
         unit = body["unit"].replace("currency", document(path)["currency"])  # money of the law has a currency
         assert (read.path, read.title, read.unit) == (name, body["title"], unit)
@@ -150,7 +151,7 @@ def test_the_library_reads_what_the_file_says(path):
 @pytest.mark.parametrize("code", parameters.jurisdictions())
 def test_every_tax_has_a_rate_and_only_parts_the_model_knows(code):
     known = parameters.list_parameters(code)
-    for _, topic, _ in parameters.list_laws(code, "tax"):
+    for _, topic, _ in some(parameters.list_laws(code, "tax")):
         parts = {name.split(".")[1] for name in known if name.split(".")[0] == topic}
         assert "rate" in parts
         assert parts <= PARTS_OF_A_TAX
@@ -159,7 +160,7 @@ def test_every_tax_has_a_rate_and_only_parts_the_model_knows(code):
 @pytest.mark.parametrize("code", parameters.jurisdictions())
 def test_no_credit_is_more_than_the_rate_it_is_a_credit_on(code):
     known = parameters.list_parameters(code)
-    for name, credit in known.items():
+    for name, credit in some(known.items()):
         if name.endswith(".credit"):
             rate = known[name.replace(".credit", ".rate")]
             assert max(v.value for v in credit.values) <= min(v.value for v in rate.values)
@@ -178,7 +179,7 @@ def notice_laws(path):
 
 @every_file
 def test_a_notice_law_has_a_source_and_says_who_counts_from_when_and_for_what(path):
-    for topic, table in notice_laws(path).items():
+    for topic, table in some(notice_laws(path).items()):
         own = {key: value for key, value in table.items() if not isinstance(value, dict)}
         assert set(own) <= OF_A_NOTICE_LAW, topic
         assert re.search(r"[a-z]\.[a-z]|§|\bs\. ?\d", own["source"]), topic
@@ -202,7 +203,7 @@ def test_a_notice_law_has_a_source_and_says_who_counts_from_when_and_for_what(pa
 @every_file
 def test_the_figures_of_a_notice_law_are_terms_of_the_model_and_stand_from_its_first_day(path):
     terms = {field.name for field in attrs.fields(NoticeTerms)}
-    for topic, table in notice_laws(path).items():
+    for topic, table in some(notice_laws(path).items()):
         figures = {key: body for key, body in table.items() if isinstance(body, dict)}
         tests = terms & set(figures)
         assert set(figures) <= terms, topic

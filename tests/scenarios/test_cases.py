@@ -20,8 +20,9 @@ def load(tmp_path):
 
     def loaded(name, replaced=None):
         text = (CASES / f"{name}.toml").read_text(encoding="utf-8")
-        for old, new in (replaced or {}).items():
-            assert old in text
+        replaced = replaced or {}
+        assert [old for old in replaced if old not in text] == []
+        for old, new in replaced.items():
             text = text.replace(old, new)
         path = tmp_path / "case.toml"
         path.write_text(text, encoding="utf-8")

@@ -13,6 +13,7 @@ from payroll_impact.errors import HostError, InputError
 from payroll_impact.model import Change, Role, Settings, compare
 from payroll_impact.scenarios import files, library, load_scenario, write_starter
 from payroll_impact.scenarios.validate_row import columns
+from proof import some
 
 VALID = """
 [settings]
@@ -202,8 +203,8 @@ def test_every_input_of_the_library_that_matters_has_evidence(name):
     conventions = {"months", "hours", "backfill"}
     rows = [(role.role, role) for role in plan.workforce]
     rows += [(f"changes[{row}]", change) for row, change in enumerate(plan.changes, start=1)]
-    for place, row in rows:
-        for column, field in columns(type(row)).items():
+    for place, row in some(rows):
+        for column, field in some(columns(type(row)).items()):
             if (
                 field.metadata["kind"] == "number"
                 and column not in conventions

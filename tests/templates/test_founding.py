@@ -13,6 +13,7 @@ from payroll_impact.analysis import solve
 from payroll_impact.functions import CATALOGUE
 from payroll_impact.scenarios.worksheet import as_cells
 from payroll_impact.templates.what_if.impact import impact
+from proof import some
 
 RUN_RATE = 94_037_965.86  # [USD/year], see the readme
 SPECIALISTS = "group:specialist.headcount"
@@ -88,7 +89,7 @@ def test_notice_pay_is_one_figure(plan, tables, by_recalc, in_formualizer):
 
 def test_the_inputs_of_the_cut_have_their_evidence(plan, by_recalc):
     doors = (("quick", "Quick", "Part of the generalists cut"), ("exit-costs", "Inputs", "Heads cut"))
-    for name, sheet, title in doors:
+    for name, sheet, title in some(doors):
         book = OpenBook(*by_recalc(name, host="lite"))
         shown = [book.at(book.cells.labelled(sheet, title).offset(0, column)) for column in (3, 4)]
         known = plan.evidence["changes[1].amount"]

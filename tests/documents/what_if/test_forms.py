@@ -15,6 +15,7 @@ from payroll_impact.documents import print_document, render_csv, render_json
 from payroll_impact.documents.quantities import format_cell
 from payroll_impact.documents.render import render
 from payroll_impact.errors import HostError
+from proof import some
 from report_books import opened
 
 KINDS = ["sensitivity", "grid", "tornado", "solve", "breakeven", "risk"]
@@ -152,7 +153,7 @@ def test_files_are_the_same_bytes_each_time(told, kind):
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_every_row_of_csv_says_what_it_is_about(told, kind):
-    for row in rows(told[kind].answer, told[kind].tables):
+    for row in some(rows(told[kind].answer, told[kind].tables)):
         assert row["scenario"] == "xAI tutors, September 2025"
         assert row["currency"] == "USD"
         assert row["sign"]
@@ -187,7 +188,7 @@ def test_the_fan_stands_on_its_lowest_percentile(told):
 @pytest.mark.parametrize("kind", KINDS)
 def test_no_cell_is_a_formula(told, kind):
     data = render(told[kind].answer, ".xlsx")
-    for name in parts(data).namelist():
+    for name in some(parts(data).namelist()):
         if "worksheets/sheet" in name:
             assert b"<f>" not in parts(data).read(name)
 

@@ -20,6 +20,7 @@ from payroll_impact.functions import CATALOGUE
 from payroll_impact.hosts.excel import classic
 from payroll_impact.hosts.excel.cells import given
 from payroll_impact.hosts.excel.names import is_legal, legal
+from proof import some
 
 every = pytest.mark.parametrize("function", CATALOGUE.values(), ids=CATALOGUE)
 CUT = CATALOGUE["PAYROLL_CUT"]
@@ -162,7 +163,7 @@ def test_the_example_through_xlwings_conversions_gives_its_result(answered, func
 @pytest.mark.parametrize("as_ranges", [False, True])
 @every
 def test_an_error_cell_comes_out_as_that_error(answered, function, as_ranges):
-    for position, code in itertools.product(range(len(function.arguments)), COM_ERRORS):
+    for position, code in some(itertools.product(range(len(function.arguments)), COM_ERRORS)):
         assert answered[as_ranges][function.name, position, code] == [[code]]
 
 

@@ -17,6 +17,7 @@ from payroll_impact.functions import CATALOGUE
 from payroll_impact.functions.cells import Choice
 from payroll_impact.hosts.excel import server as host
 from payroll_impact.hosts.excel.limits import Limits
+from proof import some
 
 every = pytest.mark.parametrize("function", CATALOGUE.values(), ids=CATALOGUE)
 demanding = {name: each for name, each in CATALOGUE.items() if any(not a.optional for a in each.arguments)}
@@ -65,7 +66,7 @@ def test_too_few_arguments_say_which_is_missing(post, function):
 @every
 @pytest.mark.parametrize("code", ERROR_CODES)
 def test_an_error_cell_comes_out_as_that_error(post, function, code):
-    for position, argument in enumerate(function.arguments):
+    for position, argument in some(enumerate(function.arguments)):
         if isinstance(argument.kind, Choice):
             continue  # Excel itself answers for an error in a drop-down's argument
         cells = [*function.example.arguments, *[None] * len(function.arguments)][: len(function.arguments)]

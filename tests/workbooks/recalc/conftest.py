@@ -96,14 +96,14 @@ def tabled(book):
         plain = book(fill, "plain.xlsx")
         path = plain.with_name(name)
         with zipfile.ZipFile(plain) as old, zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as new:
+            sheet, counts = old.read(member).decode(), []
+            for cell, attributes in tables.items():
+                element = f'<f t="dataTable" {attributes}/>'
+                sheet, count = re.subn(f'(<c r="{cell}"[^>]*>)(?=<v>)', rf"\g<1>{element}", sheet)
+                counts.append(count)
+            assert counts == [1] * len(tables)
             for info in old.infolist():
-                data = old.read(info)
-                for cell, attributes in tables.items() if info.filename == member else ():
-                    element = f'<f t="dataTable" {attributes}/>'
-                    data, count = re.subn(f'(<c r="{cell}"[^>]*>)(?=<v>)', rf"\g<1>{element}", data.decode())
-                    assert count == 1
-                    data = data.encode()
-                new.writestr(info, data)
+                new.writestr(info, sheet.encode() if info.filename == member else old.read(info))
         return path
 
     return build

@@ -9,14 +9,14 @@ Examples
 ['xai-2025-two-waves']
 """
 
-from payroll_impact.documents.comparison.bridge import Bridge, BridgeStep, bridge_between
+from payroll_impact.documents.comparison.bridge import BridgeStep, PlanBridge, bridge_between
 from payroll_impact.documents.comparison.content import PlanComparison, compare_plans
 from payroll_impact.documents.comparison.inputs import InputDifference, input_differences
 
 __all__ = [
-    "Bridge",
     "BridgeStep",
     "InputDifference",
+    "PlanBridge",
     "PlanComparison",
     "bridge_between",
     "compare_plans",

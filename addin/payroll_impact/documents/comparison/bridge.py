@@ -40,7 +40,7 @@ class BridgeStep:
 
 
 @attrs.frozen
-class Bridge:
+class PlanBridge:
     """The way from one plan's metrics to another's.
 
     Attributes
@@ -77,7 +77,7 @@ class Bridge:
         return all(math.isfinite(level) for level in (*self.levels(metric), self.end[metric]))
 
 
-def bridge_between(first: Plan, second: Plan, *, names: tuple[str, str], method: Method = "auto") -> Bridge:
+def bridge_between(first: Plan, second: Plan, *, names: tuple[str, str], method: Method = "auto") -> PlanBridge:
     """Return what each differing input brings on the way from one plan to another.
 
     Parameters
@@ -91,7 +91,7 @@ def bridge_between(first: Plan, second: Plan, *, names: tuple[str, str], method:
 
     Returns
     -------
-    Bridge
+    PlanBridge
         Steps whose effects add up to the difference of each metric.
 
     Raises
@@ -109,7 +109,7 @@ def bridge_between(first: Plan, second: Plan, *, names: tuple[str, str], method:
         found = _averaged(way, steps)
         if found is None and method == "average":
             raise InputError("plans in between contradict themselves in some orders; take the steps in one order")
-    return Bridge(
+    return PlanBridge(
         base=names[0],
         name=names[1],
         start=_by_name(way.first),

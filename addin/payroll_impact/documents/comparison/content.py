@@ -6,7 +6,7 @@ import attrs
 
 from payroll_impact import __version__
 from payroll_impact.analysis.scenario_comparison import compare_scenarios
-from payroll_impact.documents.comparison.bridge import Bridge, Method, bridge_between
+from payroll_impact.documents.comparison.bridge import Method, PlanBridge, bridge_between
 from payroll_impact.documents.comparison.inputs import InputDifference, input_differences
 from payroll_impact.documents.report.statutory import statutory_warning
 from payroll_impact.documents.wording import clean, in_currency
@@ -29,7 +29,7 @@ class PlanComparison:
         Each metric of every plan against its own baseline; infinity is "never", NaN "not defined".
     differences : tuple of InputDifference
         The inputs that are not the same in all.
-    bridges : tuple of Bridge
+    bridges : tuple of PlanBridge
         From the first plan to each other one; none to a plan in another currency.
     shown : str
         The metric whose bridge is drawn.
@@ -45,7 +45,7 @@ class PlanComparison:
     currencies: tuple[str, ...]
     metrics: dict[str, tuple[float, ...]]
     differences: tuple[InputDifference, ...]
-    bridges: tuple[Bridge, ...]
+    bridges: tuple[PlanBridge, ...]
     shown: str
     statutory: tuple[str, ...]
     workbook_checks: tuple[str, ...]

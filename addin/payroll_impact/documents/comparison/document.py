@@ -3,7 +3,7 @@
 import math
 from collections.abc import Iterator, Sequence
 
-from payroll_impact.documents.comparison.bridge import Bridge
+from payroll_impact.documents.comparison.bridge import PlanBridge
 from payroll_impact.documents.comparison.content import PlanComparison
 from payroll_impact.documents.document import (
     Cell,
@@ -120,7 +120,7 @@ def _inputs(found: PlanComparison) -> Section:
     return Section(name="differences", title=title, parts=(Table("differences", title, columns, rows, empty=empty),))
 
 
-def _bridge(found: PlanComparison, number: int, bridge: Bridge) -> Section:
+def _bridge(found: PlanComparison, number: int, bridge: PlanBridge) -> Section:
     title = f"{METRICS[found.shown].title} from {truncate(bridge.base)} to {truncate(bridge.name)}"
     name = f"bridge{number}"
     if not bridge.defined(found.shown):
@@ -131,7 +131,7 @@ def _bridge(found: PlanComparison, number: int, bridge: Bridge) -> Section:
         kind="waterfall",
         title=title,
         y_title=found.unit(found.shown),
-        series=(Series(name="Bridge", table=name, x="title", y=found.shown, rows=range(len(table.rows))),),
+        series=(Series(name="PlanBridge", table=name, x="title", y=found.shown, rows=range(len(table.rows))),),
     )
     how = Paragraph(f"How: {bridge.explanation}.", "note")
     return Section(
@@ -139,12 +139,12 @@ def _bridge(found: PlanComparison, number: int, bridge: Bridge) -> Section:
     )
 
 
-def _without_effect(found: PlanComparison, bridge: Bridge) -> list[Paragraph]:
+def _without_effect(found: PlanComparison, bridge: PlanBridge) -> list[Paragraph]:
     still = [step.title for step in bridge.steps if not step.effects[found.shown]]
     return [Paragraph(f"Without effect on it: {'; '.join(still)}.")] if still else []
 
 
-def _steps(bridge: Bridge, name: str, *, drawn: bool, metric: str = "") -> Table:
+def _steps(bridge: PlanBridge, name: str, *, drawn: bool, metric: str = "") -> Table:
     """Return each step with what it does to every metric."""
     columns = (
         Column("title", "Step", "name"),

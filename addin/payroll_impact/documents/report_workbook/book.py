@@ -22,7 +22,7 @@ _HEADER = 100  # what Excel takes in a page header is short
 
 
 @attrs.frozen
-class Book:
+class ReportBook:
     """The workbook, its formats, what it reports, and where charts find the columns of the document's tables."""
 
     workbook: Workbook

@@ -10,7 +10,7 @@ from payroll_impact.documents.render.styles import Styles
 from payroll_impact.documents.render.xlsx import CREATED, OPTIONS
 from payroll_impact.documents.report.data import SIGN_CONVENTION, ReportData, build_report
 from payroll_impact.documents.report.document import describe_report
-from payroll_impact.documents.report_workbook.book import Book
+from payroll_impact.documents.report_workbook.book import ReportBook
 from payroll_impact.documents.report_workbook.sheets import (
     assumptions,
     bridge,
@@ -79,7 +79,7 @@ def workbook_of(reports: Sequence[tuple[Comparison, ReportData]]) -> bytes:
     styles = Styles(workbook)
     numbers = range(1, len(reports) + 1) if len(reports) > 1 else (0,)
     books = [
-        Book(workbook, styles, *report, describe_report([report]), number)
+        ReportBook(workbook, styles, *report, describe_report([report]), number)
         for number, report in zip(numbers, reports, strict=True)
     ]
     if len(books) > 1:
@@ -92,7 +92,7 @@ def workbook_of(reports: Sequence[tuple[Comparison, ReportData]]) -> bytes:
     return target.getvalue()
 
 
-def _fill(book: Book) -> None:
+def _fill(book: ReportBook) -> None:
     plain = {section.menu or section.title: section for section in book.document.sections if section.name not in _LIVE}
     for name in (*_FRONT, *plain, *_BACK):
         book.workbook.add_worksheet(book.named(name))

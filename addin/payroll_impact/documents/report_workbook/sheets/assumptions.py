@@ -7,14 +7,14 @@ from xlsxwriter.worksheet import Worksheet
 
 from payroll_impact.analysis.breakeven import UNKNOWN
 from payroll_impact.documents.report.inputs import InputRow, Value, input_rows
-from payroll_impact.documents.report_workbook.book import Book
+from payroll_impact.documents.report_workbook.book import ReportBook
 
 _HEAD = 3
 _SOURCE, _VALUE = 72, 20
 _TITLES = ("Table", "Row", "Input", "Column", "Value", "Unit", "Low", "High", "Confidence", "Source")
 
 
-def write(book: Book) -> None:
+def write(book: ReportBook) -> None:
     """Fill the sheet."""
     sheet = book.sheet("Assumptions", "Assumptions", [10, 34, 28, 18, _VALUE, 21, 9, 9, 12, _SOURCE])
     rows = input_rows(book.comparison.plan.plan)
@@ -35,7 +35,7 @@ def write(book: Book) -> None:
         _row(book, sheet, row, entry)
 
 
-def _row(book: Book, sheet: Worksheet, row: int, entry: InputRow) -> None:
+def _row(book: ReportBook, sheet: Worksheet, row: int, entry: InputRow) -> None:
     style = {UNKNOWN: ("top", "unknown"), "default": ("top", "quiet")}.get(entry.confidence, ("top",))
     texts = {0: entry.table, 1: entry.row, 2: entry.title, 3: entry.column, 5: entry.unit, 8: entry.confidence}
     for column, text in texts.items():

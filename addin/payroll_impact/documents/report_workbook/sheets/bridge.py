@@ -4,7 +4,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from payroll_impact.documents.render.native_charts import draw_native, place_down
 from payroll_impact.documents.report.data import SIGN_CONVENTION, STEP_TITLES, BridgeRow
-from payroll_impact.documents.report_workbook.book import Book, cell, column_name
+from payroll_impact.documents.report_workbook.book import ReportBook, cell, column_name
 from payroll_impact.documents.waterfall import WATERFALL
 from payroll_impact.documents.wording import clean
 
@@ -15,7 +15,7 @@ _ONE_PAGE = 20  # roles
 _PARTS = (*WATERFALL, "top")  # what the chart stacks, and where its labels stand
 
 
-def write(book: Book) -> None:
+def write(book: ReportBook) -> None:
     """Fill the sheet, and draw its waterfall."""
     sheet = book.sheet("Bridge", "Bridge of the yearly run rate", [26, 68, *[16] * (len(_PARTS) + 1)])
     sheet.write_string(1, 0, SIGN_CONVENTION, book.styles("note"))
@@ -37,7 +37,7 @@ def write(book: Book) -> None:
     sheet.insert_chart(rows.stop + 2, 0, chart, {"object_position": 2})
 
 
-def _row(book: Book, sheet: Worksheet, row: int, step: BridgeRow) -> None:
+def _row(book: ReportBook, sheet: Worksheet, row: int, step: BridgeRow) -> None:
     style = ("total",) if step.total else ()
     sheet.write_string(row, 0, step.title, book.styles(*style))
     sheet.write_string(row, 1, step.meaning, book.styles(*style))
@@ -47,7 +47,7 @@ def _row(book: Book, sheet: Worksheet, row: int, step: BridgeRow) -> None:
     sheet.write_formula(row, _LEVEL, level, book.styles(*style, "money"), step.ends)
 
 
-def _parts(book: Book, sheet: Worksheet, steps: range, first: int) -> None:
+def _parts(book: ReportBook, sheet: Worksheet, steps: range, first: int) -> None:
     """Write the columns the waterfall stacks."""
     sheet.write_string(first - 2, 0, "The columns of the chart", book.styles("section"))
     table = book.document.table("bridge")
@@ -84,7 +84,7 @@ def _formulas(row: int, total: bool) -> list[str]:
     ]
 
 
-def _check(book: Book, sheet: Worksheet, rows: range) -> None:
+def _check(book: ReportBook, sheet: Worksheet, rows: range) -> None:
     """Hold the steps against the plan: the difference is a rounding error of the machine."""
     steps = f"{cell(rows.start, _AMOUNT)}:{cell(rows.stop - 2, _AMOUNT)}"
     difference = sum(step.amount for step in book.content.bridge[:-1]) - book.content.bridge[-1].amount
@@ -95,7 +95,7 @@ def _check(book: Book, sheet: Worksheet, rows: range) -> None:
     sheet.write_string(rows.stop, 3, book.unit("currency/year"), book.styles("note", "unit"))
 
 
-def _by_role(book: Book, sheet: Worksheet, head: int) -> None:
+def _by_role(book: ReportBook, sheet: Worksheet, head: int) -> None:
     """Write the steps of each role, and totals that tie to the bars."""
     steps = book.comparison.bridge.steps
     sheet.write_string(head - 1, 0, "The steps by role", book.styles("section"))
@@ -112,13 +112,13 @@ def _by_role(book: Book, sheet: Worksheet, head: int) -> None:
     _role_totals(book, sheet, head + 1, len(roles))
 
 
-def _across(book: Book, sheet: Worksheet, row: int, values: list[float], *style: str) -> None:
+def _across(book: ReportBook, sheet: Worksheet, row: int, values: list[float], *style: str) -> None:
     column = _AMOUNT + len(values)
     formula = f"=SUM({cell(row, _AMOUNT)}:{cell(row, column - 1)})"
     sheet.write_formula(row, column, formula, book.styles("bold", *style, "signed"), sum(values))
 
 
-def _role_totals(book: Book, sheet: Worksheet, first: int, roles: int) -> None:
+def _role_totals(book: ReportBook, sheet: Worksheet, first: int, roles: int) -> None:
     last = first + roles
     sheet.write_string(last, 0, "All roles", book.styles("total"))
     sheet.write_blank(last, 1, None, book.styles("total"))

@@ -4,7 +4,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from payroll_impact.documents.report.changes import ChangeRow
 from payroll_impact.documents.report.data import BASELINE
-from payroll_impact.documents.report_workbook.book import Book, cell
+from payroll_impact.documents.report_workbook.book import ReportBook, cell
 
 _HEAD = 3
 _TITLES = ("No.", "Change", "Role", "How much", "From", "Over months", "Heads moved", "In the baseline too")
@@ -12,7 +12,7 @@ _WIDTHS = (6, 46, 34, 26, 12, 12, 13, 20)
 _MONTHS, _HEADS = 5, 6
 
 
-def write(book: Book) -> None:
+def write(book: ReportBook) -> None:
     """Fill the sheet."""
     sheet = book.sheet("Changes", "What changes", _WIDTHS)
     sheet.write_string(1, 0, f"Heads moved in the months planned. {BASELINE}", book.styles("note"))
@@ -29,7 +29,7 @@ def write(book: Book) -> None:
         sheet.write_string(row, 0, "The plan has no changes.", book.styles("note"))
 
 
-def _change(book: Book, sheet: Worksheet, row: int, change: ChangeRow) -> int:
+def _change(book: ReportBook, sheet: Worksheet, row: int, change: ChangeRow) -> int:
     """Write a change, and the split of one of a group; return the row after it."""
     of_group = change.of_group and change.heads is not None
     sheet.write_number(row, 0, change.number, book.styles("whole", "unit"))

@@ -5,7 +5,7 @@ import numpy as np
 from xlsxwriter.worksheet import Worksheet
 
 from payroll_impact.documents.render.native_charts import place_across
-from payroll_impact.documents.report_workbook.book import FIRST_MONTH, Book, cell
+from payroll_impact.documents.report_workbook.book import FIRST_MONTH, ReportBook, cell
 from payroll_impact.documents.wording import clean
 from payroll_impact.model.fields import Array
 from payroll_impact.model.headcount import FLOWS
@@ -31,7 +31,7 @@ class HeadcountRows:
     baseline: int
 
 
-def write(book: Book) -> HeadcountRows:
+def write(book: ReportBook) -> HeadcountRows:
     """Fill the sheet; return the rows of all roles."""
     sheet = book.sheet("Headcount", "Headcount by role and month", [26, 16, 22, 7])
     note = "Opening + joiners + backfills − attrition − cuts + conversions = closing, every month."
@@ -51,7 +51,7 @@ def write(book: Book) -> HeadcountRows:
     return HeadcountRows(plan=last + 1, baseline=last + 2)
 
 
-def _drawn(book: Book, sheet: Worksheet, rows: dict[str, int], plan: int) -> None:
+def _drawn(book: ReportBook, sheet: Worksheet, rows: dict[str, int], plan: int) -> None:
     """Say where the chart of groups finds them; the groups it puts together have a row below those of all roles."""
     table = book.document.table("groups")
     book.places["groups", "month"] = place_across(sheet.get_name(), _HEAD, FIRST_MONTH)
@@ -68,13 +68,13 @@ def _drawn(book: Book, sheet: Worksheet, rows: dict[str, int], plan: int) -> Non
         sheet.write_formula(plan + 2, column, formula, book.styles(heads_style(book)), value)
 
 
-def heads_style(book: Book) -> str:
+def heads_style(book: ReportBook) -> str:
     """Return how to show heads: attrition and a plan without rounding leave parts of one."""
     flows = book.comparison.plan.headcount.values()
     return "heads" if all((flow == np.round(flow)).all() for flow in flows) else "parts"
 
 
-def _groups(book: Book) -> dict[str, Array]:
+def _groups(book: ReportBook) -> dict[str, Array]:
     """Return the closing headcount of each group; a role without one is its own."""
     closing = book.comparison.plan.headcount["closing"]
     groups: dict[str, Array] = {}
@@ -84,12 +84,12 @@ def _groups(book: Book) -> dict[str, Array]:
     return groups
 
 
-def _labels(book: Book, sheet: Worksheet, row: int, labels: tuple[str, str, str], style: tuple[str, ...]) -> None:
+def _labels(book: ReportBook, sheet: Worksheet, row: int, labels: tuple[str, str, str], style: tuple[str, ...]) -> None:
     for column, label in enumerate((*labels, "heads")):
         sheet.write_string(row, column, label, book.styles(*style))
 
 
-def _role(book: Book, sheet: Worksheet, start: int, index: int) -> None:
+def _role(book: ReportBook, sheet: Worksheet, start: int, index: int) -> None:
     role = book.comparison.plan.plan.workforce[index]
     number = heads_style(book)
     for row, flow in enumerate(FLOWS, start=start):
@@ -116,7 +116,7 @@ def _formula(flow: str, start: int, column: int) -> str | None:
 
 
 def _group(  # noqa: PLR0913, PLR0917 - a row and where it stands
-    book: Book, sheet: Worksheet, row: int, group: str, closing: Array, roles: range
+    book: ReportBook, sheet: Worksheet, row: int, group: str, closing: Array, roles: range
 ) -> None:
     _labels(book, sheet, row, ("All roles of the group", group, _TITLES["closing"]), ())
     first, last = roles.start + 1, roles.stop
@@ -130,7 +130,7 @@ def _group(  # noqa: PLR0913, PLR0917 - a row and where it stands
         sheet.write_formula(row, column, formula, book.styles(heads_style(book)), value)
 
 
-def _all_roles(book: Book, sheet: Worksheet, row: int, groups: range) -> None:
+def _all_roles(book: ReportBook, sheet: Worksheet, row: int, groups: range) -> None:
     """Write the plan's and the baseline's headcount of all roles."""
     sides = (book.comparison.plan, book.comparison.baseline)
     plan, baseline = (side.headcount["closing"].sum(axis=0) for side in sides)

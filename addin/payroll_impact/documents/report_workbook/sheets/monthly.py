@@ -6,7 +6,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from payroll_impact.documents.render.native_charts import place_across
 from payroll_impact.documents.report.data import LINE_TITLES, SIGN_CONVENTION
-from payroll_impact.documents.report_workbook.book import FIRST_MONTH, Book, cell
+from payroll_impact.documents.report_workbook.book import FIRST_MONTH, ReportBook, cell
 from payroll_impact.model import ONE_OFF_LINES, RECURRING_LINES
 from payroll_impact.model.fields import Array
 
@@ -26,7 +26,7 @@ class MonthlyRows:
     cumulative: int
 
 
-def write(book: Book) -> MonthlyRows:
+def write(book: ReportBook) -> MonthlyRows:
     """Fill the sheet; return the rows of the totals."""
     sheet = book.sheet("Monthly", "Cost by month", [26, 10, 12, 14])
     sheet.write_string(1, 0, f"{SIGN_CONVENTION} All lines in {book.unit('currency/month')}.", book.styles("note"))
@@ -48,7 +48,7 @@ def write(book: Book) -> MonthlyRows:
 
 
 def _block(  # noqa: PLR0913, PLR0917 - one block of one sheet
-    book: Book, sheet: Worksheet, case: str, start: int, lines: dict[str, Array], apart: tuple[int, int] | None
+    book: ReportBook, sheet: Worksheet, case: str, start: int, lines: dict[str, Array], apart: tuple[int, int] | None
 ) -> None:
     """Write the lines of one case, and under each kind its total."""
     row, totals = start, []
@@ -67,7 +67,7 @@ def _block(  # noqa: PLR0913, PLR0917 - one block of one sheet
 
 
 def _line(  # noqa: PLR0913, PLR0917 - a row and where it stands
-    book: Book, sheet: Worksheet, row: int, labels: tuple[str, str], values: Array, less: tuple[int, int] | None
+    book: ReportBook, sheet: Worksheet, row: int, labels: tuple[str, str], values: Array, less: tuple[int, int] | None
 ) -> None:
     _labels(book, sheet, row, labels, ())
     for column, value in enumerate(values.tolist(), start=FIRST_MONTH):
@@ -80,7 +80,7 @@ def _line(  # noqa: PLR0913, PLR0917 - a row and where it stands
 
 
 def _total(  # noqa: PLR0913, PLR0917 - a row and where it stands
-    book: Book, sheet: Worksheet, row: int, labels: tuple[str, str], values: Array, formula: str
+    book: ReportBook, sheet: Worksheet, row: int, labels: tuple[str, str], values: Array, formula: str
 ) -> None:
     _labels(book, sheet, row, labels, ("total",))
     for column, value in enumerate(values.tolist(), start=FIRST_MONTH):
@@ -89,17 +89,17 @@ def _total(  # noqa: PLR0913, PLR0917 - a row and where it stands
     _sum_of_months(book, sheet, row, values, ("total",))
 
 
-def _labels(book: Book, sheet: Worksheet, row: int, labels: tuple[str, str], style: tuple[str, ...]) -> None:
+def _labels(book: ReportBook, sheet: Worksheet, row: int, labels: tuple[str, str], style: tuple[str, ...]) -> None:
     for column, label in enumerate((*labels, book.unit("currency/month"))):
         sheet.write_string(row, column, label, book.styles(*style))
 
 
-def _sum_of_months(book: Book, sheet: Worksheet, row: int, values: Array, style: tuple[str, ...]) -> None:
+def _sum_of_months(book: ReportBook, sheet: Worksheet, row: int, values: Array, style: tuple[str, ...]) -> None:
     span = f"{cell(row, FIRST_MONTH)}:{cell(row, FIRST_MONTH + len(values) - 1)}"
     sheet.write_formula(row, ALL_MONTHS, f"=SUM({span})", book.styles("bold", *style, "money"), float(values.sum()))
 
 
-def _cumulative(book: Book, sheet: Worksheet, row: int, total: int) -> None:
+def _cumulative(book: ReportBook, sheet: Worksheet, row: int, total: int) -> None:
     """Write the impact so far: last month's and this month's."""
     _labels(book, sheet, row, ("Cumulative impact", "Impact"), ("total",))
     sheet.write_string(row, 2, book.unit("currency"), book.styles("total"))

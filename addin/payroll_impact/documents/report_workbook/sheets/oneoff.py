@@ -4,14 +4,14 @@ from xlsxwriter.worksheet import Worksheet
 
 from payroll_impact.documents.report.data import LINE_TITLES, SIGN_CONVENTION
 from payroll_impact.documents.report.one_off_vs_recurring import ONCE, YEARLY
-from payroll_impact.documents.report_workbook.book import Book, cell
+from payroll_impact.documents.report_workbook.book import ReportBook, cell
 
 _HEAD = 4
 _TITLES = ("Line", "Baseline", "Plan", "Change", "Unit")
 _SECTIONS = ((ONCE, "One-off, over all months", "currency"), (YEARLY, "Recurring, yearly run rate", "currency/year"))
 
 
-def write(book: Book) -> None:
+def write(book: ReportBook) -> None:
     """Fill the sheet."""
     sheet = book.sheet("One-off", "One-off against recurring", [34, 18, 18, 18, 16])
     sheet.write_string(1, 0, book.content.outlay, book.styles("bold"))
@@ -23,7 +23,7 @@ def write(book: Book) -> None:
         row = _section(book, sheet, row, kind, title, book.unit(unit)) + 1
 
 
-def _section(book: Book, sheet: Worksheet, first: int, kind: str, title: str, unit: str) -> int:  # noqa: PLR0913, PLR0917
+def _section(book: ReportBook, sheet: Worksheet, first: int, kind: str, title: str, unit: str) -> int:  # noqa: PLR0913, PLR0917
     """Write the lines of one kind and their total; return the row after it."""
     rows = [row for row in book.content.outlays if row.kind == kind]
     for row, entry in enumerate(rows, start=first):

@@ -8,13 +8,13 @@ from xlsxwriter.worksheet import Worksheet
 from payroll_impact.documents.report.data import SIGN_CONVENTION
 from payroll_impact.documents.report.key_figures import Figure
 from payroll_impact.documents.report.statutory import TITLE
-from payroll_impact.documents.report_workbook.book import Book
+from payroll_impact.documents.report_workbook.book import ReportBook
 
 NAME = "Overview"
 _HEAD = 4
 
 
-def write(books: Sequence[Book]) -> None:
+def write(books: Sequence[ReportBook]) -> None:
     """Fill the sheet."""
     first = books[0]
     sheet = first.workbook.get_worksheet_by_name(NAME)
@@ -39,7 +39,7 @@ def write(books: Sequence[Book]) -> None:
     _currencies(sheet, books, _HEAD + 2 + len(first.content.figures))
 
 
-def _change(sheet: Worksheet, row: int, column: int, book: Book, figure: Figure) -> None:
+def _change(sheet: Worksheet, row: int, column: int, book: ReportBook, figure: Figure) -> None:
     if math.isfinite(figure.change):
         number = {"cents": "signed_cents", "count": "heads"}.get(figure.kind, "signed")
         sheet.write_number(row, column, figure.change, book.styles(number))
@@ -47,7 +47,7 @@ def _change(sheet: Worksheet, row: int, column: int, book: Book, figure: Figure)
         sheet.write_string(row, column, _word(figure), book.styles("right"))
 
 
-def _currencies(sheet: Worksheet, books: Sequence[Book], row: int) -> None:
+def _currencies(sheet: Worksheet, books: Sequence[ReportBook], row: int) -> None:
     sheet.write_string(row, 0, "Currency", books[0].styles())
     for column, book in enumerate(books, start=1):
         sheet.write_string(row, column, book.content.currency, book.styles("right"))

@@ -4,7 +4,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from payroll_impact.documents.report.data import SIGN_CONVENTION
 from payroll_impact.documents.report.roles import RoleRow
-from payroll_impact.documents.report_workbook.book import Book, cell, column_name
+from payroll_impact.documents.report_workbook.book import ReportBook, cell, column_name
 
 _HEAD = 3
 _TWO_LINES = 28
@@ -28,7 +28,7 @@ _OWN = _FIRST + len(_STYLES)  # where a role's own currency stands, if any role 
 _LESS = {"heads_change": ("heads_plan", "heads_baseline"), "run_rate_change": ("run_rate_plan", "run_rate_baseline")}
 
 
-def write(book: Book) -> None:
+def write(book: ReportBook) -> None:
     """Fill the sheet."""
     sheet = book.sheet("Roles", "What the plan does to each role", [30, 16, 12, *[12] * 4, *[17] * 5, 10, 17])
     unit = book.unit("currency/year")
@@ -52,7 +52,7 @@ def write(book: Book) -> None:
     _totals(book, sheet, _HEAD + 1 + len(book.content.roles))
 
 
-def _row(book: Book, sheet: Worksheet, row: int, entry: RoleRow) -> None:
+def _row(book: ReportBook, sheet: Worksheet, row: int, entry: RoleRow) -> None:
     for column, text in enumerate((entry.role, entry.group, entry.place)):
         sheet.write_string(row, column, text, book.styles())
     for column, (name, style) in enumerate(_STYLES.items(), start=_FIRST):
@@ -64,7 +64,7 @@ def _row(book: Book, sheet: Worksheet, row: int, entry: RoleRow) -> None:
             sheet.write_number(row, column, value, book.styles(style))
 
 
-def _totals(book: Book, sheet: Worksheet, last: int) -> None:
+def _totals(book: ReportBook, sheet: Worksheet, last: int) -> None:
     sheet.write_string(last, 0, "All roles", book.styles("total"))
     for column in (1, 2):
         sheet.write_blank(last, column, None, book.styles("total"))

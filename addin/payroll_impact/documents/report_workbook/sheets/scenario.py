@@ -1,6 +1,6 @@
 """The Scenario sheet: the whole scenario as text, its hash, and how the report was made, so that it can be checked."""
 
-from payroll_impact.documents.report_workbook.book import Book
+from payroll_impact.documents.report_workbook.book import ReportBook
 
 HEAD = 11  # the row above the scenario's first line
 VERSION, SHA256, TORNADO, RISK, MADE, CHECKS = range(2, 8)  # rows of the facts
@@ -11,7 +11,7 @@ NOT_STATED = "not stated, so that equal reports are equal files"
 TITLE = "Scenario and how this report was made"
 
 
-def write(book: Book) -> None:
+def write(book: ReportBook) -> None:
     """Fill the sheet."""
     sheet = book.sheet("Scenario", TITLE, [30, _TEXT])
     content = book.content

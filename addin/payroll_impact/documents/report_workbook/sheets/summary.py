@@ -8,7 +8,7 @@ from xlsxwriter.worksheet import Worksheet
 from payroll_impact.documents.render.native_charts import draw_native
 from payroll_impact.documents.report.data import BASELINE, SIGN_CONVENTION
 from payroll_impact.documents.report.key_figures import Figure
-from payroll_impact.documents.report_workbook.book import HIGHEST, Book
+from payroll_impact.documents.report_workbook.book import HIGHEST, ReportBook
 
 _WIDTHS = (46, 18, 18, 18, 20)
 _LINE = 138  # characters of the sheet's width in a sentence
@@ -19,7 +19,7 @@ _SENTENCES, _REMARKS = 12, 6
 _DRAWN = ("time", "once", "bridge")  # the sections whose charts stand here
 
 
-def write(book: Book) -> None:
+def write(book: ReportBook) -> None:
     """Fill the sheet; its charts read the other sheets."""
     sheet = book.sheet("Summary", book.content.name, _WIDTHS)
     sheet.set_portrait()
@@ -39,7 +39,7 @@ def write(book: Book) -> None:
     sheet.print_area(0, 0, row + 2 * _CHART_ROWS, len(_WIDTHS) - 1)
 
 
-def _sentences(book: Book) -> Iterator[tuple[str, str]]:
+def _sentences(book: ReportBook) -> Iterator[tuple[str, str]]:
     content = book.content
     span = f"{content.first:%B %Y} to {content.last:%B %Y}"
     yield f"{span}, amounts in {content.currency}, payroll-impact {content.version}", "note"
@@ -70,7 +70,7 @@ def _sentences(book: Book) -> Iterator[tuple[str, str]]:
     yield f"{SIGN_CONVENTION} {BASELINE} {content.law}", "note"
 
 
-def _sentence(book: Book, sheet: Worksheet, row: int, text: str, style: str) -> None:
+def _sentence(book: ReportBook, sheet: Worksheet, row: int, text: str, style: str) -> None:
     big = style == "headline"
     lines = math.ceil(len(text) / (_LINE * (0.8 if big else 1.0)))
     sheet.set_row(row, min(_HEIGHT * max(lines, 1) * (1.2 if big else 1.0) + 2, HIGHEST))
@@ -78,7 +78,7 @@ def _sentence(book: Book, sheet: Worksheet, row: int, text: str, style: str) -> 
     sheet.write_string(row, 0, text, book.styles(style, "wrap"))
 
 
-def _figures(book: Book, sheet: Worksheet, head: int) -> int:
+def _figures(book: ReportBook, sheet: Worksheet, head: int) -> int:
     """Write the key figures; return the row after them."""
     book.head(sheet, head, ["Key figure", "Baseline", "Plan", "Change", "Unit"], range(1, 4))
     for row, figure in enumerate(book.content.figures, start=head + 1):
@@ -89,7 +89,7 @@ def _figures(book: Book, sheet: Worksheet, head: int) -> int:
     return head + 1 + len(book.content.figures)
 
 
-def _value(book: Book, sheet: Worksheet, row: int, column: int, value: float | None, figure: Figure) -> None:  # noqa: PLR0913, PLR0917
+def _value(book: ReportBook, sheet: Worksheet, row: int, column: int, value: float | None, figure: Figure) -> None:  # noqa: PLR0913, PLR0917
     changes = column == 3 and figure.kind != "count"  # noqa: PLR2004 - the column Change
     if value is None:
         sheet.write_blank(row, column, None, book.styles())

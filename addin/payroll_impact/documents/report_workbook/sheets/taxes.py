@@ -6,7 +6,7 @@ from xlsxwriter.worksheet import Worksheet
 from payroll_impact.analysis.breakeven import UNKNOWN
 from payroll_impact.documents.report.inputs import TaxRow, law_values, tax_rows
 from payroll_impact.documents.report.law import first_month, origin
-from payroll_impact.documents.report_workbook.book import Book
+from payroll_impact.documents.report_workbook.book import ReportBook
 from payroll_impact.documents.wording import clean
 from payroll_impact.model import AppliedParameter
 
@@ -18,7 +18,7 @@ _USED = ("Parameter", "Name for an override", "From", "Value", "Unit", "Origin",
 _RATES = ("Currency", "Setting", "From", "Rate", "Unit", "Confidence", "", "Source")
 
 
-def write(book: Book) -> None:
+def write(book: ReportBook) -> None:
     """Fill the sheet."""
     sheet = book.sheet("Taxes", "Employer taxes and their law", [36, 32, 11, 12, 19, 19, 10, _SOURCE])
     sheet.write_string(1, 0, book.content.law, book.styles("note"))
@@ -41,7 +41,7 @@ def write(book: Book) -> None:
         sheet.write_string(_HEAD + 1, 0, "No employer taxes apply to this plan.", book.styles("note"))
 
 
-def _rates(book: Book, sheet: Worksheet, head: int) -> int:
+def _rates(book: ReportBook, sheet: Worksheet, head: int) -> int:
     """Write the exchange rates, if the plan has any; return the row of the next table's head."""
     if not book.content.rates:
         return head
@@ -60,7 +60,7 @@ def _rates(book: Book, sheet: Worksheet, head: int) -> int:
     return head + len(book.content.rates) + 3
 
 
-def _net(book: Book, sheet: Worksheet, row: int, entry: TaxRow) -> None:
+def _net(book: ReportBook, sheet: Worksheet, row: int, entry: TaxRow) -> None:
     sheet.write_string(row, 0, clean(entry.tax), book.styles())
     sheet.write_string(row, 1, clean(entry.jurisdiction), book.styles())
     sheet.write_datetime(row, 2, entry.start, book.styles("month"))
@@ -79,7 +79,7 @@ def _style(value: AppliedParameter) -> tuple[str, ...]:
     return ("top",) if origin(value) == "published" else ("top", "unknown")
 
 
-def _used(book: Book, sheet: Worksheet, row: int, value: AppliedParameter) -> None:
+def _used(book: ReportBook, sheet: Worksheet, row: int, value: AppliedParameter) -> None:
     style = _style(value)
     unit, where = book.unit(value.unit), value.path.partition(".")[0]
     texts = {0: value.title, 1: value.path, 4: unit, 5: origin(value), 6: where}

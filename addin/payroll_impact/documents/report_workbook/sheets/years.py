@@ -5,7 +5,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from payroll_impact.documents.report.data import SIGN_CONVENTION
 from payroll_impact.documents.report.periods import PeriodRow, period_note, period_rows
-from payroll_impact.documents.report_workbook.book import FIRST_MONTH, Book, cell
+from payroll_impact.documents.report_workbook.book import FIRST_MONTH, ReportBook, cell
 from payroll_impact.documents.report_workbook.sheets.headcount import HeadcountRows, heads_style
 from payroll_impact.documents.report_workbook.sheets.monthly import ALL_MONTHS, TO_ONE_OFF, TO_RECURRING, MonthlyRows
 from payroll_impact.model.periods import Period
@@ -27,7 +27,7 @@ class _Figure:
     summed: bool = True
 
 
-def write(book: Book, months: MonthlyRows, heads: HeadcountRows) -> None:
+def write(book: ReportBook, months: MonthlyRows, heads: HeadcountRows) -> None:
     """Fill the sheet; its figures are formulas on the sheets Monthly and Headcount."""
     sheet = book.sheet("Years", "Fiscal years and quarters", _WIDTHS)
     plan, figures = book.comparison.plan.plan, _figures(book, months, heads)
@@ -45,7 +45,7 @@ def write(book: Book, months: MonthlyRows, heads: HeadcountRows) -> None:
         head += len(rows) + 4
 
 
-def _figures(book: Book, months: MonthlyRows, heads: HeadcountRows) -> tuple[_Figure, ...]:
+def _figures(book: ReportBook, months: MonthlyRows, heads: HeadcountRows) -> tuple[_Figure, ...]:
     whole, monthly = heads_style(book), "Monthly"
     return (
         _Figure("Heads, baseline", "Headcount", heads.baseline, "heads_baseline", whole, summed=False),
@@ -62,7 +62,7 @@ def _figures(book: Book, months: MonthlyRows, heads: HeadcountRows) -> tuple[_Fi
 
 
 def _period(  # noqa: PLR0913, PLR0917 - a row and what stands in it
-    book: Book, sheet: Worksheet, row: int, period: Period, found: PeriodRow, figures: tuple[_Figure, ...]
+    book: ReportBook, sheet: Worksheet, row: int, period: Period, found: PeriodRow, figures: tuple[_Figure, ...]
 ) -> None:
     sheet.write_string(row, 0, found.label, book.styles())
     sheet.write_datetime(row, 1, found.first, book.styles("month"))
@@ -76,7 +76,7 @@ def _period(  # noqa: PLR0913, PLR0917 - a row and what stands in it
 
 
 def _totals(
-    book: Book, sheet: Worksheet, rows: range, found: tuple[PeriodRow, ...], figures: tuple[_Figure, ...]
+    book: ReportBook, sheet: Worksheet, rows: range, found: tuple[PeriodRow, ...], figures: tuple[_Figure, ...]
 ) -> None:
     """Write the sums over all periods, and hold them against the sheet Monthly."""
     sheet.write_string(rows.stop, 0, "All months", book.styles("total"))
