@@ -15,8 +15,7 @@ from payroll_impact.cli import app
 from payroll_impact.errors import InputError
 from payroll_impact.functions import CATALOGUE
 from payroll_impact.functions.document import markdown
-from payroll_impact.scenarios import library
-from payroll_impact.scenarios.expand_groups import expand_groups
+from payroll_impact.scenarios import expand_groups, library
 from proof import some
 
 runner = CliRunner()

@@ -10,6 +10,8 @@ import pytest
 from scipy import special, stats
 
 from payroll_impact.analysis import (
+    BLOCK,
+    METHODS,
     PERT,
     Discrete,
     Lognormal,
@@ -20,11 +22,13 @@ from payroll_impact.analysis import (
     driver,
     empirical,
     from_evidence,
+    normal_probability,
+    normal_quantile,
+    sampler,
+    shuffle_keys,
+    shuffled,
 )
-from payroll_impact.analysis.blocks import BLOCK
 from payroll_impact.analysis.correlation import copula
-from payroll_impact.analysis.gaussian import normal_probability, normal_quantile
-from payroll_impact.analysis.sampling import METHODS, sampler, shuffle_keys, shuffled
 from payroll_impact.errors import HostError, InputError
 from proof import some
 

@@ -7,7 +7,7 @@ import pytest
 from payroll_impact.analysis import apply_values, driver, drivers
 from payroll_impact.errors import InputError
 from payroll_impact.model import Change, Plan, Role, Settings, compare
-from payroll_impact.scenarios.law import resolve_tax_law
+from payroll_impact.scenarios import resolve_tax_law
 from proof import some
 
 

@@ -4,11 +4,9 @@ import attrs
 import numpy as np
 import pytest
 
-from payroll_impact.analysis import apply_values, compare_scenarios, evaluate, sensitivity
-from payroll_impact.analysis.blocks import BLOCK
+from payroll_impact.analysis import BLOCK, apply_values, compare_scenarios, evaluate, sensitivity
 from payroll_impact.errors import InputError
-from payroll_impact.model import compare
-from payroll_impact.model.impact import METRICS
+from payroll_impact.model import METRICS, compare
 from proof import some
 
 

@@ -6,21 +6,25 @@ from SALib.analyze import sobol as salib_sobol
 from SALib.sample import sobol as salib_sample
 
 from payroll_impact.analysis import (
+    BLOCK,
+    METHODS,
     PERT,
     Discrete,
+    Edges,
     Lognormal,
+    Moments,
     Normal,
     Triangular,
     Uniform,
+    estimate_indices,
     evaluate,
+    first_order_indices,
     risk,
+    sampler,
     sensitivity,
     simulate,
 )
-from payroll_impact.analysis.blocks import BLOCK
-from payroll_impact.analysis.sampling import METHODS, sampler
-from payroll_impact.analysis.sobol_indices import estimate_indices, first_order_indices
-from payroll_impact.analysis.streaming_statistics import Edges, Moments, quantiles
+from payroll_impact.analysis.streaming_statistics import quantiles
 from payroll_impact.errors import InputError
 
 SUM = {"changes[1].cost_per_head": Uniform(100, 900), "changes[2].cost_per_head": Triangular(0, 500, 4_000)}

@@ -15,15 +15,13 @@ import pytest
 from openpyxl import load_workbook
 from python_calamine import CalamineWorkbook
 
-from payroll_impact.batch import batch, pool
+from payroll_impact.batch import JOURNAL, batch, describe_batch, pool, report_names
 from payroll_impact.batch import worker as batch_worker
-from payroll_impact.batch.outcome import JOURNAL, Outcome
-from payroll_impact.batch.sources import found, report_names
-from payroll_impact.batch.summary import describe_batch
+from payroll_impact.batch.outcome import Outcome
+from payroll_impact.batch.sources import found
 from payroll_impact.documents.render import render
 from payroll_impact.errors import InputError
-from payroll_impact.model import compare
-from payroll_impact.model.impact import METRICS
+from payroll_impact.model import METRICS, compare
 from payroll_impact.scenarios import load_scenario, save_scenario
 
 TINY = """

@@ -15,8 +15,7 @@ import time
 import formualizer
 
 from payroll_impact.functions import CATALOGUE
-from payroll_impact.workbooks.recalc.engine import Session
-from payroll_impact.workbooks.recalc.model import Job
+from payroll_impact.workbooks.recalc import Job, Session
 
 TAX = "PAYROLL_EMPLOYER_TAX"
 # Texas 2025 has three taxes: enough native work to be compared with

@@ -128,7 +128,7 @@ def growth(plan, draws):
 def _relawed(plan):
     import attrs
 
-    from payroll_impact.scenarios.law import resolve_tax_law
+    from payroll_impact.scenarios import resolve_tax_law
 
     return attrs.evolve(plan, law=resolve_tax_law(plan.workforce, plan.settings))
 

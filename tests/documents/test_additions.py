@@ -22,8 +22,7 @@ from payroll_impact.documents import (
 from payroll_impact.documents.render import render
 from payroll_impact.documents.sections import SECTIONS
 from payroll_impact.functions import CATALOGUE
-from payroll_impact.model import compare
-from payroll_impact.model.impact import METRICS, Metric
+from payroll_impact.model import METRICS, Metric, compare
 from payroll_impact.scenarios import load_scenario
 from report_books import opened, report_text, text_of
 

@@ -12,8 +12,7 @@ from report_pages import needed
 from payroll_impact.documents import ReportOptions, build_report, check_report, workbook_bytes, workbook_of
 from payroll_impact.errors import InputError
 from payroll_impact.model import compare
-from payroll_impact.scenarios import build_plan, load_scenario
-from payroll_impact.scenarios.canonical import canonical_scenario, fingerprint
+from payroll_impact.scenarios import build_plan, canonical_scenario, fingerprint, load_scenario
 from report_books import HOSTILE
 
 

@@ -13,8 +13,7 @@ from payroll_impact.documents import compare_plans, describe_comparison, render_
 from payroll_impact.documents.comparison import bridge_between, input_differences
 from payroll_impact.documents.render import render
 from payroll_impact.errors import InputError
-from payroll_impact.model import Change, Plan, Role, Settings, compare
-from payroll_impact.model.impact import METRICS
+from payroll_impact.model import METRICS, Change, Plan, Role, Settings, compare
 from payroll_impact.scenarios import build_plan, load_scenario
 from report_books import HOSTILE, opened, text_of
 

@@ -9,8 +9,7 @@ import pytest
 from payroll_impact.documents import build_report, placeholders
 from payroll_impact.documents.report import placeholders as fill
 from payroll_impact.documents.report.placeholders import hint
-from payroll_impact.model import compare
-from payroll_impact.model.impact import METRICS
+from payroll_impact.model import METRICS, compare
 from payroll_impact.scenarios import load_scenario
 from proof import some
 

@@ -9,7 +9,7 @@ import pytest
 from payroll_impact.documents import build_report, describe_report, print_document
 from payroll_impact.documents.report.notices import notice_sentence
 from payroll_impact.model import Change, Law, Plan, Role, Settings, compare
-from payroll_impact.scenarios.layoffs import notice_rows
+from payroll_impact.scenarios import notice_rows
 
 SETTINGS = Settings(start="2025-01-01", months=24, rounding="none")
 

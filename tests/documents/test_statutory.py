@@ -8,8 +8,7 @@ from pathlib import Path
 import pytest
 
 from payroll_impact.analysis import sensitivity
-from payroll_impact.batch.summary import describe_batch
-from payroll_impact.batch.worker import report_one
+from payroll_impact.batch import describe_batch, report_one
 from payroll_impact.documents import (
     build_report,
     check_report,

@@ -11,8 +11,7 @@ from typer.testing import CliRunner
 
 from payroll_impact.cli import app
 from payroll_impact.functions import CATALOGUE
-from payroll_impact.scenarios import load_scenario, save_scenario
-from payroll_impact.scenarios.worksheet import as_cells
+from payroll_impact.scenarios import as_cells, load_scenario, save_scenario
 
 PLAN, HEADCOUNT = CATALOGUE["PAYROLL_PLAN"], CATALOGUE["PAYROLL_HEADCOUNT"]
 FOUNDING = load_scenario("xai-2025")

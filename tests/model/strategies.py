@@ -5,10 +5,8 @@ import datetime as dt
 import attrs
 from hypothesis import strategies as st
 
-from payroll_impact.model import Change, PlaceRule, Plan, Role, Settings
-from payroll_impact.model.calendar import Calendar
-from payroll_impact.scenarios.law import resolve_tax_law
-from payroll_impact.scenarios.termination_law import add_termination_law
+from payroll_impact.model import Calendar, Change, PlaceRule, Plan, Role, Settings
+from payroll_impact.scenarios import add_termination_law, resolve_tax_law
 
 # jurisdictions with taxes for every month from the first start on; the others need an override to be complete
 JURISDICTIONS = ("US", "US-CA", "US-TX", "US-NJ", "GB", "IE", "US-NY-MCTD", "US-WA")

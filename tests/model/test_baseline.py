@@ -7,9 +7,7 @@ from projected import arrays
 from strategies import lawful, plans
 from test_properties import possible
 
-from payroll_impact.model import compare, project
-from payroll_impact.model.impact import METRICS
-from payroll_impact.model.projection import totals_of_both
+from payroll_impact.model import METRICS, compare, project, totals_of_both
 from proof import some
 
 NO_DIFFERENCES = ("cost_per_head", "blended_hourly_cost")  # figures of the plan, and not plan less baseline

@@ -15,8 +15,7 @@ from test_properties import possible
 
 from payroll_impact.errors import InputError
 from payroll_impact.model import Change, Plan, Role, Settings, compare, project
-from payroll_impact.scenarios import build_plan
-from payroll_impact.scenarios.law import resolve_tax_law
+from payroll_impact.scenarios import build_plan, resolve_tax_law
 from proof import some
 
 AMOUNTS = ("pay", "benefits_per_head", "overhead_per_head", "hire_cost")

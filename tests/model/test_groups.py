@@ -14,9 +14,7 @@ from strategies import figures, lawful, plans
 from test_properties import possible
 
 from payroll_impact.errors import InputError
-from payroll_impact.model import Change, Plan, Role, Settings, compare, project
-from payroll_impact.model.headcount import split_heads
-from payroll_impact.model.projection import project_totals
+from payroll_impact.model import Change, Plan, Role, Settings, compare, project, project_totals, split_heads
 from proof import some
 
 HEADS_AND_TARGETS = (("reduce", "heads"), ("convert", "heads"), ("grow", "heads"), ("grow", "target"))

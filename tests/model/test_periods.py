@@ -8,9 +8,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from payroll_impact.model import Change, Plan, Role, Settings, compare
-from payroll_impact.model.calendar import Calendar
-from payroll_impact.model.periods import at_period_end, fiscal_periods, sum_by_period
+from payroll_impact.model import (
+    Calendar,
+    Change,
+    Plan,
+    Role,
+    Settings,
+    at_period_end,
+    compare,
+    fiscal_periods,
+    sum_by_period,
+)
 
 CALENDARS = st.builds(
     Calendar, st.dates(dt.date(1990, 1, 1), dt.date(2099, 12, 31)), st.integers(min_value=1, max_value=80)

@@ -7,8 +7,7 @@ import numpy as np
 import pytest
 
 from payroll_impact.errors import InputError
-from payroll_impact.model import Change, Plan, Role, Settings, check_feasibility, compare, project
-from payroll_impact.model.fields import describe_bounds
+from payroll_impact.model import Change, Plan, Role, Settings, check_feasibility, compare, describe_bounds, project
 from proof import some
 
 ROLE = {"role": "clerk", "headcount": 10, "pay": 50_000, "jurisdiction": "US"}

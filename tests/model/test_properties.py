@@ -8,8 +8,7 @@ from hypothesis import strategies as st
 from strategies import figures, lawful, plans
 
 from payroll_impact.errors import InputError
-from payroll_impact.model import ONE_OFF_LINES, RECURRING_LINES, compare, project
-from payroll_impact.model.projection import project_totals, totals_of_both
+from payroll_impact.model import ONE_OFF_LINES, RECURRING_LINES, compare, project, project_totals, totals_of_both
 
 
 def possible(build, plan):

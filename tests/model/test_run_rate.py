@@ -10,8 +10,7 @@ from hypothesis import strategies as st
 from strategies import figures, roles
 
 from payroll_impact.model import Change, Plan, Role, Settings, compare, project
-from payroll_impact.scenarios import load_scenario
-from payroll_impact.scenarios.law import resolve_tax_law
+from payroll_impact.scenarios import load_scenario, resolve_tax_law
 
 RATES = {"fx.GBP": 1.27, "fx.EUR": 1.08}
 

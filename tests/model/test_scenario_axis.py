@@ -8,8 +8,7 @@ from hypothesis import strategies as st
 from projected import arrays, refused
 from strategies import figures, lawful, plans
 
-from payroll_impact.model import Change, Plan, Role, Settings, compare, project
-from payroll_impact.model.projection import project_totals, totals_of_both
+from payroll_impact.model import Change, Plan, Role, Settings, compare, project, project_totals, totals_of_both
 from proof import some
 
 # by how each may vary and stay valid: a share of itself, or whole numbers up to itself

@@ -10,9 +10,8 @@ from hypothesis import strategies as st
 from strategies import FIRST_START, GIVEN, JURISDICTIONS, LAST_START, figures
 
 from payroll_impact.errors import InputError
-from payroll_impact.model import Change, Law, Plan, Role, Settings, project
-from payroll_impact.model.taxes import employer_tax
-from payroll_impact.scenarios.law import resolve_tax_law
+from payroll_impact.model import Change, Law, Plan, Role, Settings, employer_tax, project
+from payroll_impact.scenarios import resolve_tax_law
 from proof import some
 
 CAPPED = ("US", "US-CA", "US-TX", "US-NJ", "US-WA")

@@ -10,7 +10,7 @@ import pytest
 
 import payroll_impact.parameters
 from payroll_impact import parameters
-from payroll_impact.model.notice import NoticeTerms
+from payroll_impact.model import NoticeTerms
 from proof import some
 
 DATA = Path(payroll_impact.parameters.__file__).parent / "data"

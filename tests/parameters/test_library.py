@@ -11,7 +11,7 @@ from payroll_impact.errors import InputError, MissingParameterError, PayrollImpa
 from payroll_impact.model import Role, Settings
 from payroll_impact.parameters import parameter
 from payroll_impact.parameters.library import Dated, Parameter
-from payroll_impact.scenarios.law import resolve_tax_law
+from payroll_impact.scenarios import resolve_tax_law
 
 
 def yearly(*values, standing=False, note=""):

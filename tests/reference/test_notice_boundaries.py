@@ -9,8 +9,8 @@ import pytest
 
 from payroll_impact import parameters
 from payroll_impact.functions import CATALOGUE
-from payroll_impact.model.notice import NoticeTerms, notice_law
-from payroll_impact.scenarios.termination_terms import notice_laws
+from payroll_impact.model import NoticeTerms, notice_law
+from payroll_impact.scenarios import notice_laws
 
 LAWS = tomllib.loads(Path(__file__).with_name("notice_boundaries.toml").read_text(encoding="utf-8"))["law"]
 WITH_AN_ACT = ["CA", "DE", "HI", "IL", "IA", "ME", "MD", "NH", "NJ", "NY", "OH", "TN", "VT", "WA", "WI"]

@@ -9,13 +9,9 @@ import pytest
 
 from payroll_impact import parameters
 from payroll_impact.errors import InputError
-from payroll_impact.model import Plan, Role, Settings, project
-from payroll_impact.model.notice import notice_law
-from payroll_impact.model.redundancy import statutory_redundancy
-from payroll_impact.model.taxes import employer_tax
+from payroll_impact.model import Plan, Role, Settings, employer_tax, notice_law, project, statutory_redundancy
 from payroll_impact.parameters import parameter
-from payroll_impact.scenarios.law import resolve_tax_law
-from payroll_impact.scenarios.termination_terms import notice_terms, redundancy_terms
+from payroll_impact.scenarios import notice_terms, redundancy_terms, resolve_tax_law
 
 PUBLISHED = tomllib.loads(Path(__file__).with_name("published.toml").read_text(encoding="utf-8"))
 

@@ -8,8 +8,7 @@ import numpy as np
 import pytest
 
 from payroll_impact.errors import InputError
-from payroll_impact.model import Change, Role, Settings
-from payroll_impact.model.fields import describe_bounds
+from payroll_impact.model import Change, Role, Settings, describe_bounds
 from payroll_impact.scenarios import build_plan
 from payroll_impact.scenarios.validate_row import Field, columns
 

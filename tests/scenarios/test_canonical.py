@@ -11,8 +11,7 @@ from hypothesis import strategies as st
 
 from payroll_impact.errors import InputError
 from payroll_impact.model import Evidence, Plan, Role, Settings
-from payroll_impact.scenarios import build_plan, library, load_scenario, save_scenario
-from payroll_impact.scenarios.canonical import canonical_scenario, fingerprint
+from payroll_impact.scenarios import build_plan, canonical_scenario, fingerprint, library, load_scenario, save_scenario
 
 SETTINGS = Settings(start="2025-01-01", months=3)
 
@@ -89,7 +88,7 @@ def test_the_fingerprint_is_what_any_program_computes():
 
 _CODE = """
 from payroll_impact.scenarios import load_scenario
-from payroll_impact.scenarios.canonical import canonical_scenario, fingerprint
+from payroll_impact.scenarios import canonical_scenario, fingerprint
 print(fingerprint(canonical_scenario(load_scenario("xai-2025"))))
 """
 

@@ -6,8 +6,7 @@ import numpy as np
 import pytest
 
 from payroll_impact.errors import InputError
-from payroll_impact.model import compare
-from payroll_impact.model.impact import METRICS
+from payroll_impact.model import METRICS, compare
 from payroll_impact.scenarios import load_scenario
 
 CASES = Path(__file__).with_name("cases")

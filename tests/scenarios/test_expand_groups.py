@@ -11,8 +11,7 @@ from hypothesis import HealthCheck, given, settings
 
 from payroll_impact.errors import InputError, PayrollImpactError
 from payroll_impact.model import Change, Evidence, Plan, Role, Settings, project
-from payroll_impact.scenarios import build_plan, library, load_scenario
-from payroll_impact.scenarios.expand_groups import expand_groups
+from payroll_impact.scenarios import build_plan, expand_groups, library, load_scenario
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "model"))
 

@@ -9,8 +9,7 @@ from payroll_impact.documents.report.inputs import input_rows
 from payroll_impact.errors import InputError
 from payroll_impact.functions import CATALOGUE
 from payroll_impact.model import Evidence
-from payroll_impact.scenarios.canonical import canonical_scenario
-from payroll_impact.scenarios.worksheet import as_cells
+from payroll_impact.scenarios import as_cells, canonical_scenario
 
 TOLD = {"value": 4, "source": "articles of association", "confidence": "sourced"}
 TOML = """

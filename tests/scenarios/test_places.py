@@ -7,9 +7,14 @@ from payroll_impact.cells import CellError
 from payroll_impact.errors import InputError
 from payroll_impact.functions import CATALOGUE
 from payroll_impact.model import PlaceRule, Tax, compare
-from payroll_impact.scenarios import build_plan, load_scenario, save_scenario
-from payroll_impact.scenarios.canonical import canonical_scenario
-from payroll_impact.scenarios.worksheet import as_cells, places_as_cells
+from payroll_impact.scenarios import (
+    as_cells,
+    build_plan,
+    canonical_scenario,
+    load_scenario,
+    places_as_cells,
+    save_scenario,
+)
 
 HEAD = {"role": "Annotator", "headcount": 600, "pay": 744_000, "jurisdiction": "KE", "currency": "KES"}
 SETTINGS = {"start": "2026-01-01", "months": 12, "currency": "USD", "fx.KES": 0.0078}

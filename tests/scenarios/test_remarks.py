@@ -7,8 +7,7 @@ import numpy as np
 import pytest
 
 from payroll_impact.model import Change, Plan, Role, Settings
-from payroll_impact.scenarios import build_plan, load_scenario
-from payroll_impact.scenarios.remarks import find_remarks
+from payroll_impact.scenarios import build_plan, find_remarks, load_scenario
 
 CASES = Path(__file__).parent / "cases"
 ROLE = {"role": "Teller TX", "headcount": 40, "pay": 45_000, "jurisdiction": "US-TX"}

@@ -12,9 +12,7 @@ from payroll_impact.errors import InputError
 from payroll_impact.functions import CATALOGUE
 from payroll_impact.model import compare
 from payroll_impact.model.individual_notice import individual_notice
-from payroll_impact.scenarios import build_plan
-from payroll_impact.scenarios.statutory import shortfalls, statutory_rows
-from payroll_impact.scenarios.termination_terms import individual_notice_terms
+from payroll_impact.scenarios import build_plan, individual_notice_terms, shortfalls, statutory_rows
 from proof import some
 
 WEEK = 52_000 / 52  # of pay: 1,000

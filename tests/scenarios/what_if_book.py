@@ -4,8 +4,7 @@ import io
 
 import openpyxl
 
-from payroll_impact.scenarios import load_scenario
-from payroll_impact.scenarios.expand_groups import expand_groups
+from payroll_impact.scenarios import expand_groups, load_scenario
 from payroll_impact.templates.what_if import places
 
 INPUT_SHEETS = ("Inputs", "Cases", "Sources", "Law")

@@ -3,7 +3,7 @@
 import numpy as np
 from cell_values import TOLERANCE
 
-from payroll_impact.model.impact import METRICS
+from payroll_impact.model import METRICS
 from payroll_impact.templates.what_if.impact import BRIDGE, LINES, impact
 from payroll_impact.templates.what_if.law_sheets import rates
 from payroll_impact.templates.what_if.plan_sheets import LINES as LINES_BY_ROLE

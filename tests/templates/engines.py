@@ -5,18 +5,20 @@ Cells are numbers, texts, "" for blanks and `CellError`, whoever computed them.
 
 from cell_values import shown
 
-from payroll_impact.cells import CellError
-from payroll_impact.cells.addresses import Address, Area
+from payroll_impact.cells import Address, Area, CellError
 from payroll_impact.functions import CATALOGUE
 from payroll_impact.hosts.calc import Office, OfficeEndedError
 from payroll_impact.hosts.spelling import stored
-from payroll_impact.workbooks.recalc import recalc
-from payroll_impact.workbooks.recalc.data_tables import data_tables, fill_data_tables
-from payroll_impact.workbooks.recalc.engine import Session, load_formualizer
-from payroll_impact.workbooks.recalc.model import Job
-from payroll_impact.workbooks.recalc.values import from_engine
-from payroll_impact.xlsx.package import package_of
-from payroll_impact.xlsx.workbook import read_workbook
+from payroll_impact.workbooks.recalc import (
+    Job,
+    Session,
+    data_tables,
+    fill_data_tables,
+    from_engine,
+    load_formualizer,
+    recalc,
+)
+from payroll_impact.xlsx import package_of, read_workbook
 
 _CODES = {503: "#NUM!", 519: "#VALUE!", 521: "#NULL!", 524: "#REF!", 525: "#NAME?", 532: "#DIV/0!", 32767: "#N/A"}
 

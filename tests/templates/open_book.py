@@ -4,8 +4,8 @@ from itertools import takewhile
 
 from cell_values import shown
 
-from payroll_impact.cells import CellError, as_grid
-from payroll_impact.cells.addresses import Area, area
+from payroll_impact.cells import Area, CellError, as_grid
+from payroll_impact.cells.addresses import area
 from payroll_impact.templates.checks import MASTER
 
 _CHECKS = 7  # the row of the first check, from 1

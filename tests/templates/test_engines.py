@@ -2,7 +2,7 @@
 
 import subprocess
 
-from payroll_impact.cells.addresses import Address
+from payroll_impact.cells import Address
 
 
 def test_an_office_that_ends_is_started_anew_with_the_workbook_as_it_was_edited(in_calc):

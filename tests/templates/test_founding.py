@@ -11,7 +11,7 @@ from sheet_model import SheetModel
 from payroll_impact import compare, load_scenario
 from payroll_impact.analysis import solve
 from payroll_impact.functions import CATALOGUE
-from payroll_impact.scenarios.worksheet import as_cells
+from payroll_impact.scenarios import as_cells
 from payroll_impact.templates.what_if.impact import impact
 from proof import some
 

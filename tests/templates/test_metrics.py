@@ -5,7 +5,7 @@ import pytest
 from open_book import place_of
 from stored_cells import StoredCells
 
-from payroll_impact.model.impact import METRICS
+from payroll_impact.model import METRICS
 from payroll_impact.templates import build_template
 from payroll_impact.templates.checks import MASTER
 from payroll_impact.templates.what_if.impact import METRIC_FORMULAS, metric_cell

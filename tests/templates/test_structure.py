@@ -11,8 +11,7 @@ from openpyxl.utils import column_index_from_string, range_boundaries
 from openpyxl.utils.cell import coordinate_from_string
 
 from payroll_impact.functions import plans
-from payroll_impact.model import projection
-from payroll_impact.model.impact import METRICS
+from payroll_impact.model import METRICS, projection
 from payroll_impact.parameters import library
 from payroll_impact.scenarios import law as resolving
 from payroll_impact.scenarios import load_scenario

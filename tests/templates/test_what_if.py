@@ -12,12 +12,9 @@ from cell_values import alike, different
 from functions_answers import results
 from sheet_model import Edit, SheetModel
 
-from payroll_impact.cells import CellError
-from payroll_impact.cells.addresses import Address
+from payroll_impact.cells import Address, CellError
 from payroll_impact.model import compare
-from payroll_impact.scenarios import build_plan, library, load_scenario
-from payroll_impact.scenarios.expand_groups import expand_groups
-from payroll_impact.scenarios.law import resolve_tax_law
+from payroll_impact.scenarios import build_plan, expand_groups, library, load_scenario, resolve_tax_law
 from payroll_impact.templates.what_if import places
 from payroll_impact.templates.what_if.cases import cases_of
 from proof import some

@@ -5,8 +5,7 @@ import datetime as dt
 import pytest
 from sheet_model import Edit, SheetModel
 
-from payroll_impact.scenarios import build_plan
-from payroll_impact.scenarios.remarks import find_remarks
+from payroll_impact.scenarios import build_plan, find_remarks
 
 ROLE = {"headcount": 40, "pay": 45_000, "jurisdiction": "US-TX"}
 CUT = {"change": "reduce", "amount": 4, "unit": "heads", "start": dt.date(2026, 6, 30)}

@@ -7,7 +7,10 @@ In three lines, from any script, notebook or schedule::
     print(done.summary)
 """
 
-from payroll_impact.batch.outcome import Outcome
+from payroll_impact.batch.outcome import JOURNAL, Outcome
 from payroll_impact.batch.run import BatchResult, batch
+from payroll_impact.batch.sources import report_names
+from payroll_impact.batch.summary import describe_batch
+from payroll_impact.batch.worker import report_one
 
-__all__ = ["BatchResult", "Outcome", "batch"]
+__all__ = ["JOURNAL", "BatchResult", "Outcome", "batch", "describe_batch", "report_names", "report_one"]

@@ -1,28 +1,50 @@
 """The cost of a plan: a pure, vectorised model with axis order (scenario, role, month)."""
 
+from payroll_impact.model.calendar import Calendar
 from payroll_impact.model.costs import ONE_OFF_LINES, RECURRING_LINES
 from payroll_impact.model.feasibility import check_feasibility
-from payroll_impact.model.impact import Comparison, compare
+from payroll_impact.model.fields import describe_bounds
+from payroll_impact.model.headcount import FLOWS, split_heads
+from payroll_impact.model.impact import METRICS, Comparison, Metric, compare
 from payroll_impact.model.law import AppliedParameter, Law, Tax
+from payroll_impact.model.notice import NoticeTerms, notice_law
+from payroll_impact.model.periods import at_period_end, fiscal_periods, sum_by_period
 from payroll_impact.model.place_rule import PlaceRule
 from payroll_impact.model.plan import Change, Evidence, Plan, Role, Settings
-from payroll_impact.model.projection import Projection, project
+from payroll_impact.model.projection import Projection, project, project_totals, totals_of_both
+from payroll_impact.model.redundancy import statutory_redundancy
+from payroll_impact.model.taxes import employer_tax
 
 __all__ = [
+    "FLOWS",
+    "METRICS",
     "ONE_OFF_LINES",
     "RECURRING_LINES",
     "AppliedParameter",
+    "Calendar",
     "Change",
     "Comparison",
     "Evidence",
     "Law",
+    "Metric",
+    "NoticeTerms",
     "PlaceRule",
     "Plan",
     "Projection",
     "Role",
     "Settings",
     "Tax",
+    "at_period_end",
     "check_feasibility",
     "compare",
+    "describe_bounds",
+    "employer_tax",
+    "fiscal_periods",
+    "notice_law",
     "project",
+    "project_totals",
+    "split_heads",
+    "statutory_redundancy",
+    "sum_by_period",
+    "totals_of_both",
 ]

@@ -1,8 +1,46 @@
 """Scenarios: from TOML files and tables of cells to a validated plan, and back."""
 
+from payroll_impact.scenarios.canonical import canonical_scenario, fingerprint
+from payroll_impact.scenarios.change_labels import label_changes
+from payroll_impact.scenarios.expand_groups import expand_groups
 from payroll_impact.scenarios.files import library, load_scenario, write_starter
+from payroll_impact.scenarios.law import resolve_tax_law
+from payroll_impact.scenarios.layoffs import notice_rows
+from payroll_impact.scenarios.remarks import find_remarks
 from payroll_impact.scenarios.save import save_scenario
+from payroll_impact.scenarios.statutory import shortfalls, statutory_rows
 from payroll_impact.scenarios.tables import build_plan
+from payroll_impact.scenarios.termination_law import add_termination_law
+from payroll_impact.scenarios.termination_terms import (
+    individual_notice_terms,
+    notice_laws,
+    notice_terms,
+    redundancy_terms,
+)
 from payroll_impact.scenarios.workbooks import workbook_checks
+from payroll_impact.scenarios.worksheet import as_cells, places_as_cells
 
-__all__ = ["build_plan", "library", "load_scenario", "save_scenario", "workbook_checks", "write_starter"]
+__all__ = [
+    "add_termination_law",
+    "as_cells",
+    "build_plan",
+    "canonical_scenario",
+    "expand_groups",
+    "find_remarks",
+    "fingerprint",
+    "individual_notice_terms",
+    "label_changes",
+    "library",
+    "load_scenario",
+    "notice_laws",
+    "notice_rows",
+    "notice_terms",
+    "places_as_cells",
+    "redundancy_terms",
+    "resolve_tax_law",
+    "save_scenario",
+    "shortfalls",
+    "statutory_rows",
+    "workbook_checks",
+    "write_starter",
+]

@@ -1,1 +1,9 @@
 """Packages, sheets, cells, names and styles of .xlsx files: read, and edited with nothing lost that was not touched."""
+
+from payroll_impact.xlsx.cell import NewCell, edit_cells
+from payroll_impact.xlsx.package import package_of
+from payroll_impact.xlsx.sheet import read_sheet
+from payroll_impact.xlsx.tree import apply_edits
+from payroll_impact.xlsx.workbook import open_workbook, read_workbook
+
+__all__ = ["NewCell", "apply_edits", "edit_cells", "open_workbook", "package_of", "read_sheet", "read_workbook"]

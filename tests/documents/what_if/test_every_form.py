@@ -13,8 +13,7 @@ from payroll_impact.documents import ReportOptions, build_report, compare_plans,
 from payroll_impact.documents.document import Quantity
 from payroll_impact.documents.render import FORMS, render
 from payroll_impact.errors import InputError
-from payroll_impact.model import Change, Role, Settings
-from payroll_impact.model.impact import METRICS
+from payroll_impact.model import METRICS, Change, Role, Settings
 from payroll_impact.scenarios import load_scenario
 from report_books import opened, text_of
 

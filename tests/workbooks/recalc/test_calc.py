@@ -3,7 +3,7 @@
 import openpyxl
 import pytest
 
-from payroll_impact.cells.addresses import Address
+from payroll_impact.cells import Address
 from payroll_impact.errors import HostError
 from payroll_impact.functions import CATALOGUE
 from payroll_impact.workbooks.recalc import recalc

@@ -6,8 +6,7 @@ import weakref
 import formualizer
 
 from payroll_impact.functions import CATALOGUE
-from payroll_impact.workbooks.recalc.engine import Session
-from payroll_impact.workbooks.recalc.model import Job
+from payroll_impact.workbooks.recalc import Job, Session
 
 
 def test_functions_the_engine_knows_do_not_keep_its_workbook():
