@@ -5,6 +5,7 @@ A comparison or an analysis is described as a `Document`; `render.render` gives 
 Examples
 --------
 >>> from payroll_impact import compare, load_scenario
+>>> from payroll_impact.documents import build_report, describe_report
 >>> comparison = compare(load_scenario("xai-2025"))
 >>> document = describe_report([(comparison, build_report(comparison))])
 >>> document.title, [section.name for section in document.sections][:3]
