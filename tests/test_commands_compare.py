@@ -17,7 +17,7 @@ def test_text_json_and_a_workbook(tmp_path):
     shown = runner.invoke(app, PAIR)
     assert shown.exit_code == 0, shown.output
     assert "Inputs that differ" in shown.stdout
-    assert "0.1 fraction from 2025-10-01" in shown.stdout
+    assert "by 10 % of pay from 2025-10-01" in " ".join(shown.stdout.split())
     done = runner.invoke(app, [*PAIR, "--json", "--bridge", "order", "-o", str(tmp_path / "out.xlsx")])
     document = json.loads(done.stdout)
     assert [plan["name"] for plan in document["plans"]] == ["xai-2025", "xai-2025-two-waves"]

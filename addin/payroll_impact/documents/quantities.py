@@ -50,9 +50,11 @@ def format_cell(value: "str | float | dt.date | None", kind: Kind, *, signed: bo
     ('−82,773,821', '0.034', 'never')
     >>> format_cell(0.25, "share"), format_cell(7.0, "heads", signed=True), format_cell(dt.date(2025, 9, 12), "date")
     ('25.0 %', '+7', '12 Sep 2025')
+    >>> format_cell(None, "value"), format_cell(None, "money")
+    ('–', '')
     """
     if value is None:
-        return ""
+        return "–" if kind == "value" else ""
     if isinstance(value, str):
         return value
     if isinstance(value, dt.date):

@@ -8,6 +8,7 @@ import attrs
 
 from payroll_impact.documents.comparison.cells import Row, Tables, own_columns, tables_of
 from payroll_impact.documents.quantities import format_figure
+from payroll_impact.documents.report.changes import amount_in_words
 from payroll_impact.documents.wording import clean, truncate
 from payroll_impact.model import Change, PlaceRule, Plan, Role, Settings
 from payroll_impact.model.plan import whom
@@ -123,7 +124,7 @@ def summary_of(row: Row) -> str:
         return f"{format_figure(row['headcount'])} heads at {format_figure(row['pay'])} {per}"
     if "rate" in row:
         return _of_rule(row)
-    return f"{format_figure(row['amount'])} {row['unit']} from {row['start']}"
+    return f"{amount_in_words(row['change'], row['unit'], row['amount'])} from {row['start']}"
 
 
 def _of_rule(row: Row) -> str:

@@ -100,7 +100,7 @@ def _cell(cell: Cell, column: Column) -> Markup | str:
     """Return a cell: figures with their full value for programs, names apart from the text around them."""
     value, kind, signed = resolve(cell, column)
     if value is None:
-        return ""
+        return format_cell(value, kind)
     if isinstance(value, str):
         return _text(value, kind)
     if isinstance(value, dt.date):

@@ -143,7 +143,10 @@ def _write_cell(  # noqa: PLR0913, PLR0917 - a cell, and where it goes
 ) -> None:  # fmt: skip
     value, kind, signed = resolve(cell, column)
     if value is None:
-        if look:
+        shown = format_cell(value, kind)
+        if shown:
+            sheet.write_string(row, at, shown, styles("right", "top", "quiet", *look))
+        elif look:
             sheet.write_blank(row, at, None, styles(*look))
     elif kind == "link" and 0 < len(str(value)) <= _LINK:
         target = str(value).replace("%", "%25").replace("#", "%23")

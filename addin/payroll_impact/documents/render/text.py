@@ -2,7 +2,9 @@
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
-from textwrap import fill, wrap
+from functools import partial
+from textwrap import fill as fill_lines
+from textwrap import wrap as wrap_lines
 from typing import NamedTuple, TextIO
 
 from rich.console import Console
@@ -32,6 +34,8 @@ _TITLE = 16  # characters of the title of a column of numbers
 _LEAST = 12  # characters of a text column
 _CELLS = 2_000  # of a grid that can still be read
 _NAME, _AMOUNT, _BAR = 15, 9, 46  # characters of a step of a waterfall
+# a name such as two-waves stays whole
+wrap, fill = partial(wrap_lines, break_on_hyphens=False), partial(fill_lines, break_on_hyphens=False)
 _BLOCKS = {"total": "█", "rise": "▓", "fall": "░"}
 _LETTERS = {"total": "#", "rise": "+", "fall": "-"}
 
@@ -167,7 +171,7 @@ def _body(table: Table, rows: Sequence[Sequence[Cell]], width: int) -> Iterator[
     places = [
         place for place, column in enumerate(table.columns)
         if column.brief and column.on_page and column.name not in (table.apart, *table.under)
-        and any(_known(row[place]) for row in rows)
+        and (column.kind == "value" or any(_known(row[place]) for row in rows))  # a dash says that there is none
     ]  # fmt: skip
     columns = [table.columns[place] for place in places]
     every = [*rows, *([table.total] if table.total else [])]

@@ -62,6 +62,16 @@ class ChangeRow:
         return f" ({': '.join(told)})" if told else ""
 
 
+def amount_in_words(change: str, unit: str, amount: float) -> str:
+    """Return how much a change is.
+
+    >>> amount_in_words("raise", "fraction", 0.1), amount_in_words("grow", "multiple", 10)
+    ('by 10 % of pay', 'to 10 times the headcount')
+    """
+    phrase = _AMOUNTS.get(change, _AMOUNTS[unit])
+    return phrase.format(format_figure(amount * (100.0 if "%" in phrase else 1.0)))
+
+
 def whom(plan: Plan, change: Change) -> str:
     """Return whom a change applies to, in words.
 
@@ -102,7 +112,7 @@ def change_rows(plan: Plan) -> tuple[ChangeRow, ...]:
                 number=number,
                 title=f"{change.change.capitalize()} {whom(plan, change)}{to}",
                 change=change.change,
-                amount=_amount(change),
+                amount=amount_in_words(change.change, change.unit, float(change.amount)),
                 start=change.start,
                 months=float(change.months),
                 baseline=change.baseline == "yes",
@@ -124,8 +134,3 @@ def _moved(plan: Plan) -> dict[int, dict[int, float]]:
     for growth in walk.growths:
         moved[plan.row_of(growth.change)][growth.role] = float(growth.heads.sum())
     return moved
-
-
-def _amount(change: Change) -> str:
-    phrase = _AMOUNTS.get(change.change, _AMOUNTS[change.unit])
-    return phrase.format(format_figure(float(change.amount) * (100.0 if "%" in phrase else 1.0)))
