@@ -90,7 +90,7 @@ def _shown_columns(table: Table) -> list[_Place]:
 def _classes(part: Table | Section) -> str:
     if isinstance(part, Section):
         return " ".join(name for name, wanted in (("wide", part.wide), ("newpage", part.new_page)) if wanted)
-    sources = part.columns[-1].name == "source"
+    sources = [column.name for column in part.columns if column.on_page][-1:] == ["source"]
     kept = len(part.rows) <= _KEPT
     wanted = {"tight": part.small, "sources": sources, "keep": kept}
     return " ".join(name for name, given in wanted.items() if given)

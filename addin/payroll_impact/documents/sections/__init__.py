@@ -26,7 +26,7 @@ from payroll_impact.documents.sections.worth_a_look import worth_a_look
 from payroll_impact.documents.sections.years import years
 
 SECTIONS: list[Callable[[Report], Section | None]] = [
-    key_figures, bridge, changes, over_time, one_off, worth_a_look, unknowns, tornado, risk, years, months,
-    # the appendix, printed across
-    roles, statutory, notice, assumptions, law,
+    key_figures, bridge, changes, over_time, one_off, worth_a_look, unknowns, years, tornado, risk,
+    # the appendix
+    months, roles, statutory, notice, assumptions, law,
 ]  # fmt: skip

@@ -26,5 +26,5 @@ def months(report: Report) -> Section:
         comparison.cumulative,
     )
     rows = tuple(zip(comparison.plan.calendar.months, *(each.tolist() for each in values), strict=True))
-    table = Table("months", f"Every month, amounts in {report.data.currency}", columns, rows)
-    return Section(name="months", title="Month by month", menu="Months", parts=(table,), brief=())
+    table = Table("months", f"Every month, amounts in {report.data.currency}", columns, rows, small=True)
+    return Section(name="months", title="Month by month", menu="Months", parts=(table,), brief=(), new_page=True)

@@ -6,7 +6,7 @@ from payroll_impact.documents.document import Cell, Chart, Column, Paragraph, Se
 from payroll_impact.documents.sections.report import Report
 from payroll_impact.documents.wording import clean, in_currency
 
-_MOST, _DRAWN = 40, 15
+_MOST = 15  # inputs on a page
 _UNKNOWN = "unknown"
 
 
@@ -37,7 +37,7 @@ def tornado(report: Report) -> Section | None:
     )  # fmt: skip
     looks = tuple("unknown" if bar.driver.confidence == _UNKNOWN else "" for bar in bars)
     title = f"Change of the yearly run rate, {report.yearly}"
-    drawn = range(sum(math.isfinite(bar.effect) for bar in bars[:_DRAWN]))
+    drawn = range(sum(math.isfinite(bar.effect) for bar in bars[:_MOST]))
     sides = (("at the low end", "change_at_low", "low"), ("at the high end", "change_at_high", "high"))
     chart = Chart(
         kind="tornado",
@@ -50,7 +50,7 @@ def tornado(report: Report) -> Section | None:
         caption="Change of the yearly run rate against the plan, one input at the low or the high end of its range.",
     )
     left = len(bars) - _MOST
-    more = f" {left} more inputs move less." if left > 0 else ""
+    more = f" {left} more inputs move less; the workbook lists them." if left > 0 else ""
     return Section(
         name="tornado",
         title="Tornado: what one input alone does to the answer",
