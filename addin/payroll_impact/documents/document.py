@@ -83,7 +83,7 @@ class Column:
     @property
     def is_text(self) -> bool:
         """Whether its cells stand on the left."""
-        return self.kind in ("text", "name", "month", "link")
+        return self.kind in ("text", "name", "month", "link", "code")
 
 
 def resolve(cell: Cell, column: Column) -> tuple[Plain, Kind, bool]:

@@ -141,7 +141,8 @@ def _notice_by_share(employees: float, cut: float, terms: NoticeTerms) -> Notice
     if cut < heads:
         adds_up = f"; cuts within {terms.aggregation_days:g} days add up" if terms.aggregation_days and cut else ""
         return Notice(terms, False, 0.0, f"{cut:g} heads, fewer than {heads:g}{adds_up}")
-    are = f"{cut:g} heads are {cut / employees * 100:.3g} % of {employees:g} employees"
+    heads, there = (f"{count:,.1f}".removesuffix(".0") for count in (cut, employees))
+    are = f"{heads} heads are {cut / employees * 100:.3g} % of {there} employees"
     if cut < terms.share * employees - _TOLERANCE:
         return Notice(terms, False, 0.0, f"{are}, below {terms.share * 100:g} %")
     reached = f"{terms.heads_with_share:g} or more and {terms.share * 100:g} % or more"
