@@ -93,15 +93,15 @@ def notice_law(employees: float, cut: float, *, terms: NoticeTerms) -> Notice:
     if not 0 <= cut <= employees:
         raise InputError(f"cut must be between 0 and the number of employees, {employees:g}; got {cut:g}")
     if not terms.employees <= employees <= terms.employees_most:
-        return Notice(terms, False, 0.0, f"covers employers of {_describe_employers(terms)}; {employees:g} employees")
+        return Notice(terms, False, 0.0, f"covers employers of {_describe_employers(terms)}; {_count(employees)} employees")
     if terms.closing_only:
         return _closing_notice(employees, cut, terms)
     if cut >= terms.heads_large:
-        return _trigger(terms, terms.days_large, f"{cut:g} heads, {terms.heads_large:g} or more")
+        return _trigger(terms, terms.days_large, f"{_count(cut)} heads, {terms.heads_large:g} or more")
     if employees < terms.employees_small:
         return _small_employer_notice(cut, terms)
     if cut >= terms.heads_alone:
-        return _trigger(terms, terms.days, f"{cut:g} heads, {terms.heads_alone:g} or more whatever the share")
+        return _trigger(terms, terms.days, f"{_count(cut)} heads, {terms.heads_alone:g} or more whatever the share")
     return _notice_by_share(employees, cut, terms)
 
 
@@ -124,26 +124,34 @@ def _closing_notice(employees: float, cut: float, terms: NoticeTerms) -> Notice:
     if not cut:
         return Notice(terms, False, 0.0, "nobody leaves")
     if cut == employees:
-        return _trigger(terms, terms.days, f"all {employees:g} employees leave: a closing")
+        return _trigger(terms, terms.days, f"all {_count(employees)} employees leave: a closing")
     asked = f"{terms.days:g} days if it comes from a closing, partial closing or relocation"
-    return Notice(terms, None, 0.0, f"{asked}; {cut:g} heads alone do not tell")
+    return Notice(terms, None, 0.0, f"{asked}; {_count(cut)} heads alone do not tell")
 
 
 def _small_employer_notice(cut: float, terms: NoticeTerms) -> Notice:
     of = f"where fewer than {terms.employees_small:g} are employed"
     if cut < terms.heads_small:
-        return Notice(terms, False, 0.0, f"{cut:g} heads, fewer than {terms.heads_small:g} {of}")
-    return _trigger(terms, terms.days, f"{cut:g} heads, {terms.heads_small:g} or more {of}")
+        return Notice(terms, False, 0.0, f"{_count(cut)} heads, fewer than {terms.heads_small:g} {of}")
+    return _trigger(terms, terms.days, f"{_count(cut)} heads, {terms.heads_small:g} or more {of}")
 
 
 def _notice_by_share(employees: float, cut: float, terms: NoticeTerms) -> Notice:
     heads = min(terms.heads_alone, terms.heads_with_share)
     if cut < heads:
         adds_up = f"; cuts within {terms.aggregation_days:g} days add up" if terms.aggregation_days and cut else ""
-        return Notice(terms, False, 0.0, f"{cut:g} heads, fewer than {heads:g}{adds_up}")
-    heads, there = (f"{count:,.1f}".removesuffix(".0") for count in (cut, employees))
-    are = f"{heads} heads are {cut / employees * 100:.3g} % of {there} employees"
+        return Notice(terms, False, 0.0, f"{_count(cut)} heads, fewer than {heads:g}{adds_up}")
+    are = f"{_count(cut)} heads are {cut / employees * 100:.3g} % of {_count(employees)} employees"
     if cut < terms.share * employees - _TOLERANCE:
         return Notice(terms, False, 0.0, f"{are}, below {terms.share * 100:g} %")
     reached = f"{terms.heads_with_share:g} or more and {terms.share * 100:g} % or more"
     return _trigger(terms, terms.days, f"{are}: {reached}")
+
+
+def _count(people: float) -> str:
+    """Return heads in words: attrition leaves parts of one.
+
+    >>> _count(1500.0), _count(579.115)
+    ('1,500', '579.1')
+    """
+    return f"{people:,.1f}".removesuffix(".0")
