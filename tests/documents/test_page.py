@@ -220,7 +220,7 @@ def test_its_figures_are_those_of_the_json_and_the_model(reports, name):
     assert {row["run_rate_change"] for row in found["roles"]} <= values
     assert {row["short"] for row in found["notice"]} | {row["without"] for row in found["notice"]} <= values
     assert set(found["cumulative_impact"]) <= values
-    assert {bar["at_high"] for bar in found["tornado"]["bars"][:40]} <= values
+    assert {bar["at_high"] for bar in found["tornado"]["bars"][:15]} <= values
     assert {metric["mean"] for metric in found["risk"]["metrics"].values()} <= values
     assert set(comparison.plan.totals.total.tolist()) <= values
 

@@ -93,7 +93,8 @@ def notice_law(employees: float, cut: float, *, terms: NoticeTerms) -> Notice:
     if not 0 <= cut <= employees:
         raise InputError(f"cut must be between 0 and the number of employees, {employees:g}; got {cut:g}")
     if not terms.employees <= employees <= terms.employees_most:
-        return Notice(terms, False, 0.0, f"covers employers of {_describe_employers(terms)}; {_count(employees)} employees")
+        covered = f"covers employers of {_describe_employers(terms)}"
+        return Notice(terms, False, 0.0, f"{covered}; {_count(employees)} employees")
     if terms.closing_only:
         return _closing_notice(employees, cut, terms)
     if cut >= terms.heads_large:

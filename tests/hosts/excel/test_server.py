@@ -63,7 +63,7 @@ def test_too_few_arguments_say_which_is_missing(post, function):
     assert f"{required[0].name} is missing" in response.text
 
 
-@every
+@every_with_arguments
 @pytest.mark.parametrize("code", ERROR_CODES)
 def test_an_error_cell_comes_out_as_that_error(post, function, code):
     for position, argument in some(enumerate(function.arguments)):
