@@ -54,6 +54,19 @@ def test_a_report_can_carry_the_functions_for_lite(tmp_path):
         assert all(before.read(name) == after.read(name) for name in sheets)
 
 
+def test_a_workbook_may_name_its_package_instead_of_carrying_it(tmp_path):
+    book = tmp_path / "quick.xlsx"
+    made = runner.invoke(app, ["template", "quick", "--requirement", "payroll-impact==0.1.0", "-o", str(book)])
+    assert made.exit_code == 0, made.output
+    with zipfile.ZipFile(book) as package:
+        program = package.read("xl/webextensions/webextension1.xml").decode()
+    assert "payroll-impact==0.1.0" in program
+    assert "payroll_impact.zip" not in program
+    elsewhere = runner.invoke(app, ["template", "quick", "--for", "none", "--requirement", "x", "-o", str(book)])
+    assert isinstance(elsewhere.exception, InputError)
+    assert isinstance(runner.invoke(app, ["report", "--requirement", "x"]).exception, InputError)
+
+
 @pytest.mark.parametrize(
     "wrong", [["--for", "server", "-o", "x.xlsx"], ["--for", "lite"], ["--for", "lite", "-o", "x.pdf"]]
 )

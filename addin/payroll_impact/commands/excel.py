@@ -18,9 +18,18 @@ def serve(
         str, typer.Option("--license-key", metavar="KEY", help="xlwings' key; noncommercial where that is your use.")
     ] = "",
     certificate: Annotated[Path | None, typer.Option("--certificate", metavar="PEM", help="For https.")] = None,
-    certificate_key: Annotated[Path | None, typer.Option("--certificate-key", metavar="PEM", help="Its key.")] = None,
+    key: Annotated[Path | None, typer.Option("--key", metavar="PEM", help="The certificate's key.")] = None,
+    token: Annotated[
+        str,
+        typer.Option(
+            "--token", envvar="PAYROLL_IMPACT_TOKEN", help="Answer only who knows it; the manifest needs it too."
+        ),
+    ] = "",
 ) -> None:
-    """Serve the functions to Excel through xlwings Server, until it is stopped."""
+    """Serve the functions to Excel through xlwings Server, until it is stopped.
+
+    Excel for Windows, for Mac and on the web ask for https; beyond this machine a certificate or a token is needed.
+    """
     from payroll_impact.hosts.excel import server  # noqa: PLC0415
 
     server.serve(
@@ -29,7 +38,8 @@ def serve(
         workers=workers,
         license_key=license_key,
         certificate=certificate,
-        certificate_key=certificate_key,
+        key=key,
+        token=token,
     )
 
 
@@ -38,14 +48,25 @@ def manifest(
         Path | None, typer.Option("--output", "-o", metavar="FILE.xml", help="Write it to a file.")
     ] = None,
     url: Annotated[
-        str, typer.Option("--url", help="Where the server is, as Excel reaches it.")
-    ] = "http://127.0.0.1:8000",
+        str, typer.Option("--url", help="Where the server is, as Excel reaches it; https, but on this machine.")
+    ] = "https://127.0.0.1:8000",
+    icons: Annotated[
+        str,
+        typer.Option(
+            "--icons",
+            metavar="URL",
+            help="Where the icons are, for an administrator's centre that cannot reach the server; by default there.",
+        ),
+    ] = "",
+    token: Annotated[
+        str, typer.Option("--token", envvar="PAYROLL_IMPACT_TOKEN", help="The token the server was started with.")
+    ] = "",
 ) -> None:
     """Print the manifest that tells Excel where the server is."""
     from payroll_impact.atomic import write_atomically  # noqa: PLC0415
     from payroll_impact.hosts.excel import server  # noqa: PLC0415
 
-    text = server.manifest(url)
+    text = server.manifest(url, icons=icons, token=token)
     if output is None:
         typer.echo(text, nl=False)
     else:
@@ -71,9 +92,9 @@ def vba(
     from payroll_impact.atomic import write_atomically  # noqa: PLC0415
     from payroll_impact.hosts.excel import classic  # noqa: PLC0415
 
-    text = classic.vba_module()
+    text = classic.vba_module().encode()
     if output is None:
-        typer.echo(text, nl=False)
+        typer.echo(text, nl=False)  # as bytes: the system may not change how lines end
     else:
-        write_atomically(output, text.encode())
+        write_atomically(output, text)
         typer.echo(f"wrote {output}")

@@ -50,6 +50,14 @@ def report(
     host: Annotated[
         str, typer.Option("--for", metavar="HOST", help="lite: the workbook carries the functions for xlwings Lite.")
     ] = "none",
+    requirement: Annotated[
+        str | None,
+        typer.Option(
+            "--requirement",
+            metavar="URL_OR_LINE",
+            help="With --for lite: install the package from your own index instead of carrying it.",
+        ),
+    ] = None,
     check: Annotated[
         Path | None,
         typer.Option(
@@ -68,10 +76,10 @@ def report(
     files = output or []
     for path in files:
         _check_name(path)
-    _check_host(host, files)
+    _check_host(host, files, requirement)
     reports = _computed(scenarios or ["xai-2025"], _options(tornado=tornado, risk=risk, dated=dated))
     show = _json_form(reports) if as_json else _text_form(reports)
-    _write_files(reports, files, csv, lite=host == "lite")
+    _write_files(reports, files, csv, lite=host == "lite", requirement=requirement)
     show()
 
 
@@ -83,13 +91,15 @@ def _check_name(output: Path) -> None:
         raise InputError(f"cannot write {output}: the name of a report must end in {forms}")
 
 
-def _check_host(host: str, files: "Sequence[Path]") -> None:
+def _check_host(host: str, files: "Sequence[Path]", requirement: str | None) -> None:
     from payroll_impact.errors import InputError  # noqa: PLC0415
 
     if host not in ("lite", "none"):
         raise InputError(f"--for must be lite or none; got {host!r}")
     if host == "lite" and [_form(path) for path in files] != [".xlsx"]:
         raise InputError("--for lite goes with -o OUT.xlsx: a workbook carries the functions")
+    if host != "lite" and requirement is not None:
+        raise InputError("--requirement goes with --for lite")
 
 
 def _form(output: Path) -> str:
@@ -135,7 +145,9 @@ def _text_form(reports: "Reports") -> "Callable[[], None]":
     return show
 
 
-def _write_files(reports: "Reports", outputs: "Sequence[Path]", folder: Path | None, *, lite: bool) -> None:
+def _write_files(
+    reports: "Reports", outputs: "Sequence[Path]", folder: Path | None, *, lite: bool, requirement: str | None
+) -> None:
     """Write what was asked for, all of it computed before the first file is touched."""
     from payroll_impact.atomic import write_atomically  # noqa: PLC0415
     from payroll_impact.errors import InputError  # noqa: PLC0415
@@ -144,7 +156,7 @@ def _write_files(reports: "Reports", outputs: "Sequence[Path]", folder: Path | N
     if lite:
         from payroll_impact.hosts.lite import add_lite_parts  # noqa: PLC0415
 
-        files = {path: add_lite_parts(data) for path, data in files.items()}
+        files = {path: add_lite_parts(data, requirement=requirement) for path, data in files.items()}
     if folder is not None:
         if len(reports) > 1:
             raise InputError("--csv takes one scenario: the tables of several would have the same names")

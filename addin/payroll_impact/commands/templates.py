@@ -19,6 +19,14 @@ def template(
     host: Annotated[
         str, typer.Option("--for", metavar="HOST", help="lite, server, classic, calc, or none for no add-in at all.")
     ] = "lite",
+    requirement: Annotated[
+        str | None,
+        typer.Option(
+            "--requirement",
+            metavar="URL_OR_LINE",
+            help="For lite: install the package from your own index instead of carrying it.",
+        ),
+    ] = None,
 ) -> None:
     """Build a workbook template, with the value of every formula beside it."""
     from payroll_impact.atomic import write_atomically  # noqa: PLC0415
@@ -35,7 +43,7 @@ def template(
     if target.suffix.casefold() != ".xlsx":
         raise InputError(f"cannot write {target}: the name of a workbook must end in .xlsx")
     plan = load_scenario(scenario)
-    workbook = build_template(name, scenario=plan, host=host)  # type: ignore[arg-type]
+    workbook = build_template(name, scenario=plan, host=host, requirement=requirement)  # type: ignore[arg-type]
     write_atomically(target, workbook)
     typer.echo(f"wrote {target}")
     if name == "what-if" and plan.settings.months != MONTHS:

@@ -23,7 +23,9 @@ TEMPLATES: dict[str, tuple[str, Callable[[Book, Plan], None]]] = {
 }
 
 
-def build_template(name: str, *, scenario: Plan | None = None, host: Host = "lite") -> bytes:
+def build_template(
+    name: str, *, scenario: Plan | None = None, host: Host = "lite", requirement: str | None = None
+) -> bytes:
     """Build a workbook template, evaluated, for one host.
 
     Parameters
@@ -34,6 +36,8 @@ def build_template(name: str, *, scenario: Plan | None = None, host: Host = "lit
         What its inputs show; the founding case by default.
     host : {"lite", "server", "classic", "calc", "none"}
         Where it will be opened: how our functions are stored. With none there are native formulas only.
+    requirement : str, optional
+        For lite: the line of requirements.txt that installs this package; by default the workbook carries the program.
 
     Returns
     -------
@@ -43,7 +47,7 @@ def build_template(name: str, *, scenario: Plan | None = None, host: Host = "lit
     Raises
     ------
     InputError
-        If there is no such template or host, or the scenario does not fit it.
+        If there is no such template or host, the scenario does not fit it, or a requirement is not for lite.
     HostError
         If formualizer, which evaluates it, is not installed.
     """
@@ -52,9 +56,11 @@ def build_template(name: str, *, scenario: Plan | None = None, host: Host = "lit
         raise InputError(f"there is no template {name!r}{hint}")
     if host not in HOSTS:
         raise InputError(f"host must be one of {', '.join(HOSTS)}; got {host!r}")
+    if requirement is not None and host != "lite":
+        raise InputError(f"a requirement goes with a workbook for lite; this one is for {host}")
     plan = load_scenario() if scenario is None else scenario
     title, write = TEMPLATES[name]
     book = Book(host, title)
     write(book, plan)
     workbook = book.finished()
-    return add_lite_parts(workbook) if host == "lite" else workbook
+    return add_lite_parts(workbook, requirement=requirement) if host == "lite" else workbook

@@ -18,11 +18,23 @@ _LICENCES = (
     ("LibreOffice Calc", "the extension is part of payroll-impact (MIT); LibreOffice itself is MPL"),
 )
 _OPENED = {
-    "lite": "xlwings Lite: open the add-in once; it brings the functions with this file.",
+    "lite": "Excel of Microsoft 365, 2021 or later and on the web, with xlwings Lite; functions do not run on an iPad.",
     "server": "xlwings Server: the add-in your server offers must be loaded.",
     "classic": "classic xlwings: import the functions with the xlwings ribbon.",
     "calc": "LibreOffice Calc: install the extension payroll-impact.oxt.",
     "none": "any spreadsheet program: there are native formulas only.",
+}
+_FIRST_TIME = {
+    "lite": (
+        "Home, Add-ins: add xlwings Lite from Microsoft's store, and open it with its button.",
+        "Trust this workbook when it asks: the program it runs is in the file, and needs no server of ours.",
+        "Wait until the functions have answered, then save: from now on the add-in starts with the file.",
+    ),
+    "server": (
+        "Home, Add-ins: open the add-in that your administrator offers, and press its button.",
+        "Wait until the functions have answered.",
+        "Save.",
+    ),
 }
 _COLOURS = (
     ("input", "blue letters on pale yellow: type here; every input cell says what it accepts"),
@@ -39,6 +51,7 @@ def about(book: Book, purpose: str, limits: Sequence[str], conventions: Sequence
     """Write the About sheet, which comes first; its contents are listed once the other sheets are there."""
     sheet = book.sheet("About", "about", book.title, "Start here.", (24, 16, 110))
     row = _facts(sheet, book.host, purpose)
+    row = _list(sheet, row + 1, "The first time", _FIRST_TIME.get(book.host, ()))
     row = _list(sheet, row + 1, "Colour key", _COLOURS, looks=_LOOKS)
     row = _list(sheet, row + 1, "What this template does not do", limits)
     row = _list(sheet, row + 1, "Conventions", conventions)

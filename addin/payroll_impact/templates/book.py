@@ -30,6 +30,12 @@ _CREATED = dt.datetime(2025, 9, 12)  # noqa: DTZ001 - a workbook's dates have no
 _PROTECTION = {
     "format_columns": True, "format_rows": True, "format_cells": True, "autofilter": True, "sort": True,
 }  # fmt: skip
+_PROTECTION_OF_INPUTS = {**_PROTECTION, "insert_rows": True}
+_STARTING_LATE = ("lite", "server")  # an add-in that is up only some seconds after the workbook is open
+_CALCULATION = 191029  # as Microsoft 365 writes it: with an older one Excel computes all when it opens the file
+_STUCK = (
+    " If answers of the functions stay at #NAME? once the add-in is open: Review, Unprotect Sheet, then Ctrl+Alt+F9."
+)
 
 
 @attrs.define
@@ -57,6 +63,10 @@ class Book:
         self.workbook.set_size(2400, 1400)
         self.styles = TemplateStyles(self.workbook)
         self.functions = Formulas(self.host)
+        if self.host in _STARTING_LATE:
+            # computed before the add-in is up, its functions would put #NAME? in the place of the values in the file
+            self.workbook.set_calc_mode("auto", _CALCULATION)
+            self.workbook.calc_on_load = False
 
     @property
     def with_functions(self) -> bool:
@@ -74,12 +84,12 @@ class Book:
         worksheet.set_footer(f"&L{self.title.replace('&', '&&')}&C{name}&RPage &P of &N")
         worksheet.hide_gridlines(2)
         worksheet.fit_to_pages(1, 0)
-        worksheet.protect("", _PROTECTION)
+        worksheet.protect("", _PROTECTION_OF_INPUTS if kind == "input" else _PROTECTION)
         for column, width in enumerate(widths):
             worksheet.set_column(column, column, width, self.styles())
         sheet = Sheet(self, name, worksheet, widths)
         sheet.text(0, 0, title, "title")
-        sheet.text(1, 0, f"{kind.capitalize()} sheet. {purpose}", "subtitle")
+        sheet.text(1, 0, sheet.subtitle, "subtitle")
         return sheet
 
     def finished(self) -> bytes:
@@ -142,6 +152,12 @@ class Sheet:
     widths: Sequence[float] = ()
     lines: dict[int, int] = attrs.field(factory=dict, init=False)
 
+    @property
+    def subtitle(self) -> str:
+        """What kind of sheet it is and what for."""
+        kind, purpose = self.book.kinds[self.name]
+        return f"{kind.capitalize()} sheet. {purpose}"
+
     def text(self, row: int, column: int, text: str, *styles: str) -> None:
         """Write a label."""
         if text:
@@ -201,6 +217,8 @@ class Sheet:
     def function(self, row: int, column: int, formula: Expression | float, *formats: tuple[str, ...]) -> None:
         """Write a formula of our functions, with all the cells it fills; a format per column."""
         place = (self.name, row, column)
+        if self.book.host in _STARTING_LATE:
+            self.text(1, 0, self.subtitle + _STUCK, "subtitle")
         self.book.formulas[place] = f"={expression(formula)}"
         self.book.formats[place] = formats or ((),)
         self.book.spilling.add(place)

@@ -9,7 +9,7 @@ NAVY, SKY, GREY, LINE = "#1F3864", "#DDE6F3", "#7F7F7F", "#D9D9D9"
 INPUT_FILL, INPUT_FONT = "#FFF7DC", "#0B3D91"
 UNKNOWN_FILL, GOOD, BAD = "#FFD08A", "#4F8A5B", "#C0504D"
 TAB_COLOURS = {"about": NAVY, "input": "#E3B341", "calculation": "#8C9BB0", "output": GOOD}
-MONEY = "#,##0;-#,##0;–"
+MONEY = '#,##0;-#,##0;"–"'
 
 _PROPERTIES: dict[str, dict[str, Any]] = {
     "title": {"bold": True, "font_size": 16, "font_color": NAVY},
@@ -37,13 +37,13 @@ _PROPERTIES: dict[str, dict[str, Any]] = {
     "money": {"num_format": MONEY},
     "sum": {"num_format": MONEY, "bold": True, "top": 1, "top_color": LINE},
     "word": {"indent": 1},
-    "cents": {"num_format": "#,##0.00;-#,##0.00;–"},
-    "signed": {"num_format": "+#,##0;-#,##0;–"},
-    "heads": {"num_format": "#,##0.0;-#,##0.0;–"},
-    "whole": {"num_format": "#,##0;-#,##0;–"},
+    "cents": {"num_format": '#,##0.00;-#,##0.00;"–"'},
+    "signed": {"num_format": '+#,##0;-#,##0;"–"'},
+    "heads": {"num_format": '#,##0.0;-#,##0.0;"–"'},
+    "whole": {"num_format": MONEY},
     "number": {"num_format": "General"},
     "rate": {"num_format": "0.0##%"},
-    "fraction": {"num_format": "0.0000;-0.0000;–"},
+    "fraction": {"num_format": '0.0000;-0.0000;"–"'},
     "date": {"num_format": "yyyy-mm-dd", "align": "right"},
     "month": {"num_format": "mmm yy", "align": "right"},
     "flag": {"num_format": "0", "align": "center"},

@@ -210,3 +210,11 @@ def test_installing_runs_xlwings_own_command_and_names_our_module(monkeypatch, t
     monkeypatch.setattr(cli, "addin_install", says("Error: Failed to install the add-in"))
     with pytest.raises(HostError, match="Failed to install"):
         classic.install_classic()
+
+
+def test_lines_end_as_vba_reads_them(tmp_path):
+    printed = CliRunner().invoke(app, ["excel", "vba"]).stdout_bytes
+    assert printed.isascii()
+    assert printed.count(b"\r\n") == printed.count(b"\n") > 100
+    assert CliRunner().invoke(app, ["excel", "vba", "-o", str(tmp_path / "x.bas")]).exit_code == 0
+    assert (tmp_path / "x.bas").read_bytes() == printed

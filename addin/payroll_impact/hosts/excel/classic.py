@@ -26,7 +26,7 @@ _HEAD = """Attribute VB_Name = "xlwings_udfs"
 
 
 def vba_module() -> str:
-    """Return the VBA module with every function, as xlwings' own generator writes it.
+    """Return the VBA module with every function, as xlwings' own generator writes it; lines end as VBA reads them.
 
     It calls `XLPy`, which the xlwings add-in or xlwings' standalone VBA module provides.
     """
@@ -34,7 +34,7 @@ def vba_module() -> str:
         module = functions_module(udfs)
         text = io.StringIO()
         udfs.generate_vba_wrapper(MODULE, module, text, SimpleNamespace(Name="payroll-impact.xlsm"))
-    return _HEAD + text.getvalue()
+    return "\r\n".join((_HEAD + text.getvalue()).splitlines()) + "\r\n"
 
 
 def functions_module(udfs: Any) -> ModuleType:

@@ -5,10 +5,12 @@ MIT and only starts it.
 """
 
 import importlib.util
+import ipaddress
 import os
 import socket
 import sys
 from pathlib import Path
+from urllib.parse import quote, urlsplit
 
 from payroll_impact.errors import HostError
 from payroll_impact.hosts.excel.limits import Limits
@@ -17,6 +19,7 @@ PROJECT = Path(__file__).parent / "project"
 PROJECT_NAME = "Payroll impact"
 MANIFEST_ID = "6f0f7a0e-3d0c-4c52-9a55-5a2f9f0d3c11"  # what Excel knows the add-in by: it must never change
 LICENSE_VARIABLE = "XLWINGS_LICENSE_KEY"
+TOKEN_VARIABLE = "PAYROLL_IMPACT_TOKEN"
 LICENCES = (
     "xlwings Server may be used without payment for noncommercial purposes only (PolyForm Noncommercial 1.0.0): "
     f"set {LICENSE_VARIABLE}=noncommercial. Any other use needs a key from xlwings.org/pricing"
@@ -51,7 +54,8 @@ def serve(  # noqa: PLR0913 - they are the command's options
     workers: int = 1,
     license_key: str = "",
     certificate: Path | None = None,
-    certificate_key: Path | None = None,
+    key: Path | None = None,
+    token: str = "",
     limits: Limits | None = None,
 ) -> None:
     """Run xlwings Server until it is stopped.
@@ -64,24 +68,32 @@ def serve(  # noqa: PLR0913 - they are the command's options
         Processes; each computes in several threads.
     license_key
         xlwings' licence key, by default that of the environment. `noncommercial` is one.
-    certificate, certificate_key
-        PEM files for https, which Excel asks for from any machine but this one.
+    certificate, key
+        PEM files for https, which Excel asks for.
+    token
+        What a call must bring along to be answered; the manifest hands it to Excel.
     limits
         Bounds of one call.
 
     Raises
     ------
     HostError
-        If the extra is not installed, there is no licence key, or the port is taken.
+        If the extra is not installed, there is no licence key, the port is taken, or others could reach the server
+        with neither a certificate nor a token.
     """
     _require_extra()
-    key = license_key or os.environ.get(LICENSE_VARIABLE, "")
-    if not key:
+    if not (certificate or token or _is_this_machine(host)):
+        raise HostError(
+            f"{host} lets other machines reach this server, and salaries would cross the network for anybody to read: "
+            "give --certificate and --key for https, or a --token where a proxy in front of it brings https"
+        )
+    licence = license_key or os.environ.get(LICENSE_VARIABLE, "")
+    if not licence:
         raise HostError(f"xlwings Server needs a licence key: {LICENCES}")
     if "xlwings" in sys.modules and os.environ.get("XLWINGS_ON_SERVER") != "true":
         raise HostError("xlwings is already loaded in this process; start the server in a new one")
     _require_free(host, port)
-    os.environ.update(environment(limits or Limits(), license_key=key))
+    os.environ.update({**environment(limits or Limits(), license_key=licence), TOKEN_VARIABLE: token})
     import uvicorn  # noqa: PLC0415 - in the extra
 
     uvicorn.run(
@@ -91,7 +103,7 @@ def serve(  # noqa: PLR0913 - they are the command's options
         port=port,
         workers=workers,
         ssl_certfile=certificate,
-        ssl_keyfile=certificate_key,
+        ssl_keyfile=key,
         timeout_keep_alive=_KEEP_ALIVE,
         access_log=False,
         server_header=False,
@@ -99,24 +111,43 @@ def serve(  # noqa: PLR0913 - they are the command's options
     )
 
 
-def manifest(url: str = "https://127.0.0.1:8000") -> str:
+def manifest(url: str = "https://127.0.0.1:8000", *, icons: str = "", token: str = "") -> str:
     """Return the manifest that puts a server's functions into Excel, the same as the server hands out.
+
+    Parameters
+    ----------
+    url
+        Where the server is, as Excel reaches it.
+    icons
+        The folder of the icons, for an administrator's centre, which fetches them itself; by default the server's.
+    token
+        What the server was started with.
 
     Raises
     ------
     HostError
-        If the extra is not installed, or the address is not one of http or https.
+        If the extra is not installed, or an address is not one of https; this machine's may be http.
     """
     _require_extra()
-    if not url.startswith(("https://", "http://")):
-        raise HostError(f"the server's address must begin with https:// or http://; got {url!r}")
+    for address in filter(None, (url, icons)):
+        parts = urlsplit(address)
+        if parts.scheme != "https" and not (parts.scheme == "http" and _is_this_machine(parts.hostname or "")):
+            raise HostError(f"Excel takes an add-in from https:// only, but on this machine; got {address!r}")
     from jinja2 import Environment, FileSystemLoader  # noqa: PLC0415 - in the extra
 
     template = Environment(loader=FileSystemLoader(PROJECT / "templates"), autoescape=True, trim_blocks=True)
     address = url.rstrip("/")
     names = {"base_url": address, "base_url_with_app_path": address, "manifest_id": MANIFEST_ID}
+    names |= {"icons": icons.rstrip("/"), "query": f"?token={quote(token, safe='')}" if token else ""}
     settings = {"project_name": PROJECT_NAME, "static_url_path": "/static"}
     return template.get_template("manifest.xml").render(settings=settings, **names)
+
+
+def _is_this_machine(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host.casefold() == "localhost"
 
 
 def _require_free(host: str, port: int) -> None:

@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterable, Mapping
 from xml.sax.saxutils import escape
 
+from payroll_impact.hosts.lite import program
 from payroll_impact.hosts.spelling import stored
 
 TASKPANES = "xl/webextensions/taskpanes.xml"
@@ -13,9 +14,8 @@ TASKPANES_TYPE = "application/vnd.ms-office.webextensiontaskpanes+xml"
 EXTENSION_TYPE = "application/vnd.ms-office.webextension+xml"
 TASKPANES_RELATION = "http://schemas.microsoft.com/office/2011/relationships/webextensiontaskpanes"
 
-# the workbooks these parts were read in: Lite's own package of xlwings, its Python, its version
-_XLWINGS = "xlwings==0.33.15  # required"
-_PYODIDE = "0.27.5"
+# as in the newest workbooks these parts were read in; the functions are tested under this Pyodide
+PYODIDE = "0.27.5"
 _ADD_IN = "1.0.0.0-18"
 
 _EXTENSION_RELATION = "http://schemas.microsoft.com/office/2011/relationships/webextension"
@@ -26,28 +26,27 @@ _DOCUMENT_NAMESPACE = "http://schemas.openxmlformats.org/officeDocument/2006/rel
 _DRAWING_NAMESPACE = "http://schemas.openxmlformats.org/drawingml/2006/main"
 _HAS_FUNCTIONS = "{D87F86FE-615C-45B5-9D79-34F1136793EB}"
 _FUNCTION_IDS = "{7C84B067-C214-45C3-A712-C9D94CD141B2}"
+_STARTS = "{0858819E-0033-43BF-8937-05EC82904868}"
 _HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 
-MAIN = """\
-import xlwings as xw
 
-from payroll_impact.excel import *
-"""
-
-
-def properties(requirement: str) -> dict[str, str]:
-    """Return the files and versions Lite reads, by name in its own order.
+def properties(requirement: str | None) -> dict[str, str]:
+    """Return the files and versions Lite reads, by name in its own order, and the program.
 
     Parameters
     ----------
-    requirement : str
-        What installs this package, as a line of requirements.txt says it.
+    requirement : str or None
+        What installs this package, as a line of requirements.txt says it; with None the workbook carries it.
     """
+    carried = requirement is None
+    notes = [f"# {program.LOADED_FROM}.", f"# {program.ALLOW}."]
+    lines = [*program.REQUIRED, *(program.NEEDED if requirement is None else [requirement]), *notes]
     return {
-        "main.py": MAIN,
-        "pyodideVersion": _PYODIDE,
+        "main.py": program.MAIN if carried else program.MAIN_OF_REQUIREMENT,
+        "pyodideVersion": PYODIDE,
         "addinVersion": _ADD_IN,
-        "requirements.txt": f"{_XLWINGS}\n{requirement}\n",
+        "requirements.txt": "".join(f"{line}\n" for line in lines),
+        **({program.NAME: program.packed()} if carried else {}),
     }
 
 
@@ -102,6 +101,8 @@ def _functions(names: list[str]) -> str:
     ids = "".join(f"<we:customFunctionIds>{name}</we:customFunctionIds>" for name in names)
     known = {
         _HAS_FUNCTIONS: "<we:containsCustomFunctions/>",
+        # as Excel writes it once an add-in has asked to be started with the document
+        _STARTS: '<we:backgroundApp state="1" runtimeId="Taskpane.Url"/>',
         _FUNCTION_IDS: f"<we:customFunctionIdList>{ids}</we:customFunctionIdList>",
     }
     extensions = (

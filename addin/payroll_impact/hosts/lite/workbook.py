@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from payroll_impact import __version__
 from payroll_impact.errors import InputError
 from payroll_impact.functions import CATALOGUE
-from payroll_impact.hosts.lite import parts
+from payroll_impact.hosts.lite import parts, program
 from payroll_impact.xlsx.package import Package, package_of
 
 _TITLE = "the workbook"
@@ -31,7 +31,8 @@ def add_lite_parts(workbook: bytes, *, functions: Iterable[str] = CATALOGUE, req
     functions : iterable of str
         Names of the functions its formulas use; the program offers the whole catalogue in any case.
     requirement : str, optional
-        The line of requirements.txt that installs this package, by default this version of it.
+        The line of requirements.txt that installs this package, or the address of its wheel, for a team with an
+        index of its own; by default the workbook carries the program and needs no index but PyPI.
 
     Returns
     -------
@@ -44,8 +45,8 @@ def add_lite_parts(workbook: bytes, *, functions: Iterable[str] = CATALOGUE, req
         If it is no workbook, is damaged or has a task pane already, if the requirement is not one line, or if a
         function is not in the catalogue.
     """
-    needed = f"payroll-impact=={__version__}" if requirement is None else requirement.strip()
-    if not needed or len(needed.splitlines()) > 1:
+    needed = None if requirement is None else requirement.strip()
+    if needed is not None and len(needed.splitlines()) != 1:
         raise InputError(f"requirement must be one line, such as payroll-impact=={__version__}; got {requirement!r}")
     names = list(functions)
     unknown = [name for name in names if name not in CATALOGUE]
@@ -55,7 +56,7 @@ def add_lite_parts(workbook: bytes, *, functions: Iterable[str] = CATALOGUE, req
     if package.find(parts.TASKPANES):
         raise InputError(f"{_TITLE} has a task pane already")
     values = parts.properties(needed)
-    identity = _identity(workbook, [*values.values(), *names])
+    identity = _identity(workbook, [*(text for name, text in values.items() if name != program.NAME), *names])
     added = {
         parts.TASKPANES: parts.taskpanes(),
         parts.TASKPANES_RELATIONS: parts.taskpanes_relations(),

@@ -42,14 +42,14 @@ def write_dashboard(book: Book, total: TimeSheet, plan: Plan) -> None:
     groups = len(dict.fromkeys(role.group for role in plan.workforce))
     frame = {"object_position": 2, "x_offset": 4, "y_offset": 4}
     top, below = _TABLE + len(_SHOWN) + 4, _TABLE + len(_SHOWN) + 22
-    for row, column, chart in (
-        (top, 0, _payroll(book, total)),
-        (top, 4, _cumulative(book, total)),
-        (below, 0, _heads(book, total, groups)),
-        (below, 4, _waterfall(book)),
+    for row, column, chart, told in (
+        (top, 0, _payroll(book, total), "Lines: payroll by month, plan and baseline, one-time cost included."),
+        (top, 4, _cumulative(book, total), "Columns: cumulative impact by month; money is out while it is above zero."),
+        (below, 0, _heads(book, total, groups), "Stacked columns: headcount by month and group."),
+        (below, 4, _waterfall(book), "Waterfall: from the baseline's yearly run rate to the plan's, step by step."),
     ):
         chart.set_size({"width": 562, "height": 340})
-        sheet.worksheet.insert_chart(row, column, chart, frame)
+        sheet.worksheet.insert_chart(row, column, chart, {**frame, "description": told})
     sheet.worksheet.fit_to_pages(1, 1)
     sheet.worksheet.print_area(0, 0, below + 17, 10)
     sheet.worksheet.center_horizontally()

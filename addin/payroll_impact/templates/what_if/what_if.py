@@ -119,4 +119,5 @@ def _tornado_chart(sheet: Sheet, first: int) -> None:
     chart.set_y_axis({"reverse": True})
     chart.set_x_axis({"num_format": "#,##0.0,,", "name": "millions"})
     chart.set_legend({"none": True})
-    sheet.worksheet.insert_chart(3, _CHART, chart)
+    told = "Bars: how much each of the ten drivers that move it most moves the metric."
+    sheet.worksheet.insert_chart(3, _CHART, chart, {"description": told})
