@@ -26,6 +26,7 @@ from payroll_impact.commands import (  # noqa: E402 - they need typer too
     check,
     compare,
     diff,
+    doctor,
     excel,
     fill,
     functions,
@@ -120,6 +121,7 @@ app.command()(functions.functions)
 app.command()(functions.call)
 app.command()(recalc.recalc)
 app.command()(check.check)
+app.command()(doctor.doctor)
 app.add_typer(calc.app, name="calc")
 app.command()(excel.serve)
 app.command()(excel.manifest)

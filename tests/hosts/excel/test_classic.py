@@ -11,10 +11,12 @@ from pathlib import Path
 
 import pytest
 import xlwings
+from typer.testing import CliRunner
 from windows import MISSING
 from xlwings import cli
 
 from payroll_impact.cells import CellError, is_range
+from payroll_impact.cli import app
 from payroll_impact.errors import HostError
 from payroll_impact.functions import CATALOGUE
 from payroll_impact.hosts.excel import classic

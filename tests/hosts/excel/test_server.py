@@ -256,14 +256,14 @@ def test_who_brings_no_token_gets_no_answer(start_server):
         assert client.post(path, json=asked, headers={"Authorization": "an open secre"}).status_code == 401
         assert client.post(path, json=asked, headers={"Authorization": "an open secret"}).json()["result"] == [[500.0]]
         # the program itself is no secret, and the manifest hands the token to the page
-        text = host.manifest(str(client.base_url), token="an open secret")
+        text = host.manifest(str(client.base_url), token="an open secret")  # noqa: S106 - made up
         pages = re.findall(r'"(http[^"]+taskpane\.html[^"]*)"', text)
         assert pages.count(f"{client.base_url}/taskpane.html?token=an%20open%20secret".replace("//t", "/t")) == 2
         assert "globalThis.getAuth" in client.get(pages[-1]).text
         assert "secret" not in client.get("/manifest").text
 
 
-@pytest.mark.parametrize("address", ["0.0.0.0", "::", "10.1.2.3", "payroll.example"])
+@pytest.mark.parametrize("address", ["0.0.0.0", "::", "10.1.2.3", "payroll.example"])  # noqa: S104 - refused
 def test_beyond_this_machine_a_certificate_or_a_token_is_asked_for(monkeypatch, address):
     monkeypatch.setenv("XLWINGS_ON_SERVER", "true")
     with pytest.raises(HostError, match=r"--certificate and --key for https, or a --token"):

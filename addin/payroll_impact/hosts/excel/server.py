@@ -19,7 +19,7 @@ PROJECT = Path(__file__).parent / "project"
 PROJECT_NAME = "Payroll impact"
 MANIFEST_ID = "6f0f7a0e-3d0c-4c52-9a55-5a2f9f0d3c11"  # what Excel knows the add-in by: it must never change
 LICENSE_VARIABLE = "XLWINGS_LICENSE_KEY"
-TOKEN_VARIABLE = "PAYROLL_IMPACT_TOKEN"
+TOKEN_VARIABLE = "PAYROLL_IMPACT_TOKEN"  # noqa: S105 - the name of a variable
 LICENCES = (
     "xlwings Server may be used without payment for noncommercial purposes only (PolyForm Noncommercial 1.0.0): "
     f"set {LICENSE_VARIABLE}=noncommercial. Any other use needs a key from xlwings.org/pricing"

@@ -1,0 +1,16 @@
+"""`doctor`: which ways to the functions this machine has."""
+
+import typer
+
+
+def doctor() -> None:
+    """Look at this machine: for each way to the functions what is there, what is missing, and the next command."""
+    from payroll_impact.hosts.ways import ways  # noqa: PLC0415
+
+    for way in ways():
+        typer.echo(f"{'ready  ' if way.ready else 'missing'}  {way.name}")
+        for found in way.found:
+            typer.echo(f"           has    {found}")
+        for missing in way.missing:
+            typer.echo(f"           lacks  {missing}")
+        typer.echo(f"           next   {way.next}")
