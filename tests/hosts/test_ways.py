@@ -39,7 +39,12 @@ def test_a_machine_with_everything_is_ready_for_every_way(machine):
 @pytest.mark.parametrize(
     ("lacking", "name", "told", "after"),
     [
-        ({"without": ["xlsxwriter"]}, "Lite", "xlsxwriter is not installed", 'pip install "payroll-impact[cli,recalc]"'),
+        (
+            {"without": ["xlsxwriter"]},
+            "Lite",
+            "xlsxwriter is not installed",
+            'pip install "payroll-impact[cli,recalc]"',
+        ),
         ({"without": ["uvicorn"]}, "Server", "uvicorn is not installed", 'pip install "payroll-impact[server]"'),
         ({"key": ""}, "Server", "a licence key in XLWINGS_LICENSE_KEY", "payroll-impact serve --license-key"),
         ({"without": ["xlwings"]}, "classic", "xlwings is not installed", 'pip install "payroll-impact[excel]"'),
