@@ -21,7 +21,7 @@ def machine(monkeypatch):
         real = importlib.util.find_spec
         monkeypatch.setattr(looking, "find_spec", lambda name: None if name in without else real(name))
         checks = [InstallationCheck("LibreOffice", calc, "7.4" if calc else "not found")]
-        monkeypatch.setattr(looking.calc, "doctor", lambda: checks)
+        monkeypatch.setattr(looking.calc, "doctor", lambda _: checks)
         monkeypatch.setenv("XLWINGS_LICENSE_KEY", key)
         monkeypatch.setattr(sys, "platform", system)
         return {way.name: way for way in looking.ways()}

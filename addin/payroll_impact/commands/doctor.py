@@ -2,12 +2,14 @@
 
 import typer
 
+from payroll_impact.commands.calc import Profile
 
-def doctor() -> None:
+
+def doctor(profile: Profile = None) -> None:
     """Look at this machine: for each way to the functions what is there, what is missing, and the next command."""
     from payroll_impact.hosts.ways import ways  # noqa: PLC0415
 
-    for way in ways():
+    for way in ways(profile):
         typer.echo(f"{'ready  ' if way.ready else 'missing'}  {way.name}")
         for found in way.found:
             typer.echo(f"           has    {found}")

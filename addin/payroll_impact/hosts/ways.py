@@ -4,6 +4,7 @@ import os
 import sys
 from collections.abc import Iterator
 from importlib.util import find_spec
+from pathlib import Path
 
 import attrs
 
@@ -26,12 +27,18 @@ class Way:
         return not self.missing
 
 
-def ways() -> Iterator[Way]:
-    """Look at this machine, way by way; never raises. LibreOffice is started, to compute a function in it."""
+def ways(profile: Path | None = None) -> Iterator[Way]:
+    """Look at this machine, way by way; never raises. LibreOffice is started, to compute a function in it.
+
+    Parameters
+    ----------
+    profile : Path, optional
+        A LibreOffice profile other than the user's own.
+    """
     yield _lite()
     yield _server()
     yield _classic()
-    yield _calc()
+    yield _calc(profile)
     yield _way("recalc", ("formualizer", "lxml"), "recalc", "payroll-impact recalc BOOK.xlsx -o OUT.xlsx")
 
 
@@ -57,8 +64,8 @@ def _classic() -> Way:
     return attrs.evolve(way, missing=(*way.missing, "Windows"), next="take Lite, Server or Calc on this machine")
 
 
-def _calc() -> Way:
-    checks = calc.doctor()
+def _calc(profile: Path | None) -> Way:
+    checks = calc.doctor(profile)
     found = tuple(f"{check.check}: {check.detail}" for check in checks if check.ok)
     missing = tuple(f"{check.check}: {check.detail}" for check in checks if not check.ok)
     office = next(check for check in checks if check.check == "LibreOffice")

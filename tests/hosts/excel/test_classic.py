@@ -42,7 +42,7 @@ VBA_NAME = r"[A-Za-z][A-Za-z0-9_]{0,254}"
 
 @pytest.fixture(scope="module")
 def vba():
-    return classic.vba_module()
+    return classic.vba_module().replace("\r\n", "\n")
 
 
 @pytest.fixture(scope="module")
