@@ -19,7 +19,6 @@ from payroll_impact.errors import InputError
 from payroll_impact.functions import CATALOGUE
 from payroll_impact.hosts.lite import add_lite_parts
 from proof import some
-from proof import some
 
 ADDED = [
     "xl/webextensions/taskpanes.xml",
