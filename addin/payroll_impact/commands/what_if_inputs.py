@@ -126,13 +126,13 @@ def _add_evidence(plan: "Plan", found: "dict[str, Distribution]", origins: dict[
         if each.low is None or each.high is None or not each.low <= each.value <= each.high or each.low == each.high:
             continue
         if each.confidence == "unknown":
-            unknown.append(each.path)
+            unknown.append(each.title)
             continue
         found[each.path], origins[each.path] = own(each), "band"
     if not unknown:
         return ()
     more = f" and {len(unknown) - _NAMED:,} more" if len(unknown) > _NAMED else ""
-    named = ", ".join(truncate(path) for path in unknown[:_NAMED])
+    named = "; ".join(truncate(title) for title in unknown[:_NAMED])
     return (f"Unknown, so without evidence to draw from, and held as planned: {named}{more}.",)
 
 
