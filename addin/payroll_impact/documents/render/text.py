@@ -208,16 +208,23 @@ def _below(text: str, width: int, *, whole: bool) -> str:
 
 
 def _aligned(columns: Sequence[Column], cells: list[list[str]], width: int) -> Iterator[list[str]]:
-    """Yield the header, then the lines of each row; texts are folded where the page is too narrow."""
+    """Yield the header, then the lines of each row.
+
+    Where the page is too narrow the titles of figures are folded, then texts, the widest first.
+    """
     titles = [column.title for column in columns]
     left = [column.is_text for column in columns]
     widths = [_width(titles[place], [row[place] for row in cells], left=left[place]) for place in range(len(columns))]
-    texts = [place for place in range(len(columns)) if left[place]]
-    while texts and sum(widths) + _GAP * (len(widths) - 1) > width:
-        widest = max(texts, key=lambda place: widths[place])
-        if widths[widest] <= _LEAST:
+    words = [column.is_text or column.kind == "value" for column in columns]
+    least = [
+        _LEAST if words[place] else max(map(len, (*(row[place] for row in cells), *titles[place].split())))
+        for place in range(len(columns))
+    ]
+    while sum(widths) + _GAP * (len(widths) - 1) > width:
+        wide = [place for place in range(len(widths)) if widths[place] > least[place]]
+        if not wide:
             break
-        widths[widest] -= 1
+        widths[max(wide, key=lambda place: (not words[place], widths[place]))] -= 1
     yield _folded(titles, widths, left)
     for row in cells:
         yield _folded(row, widths, left)

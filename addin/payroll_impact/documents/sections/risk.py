@@ -12,6 +12,7 @@ from payroll_impact.documents.wording import in_currency
 from payroll_impact.model.impact import METRICS
 
 _LEVELS = {0.05: "5 %", 0.1: "10 %", 0.25: "25 %", 0.5: "half", 0.75: "75 %", 0.9: "90 %", 0.95: "95 %"}
+_BRIEF = (0.05, 0.5, 0.95)
 _BANDS = ("", "5 % to 10 %", "10 % to 25 %", "25 % to 75 %", "75 % to 90 %", "90 % to 95 %")
 
 
@@ -96,7 +97,10 @@ def _spread(report: Report, page: RiskPage) -> Table:
         Column("measure", "Measure"),
         Column("mean", "Mean", "money", signed=True),
         Column("shortfall", "Worst 5 %, mean", "money", signed=True),
-        *(Column(f"p{level * 100:g}", f"Below, in {share}", "money", signed=True) for level, share in _LEVELS.items()),
+        *(
+            Column(f"p{level * 100:g}", f"Below, in {share}", "money", signed=True, brief=level in _BRIEF)
+            for level, share in _LEVELS.items()
+        ),
     )
     rows: list[tuple[Cell, ...]] = []
     for name in RISK_METRICS:
@@ -105,4 +109,4 @@ def _spread(report: Report, page: RiskPage) -> Table:
         kind = kind_of(metric.unit)
         title = f"{metric.title}, {in_currency(metric.unit, report.data.currency)}"
         rows.append((title, *(Quantity(value, kind, signed=True) for value in values)))
-    return Table("spread", "Spread of the answer over all draws", columns, tuple(rows), small=True)
+    return Table("spread", "Spread of the answer over all draws", columns, tuple(rows), small=True, short=True)

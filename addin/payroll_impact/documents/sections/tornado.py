@@ -2,6 +2,8 @@
 
 import math
 
+import attrs
+
 from payroll_impact.documents.document import Cell, Chart, Column, Paragraph, Section, Series, Table
 from payroll_impact.documents.sections.report import Report
 from payroll_impact.documents.wording import clean, in_currency
@@ -23,7 +25,7 @@ def tornado(report: Report) -> Section | None:
         Column("unit", "Unit"),
         Column("at_low", "At the low end", "money", signed=True),
         Column("at_high", "At the high end", "money", signed=True),
-        Column("confidence", "Confidence"),
+        Column("confidence", "Confidence", brief=False),
         Column("change_at_low", "Low end less plan", "money", drawn=True),
         Column("change_at_high", "High end less plan", "money", drawn=True),
     )
@@ -37,6 +39,7 @@ def tornado(report: Report) -> Section | None:
     )  # fmt: skip
     looks = tuple("unknown" if bar.driver.confidence == _UNKNOWN else "" for bar in bars)
     title = f"Change of the yearly run rate, {report.yearly}"
+    table = Table("tornado", title, columns, rows, looks=looks)  # type: ignore[arg-type]
     drawn = range(sum(math.isfinite(bar.effect) for bar in bars[:_MOST]))
     sides = (("at the low end", "change_at_low", "low"), ("at the high end", "change_at_high", "high"))
     chart = Chart(
@@ -58,7 +61,7 @@ def tornado(report: Report) -> Section | None:
         parts=(
             Paragraph(f"{page.ranges} {page.tornado.note}{more}"),
             *((chart,) if drawn else ()),
-            Table("tornado", title, columns, rows, looks=looks, small=True, printed=_MOST),  # type: ignore[arg-type]
+            attrs.evolve(table, most=_MOST, printed=_MOST, small=True, short=True),
         ),
         new_page=True,
     )
