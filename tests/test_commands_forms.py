@@ -3,7 +3,9 @@
 import csv
 import html
 import json
+import os
 import re
+import shutil
 import subprocess
 import zipfile
 from pathlib import Path
@@ -41,7 +43,9 @@ COMMANDS = {
     "diff": ["diff", "one.xlsx", "two.xlsx"],
 }
 WITHOUT = {"drivers": {"png"}, "check": {"png"}, "diff": {"png"}, "report": {"csv"}, "report-uk": {"csv"}}
-FORMS = ("html", "pdf", "xlsx", "png", "csv", "json")
+# a PDF needs a browser to make and a program to read; where the environment requires all programs, they are missed
+PRINTED = all(map(shutil.which, ("chromium", "pdftotext"))) or os.environ.get("PAYROLL_IMPACT_REQUIRE_PROGRAMS") == "1"
+FORMS = ("html", *(["pdf"] if PRINTED else []), "xlsx", "png", "csv", "json")
 every = pytest.mark.parametrize("written", COMMANDS, indirect=True)
 # `drivers` lists the names to give to the others
 silent = pytest.mark.parametrize("written", [name for name in COMMANDS if name != "drivers"], indirect=True)
@@ -169,7 +173,8 @@ def test_every_form_comes_out_and_holds_the_answer(written):
     answer = squeezed(document.get("answer") or document["headline"])
     assert len(answer) > 10
     assert answer in squeezed(written.html)
-    assert answer in squeezed(written.pdf)
+    if PRINTED:
+        assert answer in squeezed(written.pdf)
     assert answer in squeezed("".join(written.cells))
     if written.name not in ("check", "diff"):  # these print a line a finding, for other programs to read
         assert answer in squeezed(written.stdout)
@@ -186,7 +191,8 @@ def test_every_form_comes_out_and_holds_the_answer(written):
 def test_no_form_for_people_says_a_name_of_ours(written, internal):
     assert internal([written.stdout]) == []
     assert internal([written.html]) == []
-    assert internal([written.pdf]) == []
+    if PRINTED:
+        assert internal([written.pdf]) == []
     assert internal(written.cells) == []
     assert internal(written.chart_texts) == []
     assert internal(written.drawn) == []

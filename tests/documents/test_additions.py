@@ -1,11 +1,18 @@
 """A new metric and a new section are in every form from the one place where they are declared."""
 
 import json
+import subprocess
+import zipfile
+from io import BytesIO
 
+import matplotlib.figure
 import pytest
+from matplotlib.text import Text
+from report_pages import needed
 
 from payroll_impact.analysis import Uniform, sensitivity, simulate, solve
 from payroll_impact.documents import (
+    Chart,
     Column,
     Paragraph,
     Section,
@@ -19,6 +26,7 @@ from payroll_impact.documents import (
     report_json,
     workbook_bytes,
 )
+from payroll_impact.documents.document import Series
 from payroll_impact.documents.render import render
 from payroll_impact.documents.sections import SECTIONS
 from payroll_impact.functions import CATALOGUE
@@ -26,7 +34,7 @@ from payroll_impact.model import METRICS, Metric, compare
 from payroll_impact.scenarios import load_scenario
 from report_books import opened, report_text, text_of
 
-TITLE, SENTENCE = "Peak of the headcount", "The most heads of any month, by case."
+TITLE, SENTENCE, DRAWN = "Peak of the headcount", "The most heads of any month, by case.", "Peaks, drawn"
 
 
 def peaks(report):
@@ -34,7 +42,9 @@ def peaks(report):
     sides = {"Baseline": report.comparison.baseline, "Plan": report.comparison.plan}
     rows = tuple((name, float(side.headcount["closing"].sum(axis=0).max())) for name, side in sides.items())
     columns = (Column("case", "Case"), Column("heads", "Most heads", "heads"))
-    parts = (Paragraph(SENTENCE), Table("peaks", TITLE, columns, rows))
+    bars = Series(name="Most heads", table="peaks", x="case", y="heads", rows=range(2), look="low")
+    chart = Chart(kind="bars", title=DRAWN, y_title="heads", series=(bars,))
+    parts = (Paragraph(SENTENCE), chart, Table("peaks", TITLE, columns, rows))
     return Section(name="peaks", title=TITLE, menu="Peaks", parts=parts)
 
 
@@ -61,6 +71,28 @@ class TestSection:
             sheet = next(each for each in book if each["A1"].value == TITLE)
             shown = [row[1] for row in sheet.iter_rows(values_only=True) if row[0] == "Plan"]
             assert shown == [pytest.approx(most, rel=1e-14)]
+            parts = zipfile.ZipFile(BytesIO(data))
+            assert any(DRAWN in parts.read(name).decode() for name in parts.namelist() if "charts/chart" in name)
+
+    def test_its_chart_is_drawn_on_page_and_picture(self, founding, monkeypatch):
+        drawn, save = [], matplotlib.figure.Figure.savefig
+
+        def keep(figure, *arguments, **options):
+            drawn.extend(text.get_text() for text in figure.findobj(Text))
+            save(figure, *arguments, **options)
+
+        monkeypatch.setattr(matplotlib.figure.Figure, "savefig", keep)
+        document = describe_report([(founding, build_report(founding))])
+        assert DRAWN in render(document, ".html").decode()
+        assert render(document, ".png").startswith(b"\x89PNG")
+        assert DRAWN in drawn
+
+    def test_it_is_printed(self, founding, tmp_path):
+        path = tmp_path / "report.pdf"
+        path.write_bytes(render(describe_report([(founding, build_report(founding))]), ".pdf"))
+        command = [needed("pdftotext"), "-layout", str(path), "-"]
+        printed = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+        assert SENTENCE in printed
 
 
 class TestMetric:
