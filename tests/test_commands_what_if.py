@@ -104,7 +104,7 @@ def test_evidence_gives_the_bands_it_has_and_names_what_it_has_not(founding):
     assert "Science specialist.headcount" not in shapes
     unknown = {each.path for each in drivers(founding) if each.confidence == "unknown"} - {GROUP}
     assert not unknown & set(shapes)
-    assert any("Medicine specialist.pay" in note for note in given["notes"])
+    assert any("Medicine specialist: Pay" in note for note in given["notes"])
 
 
 @pytest.mark.parametrize("command", COMMANDS)
