@@ -21,9 +21,9 @@ from payroll_impact import compare, load_scenario
 from payroll_impact.errors import HostError
 from payroll_impact.functions import CATALOGUE
 from payroll_impact.templates import build_template
-from payroll_impact.templates.what_if.case import CHANGES_RANGE
 from payroll_impact.templates.what_if.impact import metric_cell
-from payroll_impact.templates.what_if.places import ROLE_COLUMNS, SETTINGS_RANGE, WORKFORCE
+from payroll_impact.templates.what_if.places import ROLE_COLUMNS, WORKFORCE
+from payroll_impact.templates.what_if.read import TABLES
 from payroll_impact.workbooks.recalc import recalc
 
 HEADCOUNT = ROLE_COLUMNS.index("headcount")
@@ -60,7 +60,7 @@ def in_calc(workbook):
 def tables(workbook):
     """Return the workforce, the changes and the settings of a workbook as a function gets them."""
     book = openpyxl.load_workbook(workbook, data_only=True)
-    for reference in (WORKFORCE.with_header, CHANGES_RANGE, SETTINGS_RANGE):
+    for reference in TABLES:
         sheet, _, area = str(reference).replace("$", "").partition("!")
         yield [[cell.value for cell in row] for row in book[sheet][area]]
 

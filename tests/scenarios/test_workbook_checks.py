@@ -64,6 +64,11 @@ def test_formulas_without_values_are_said_not_to_be_calculated(book):
     assert "do not hold: Checks!C8 (Check 2)" in book(rows("=MIN(C7:C8)", "=1*(1=1)", 0))
 
 
+def test_a_check_that_waits_for_the_add_in_is_said_not_to_be_made(book):
+    assert "wait for the add-in" in book(rows("not checked", 1, "not checked", 1))
+    assert "do not hold: Checks!C9 (Check 3)" in book(rows(0, 1, "not checked", 0))
+
+
 def test_what_stands_below_the_checks_is_none_of_them(book):
     below = [[], ["Worth a look"], ["place", "value", 0]]
     assert book([*rows(1, 1, 1), *below]) == ""

@@ -25,7 +25,7 @@ from what_if_book import (
 from payroll_impact.errors import InputError
 from payroll_impact.scenarios import build_plan, label_changes, load_scenario
 from payroll_impact.templates.what_if import places
-from payroll_impact.templates.what_if.cases import cases_of
+from payroll_impact.templates.what_if.cases import variants_of
 from proof import some
 
 PLAN = founding()
@@ -231,7 +231,7 @@ def test_a_source_is_told_of_the_value_it_gives_only():
     ]  # fmt: skip
     roles = [{"role": name, "headcount": 9, "pay": 1, "jurisdiction": "US-TX"} for name in ("Tutor", "Coach")]
     announced, waves, slower, own = (
-        set(case.evidence) for case in cases_of(build_plan(roles, changes, {"start": "2025-09-01"}))
+        set(case.evidence) for case in variants_of(build_plan(roles, changes, {"start": "2025-09-01"}))
     )
     assert announced == own == {(1, "amount"), (1, "months"), (2, "amount"), (2, "start"), (3, "months")}
     assert waves == announced - {(2, "amount")}
@@ -258,7 +258,7 @@ def test_evidence_beyond_the_rows_foreseen_is_listed_too(what_if, tmp_path):
 def test_roles_a_spreadsheet_takes_for_one_are_refused():
     roles = [{"role": name, "headcount": 9, "pay": 1, "jurisdiction": "US-TX"} for name in ("Tutor", "Coach", "tutor")]
     with pytest.raises(InputError, match="roles that differ in more than capitals; see rows 1 and 3"):
-        cases_of(build_plan(roles, (), {"start": "2025-09-01"}))
+        variants_of(build_plan(roles, (), {"start": "2025-09-01"}))
 
 
 def test_what_nobody_knows_is_coloured_whichever_row_it_stands_in(what_if):
@@ -293,7 +293,7 @@ def unknown(plan):
         if known.confidence == "unknown" and name in plan.roles:
             yield "Inputs", places.WORKFORCE_HEAD + 1 + plan.roles.index(name), places.ROLE_COLUMNS.index(column) + 1
     heads = [("Cases", head) for head in places.CASE_HEADS] + [("Inputs", places.OWN_HEAD)]
-    for (sheet, head), case in zip(heads, cases_of(plan), strict=True):
+    for (sheet, head), case in zip(heads, variants_of(plan), strict=True):
         for (row, column), known in case.evidence.items():
             if known.confidence == "unknown":
                 yield sheet, head + row, places.CHANGE_COLUMNS.index(column) + 1

@@ -67,12 +67,24 @@ def by_recalc(built, tmp_path_factory):
     return opened
 
 
+def _paste_without_asking(profile):
+    """Let a paste over filled cells go through, as after a person has said yes."""
+    settings, item = profile / "user" / "registrymodifications.xcu", "/org.openoffice.Office.Calc/Input"
+    option = '<prop oor:name="ReplaceCellsWarning" oor:op="fuse"><value>false</value></prop>'
+    told = f'<item oor:path="{item}">{option}</item>'
+    settings.parent.mkdir(parents=True, exist_ok=True)
+    empty = '<?xml version="1.0"?><oor:items xmlns:oor="http://openoffice.org/2001/registry"></oor:items>'
+    text = settings.read_text() if settings.exists() else empty
+    settings.write_text(text.replace("</oor:items>", f"{told}</oor:items>"))
+
+
 @pytest.fixture(scope="session")
 def office(tmp_path_factory):
     """Start one LibreOffice with our functions; skip where there is none, fail where it has to be."""
     profile = tmp_path_factory.mktemp("calc-profile")
     try:
         install(profile)
+        _paste_without_asking(profile)
         running = LastingOffice(profile)
     except HostError as problem:
         if _REQUIRED:

@@ -3,7 +3,7 @@
 from payroll_impact.cells.addresses import area
 from payroll_impact.functions import CATALOGUE
 from payroll_impact.hosts.spelling import stored
-from payroll_impact.templates.what_if.results import TABLES
+from payroll_impact.templates.what_if.read import TABLES
 
 SHEET = "Results"
 SHOWN = ("PAYROLL_SUMMARY", "PAYROLL_BRIDGE", "PAYROLL_PLAN", "PAYROLL_HEADCOUNT")

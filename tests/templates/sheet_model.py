@@ -55,9 +55,10 @@ def _areas(edit):
     yield _table(places.WORKFORCE.with_header, edit.workforce, places.ROLE_COLUMNS, ROLES)
     for case, corner in enumerate(_change_tables(), 1):
         yield _table(corner, edit.changes if case == edit.case else [], places.CHANGE_COLUMNS, CHANGES)
-    yield place_of(places.setting(places.SETTINGS[0])), [[_cell(edit.settings.get(name))] for name in places.SETTINGS]
+    first = place_of(places.SETTINGS_TABLE.row(0)["value"])
+    yield first, [[_cell(edit.settings.get(name))] for name in places.SETTINGS]
     overrides = [[name, value] for name, value in edit.settings.items() if "." in name]
-    yield place_of(places.OVERRIDE_PATHS), (overrides + [[None, None]] * OVERRIDES)[:OVERRIDES]
+    yield place_of(f"Inputs!A{places.OVERRIDE_FIRST}"), (overrides + [[None, None]] * OVERRIDES)[:OVERRIDES]
 
 
 def _picked(case):

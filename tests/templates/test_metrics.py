@@ -31,7 +31,7 @@ def test_a_new_metric_is_shown_and_checked_once_it_has_a_formula(new, monkeypatc
     cells = StoredCells(build_template("what-if", host="lite"))
     known = cells.values[place_of(metric_cell("npv"))]
     assert known
-    assert cells.values[place_of(metric_cell(new))] == 2 * known
+    assert cells.values[place_of(metric_cell(new))] == pytest.approx(2 * known, rel=1e-14)
     assert cells.labelled("Metrics", "Twice the value").row == metric_cell(new).row
     assert cells.labelled("Checks", "Functions and native model agree: Twice the value")
     assert cells.values[place_of(MASTER)] == 1

@@ -9,14 +9,18 @@ import openpyxl
 import pytest
 from agreement import assert_agrees
 from cell_values import alike, different
+from engines import InFormualizer
 from functions_answers import results
+from open_book import place_of
 from sheet_model import Edit, SheetModel
+from stored_cells import StoredCells
 
 from payroll_impact.cells import Address, CellError
 from payroll_impact.model import compare
 from payroll_impact.scenarios import build_plan, expand_groups, library, load_scenario, resolve_tax_law
+from payroll_impact.templates.checks import MASTER, NOT_CHECKED
 from payroll_impact.templates.what_if import places
-from payroll_impact.templates.what_if.cases import cases_of
+from payroll_impact.templates.what_if.cases import variants_of
 from proof import some
 
 # a host spells the functions in its own way, the same in every scenario
@@ -34,7 +38,7 @@ def of_36_months(plan, changes):
 def hold_cases(sheet, scenario):
     """Hold every case of a sheet against the Python model; yield after each."""
     plan = expand_groups(load_scenario(scenario))
-    for number, case in some(enumerate(cases_of(plan), start=1)):
+    for number, case in some(enumerate(variants_of(plan), start=1)):
         sheet.pick(number)
         assert sheet.failed == set()
         assert sheet.sound
@@ -128,3 +132,14 @@ def test_a_bridge_that_is_off_by_one_fails_a_check(in_formualizer):
     place = Address("Metrics", head + 1, titles.index("rate") + 1)
     sheet.write([(place, [[sheet.at(place) + 1]])])
     assert sheet.failed == {"The bridge adds up to the change of run rate"}
+
+
+def test_without_the_add_in_the_checks_of_the_functions_are_not_made(built):
+    workbook = built("what-if", host="lite")
+    cells = StoredCells(workbook)
+    sheet = SheetModel(InFormualizer(workbook, cells, "classic"), cells)  # the functions have other names there
+    assert sheet.at(place_of(MASTER)) == NOT_CHECKED
+    assert {row[2] for row in sheet.grid("Checks") if row[1].startswith("Functions and")} == {NOT_CHECKED}
+    # what fails beside is said first
+    sheet.write([(cells.labelled("Inputs", "case").offset(0, 1), [["Nobody's"]])])
+    assert sheet.at(place_of(MASTER)) == 0

@@ -8,6 +8,10 @@ import typer
 
 def template(
     name: Annotated[str, typer.Argument(help="Which one; without a name they are listed.")] = "",
+    cases: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="SCENARIO...", help="What its inputs show; of what-if, several are its cases."),
+    ] = None,
     output: Annotated[
         Path | None,
         typer.Option("--output", "-o", metavar="FILE.xlsx", help="Where to write it; NAME.xlsx by default."),
@@ -15,7 +19,11 @@ def template(
     scenario: Annotated[
         str,
         typer.Option("--scenario", metavar="SCENARIO", help="What its inputs show: a file, or a name in the library."),
-    ] = "xai-2025",
+    ] = "",
+    variants: Annotated[
+        bool,
+        typer.Option("--variants", help="Fill the further cases of what-if with variants: two waves, slower hiring."),
+    ] = False,
     host: Annotated[
         str, typer.Option("--for", metavar="HOST", help="lite, server, classic, calc, or none for no add-in at all.")
     ] = "lite",
@@ -42,10 +50,14 @@ def template(
     target = output or Path(f"{name}.xlsx")
     if target.suffix.casefold() != ".xlsx":
         raise InputError(f"cannot write {target}: the name of a workbook must end in .xlsx")
-    plan = load_scenario(scenario)
-    workbook = build_template(name, scenario=plan, host=host, requirement=requirement)  # type: ignore[arg-type]
+    named = [*([scenario] if scenario else []), *(cases or [])]
+    plans = [load_scenario(each) for each in named or ["xai-2025"]]
+    # the founding case shows what cases are for; nobody else's plan is given cases nobody planned
+    workbook = build_template(
+        name, scenario=plans, host=host, variants=variants or not named, requirement=requirement  # type: ignore[arg-type]
+    )
     write_atomically(target, workbook)
     typer.echo(f"wrote {target}")
-    if name == "what-if" and plan.settings.months != MONTHS:
-        planned = plan.settings.months
+    if name == "what-if" and plans[0].settings.months != MONTHS:
+        planned = plans[0].settings.months
         typer.echo(f"payroll-impact: the workbook plans {MONTHS} months; the scenario has {planned}", err=True)

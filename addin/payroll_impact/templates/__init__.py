@@ -1,6 +1,6 @@
 """Workbook templates: native models with the functions' answers beside them, built for one host."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from payroll_impact.errors import InputError, nearest
 from payroll_impact.hosts.lite import add_lite_parts
@@ -24,7 +24,12 @@ TEMPLATES: dict[str, tuple[str, Callable[[Book, Plan], None]]] = {
 
 
 def build_template(
-    name: str, *, scenario: Plan | None = None, host: Host = "lite", requirement: str | None = None
+    name: str,
+    *,
+    scenario: "Plan | Sequence[Plan] | None" = None,
+    host: Host = "lite",
+    variants: bool = True,
+    requirement: str | None = None,
 ) -> bytes:
     """Build a workbook template, evaluated, for one host.
 
@@ -32,10 +37,13 @@ def build_template(
     ----------
     name : str
         One of `TEMPLATES`.
-    scenario : Plan, optional
-        What its inputs show; the founding case by default.
+    scenario : Plan or sequence of Plan, optional
+        What its inputs show; the founding case by default. Several are the cases of what-if, which share workforce and
+        settings.
     host : {"lite", "server", "classic", "calc", "none"}
         Where it will be opened: how our functions are stored. With none there are native formulas only.
+    variants : bool
+        Whether what-if fills its further cases with variants of a single scenario: two waves, slower hiring.
     requirement : str, optional
         For lite: the line of requirements.txt that installs this package; by default the workbook carries the program.
 
@@ -58,9 +66,15 @@ def build_template(
         raise InputError(f"host must be one of {', '.join(HOSTS)}; got {host!r}")
     if requirement is not None and host != "lite":
         raise InputError(f"a requirement goes with a workbook for lite; this one is for {host}")
-    plan = load_scenario() if scenario is None else scenario
+    given = load_scenario() if scenario is None else scenario
+    plans = [given] if isinstance(given, Plan) else list(given)
     title, write = TEMPLATES[name]
     book = Book(host, title)
-    write(book, plan)
+    if name == "what-if":
+        what_if(book, *plans, variants=variants)
+    elif len(plans) > 1:
+        raise InputError(f"template {name} takes one scenario; got {len(plans)}")
+    else:
+        write(book, plans[0])
     workbook = book.finished()
     return add_lite_parts(workbook, requirement=requirement) if host == "lite" else workbook

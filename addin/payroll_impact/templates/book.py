@@ -30,7 +30,8 @@ _CREATED = dt.datetime(2025, 9, 12)  # noqa: DTZ001 - a workbook's dates have no
 _PROTECTION = {
     "format_columns": True, "format_rows": True, "format_cells": True, "autofilter": True, "sort": True,
 }  # fmt: skip
-_PROTECTION_OF_INPUTS = {**_PROTECTION, "insert_rows": True}
+# whole rows of the input tables may be put in and taken out
+_PROTECTION_OF_INPUTS = {**_PROTECTION, "insert_rows": True, "delete_rows": True}
 _STARTING_LATE = ("lite", "server")  # an add-in that is up only some seconds after the workbook is open
 _CALCULATION = 191029  # as Microsoft 365 writes it: with an older one Excel computes all when it opens the file
 _STUCK = (
@@ -197,6 +198,14 @@ class Sheet:
             self.lines[row] = lines
             self.worksheet.set_row(row, _LINE * lines)
 
+    def end_table(self, head: int, count: int, columns: int, text: str) -> None:
+        """Write the line that ends an input table below its rows, which can be deleted as a whole; `head` from 1."""
+        for row in range(head, head + count):
+            self.worksheet.set_row(row, None, self.book.styles("open row"))
+        self.text(head + count, 0, text, "end")
+        for column in range(1, columns):
+            self.worksheet.write_blank(head + count, column, None, self.book.styles("end"))
+
     def formula(self, row: int, column: int, formula: Expression | float, *styles: str) -> None:
         """Write a native formula."""
         place = (self.name, row, column)
@@ -225,4 +234,7 @@ class Sheet:
 
 
 def _shown(value: Cell) -> Any:
+    """Return a value as a file holds it: of a number the 15 digits that spreadsheets know, which take less room."""
+    if isinstance(value, float):
+        return float(f"{value:.15g}")
     return value.code if isinstance(value, CellError) else "" if value is None else value

@@ -5,11 +5,13 @@ from collections.abc import Sequence
 import attrs
 
 from payroll_impact.cells.addresses import Address
+from payroll_impact.scenarios.workbooks.own_checks import NOT_CHECKED
 from payroll_impact.templates.book import Book, Sheet
 from payroll_impact.templates.formulas import CellReference, Expression, fn
-from payroll_impact.templates.styles import BAD, GOOD, UNKNOWN_FILL
+from payroll_impact.templates.styles import BAD, GOOD, NOT_MADE, UNKNOWN_FILL
 
 MASTER = CellReference("C", 4, "Checks").absolute
+WAITS = "waits for the add-in"
 _FIRST = 6
 _NONE = "none"
 
@@ -34,10 +36,13 @@ class RemarkCount:
 
 def checks(book: Book, listed: Sequence[Check], remarks: Sequence[RemarkCount] = ()) -> None:
     """Write the Checks sheet, and below a gap what is worth a look: that is no part of the master check."""
-    sheet = book.sheet("Checks", "output", "Checks", "1 holds, 0 does not; all must be 1.", (6, 64, 10, 110))
+    purpose = "1 holds, 0 does not, not checked waits for the add-in; all must be 1."
+    sheet = book.sheet("Checks", "output", "Checks", purpose, (6, 64, 12, 110))
     last, title, holds = _FIRST + len(listed), CellReference("B", _FIRST + 1), CellReference("C", _FIRST + 1)
     sheet.text(3, 1, "Master check: all of them", "total")
-    sheet.formula(3, 2, fn.MIN(holds.area(len(listed))), "total", "flag")
+    area = holds.area(len(listed))
+    all_hold = fn.IF(fn.COUNTIF(area, 1) == fn.ROWS(area), 1, NOT_CHECKED)
+    sheet.formula(3, 2, fn.IF(fn.COUNTIF(area, 0) > 0, 0, all_hold), "total", "flag")
     sheet.texts(_FIRST - 1, 0, ("no.", "check", "holds", "where it does not"), "head")
     for index, check in enumerate(listed):
         row = _FIRST + index
@@ -46,7 +51,7 @@ def checks(book: Book, listed: Sequence[Check], remarks: Sequence[RemarkCount] =
         sheet.formula(row, 2, check.formula, "flag")
         sheet.text(row, 3, check.remedy, "wrap")
     _coloured(sheet, "C4")
-    _coloured(sheet, str(holds.area(len(listed))))
+    _coloured(sheet, str(area))
     sheet.worksheet.freeze_panes(_FIRST, 0)
     if remarks:
         _worth_a_look(sheet, last + 1, remarks)
@@ -76,7 +81,7 @@ def ask_functions(sheet: Sheet, row: int, column: int) -> None:
 
 def guarded(formula: Expression, there: Expression) -> Expression:
     """Return a formula that asks functions only where there are any, and a plain note where not."""
-    return fn.IF(there == 1, formula, "waits for the add-in")
+    return fn.IF(there == 1, formula, WAITS)
 
 
 def show_master(sheet: Sheet, row: int, column: int) -> None:
@@ -88,7 +93,7 @@ def show_master(sheet: Sheet, row: int, column: int) -> None:
 
 def _coloured(sheet: Sheet, area: str) -> None:
     workbook = sheet.book.workbook
-    for value, colour in ((1, GOOD), (0, BAD)):
+    for value, colour in ((1, GOOD), (0, BAD), (f'"{NOT_CHECKED}"', NOT_MADE)):
         made = workbook.add_format({"font_color": "white", "bg_color": colour, "bold": True})
         sheet.worksheet.conditional_format(
             area, {"type": "cell", "criteria": "==", "value": value, "format": made}

@@ -7,7 +7,7 @@ from xlsxwriter.format import Format
 
 NAVY, SKY, GREY, LINE = "#1F3864", "#DDE6F3", "#7F7F7F", "#D9D9D9"
 INPUT_FILL, INPUT_FONT = "#FFF7DC", "#0B3D91"
-UNKNOWN_FILL, GOOD, BAD = "#FFD08A", "#4F8A5B", "#C0504D"
+UNKNOWN_FILL, GOOD, BAD, NOT_MADE = "#FFD08A", "#4F8A5B", "#C0504D", "#BF7B00"
 TAB_COLOURS = {"about": NAVY, "input": "#E3B341", "calculation": "#8C9BB0", "output": GOOD}
 MONEY = '#,##0;-#,##0;"–"'
 
@@ -33,6 +33,8 @@ _PROPERTIES: dict[str, dict[str, Any]] = {
         "bg_color": INPUT_FILL, "font_color": INPUT_FONT, "border": 1, "border_color": LINE, "locked": False,
     },
     "key input": {"bg_color": INPUT_FILL, "font_color": INPUT_FONT, "border": 1, "border_color": LINE},
+    "open row": {"locked": False},
+    "end": {"font_color": GREY, "italic": True, "top": 1, "top_color": LINE},
     "key unknown": {"bg_color": UNKNOWN_FILL, "font_color": INPUT_FONT, "border": 1, "border_color": LINE},
     "money": {"num_format": MONEY},
     "sum": {"num_format": MONEY, "bold": True, "top": 1, "top_color": LINE},

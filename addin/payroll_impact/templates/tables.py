@@ -37,6 +37,11 @@ class SheetTable:
         return self.row(first).absolute[name].area(self.count - first if count is None else count)
 
     @property
+    def with_end(self) -> Expression:
+        """The whole table, from its header to the row that ends it: what is put in or taken out is inside."""
+        return CellReference("A", self.head, self.sheet).absolute.area(self.count + 2, len(self.columns))
+
+    @property
     def with_header(self) -> Expression:
         """The whole table, as our functions take it."""
         return CellReference("A", self.head, self.sheet).absolute.area(self.count + 1, len(self.columns))

@@ -111,6 +111,14 @@ class OfficeConnection:
         """Empty an area."""
         self.sheet(sheet).getCellRangeByName(area).clearContents(1023)
 
+    def command(self, name: str, area: str, sheet: "str | None" = None, **options: Any) -> None:
+        """Select an area and carry out a command of the menus on it, such as InsertRowsBefore, Cut or DataSort."""
+        controller = self.document.CurrentController
+        controller.setActiveSheet(self.sheet(sheet))
+        controller.select(self.sheet(sheet).getCellRangeByName(area))
+        helper = self.service("com.sun.star.frame.DispatchHelper")
+        helper.executeDispatch(controller.Frame, f".uno:{name}", "", 0, self.properties(**options))
+
     def calculate(self) -> float:
         """Compute every formula again, and say how many seconds that took."""
         began = time.perf_counter()
@@ -158,6 +166,18 @@ class OfficeConnection:
     def protect(self, sheet: "str | None" = None) -> None:
         """Protect a sheet without a password."""
         self.sheet(sheet).protect("")
+
+    def unprotect(self, sheet: "str | None" = None) -> None:
+        """Take the protection of a sheet away."""
+        self.sheet(sheet).unprotect("")
+
+    def rename(self, sheet: str, name: str) -> None:
+        """Give a sheet another name."""
+        self.sheet(sheet).setName(name)
+
+    def names(self) -> "list[str]":
+        """Return the names of the sheets."""
+        return list(self.document.Sheets.ElementNames)
 
     def protected(self, sheet: "str | None" = None) -> bool:
         """Return whether a sheet is protected."""

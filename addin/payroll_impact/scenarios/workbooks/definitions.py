@@ -21,6 +21,7 @@ DEFINITIONS = (
     ("Pay of a year worth a look, below", LEAST_YEARLY, "currency/year"),
     ("Hours of a full week", FULL_TIME, "hours/week"),
     ("Raise worth a look, above", MOST_RAISE, "fraction of pay"),
+    ("Months of a quarter", 3, "months"),
 )
 _KNOWN = {name.casefold(): (name, number) for name, number, _ in DEFINITIONS}
 

@@ -22,7 +22,10 @@ LAW: Kind = ("parameter", "title", "unit", "year_begins")
 DEFINED: Kind = ("definition", "value")
 PLACES: Kind = ("jurisdiction", "item", "name")
 _KINDS = (WORKFORCE, CHANGES, SETTINGS, SOURCES, LAW, DEFINED, PLACES)
-_TITLES = ("changes of ", "workforce:", "settings:", "definitions of ", "scenario picker", "places")
+_AS_READ = "as read: "  # begins the title of what a calculation sheet makes of a table
+_TITLES = (
+    _AS_READ, "end of ", "changes of ", "workforce:", "settings:", "definitions of ", "scenario picker", "places",
+)  # fmt: skip
 _GAP = 30  # blank rows after which text under a table is a note and no row of it
 _YEAR = re.compile(r"(19|20)\d\d")
 _NEAR = 3  # columns a header has in common with a table people must have meant
@@ -180,11 +183,14 @@ def _sheet_tables(sheet: str, cells: Cells) -> Iterator[FoundTable]:
             if lost := _missing_column(row):
                 raise InputError(f"{sheet} row {index + 1}: this header has no column {lost.replace('_', ' ')}")
             continue
+        title = _title_above(cells, index)
+        if title.strip().casefold().startswith(_AS_READ):
+            continue
         columns = _columns(row)
         rows = dict(_table_rows(cells, index + 1, columns, kind))
         if MOST_ROWS in rows:
             raise InputError(f"{sheet}!A{MOST_ROWS}: a table may not go on beyond this row")
-        yield FoundTable(kind, sheet, _title_above(cells, index), index + 1, columns, row, rows)
+        yield FoundTable(kind, sheet, title, index + 1, columns, row, rows)
 
 
 def _missing_column(row: list[Any]) -> str:

@@ -13,6 +13,7 @@ _SHEETS = ("check", "checks", "check sheet", "checks sheet", "model checks")
 _MASTER = ("master", "overall", "all checks")
 _MOST_LISTED = 5
 _HOLDS, _FAILS, _UNKNOWN = "holds", "fails", "not calculated"
+NOT_CHECKED = "not checked"  # what a check shows that waits for an add-in
 
 
 def workbook_checks(path: "str | os.PathLike[str]") -> str:
@@ -50,8 +51,8 @@ def workbook_checks(path: "str | os.PathLike[str]") -> str:
             return f"The workbook's own checks do not hold: {', '.join(failed[:_MOST_LISTED])}{more}."
         if _UNKNOWN in states:
             return (
-                "The workbook's own checks were not calculated: whether they hold is not known; "
-                "calculate and save it in a spreadsheet program first."
+                "The workbook's own checks were not calculated, or wait for the add-in: whether they hold is not "
+                "known; calculate and save it in a spreadsheet program first."
             )
     return ""
 
@@ -86,7 +87,9 @@ def _list_checks(sheet: str, cells: Cells, master: int, column: int) -> Iterator
 
 
 def _is_flag(value: Any) -> bool:
-    return value is NOT_CALCULATED or isinstance(value, int | float) or (isinstance(value, str) and value[:1] == "#")
+    if isinstance(value, str):
+        return value[:1] == "#" or value == NOT_CHECKED
+    return value is NOT_CALCULATED or isinstance(value, int | float)
 
 
 def _check_state(value: Any) -> str:

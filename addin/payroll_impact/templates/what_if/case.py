@@ -1,19 +1,17 @@
 """Where figures stand on the sheet Case: the case picked, its blanks filled, its changes as they happen."""
 
-import attrs
-
 from payroll_impact.scenarios.remarks import FULL_TIME, LEAST_YEARLY, MOST_BENEFITS, MOST_BONUS, MOST_HOURLY, MOST_RAISE
 from payroll_impact.templates.formulas import CellReference, fn
 from payroll_impact.templates.tables import SheetTable
 from payroll_impact.templates.what_if.limits import CHANGES, GROUPS, OVERRIDES, PLAN_YEARS, ROLES
-from payroll_impact.templates.what_if.places import CHANGE_COLUMNS, MONTH_NUMBERS
+from payroll_impact.templates.what_if.places import MONTH_NUMBERS
 
 SETTINGS_FIRST = 5
 _SETTING = CellReference("B", SETTINGS_FIRST, "Case").absolute
 (
     CASE, START, DISCOUNT, AS_IS, SIGN, ADD, LAG, LUMP, BASE_GROWTH, CARRIED_IN, FIRST_YEAR, LISTED, CUTS_LISTED,
-    CURRENCY, *TAX_YEARS,
-) = (_SETTING.moved(index) for index in range(14 + PLAN_YEARS))  # fmt: skip
+    CURRENCY, AHEAD, *TAX_YEARS,
+) = (_SETTING.moved(index) for index in range(15 + PLAN_YEARS))  # fmt: skip
 # the plan has as many months as the time axis has columns
 _MONTHS = fn.COLUMNS(MONTH_NUMBERS)
 LAST_MONTH, END = fn.EDATE(START, _MONTHS - 1), fn.EDATE(START, _MONTHS)  # the first days of the last and the next
@@ -48,20 +46,20 @@ SORTED_COLUMNS = (
     "baseline", "heads", "fraction", "grow by multiple", "grow by heads", "months", "raise by", "notice days",
     "severance weeks", "pto days", "cost per head", "moves fit", "notice ends", "wages stay",
     "growth fits", "one raise", "weeks wanted", "unit", "backfill", "replaced", "last of month", "last, baseline",
+    "role fits", "target fits",
 )  # fmt: skip
 SORTED_UNITS = (
     "number", "row", "number", "number", "0/1", "number", "date", "0/1", "0/1", "0/1", "0/1", "0/1", "heads",
     "fraction",
     "of opening", "heads", "months", "fraction", "days", "weeks", "days", "currency/head", "0/1",
-    "0/1", "0/1", "0/1", "0/1", "weeks", "word", "0/1", "fraction", "0/1", "0/1",
+    "0/1", "0/1", "0/1", "0/1", "weeks", "word", "0/1", "fraction", "0/1", "0/1", "0/1", "0/1",
 )  # fmt: skip
 OVERRIDE_COLUMNS, OVERRIDE_UNITS = ("setting", "place", UNREAD), ("path", "code", "0/1")
 
-WORKFORCE = SheetTable("Case", SETTINGS_FIRST + 14 + PLAN_YEARS + 4, ROLE_COLUMNS, ROLES)
+WORKFORCE = SheetTable("Case", SETTINGS_FIRST + 15 + PLAN_YEARS + 4, ROLE_COLUMNS, ROLES)
 GROUP_LIST = SheetTable("Case", WORKFORCE.head + ROLES + 4, ("no.", "group"), GROUPS)
-ENTERED = SheetTable("Case", GROUP_LIST.head + GROUPS + 4, (*CHANGE_COLUMNS, "key", "rank", *CHANGE_REMARKS), CHANGES)
-CHANGES_RANGE = attrs.evolve(ENTERED, columns=CHANGE_COLUMNS).with_header  # as functions take the changes
-EVENTS = SheetTable("Case", ENTERED.head + CHANGES + 4, SORTED_COLUMNS, CHANGES)
+ORDER = SheetTable("Case", GROUP_LIST.head + GROUPS + 4, ("no.", "key", "rank", "unpaid", *CHANGE_REMARKS), CHANGES)
+EVENTS = SheetTable("Case", ORDER.head + CHANGES + 4, SORTED_COLUMNS, CHANGES)
 OVERRIDE_LIST = SheetTable("Case", EVENTS.head + CHANGES + 4, OVERRIDE_COLUMNS, OVERRIDES)
 
 

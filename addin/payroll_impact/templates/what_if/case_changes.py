@@ -2,7 +2,7 @@
 
 from payroll_impact.templates.formulas import Expression, fn
 from payroll_impact.templates.tables import TableRow
-from payroll_impact.templates.what_if import case, places
+from payroll_impact.templates.what_if import case, places, read
 
 _NAMES, _EVENTS = case.WORKFORCE.column("role"), case.EVENTS.here
 
@@ -17,7 +17,7 @@ def change_formulas(index: int) -> dict[str, Expression]:
 
 def _get(row: TableRow, name: str) -> Expression:
     """Return what was entered for the change that stands in a row."""
-    return fn.INDEX(case.ENTERED.column(name), fn.MAX(1, row["row"]))
+    return fn.INDEX(read.ENTERED.column(name), fn.MAX(1, row["row"]))
 
 
 def _number(row: TableRow, name: str) -> Expression:
@@ -28,18 +28,24 @@ def _which(row: TableRow) -> dict[str, Expression]:
     """Return order, row, the numbers of its roles, whether it is sound, month and date."""
     role, to_role, date, start = _get(row, "role"), _get(row, "to_role"), row["date"], case.START
     inside = fn.AND(date >= start, date < case.END)
-    moves_on = fn.OR(_get(row, "change") != "convert", row["to role no."] > 0)
+    goes_to = fn.EXACT(fn.INDEX(_NAMES, fn.MAX(1, row["to role no."])), to_role)
+    target_fits = fn.OR(_get(row, "change") != "convert", fn.AND(row["to role no."] > 0, goes_to))
+    role_fits = fn.AND(role != "", fn.EXACT(fn.INDEX(_NAMES, row["role no."]), role))
 
     def number(name: Expression, otherwise: int) -> Expression:
-        return fn.IF(fn.OR(name == "", fn.COUNTIF(_NAMES, name) == 0), otherwise, fn.MATCH(name, _NAMES, 0))
+        """Return the number of the one role of a name; where two have it a check says so."""
+        once = fn.AND(name != "", read.count_named(_NAMES, name) == 1)
+        return fn.IF(once, fn.SUMPRODUCT((_NAMES == name) * case.WORKFORCE.column("no.")), otherwise)
 
-    sound = fn.AND(role != "", fn.COUNTIF(_NAMES, role) == 1, moves_on, inside)
+    sound = fn.AND(row["role fits"] == 1, row["target fits"] == 1, inside)
     months = (fn.YEAR(date) - fn.YEAR(start)) * 12 + fn.MONTH(date) - fn.MONTH(start) + 1
     return {
         "order": row.number,
-        "row": fn.IF(row["order"] > case.LISTED, 0, fn.MATCH(row["order"], case.ENTERED.here.column("rank"), 0)),
+        "row": fn.IF(row["order"] > case.LISTED, 0, fn.MATCH(row["order"], case.ORDER.here.column("rank"), 0)),
         "role no.": number(role, 1),
         "to role no.": number(to_role, 0),
+        "role fits": 1 * role_fits,
+        "target fits": 1 * target_fits,
         "sound": fn.IF(row["row"] == 0, 0, 1 * sound),
         "month": fn.IF(inside, months, 1),
         "date": fn.IF(row["row"] == 0, 0, _number(row, "start")),

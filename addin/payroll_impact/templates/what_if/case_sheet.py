@@ -4,12 +4,11 @@ import attrs
 
 from payroll_impact.model import Role, Settings
 from payroll_impact.templates.book import Book, Sheet
-from payroll_impact.templates.formulas import CellReference, Expression, expression, fn
+from payroll_impact.templates.formulas import Expression, expression, fn
 from payroll_impact.templates.tables import TableRow, write_head, write_row
-from payroll_impact.templates.what_if import case, places
+from payroll_impact.templates.what_if import case, places, read
 from payroll_impact.templates.what_if.case_changes import change_formulas
 from payroll_impact.templates.what_if.limits import CHANGES, GROUPS, OVERRIDES, PLAN_YEARS, ROLES
-from payroll_impact.templates.what_if.places import CASE_CHANGES, CHANGE_COLUMNS, setting
 
 # what a blank means
 _BACKFILL, _CURRENCY = attrs.fields(Role).backfill.default, attrs.fields(Settings).currency.default
@@ -24,31 +23,36 @@ def write_case(book: Book) -> None:
     _settings(sheet)
     _roles(sheet)
     _groups(sheet)
-    _entered(sheet)
+    _order(sheet)
     _sorted(sheet)
     _overrides(sheet)
     sheet.worksheet.freeze_panes(3, 1)
 
 
 def _settings(sheet: Sheet) -> None:
-    names, pick, tried = places.CASE_NAMES, places.PICK, places.TRIED
-    rounding, start, to_fill, currency = map(setting, ("rounding", "start", "time_to_fill", "currency"))
+    once, tried = read.count_named(read.CASE_NAMES, read.PICK) == 1, places.TRIED
+    picked = fn.SUMPRODUCT((read.CASE_NAMES == read.PICK) * read.CASE_NUMBERS)
+    rounding, start, to_fill, currency, begins, discount = map(
+        read.setting, ("rounding", "start", "time_to_fill", "currency", "fiscal_year_start", "discount_rate")
+    )
     nearest = fn.OR(rounding == "nearest", rounding == "")
     rows = (
-        ("case", "number", fn.IF(fn.COUNTIF(names, pick) == 0, 1, fn.MATCH(pick, names, 0)), "number"),
+        ("case", "number", fn.IF(once, picked, 1), "number"),
         ("first month", "date", fn.DATE(fn.YEAR(start), fn.MONTH(start), 1), "date"),
-        ("discount rate", "fraction/year", fn.IF(fn.ISNUMBER(tried), tried, fn.N(setting("discount_rate"))), "rate"),
+        ("discount rate", "fraction/year", fn.IF(fn.ISNUMBER(tried), tried, fn.N(discount)), "rate"),
         ("heads are not rounded", "0/1", 1 * (rounding == "none"), "flag"),
         ("side to round to", "-1 up, 1 down", fn.IF(rounding == "up", -1, 1), "flag"),
         ("added before cutting off parts of a head", "heads", places.DUST + fn.IF(nearest, places.HALF, 0), "number"),
         ("months to fill a backfill", "months", fn.IF(to_fill == "", 1, to_fill), "number"),
-        ("notice is paid as a lump", "0/1", 1 * (setting("notice_pay") == "lump"), "flag"),
-        ("growth of carried wage bases", "fraction/year", fn.N(setting("wage_base_growth")), "rate"),
+        ("notice is paid as a lump", "0/1", 1 * (read.setting("notice_pay") == "lump"), "flag"),
+        ("growth of carried wage bases", "fraction/year", fn.N(read.setting("wage_base_growth")), "rate"),
         ("months of the first year before the plan", "months", fn.MONTH(case.START) - 1, "number"),
         ("first year", "year", fn.YEAR(case.START), "year"),
-        ("changes listed", "number", fn.COUNTIF(case.ENTERED.here.column("key"), ">0"), "number"),
-        ("cuts listed", "number", fn.COUNTIF(case.ENTERED.column("change"), "reduce"), "number"),
+        ("changes listed", "number", fn.COUNTIF(case.ORDER.here.column("key"), ">0"), "number"),
+        ("cuts listed", "number", fn.COUNTIF(read.ENTERED.column("change"), "reduce"), "number"),
         ("currency", "ISO 4217 code", fn.IF(currency == "", _CURRENCY, fn.UPPER(currency)), "number"),
+        ("months a fiscal year begins before the year it is named for", "months",
+         fn.IF(begins == "", 0, fn.MOD(1 - fn.N(begins), 12)), "number"),
     )
     before = (case.FIRST_YEAR - 1, *(year + 1 for year in case.TAX_YEARS))
     years = [(f"tax year {index}", "year", before[index], "year") for index in range(PLAN_YEARS)]
@@ -63,7 +67,7 @@ def _roles(sheet: Sheet) -> None:
     table = case.WORKFORCE.here
     write_head(sheet, table, "Roles", case.ROLE_UNITS)
     for index in range(ROLES):
-        row, entered = table.row(index), places.WORKFORCE.row(index).absolute
+        row, entered = table.row(index), read.WORKFORCE.row(index).absolute
         write_row(sheet, row, {**_role(row, entered), **_remarks(row, entered)}, "number")
 
 
@@ -75,7 +79,7 @@ def _role(row: TableRow, entered: TableRow) -> dict[str, Expression]:
     own_fits = fn.OR(currency == "", fn.UPPER(currency) == case.CURRENCY)
     return {
         "no.": row.number,
-        "role": fn.IF(entered["role"] == "", "", entered["role"]),
+        "role": entered["role"],
         "group": fn.IF(name == "", "", fn.IF(group == "", "no group", group)),
         "headcount": fn.IF(name == "", 0, fn.N(entered["headcount"])),
         "hours": fn.IF(hours == "", places.HOURS, hours) * places.WEEKS,
@@ -90,9 +94,9 @@ def _role(row: TableRow, entered: TableRow) -> dict[str, Expression]:
         "stay": (1 - fn.N(entered["attrition"])) ** (expression(1) / 12),
         "backfill": fn.IF(entered["backfill"] == "", _BACKFILL, fn.N(entered["backfill"])),
         "code": fn.IF(row["employee"] == 0, "", entered["jurisdiction"] & ""),
-        "code known": 1 * (fn.COUNTIF(codes, row["code"]) > 0) * row["employee"],
-        "code row": fn.IF(row["code known"] == 0, 1, fn.MATCH(row["code"], codes, 0)),
-        "named": fn.IF(name == "", 0, fn.COUNTIF(_fixed_rows("role"), name)),
+        "code known": row["employee"] * fn.EXACT(fn.INDEX(codes, row["code row"]), row["code"]),
+        "code row": fn.IF(read.count_named(codes, row["code"]) == 1, fn.MATCH(row["code"], codes, 0), 1),
+        "named": fn.IF(name == "", 0, read.count_named(_fixed_rows("role"), name)),
         "currency fits": 1 * fn.AND(own_fits, fn.OR(row["code known"] == 0, law == "", law == case.CURRENCY)),
     }
 
@@ -100,14 +104,14 @@ def _role(row: TableRow, entered: TableRow) -> dict[str, Expression]:
 def _remarks(row: TableRow, entered: TableRow) -> dict[str, Expression]:
     """Return a role's bare name, and the flags of the remarks on it."""
     name, heads, bare, pay = row["role"], row["headcount"], row["bare name"], fn.N(entered["pay"])
-    changed, moved_to = (fn.COUNTIF(case.ENTERED.column(column), name) for column in ("role", "to_role"))
+    changed, moved_to = (read.count_named(read.ENTERED.column(column), name) for column in ("role", "to_role"))
     flags = (
         heads != fn.INT(heads),
         row["bonus"] > places.BONUS_LOOK,
         row["benefits"] > places.BENEFITS_LOOK,
         fn.AND(entered["basis"] == "hour", pay > places.HOURLY_LOOK),
         row["monthly pay"] * 12 * places.FULL_WEEK * places.WEEKS < places.YEARLY_LOOK * row["hours"],
-        fn.COUNTIF(_fixed_rows("bare name"), bare) > 1,
+        read.count_named(_fixed_rows("bare name"), bare) > 1,
         changed + moved_to == 0,
     )
     named = {remark: fn.IF(name == "", 0, 1 * flag) for remark, flag in zip(case.ROLE_REMARKS, flags, strict=True)}
@@ -125,7 +129,7 @@ def _groups(sheet: Sheet) -> None:
     head = roles.row(-1)
     for index in range(ROLES):
         group, above = roles.row(index)["group"], roles.row(index - 1)
-        met = fn.COUNTIF(head["group"].row_fixed.to(above["group"]), group)
+        met = read.count_named(roles.row(0)["group"].row_fixed.to(above["group"]), group) if index else expression(0)
         so_far = fn.MAX(head["new group"].row_fixed.to(above["new group"]))
         write_row(sheet, roles.row(index), {"new group": fn.IF(group == "", 0, fn.IF(met == 0, so_far + 1, 0))})
     new = roles.column("new group")
@@ -135,35 +139,38 @@ def _groups(sheet: Sheet) -> None:
         sheet.formulas(table.head + index, 0, (row.number, fn.IF(row["no."] > fn.MAX(new), "", found)))
 
 
-def _entered(sheet: Sheet) -> None:
-    units = ("", "", "see unit", "", "date", "months", "", "days", "weeks/year", "years", "weeks", "weeks", "days",
-             "years", "yes/no", "currency/head", "yes/no", "number", "number",
-             *["0/1"] * len(case.CHANGE_REMARKS))  # fmt: skip
-    table = case.ENTERED.here
-    write_head(sheet, table, "Changes of the case, as entered", units)
+def _order(sheet: Sheet) -> None:
+    table, start = case.ORDER.here, read.ENTERED.column("start")
+    units = ("number", "number", "number", "0/1", *["0/1"] * len(case.CHANGE_REMARKS))
+    write_head(sheet, table, "Changes as entered: the order in which they happen, and what is worth a look", units)
     keys, first = table.column("key"), table.row(0)["key"]
     for index in range(CHANGES):
-        row = table.row(index)
-        for column, name in enumerate(CHANGE_COLUMNS):
-            picked = fn.CHOOSE(case.CASE, *(each.row(index).absolute[name] for each in CASE_CHANGES))
-            style = "date" if name == "start" else "number"
-            sheet.formula(table.head + index, column, fn.IF(picked == "", "", picked), style)
-        later = fn.MAX(table.column("start")) + 1
-        key = fn.IF(row["change"] == "", 0, 1 + fn.N(row["start"]) + (row["change"] == "reduce") * later)
+        row, entered = table.row(index), read.ENTERED.row(index).absolute
+        later = fn.MAX(start) + 1
+        key = 1 + fn.N(entered["start"]) + (entered["change"] == "reduce") * later
         before, blank = fn.COUNTIF(keys, "<" & row["key"]), fn.COUNTIF(keys, 0)
         rank = before - blank + fn.COUNTIF(first.row_fixed.to(row["key"]), row["key"])
-        formulas = (key, fn.IF(row["key"] == 0, 0, rank), *_flags(row))
-        sheet.formulas(table.head + index, len(CHANGE_COLUMNS), formulas, "number")
+        formulas = (
+            row.number, fn.IF(entered["change"] == "", 0, key), fn.IF(row["key"] == 0, 0, rank), _unpaid(entered),
+            *_flags(entered, row),
+        )  # fmt: skip
+        sheet.formulas(table.head + index, 0, formulas, "number")
 
 
-def _flags(row: TableRow) -> tuple[Expression, ...]:
+def _unpaid(row: TableRow) -> Expression:
+    """Return whether a change as it was entered pays no severance."""
+    most = row["severance_max"]
+    none = fn.N(row["severance_weeks"]) + fn.N(row["severance_min"]) == 0
+    return 1 * fn.OR(none, fn.AND(most != "", fn.N(most) == 0))
+
+
+def _flags(row: TableRow, order: TableRow) -> tuple[Expression, ...]:
     """Return the flags of the remarks on a change as it was entered."""
-    kind, most = row["change"], row["severance_max"]
-    unpaid = fn.OR(fn.N(row["severance_weeks"]) + fn.N(row["severance_min"]) == 0, fn.AND(most != "", fn.N(most) == 0))
+    kind = row["change"]
     return (
         fn.IF(kind == "", 0, 1 * (fn.N(row["start"]) >= case.LAST_MONTH)),
         1 * fn.AND(kind == "raise", fn.N(row["amount"]) > places.RAISE_LOOK),
-        1 * fn.AND(kind == "reduce", fn.N(row["tenure"]) > 0, unpaid),
+        1 * fn.AND(kind == "reduce", fn.N(row["tenure"]) > 0, order["unpaid"] == 1),
     )
 
 
@@ -180,9 +187,9 @@ def _overrides(sheet: Sheet) -> None:
     table = case.OVERRIDE_LIST.here
     write_head(sheet, table, "Overrides and where they are read", case.OVERRIDE_UNITS)
     for index in range(OVERRIDES):
-        path, row = CellReference("A", places.OVERRIDE_FIRST + index, "Inputs").absolute, table.row(index)
+        path, row = read.override_path(index), table.row(index)
         setting, place = row["setting"], fn.LEFT(row["setting"], fn.FIND(".", row["setting"] & ".") - 1)
-        unread = fn.COUNTIF(case.WORKFORCE.column("code"), row["place"]) == 0
+        unread = read.count_named(case.WORKFORCE.column("code"), row["place"]) == 0
         named = {"setting": fn.IF(path == "", "", path), "place": fn.IF(setting == "", "", place)}
         write_row(sheet, row, named)
         write_row(sheet, row, {case.UNREAD: fn.IF(setting == "", 0, 1 * unread)}, "number")

@@ -1,4 +1,4 @@
-"""The four cases of the scenario picker: as announced, two waves, slower hiring, your own."""
+"""The cases of the scenario picker: scenarios of one workforce, or one and variants of it; the last is your own."""
 
 from collections.abc import Sequence
 
@@ -9,7 +9,7 @@ from payroll_impact.model import Change, Evidence, Plan
 from payroll_impact.scenarios import law_tables, load_scenario
 from payroll_impact.scenarios.expand_groups import expand_groups
 from payroll_impact.templates.currencies import refuse_mixed
-from payroll_impact.templates.what_if.limits import CHANGES, CUTS, MONTHS, OVERRIDES, ROLES
+from payroll_impact.templates.what_if.limits import CASES, CHANGES, CUTS, MONTHS, OVERRIDES, ROLES
 
 NAMES = ("As announced", "Two waves", "Slower hiring", "Your own")
 _FOUNDING, _TWO_WAVES = "xai-2025", "xai-2025-two-waves"
@@ -25,8 +25,51 @@ class Case:
     evidence: dict[tuple[int, str], Evidence]
 
 
-def cases_of(plan: Plan) -> tuple[Case, ...]:
-    """Return the cases of a plan written out; those of the founding case are its own scenarios.
+def cases_of(plan: Plan, *others: Plan) -> tuple[Case, ...]:
+    """Return the cases of plans written out; the last is the first once more, to be edited.
+
+    Parameters
+    ----------
+    plan : Plan
+        The first case.
+    *others : Plan
+        Further cases, of the same workforce and settings.
+
+    Raises
+    ------
+    InputError
+        If a plan does not fit the template, or the workforce and settings of the first.
+    """
+    for each in (plan, *others):
+        _check(each)
+    most = CASES - 1
+    if len(others) >= most:
+        raise InputError(f"template what-if takes at most {most} scenarios; got {len(others) + 1}")
+    for number, other in enumerate(others, start=2):
+        _check_same_inputs(plan, other, number)
+    given = [
+        Case(each.settings.name or f"Case {number}", each.changes, _evidence(each))
+        for number, each in enumerate((plan, *others), start=1)
+    ]
+    blank = [Case(f"Case {number}", (), {}) for number in range(len(given) + 1, CASES)]
+    cases = (*given, *blank, attrs.evolve(given[0], name=NAMES[-1]))
+    names = [case.name.casefold() for case in cases]
+    if twice := [case.name for case in cases if names.count(case.name.casefold()) > 1]:
+        raise InputError(f"template what-if takes scenarios of different names; {twice[0]!r} is given twice")
+    return cases
+
+
+def _check_same_inputs(plan: Plan, other: Plan, number: int) -> None:
+    """Refuse another case with a workforce or settings of its own: all cases of the workbook share them."""
+    problem = f"template what-if: scenario {number} must have the {{}} of the first: cases differ in changes alone"
+    if other.workforce != plan.workforce:
+        raise InputError(problem.format("workforce"))
+    if attrs.evolve(other.settings, name=plan.settings.name) != plan.settings:
+        raise InputError(problem.format("settings"))
+
+
+def variants_of(plan: Plan) -> tuple[Case, ...]:
+    """Return a plan with variants of it that nobody announced; those of the founding case are its own scenarios.
 
     Raises
     ------

@@ -3,48 +3,41 @@
 from payroll_impact.templates.book import Book
 from payroll_impact.templates.checks import Check, checks
 from payroll_impact.templates.formulas import Expression, fn
-from payroll_impact.templates.tables import SheetTable
-from payroll_impact.templates.what_if import case, data_table, law_sheets, places, results
+from payroll_impact.templates.what_if import case, data_table, law_sheets, places, read, results
 from payroll_impact.templates.what_if.grid import TimeSheet
 from payroll_impact.templates.what_if.impact import BRIDGE_TOTAL, metric_cell, money_agrees
 from payroll_impact.templates.what_if.limits import CUTS, GROUPS
 from payroll_impact.templates.what_if.pasted_input_checks import inputs_are_accepted
 from payroll_impact.templates.what_if.plan_sheets import PlanSheets
+from payroll_impact.templates.what_if.read_sheet import inputs_are_read
+from payroll_impact.templates.what_if.what_if import answers_are_to_the_questions
 from payroll_impact.templates.what_if.worth_a_look import remarks
-
-_NUMBERS_OF_ROLES = (("headcount", "pay"), ("hours", "hire_cost"), ("markup", "backfill"))
-_NUMBERS_OF_CHANGES = (("amount", "amount"), ("start", "months"), ("notice_days", "age"), ("cost_per_head",) * 2)
+from payroll_impact.templates.what_if.years import years_add_up
 
 
 def write_checks(book: Book, total: TimeSheet, plan: PlanSheets, baseline: PlanSheets) -> None:
     """Write the sheet Checks."""
-    listed = [*_inputs(), *inputs_are_accepted(), *_changes(plan, baseline), *_sums(total, plan, baseline)]
+    listed = [*inputs_are_read(), *_inputs(), *inputs_are_accepted(), *_changes(plan, baseline)]
+    listed += _sums(total, plan, baseline)
     if book.with_functions:
-        listed += results.agreement(total)
-    listed += data_table.tables_agree(book)
+        listed += [*results.agreement(total), *answers_are_to_the_questions()]
+    listed += [*years_add_up(total), *data_table.tables_agree(book)]
     checks(book, listed, remarks())
 
 
-def _all_numbers(areas: list[Expression]) -> Expression:
-    return 1 * (fn.COUNT(*areas) == fn.COUNTA(*areas))
-
-
-def _columns(table: SheetTable, pairs: tuple[tuple[str, str], ...]) -> list[Expression]:
-    first, last = table.row(0), table.row(table.count - 1)
-    return [first[begin].to(last[end]) for begin, end in pairs]
-
-
 def _inputs() -> list[Check]:
-    names, heads, pay = map(places.WORKFORCE.column, ("role", "headcount", "pay"))
+    names, heads, pay, rows = map(read.WORKFORCE.column, ("role", "headcount", "pay", "row"))
+    filled = fn.COUNTIF(rows, ">0")
     roles = case.WORKFORCE.column
     return [
         Check("One case is picked, by a name no other case has",
-              1 * (fn.COUNTIF(places.CASE_NAMES, places.PICK) == 1),
+              1 * fn.AND(read.PICK != "", read.count_named(read.CASE_NAMES, read.PICK) == 1),
               "Pick a case on Inputs; give each case its own name."),
         *_numbers(),
-        Check("Every role has a headcount and pay",
-              1 * fn.AND(fn.COUNTA(names) == fn.COUNT(heads), fn.COUNTA(names) == fn.COUNT(pay)),
-              "Fill in headcount and pay of each role, or clear its row."),
+        Check("Every role has a name, a headcount and pay",
+              1 * fn.AND(fn.SUMPRODUCT(1 * (names != "")) == filled, fn.COUNT(heads) == filled,
+                         fn.COUNT(pay) == filled),
+              "Fill in role, headcount and pay, or clear the row."),
         Check("No two roles have one name", 1 * (fn.MAX(roles("named")) <= 1), "Rename one of them on Inputs."),
         Check("Every employee's jurisdiction is known",
               1 * (fn.SUM(roles("code known")) == fn.SUM(roles("employee"))),
@@ -59,17 +52,11 @@ def _inputs() -> list[Check]:
 
 def _numbers() -> list[Check]:
     """Return the checks that what has to be a number is one."""
+    given = [read.setting(name) for name in ("discount_rate", "time_to_fill", "wage_base_growth")]
+    blank_or_number = (fn.OR(cell == "", fn.ISNUMBER(cell)) for cell in given)
+    numbers = 1 * fn.AND(fn.ISNUMBER(read.setting("start")), *blank_or_number)
     retype = "A number pasted as text must be typed again."
-    of_roles = _columns(places.WORKFORCE, _NUMBERS_OF_ROLES)
-    listed = [Check("Workforce: every number is a number", _all_numbers(of_roles), retype)]
-    *others, own = places.CASE_CHANGES
-    for table in (own, *others):
-        title = f"Changes on {table.sheet} from row {table.head + 1}: every number and date is one"
-        listed.append(Check(title, _all_numbers(_columns(table, _NUMBERS_OF_CHANGES)), retype))
-    given = [places.setting(name) for name in ("discount_rate", "time_to_fill", "wage_base_growth")]
-    numbers = 1 * fn.AND(fn.ISNUMBER(places.setting("start")), fn.COUNT(*given) == fn.COUNTA(*given))
-    listed.append(Check("Settings: the numbers are numbers", numbers, retype))
-    return listed
+    return [Check("Settings: the numbers are numbers", numbers, retype)]
 
 
 def _changes(plan: PlanSheets, baseline: PlanSheets) -> list[Check]:

@@ -10,10 +10,11 @@ from payroll_impact.templates.book import Book, Sheet
 from payroll_impact.templates.checks import show_master
 from payroll_impact.templates.formulas import CellReference
 from payroll_impact.templates.styles import BAD, GOOD, GREY, NAVY
-from payroll_impact.templates.what_if import places
+from payroll_impact.templates.what_if import read
 from payroll_impact.templates.what_if.grid import Block, TimeSheet
 from payroll_impact.templates.what_if.impact import FALL, RUN_RATES, metric_cell
 from payroll_impact.templates.what_if.limits import FIRST, GROUPS, LAST, MONTH_ROW, MONTHS
+from payroll_impact.templates.what_if.years import LABEL_ROW, YEARS, year_cell
 
 _GROUP_COLOURS = (NAVY, "#8FAADC", "#C55A11", "#7F9F5F", "#BF9000")
 _FONT = {"size": 9, "color": "#404040"}
@@ -36,9 +37,10 @@ def write_dashboard(book: Book, total: TimeSheet, plan: Plan) -> None:
     )  # fmt: skip
     show_master(sheet, 1, 3)
     sheet.text(2, 0, "Case shown", "bold")
-    sheet.formula(2, 1, places.PICK, "bold")
-    sheet.formula(2, 2, places.setting("name") & "", "note")
+    sheet.formula(2, 1, read.PICK, "bold")
+    sheet.formula(2, 2, read.setting("name") & "", "note")
     _figures(sheet, total)
+    _years(sheet)
     groups = len(dict.fromkeys(role.group for role in plan.workforce))
     frame = {"object_position": 2, "x_offset": 4, "y_offset": 4}
     top, below = _TABLE + len(_SHOWN) + 4, _TABLE + len(_SHOWN) + 22
@@ -74,6 +76,22 @@ def _figures(sheet: Sheet, total: TimeSheet) -> None:
         sheet.text(row, 0, METRICS[name].title, "bold")
         sheet.formula(row, own, metric_cell(name), style, "right", *(("bold",) if own > 1 else ()))
         sheet.text(row, 4, METRICS[name].unit, "unit", "indent")
+
+
+def _years(sheet: Sheet) -> None:
+    """Write payroll by fiscal year beside the key figures."""
+    label, first = 5, 7
+    sheet.texts(_TABLE - 1, label, ("by fiscal year", ""), "head")
+    for offset, (title, key, style) in enumerate(
+        (("plan", "plan", "money"), ("baseline", "baseline", "money"), ("change", "impact", "signed")), start=1
+    ):
+        sheet.text(_TABLE - 1 + offset, label, f"payroll, {title}", "bold")
+        for index in range(YEARS):
+            sheet.formula(_TABLE - 1 + offset, first + index, year_cell(key, index), style)
+    for index in range(YEARS):
+        name = year_cell("plan", index)
+        sheet.formula(_TABLE - 1, first + index, name.moved(LABEL_ROW - name.row), "head", "right")
+    sheet.text(_TABLE + 3, label, "quarters: sheet Years", "note")
 
 
 def _series(block: Block, index: int = 0) -> list[Any]:

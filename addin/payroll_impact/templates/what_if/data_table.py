@@ -4,10 +4,10 @@ from payroll_impact.templates import rules
 from payroll_impact.templates.book import Book, Sheet
 from payroll_impact.templates.checks import Check, show_master
 from payroll_impact.templates.formulas import CellReference, Expression, fn
-from payroll_impact.templates.what_if import places
+from payroll_impact.templates.what_if import places, read
 from payroll_impact.templates.what_if.grid import TimeSheet
 from payroll_impact.templates.what_if.impact import DUST, metric_cell
-from payroll_impact.templates.what_if.results import TABLES, guarded, where_there
+from payroll_impact.templates.what_if.results import guarded, where_there
 
 AS_SET = "as on Inputs"
 _RATES = (0.0, 0.05, 0.08, 0.1, 0.12)
@@ -46,7 +46,7 @@ def _by_functions(sheet: Sheet) -> None:
     sheet.texts(_HEAD - 3, 4, ("fraction/year", "currency"), "unit", "right")
     sheet.texts(_HEAD - 2, 4, ("discount rate", "by PAYROLL_SENSITIVITY"), "head", "right")
     rates = CellReference("A", _FIRST).absolute.area(len(_RATES))
-    answer = fn.PAYROLL_SENSITIVITY(*TABLES, "npv", "settings.discount_rate", rates)
+    answer = fn.PAYROLL_SENSITIVITY(*read.TABLES, "npv", "settings.discount_rate", rates)
     sheet.function(_HEAD - 1, 4, guarded(answer), ("rate", "right"), ("money", "right"))
 
 

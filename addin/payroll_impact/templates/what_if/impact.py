@@ -102,7 +102,10 @@ def write_impact(book: Book, sheet: TimeSheet, plan: PlanSheets, baseline: PlanS
     rows.fill(lambda x: _lines(x, sheet, baseline))
     rows.fill(lambda x: _difference(x, sheet, plan, baseline))
     heads, groups = plan.heads, case.WORKFORCE.column("group")
-    rows.fill(lambda x: {"groups": fn.SUMIF(groups, case.group(x.index), x.on(heads).all("closing"))}, label=case.group)
+    rows.fill(
+        lambda x: {"groups": fn.SUMPRODUCT((groups == case.group(x.index)) * x.on(heads).all("closing"))},
+        label=case.group,
+    )
 
 
 def _lines(x: Cursor, sheet: TimeSheet, sheets: PlanSheets) -> dict[str, Expression]:

@@ -16,11 +16,11 @@ from payroll_impact.templates.evidence import write_evidence_with_range
 from payroll_impact.templates.formulas import CellReference, Expression, fn
 from payroll_impact.templates.styles import UNKNOWN_FILL
 from payroll_impact.templates.tables import SheetTable
-from payroll_impact.templates.what_if import places
+from payroll_impact.templates.what_if import places, read
 from payroll_impact.templates.what_if.cases import Case
 from payroll_impact.templates.what_if.limits import CASES, CHANGES, OVERRIDES, ROLES
 
-SOURCE_HEAD, SOURCE_ROWS = 4, 260
+SOURCE_HEAD, SOURCE_ROWS = 4, 200
 _WIDTHS = (30, 24, 14, 22, 12, 12, 20, 13, 18, 18, 14, 14, 13, 14, 13, 16, 12)
 _GROUPS = "A role of the workforce, a row each: these sheets know no group:NAME and no all, though the functions do."
 _MESSAGES = {
@@ -89,6 +89,8 @@ def _settings(sheet: Sheet, plan: Plan, known: Known) -> None:
         sheet.input(row, 1, value, rules.number(0, 1e9), "Its value", "A fraction for a rate, an amount for a base.")
         sheet.text(row, 2, "as the law has it", "unit")
         write_evidence_with_range(sheet, row, 3, known.get(("settings", "", str(name))))
+    table = places.SETTINGS_TABLE
+    sheet.end_table(table.head, table.count, 7, places.ENDS["settings"])
 
 
 def _definitions(sheet: Sheet) -> None:
@@ -118,6 +120,7 @@ def _table(  # noqa: PLR0913, PLR0917 - a table, its rows and where they go
         for index in range(size):
             value = values[index] if index < len(values) else None
             sheet.input(head + index, column, value, rule, field.metadata["title"], message)
+    sheet.end_table(head, size, len(fields), places.ENDS["workforce" if table is Role else "changes"])
     _coloured(sheet, (head, 0, head + size - 1, len(fields) - 1), key, _name_formula(table, head), known)
 
 
@@ -143,7 +146,7 @@ def _rule(table: type, field: "attrs.Attribute[Any]") -> rules.Rule:
     if field.name == "currency":
         return rules.choice(f"={places.CURRENCY_LIST}")
     if table is Change and field.name in ("role", "to_role"):
-        return rules.choice(f"={places.WORKFORCE.column('role')}")
+        return rules.choice(f"={read.WORKFORCE.column('role')}")
     return rules.of_field(field)
 
 
@@ -158,6 +161,7 @@ def _coloured(sheet: Sheet, area: tuple[int, int, int, int], key: str, name: Exp
     first = CellReference("A", SOURCE_HEAD + 2, "Sources").absolute
     criteria = (key, name, CellReference("A", area[0]).row_fixed, "unknown")
     columns = (first.moved(columns=offset).area(_source_rows(known)) for offset in range(4))
+    # a name that is a pattern, as Agent*, may colour too much here: nothing is computed with it
     tests = fn.COUNTIFS(*(each for pair in zip(columns, criteria, strict=True) for each in pair))
     made = sheet.book.workbook.add_format({"bg_color": UNKNOWN_FILL})
     sheet.worksheet.conditional_format(*area, {"type": "formula", "criteria": f"={tests}", "format": made})

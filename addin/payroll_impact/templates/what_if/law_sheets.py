@@ -9,7 +9,7 @@ from payroll_impact.templates import rules
 from payroll_impact.templates.book import Book, Sheet
 from payroll_impact.templates.formulas import CellReference, Expression, Operand, add_up, fn
 from payroll_impact.templates.tables import SheetTable, TableRow
-from payroll_impact.templates.what_if import case, places
+from payroll_impact.templates.what_if import case, places, read
 from payroll_impact.templates.what_if.grid import Cursor, TimeSheet
 from payroll_impact.templates.what_if.limits import CAPPED, PERIOD, PLAN_YEARS, ROLES
 
@@ -49,7 +49,7 @@ FIRST_YEAR = _LAW.row(-1).absolute[str(_YEARS[0])]  # the header of the first ye
 
 def under_wage_base(rest: Expression, wages: Expression) -> Expression:
     """Return the part of wages that falls under what is left of a wage base: none, what is left, or all."""
-    return (rest >= wages) * wages + (rest < wages) * (rest > 0) * rest
+    return (rest > 0) * (wages - (wages > rest) * (wages - rest))
 
 
 def write_law(book: Book) -> None:
@@ -137,7 +137,7 @@ def _use_formulas(part: str, role: TableRow, row: TableRow) -> tuple[Expression,
     """Return the formulas of a part of a role's taxes, but for its name."""
     path, applies, place = row["parameter"], row["applies"], role["code row"]
     asked = [row[name] for name in ("own override", "override of parent", "parameter")]
-    paths, values = places.OVERRIDE_PATHS, places.OVERRIDE_VALUES
+    paths, values = read.OVERRIDE_PATHS, read.OVERRIDE_VALUES
     given = add_up(fn.SUMPRODUCT((paths == name) * (values != "")) for name in asked)
     own, of_parent, of_law = (fn.SUMIF(paths, name, values) for name in asked)
     has_own, has_parents = (fn.COUNTIF(paths, name) > 0 for name in asked[:2])

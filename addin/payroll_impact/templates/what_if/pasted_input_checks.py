@@ -9,7 +9,7 @@ from payroll_impact.model.plan import ALL, DEFAULT, GROUP, LEAVING_TERMS
 from payroll_impact.scenarios.validate_row import columns
 from payroll_impact.templates.checks import Check
 from payroll_impact.templates.formulas import Expression, add_up, fn
-from payroll_impact.templates.what_if import case, places
+from payroll_impact.templates.what_if import case, places, read
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 _NUMBERS_OF_ROLES = ("headcount", "pay", "hours", "bonus", "benefits", "benefits_per_head", "overhead_per_head",
                      "hire_cost", "markup", "attrition", "backfill")  # fmt: skip
-_ENTERED = case.ENTERED.column
+_ENTERED = read.ENTERED.column
 _TERMS = LEAVING_TERMS  # side by side on the sheet
 _PICK = "Pick a word of the list in each cell, or clear it."
 
@@ -29,9 +29,9 @@ def inputs_are_accepted() -> list[Check]:
 
 
 def _words() -> list[Check]:
-    told = ((Role, name, places.WORKFORCE.column(name)) for name in ("basis", "employment"))
+    told = ((Role, name, read.WORKFORCE.column(name)) for name in ("basis", "employment"))
     of_changes = ((Change, name, _ENTERED(name)) for name in ("change", "unit", "statutory", "baseline"))
-    own = ((Settings, name, places.setting(name)) for name in ("rounding", "notice_pay"))
+    own = ((Settings, name, read.setting(name)) for name in ("rounding", "notice_pay"))
     return [
         Check(f"Every {name.replace('_', ' ')} is a word of its list", _one_of(columns(table)[name], cells), _PICK)
         for table, name, cells in (*told, *of_changes, *own)
@@ -44,12 +44,12 @@ def _one_of(field: "attrs.Attribute[object]", cells: Expression) -> Expression:
 
 
 def _names() -> list[Check]:
-    named = (*(places.WORKFORCE.column(name) for name in ("role", "group")), *map(_ENTERED, ("role", "to_role")),
-             *(places.setting(name) for name in ("name", "currency")))  # fmt: skip
+    named = [read.setting(name) for name in ("name", "currency")]
     change, role, amount = map(_ENTERED, ("change", "role", "amount"))
     nameless = (change == "") * ((role != "") + (amount != "") > 0)
     return [
-        Check("Names are texts, not numbers", 1 * (fn.COUNT(*named) == 0), "Begin a name with a letter."),
+        Check("Name and currency of the plan are texts, not numbers", 1 * (fn.COUNT(*named) == 0),
+              "Begin a name with a letter."),
         Check("Every change says what it does", 1 * (fn.SUMPRODUCT(1 * nameless) == 0), "Pick one, or clear the row."),
         Check("Every change has an amount", 1 * (fn.SUMPRODUCT((change != "") * (amount == "")) == 0),
               "Give one, or clear the row."),
@@ -58,7 +58,7 @@ def _names() -> list[Check]:
 
 def _of_these_sheets() -> list[Check]:
     """Return the checks that nothing is asked for that the functions and the program take and these sheets do not."""
-    roles, currency = places.WORKFORCE.column("role"), places.setting("currency")
+    roles, currency = read.WORKFORCE.column("role"), read.setting("currency")
 
     def count_collective(names: Expression) -> Expression:
         return fn.COUNTIF(names, f"{GROUP}*") + fn.COUNTIF(names, ALL)
@@ -72,7 +72,7 @@ def _of_these_sheets() -> list[Check]:
         Check("No cut asks for the statutory minimum", 1 * (fn.COUNTIF(_ENTERED("statutory"), "yes") == 0),
               "Not checked here: use the report. These sheets pay what each row says, not what the law asks at least."),
         Check("The currency is an ISO 4217 code",
-              1 * fn.OR(currency == "", fn.COUNTIF(places.CURRENCY_LIST, currency) == 1),
+              1 * fn.OR(currency == "", read.count_named(places.CURRENCY_LIST, currency) == 1),
               "Pick it from the list on Inputs."),
         Check("All pay, and the amounts of the law, are in the plan's currency",
               fn.MIN(case.WORKFORCE.column("currency fits")),
@@ -81,12 +81,12 @@ def _of_these_sheets() -> list[Check]:
 
 
 def _numbers() -> list[Check]:
-    settings = [places.setting(name) for name in ("discount_rate", "time_to_fill")]
-    of_roles = [places.WORKFORCE.column(name) for name in _NUMBERS_OF_ROLES]
+    settings = [read.setting(name) for name in ("discount_rate", "time_to_fill")]
+    of_roles = [read.WORKFORCE.column(name) for name in _NUMBERS_OF_ROLES]
     of_changes = [_ENTERED(name) for name in (*_TERMS, "cost_per_head")]
     oldest = columns(Change)["age"].metadata["maximum"]
-    ones = [*(places.WORKFORCE.column(name) for name in ("attrition", "backfill")), settings[0]]
-    to_fill, growth = fn.N(settings[1]), fn.N(places.setting("wage_base_growth"))
+    ones = [*(read.WORKFORCE.column(name) for name in ("attrition", "backfill")), settings[0]]
+    to_fill, growth = fn.N(settings[1]), fn.N(read.setting("wage_base_growth"))
     below = "Give 0 or more; the sign of a cost is always positive."
     return [
         Check("No number of a role is below zero", _none(of_roles[:6], "<0"), below),
@@ -100,7 +100,7 @@ def _numbers() -> list[Check]:
         Check("Growth takes a month at least, a backfill whole months",
               1 * fn.AND(fn.COUNTIF(_ENTERED("months"), "<1") == 0, fn.INT(to_fill) == to_fill),
               "Give whole months for growth and for time_to_fill."),
-        Check("The fiscal year starts in a month from 1 to 12", _blank_or_month(places.setting("fiscal_year_start")),
+        Check("The fiscal year starts in a month from 1 to 12", _blank_or_month(read.setting("fiscal_year_start")),
               "Give the month as a number: 4 is April. It moves no figure of the plan, it groups months."),
     ]  # fmt: skip
 
@@ -119,8 +119,8 @@ def _none(cells: "Sequence[Expression]", wrong: str) -> Expression:
 
 def _belonging() -> list[Check]:
     change, least, most, cost = map(_ENTERED, ("change", "severance_min", "severance_max", "cost_per_head"))
-    employment, markup = places.WORKFORCE.column("employment"), places.WORKFORCE.column("markup")
-    first, last = case.ENTERED.row(0).absolute, case.ENTERED.row(case.ENTERED.count - 1).absolute
+    employment, markup = read.WORKFORCE.column("employment"), read.WORKFORCE.column("markup")
+    first, last = read.ENTERED.row(0).absolute, read.ENTERED.row(read.ENTERED.count - 1).absolute
     terms, months, to_role = first[_TERMS[0]].to(last[_TERMS[-1]]), _ENTERED("months"), _ENTERED("to_role")
     clear = "Clear what does not belong to this kind of change."
 

@@ -1,12 +1,14 @@
 """Where the input cells of the what-if template are; rows from 1, as formulas name them."""
 
+from itertools import pairwise
+
 import attrs
 
 from payroll_impact.model import Change, Role
 from payroll_impact.model.currencies import CURRENCIES
 from payroll_impact.scenarios import law_tables
 from payroll_impact.scenarios.workbooks.definitions import DEFINITIONS
-from payroll_impact.templates.formulas import CellReference
+from payroll_impact.templates.formulas import CellReference, Expression, fn
 from payroll_impact.templates.tables import SheetTable
 from payroll_impact.templates.what_if.limits import (
     CAPPED,
@@ -26,10 +28,9 @@ def _input(row: int, sheet: str = "Inputs") -> CellReference:
     return CellReference("B", row, sheet).absolute
 
 
-PICK = _input(5)
 TRIED = _input(4, "DataTable")  # a number here is used instead of the discount rate of the settings
+PICK = _input(5)
 FIRST_CASE_ROW = 6
-CASE_NAMES = _input(FIRST_CASE_ROW).area(CASES)
 
 SETTINGS = (
     "name", "currency", "start", "discount_rate", "rounding", "time_to_fill", "notice_pay", "wage_base_growth",
@@ -37,16 +38,15 @@ SETTINGS = (
 )  # fmt: skip
 SETTINGS_HEAD = 12
 OVERRIDE_FIRST = SETTINGS_HEAD + 1 + len(SETTINGS)
-OVERRIDE_LAST = OVERRIDE_FIRST + OVERRIDES - 1
-SETTINGS_RANGE = CellReference("A", SETTINGS_HEAD, "Inputs").absolute.to(_input(OVERRIDE_LAST))
-OVERRIDE_PATHS = CellReference("A", OVERRIDE_FIRST, "Inputs").absolute.area(OVERRIDES)
-OVERRIDE_VALUES = _input(OVERRIDE_FIRST).area(OVERRIDES)
+SETTINGS_TABLE = SheetTable("Inputs", SETTINGS_HEAD, ("setting", "value"), len(SETTINGS) + OVERRIDES)
+# from the title above the cases to the row above the settings: whatever is put in between is inside
+PICKER = CellReference("A", PICK.row - 1, "Inputs").absolute.area(SETTINGS_HEAD - PICK.row + 1, 2)
 
-DEFINITION_FIRST = OVERRIDE_LAST + 5
+DEFINITION_FIRST = OVERRIDE_FIRST + OVERRIDES + 5
 
 WORKFORCE_HEAD = DEFINITION_FIRST + len(DEFINITIONS) + 3
-OWN_HEAD = WORKFORCE_HEAD + ROLES + 4
-CASE_HEADS = tuple(6 + index * (CHANGES + 4) for index in range(CASES - 1))  # on the sheet Cases
+OWN_HEAD = WORKFORCE_HEAD + ROLES + 5
+CASE_HEADS = tuple(6 + index * (CHANGES + 5) for index in range(CASES - 1))  # on the sheet Cases
 ROLE_COLUMNS = tuple(field.name for field in attrs.fields(Role))
 CHANGE_COLUMNS = tuple(field.name for field in attrs.fields(Change))
 WORKFORCE = SheetTable("Inputs", WORKFORCE_HEAD, ROLE_COLUMNS, ROLES)
@@ -55,6 +55,32 @@ CASE_CHANGES = (
     *(SheetTable("Cases", head, CHANGE_COLUMNS, CHANGES) for head in CASE_HEADS),
     SheetTable("Inputs", OWN_HEAD, CHANGE_COLUMNS, CHANGES),
 )
+
+ENDS = {"workforce": "end of workforce", "changes": "end of changes", "settings": "end of settings"}
+_BELOW = 400  # rows looked at below the last table of a sheet, where nothing may stand
+
+
+def _gap(table: SheetTable, last: int, *, title: bool = True) -> tuple[Expression, Expression]:
+    """Return the cells from the end of a table to a row below, and how many of them hold something of their own."""
+    end = CellReference("A", table.head + table.count + 1, table.sheet).absolute
+    below = end.moved(last - end.row)
+    own = fn.COUNTA(end) + fn.COUNTA(below) if title else fn.COUNTA(end)
+    return end.area(last - end.row + 1, len(table.columns)), own
+
+
+# by table, from its end to the title of the next, or far below the last
+GAPS = {
+    "settings": _gap(SETTINGS_TABLE, DEFINITION_FIRST - 2),
+    "workforce": _gap(WORKFORCE, OWN_HEAD - 2),
+    **{
+        f"case {number}": _gap(table, below.head - 2)
+        for number, (table, below) in enumerate(pairwise(CASE_CHANGES[:-1]), start=1)
+    },
+    **{
+        f"case {CASES - 1 + offset}": _gap(table, table.head + table.count + _BELOW, title=False)
+        for offset, table in enumerate(CASE_CHANGES[-2:])
+    },
+}
 
 MONTH_NUMBERS = CellReference(FIRST_COLUMN, NUMBER_ROW + 1, "Timeline").absolute.area(1, MONTHS)  # the time axis
 LAW_HEAD = 6  # the header row of the tables of the law, from 1
@@ -70,12 +96,7 @@ CODE_CURRENCIES = _CODE.moved(columns=CODE_CURRENCY_COLUMN).area(_CODES)
 CURRENCY_LIST = _CODE.moved(columns=CURRENCY_COLUMN).area(len(CURRENCIES))
 
 
-def setting(name: str) -> CellReference:
-    """Return the cell of a setting."""
-    return _input(SETTINGS_HEAD + 1 + SETTINGS.index(name))
-
-
 (
     WEEKS, WORKING_DAYS, HOURS, HALF, DUST, MONEY_DUST, TOLERANCE, BONUS_LOOK, BENEFITS_LOOK, HOURLY_LOOK, YEARLY_LOOK,
-    FULL_WEEK, RAISE_LOOK,
+    FULL_WEEK, RAISE_LOOK, QUARTER,
 ) = (_input(DEFINITION_FIRST + index) for index in range(len(DEFINITIONS)))  # fmt: skip

@@ -1,16 +1,16 @@
 """The sheet Results: the functions' own answers to the case picked, and what checks hold them against."""
 
 from payroll_impact.model.impact import METRICS
+from payroll_impact.scenarios.workbooks.own_checks import NOT_CHECKED
 from payroll_impact.templates import checks
 from payroll_impact.templates.book import Book
 from payroll_impact.templates.checks import Check, ask_functions, show_master
 from payroll_impact.templates.formulas import CellReference, Expression, fn
-from payroll_impact.templates.what_if import case, places
+from payroll_impact.templates.what_if import places, read
 from payroll_impact.templates.what_if.grid import TimeSheet
 from payroll_impact.templates.what_if.impact import LINES, metric_cell, money_agrees
 from payroll_impact.templates.what_if.limits import MONTHS
 
-TABLES = places.WORKFORCE.with_header, case.CHANGES_RANGE, places.SETTINGS_RANGE
 _THERE = CellReference("B", 4, "Results").absolute
 _NOTE = "The add-in is not loaded: this sheet waits for it, the others do not need it."
 # rows of the tables, from 1; the summary is last, as it has a row for every law carried forward and every cut that is
@@ -24,8 +24,8 @@ def guarded(function: Expression) -> Expression:
 
 
 def where_there(check: Expression) -> Expression:
-    """Return a check of the functions' answers that holds where there are none."""
-    return fn.IF(_THERE == 1, check, 1)
+    """Return a check of the functions' answers, which is not made where there are none."""
+    return fn.IF(_THERE == 1, check, NOT_CHECKED)
 
 
 def write_results(book: Book) -> None:
@@ -38,10 +38,10 @@ def write_results(book: Book) -> None:
     ask_functions(sheet, 3, 1)
     sheet.formula(3, 2, fn.IF(_THERE == 1, "", _NOTE), "note")
     tables = (
-        (_BRIDGE, "Bridge of the yearly run rate", fn.PAYROLL_BRIDGE(*TABLES), (("number",), ("money", "right"))),
-        (_PLAN, "The plan by month", fn.PAYROLL_PLAN(*TABLES), (("month",), ("money", "right"))),
-        (_HEADS, "Headcount by month", fn.PAYROLL_HEADCOUNT(*TABLES), (("month",), ("heads", "right"))),
-        (_SUMMARY, "Key figures, law carried forward, what is short of the law", fn.PAYROLL_SUMMARY(*TABLES),
+        (_BRIDGE, "Bridge of the yearly run rate", fn.PAYROLL_BRIDGE(*read.TABLES), (("number",), ("money", "right"))),
+        (_PLAN, "The plan by month", fn.PAYROLL_PLAN(*read.TABLES), (("month",), ("money", "right"))),
+        (_HEADS, "Headcount by month", fn.PAYROLL_HEADCOUNT(*read.TABLES), (("month",), ("heads", "right"))),
+        (_SUMMARY, "Key figures, law carried forward, what is short of the law", fn.PAYROLL_SUMMARY(*read.TABLES),
          (("number",), ("cents", "right"), ("unit",))),
     )  # fmt: skip
     for row, title, function, formats in tables:
@@ -50,7 +50,7 @@ def write_results(book: Book) -> None:
     sheet.worksheet.freeze_panes(4, 1)
 
 
-def _agree(function: Expression, native: Expression) -> Expression:
+def agree(function: Expression, native: Expression) -> Expression:
     """Return whether a figure of a function is the native one, to the tolerance."""
     return 1 * (fn.ABS(function - native) <= places.TOLERANCE * (1 + fn.ABS(native)))
 
@@ -70,8 +70,8 @@ def agreement(total: TimeSheet) -> list[Check]:
         figure, native = CellReference("B", _SUMMARY + 1 + index, "Results").absolute, metric_cell(name)
         # LibreOffice compares the text of a spill with nothing but itself, unless it is joined to another
         alike = 1 * (figure & "" == native & "")
-        agree = money_agrees if METRICS[name].unit in ("currency", "currency/year") else _agree
-        found.append((METRICS[name].title, fn.IF(fn.ISNUMBER(native), agree(fn.N(figure), fn.N(native)), alike)))
+        same_figure = money_agrees if METRICS[name].unit in ("currency", "currency/year") else agree
+        found.append((METRICS[name].title, fn.IF(fn.ISNUMBER(native), same_figure(fn.N(figure), fn.N(native)), alike)))
     return [Check(f"Functions and native model agree: {title}", where_there(same), _REMEDY) for title, same in found]
 
 

@@ -4,11 +4,12 @@ from payroll_impact.model import Plan
 from payroll_impact.model.impact import METRICS
 from payroll_impact.templates import rules
 from payroll_impact.templates.book import Book, Sheet
-from payroll_impact.templates.checks import show_master
+from payroll_impact.templates.checks import Check, show_master
 from payroll_impact.templates.formulas import CellReference, fn
 from payroll_impact.templates.styles import BAD, GOOD
+from payroll_impact.templates.what_if import read
 from payroll_impact.templates.what_if.questions import Axis, questions_of
-from payroll_impact.templates.what_if.results import TABLES, guarded
+from payroll_impact.templates.what_if.results import agree, guarded, where_there
 
 _FIRST_GRID, _SECOND_GRID, _TORNADO, _SOLVE = 6, 20, 34, 42  # rows of the questions, from 1
 _ANSWERS = (6, 18, 30)  # rows of the answers, from 1
@@ -80,9 +81,9 @@ def write_what_if(book: Book) -> None:
     sheet.text(at - 3, 0, "Break-even: the value of the driver at which the metric comes to the target", "section")
     driver, metric, target = (_asked_at("B", _SOLVE + row) for row in range(3))
     sheet.formula(at - 2, 0, driver, "bold")
-    sheet.function(at - 2, 1, guarded(fn.PAYROLL_SOLVE(*TABLES, driver, metric, target)), ("cents", "bold"))
+    sheet.function(at - 2, 1, guarded(fn.PAYROLL_SOLVE(*read.TABLES, driver, metric, target)), ("cents", "bold"))
     sheet.text(at + 1, 0, "Tornado: what each driver moves", "section")
-    tornado = fn.PAYROLL_TORNADO(*TABLES, _asked_at("B", _TORNADO), _asked_at("B", _TORNADO + 1))
+    tornado = fn.PAYROLL_TORNADO(*read.TABLES, _asked_at("B", _TORNADO), _asked_at("B", _TORNADO + 1))
     sheet.function(at + 2, 0, guarded(tornado), ("number",), *[("cents", "right")] * 2, ("money", "right"))
     _tornado_chart(sheet, at + 3)
     sheet.worksheet.freeze_panes(3, 1)
@@ -97,7 +98,7 @@ def _answer(sheet: Sheet, at: int, row: int, title: str) -> None:
     sheet.text(at - 3, 0, title, "section")
     metric, down, across = (_asked_at("B", row + offset) for offset in range(3))
     values_down, values_across = _asked_at("D", row + 3).area(1, 7), _asked_at("D", row + 4).area(1, 5)
-    answer = fn.PAYROLL_SENSITIVITY(*TABLES, metric, down, values_down, across, values_across)
+    answer = fn.PAYROLL_SENSITIVITY(*read.TABLES, metric, down, values_down, across, values_across)
     sheet.formula(at - 2, 0, metric, "bold")
     sheet.function(at - 1, 0, guarded(answer), ("cents",), ("money", "right"))
     area = f"B{at + 1}:G{at + 8}"
@@ -105,6 +106,18 @@ def _answer(sheet: Sheet, at: int, row: int, title: str) -> None:
         made = sheet.book.workbook.add_format({"font_color": colour})
         rule = {"type": "cell", "criteria": criteria, "value": 0, "format": made}
         sheet.worksheet.conditional_format(area, rule)
+
+
+def answers_are_to_the_questions() -> list[Check]:
+    """Return the checks that each grid answers for the values asked: an answer kept from before may not."""
+    found = []
+    for at, row, title in zip(_ANSWERS, (_FIRST_GRID, _SECOND_GRID), ("First", "Second"), strict=False):
+        down = CellReference("A", at + 1, "WhatIf").absolute.area(7)
+        # an error says itself that there is no answer
+        same = fn.IF(fn.COUNT(down) == 0, 1, agree(fn.SUM(down), fn.SUM(_asked_at("D", row + 3).area(1, 7))))
+        remedy = "Calculate the workbook again with the add-in open."
+        found.append(Check(f"{title} grid on WhatIf: the answers are to the values asked", where_there(same), remedy))
+    return found
 
 
 def _tornado_chart(sheet: Sheet, first: int) -> None:

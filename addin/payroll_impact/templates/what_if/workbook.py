@@ -10,7 +10,7 @@ from payroll_impact.templates.what_if.calculation_headcount import write_heads
 from payroll_impact.templates.what_if.calculation_pay import write_pay
 from payroll_impact.templates.what_if.calculation_taxes import write_taxes
 from payroll_impact.templates.what_if.case_sheet import write_case
-from payroll_impact.templates.what_if.cases import cases_of
+from payroll_impact.templates.what_if.cases import cases_of, variants_of
 from payroll_impact.templates.what_if.checks import write_checks
 from payroll_impact.templates.what_if.dashboard import write_dashboard
 from payroll_impact.templates.what_if.data_table import write_data_table
@@ -19,9 +19,11 @@ from payroll_impact.templates.what_if.impact import impact, write_impact, write_
 from payroll_impact.templates.what_if.inputs import write_inputs
 from payroll_impact.templates.what_if.limits import CHANGES, CUTS, ROLES
 from payroll_impact.templates.what_if.plan_sheets import plan_sheets
+from payroll_impact.templates.what_if.read_sheet import write_read
 from payroll_impact.templates.what_if.results import write_results
 from payroll_impact.templates.what_if.timeline import timeline, write_timeline
 from payroll_impact.templates.what_if.what_if import write_questions, write_what_if
+from payroll_impact.templates.what_if.years import write_years
 
 _PURPOSE = "What a plan of cuts, growth, raises and conversions does to payroll, month by month, against its baseline."
 _LIMITS = (
@@ -38,6 +40,10 @@ _LIMITS = (
     "Where one of these does not hold, a check says so, and no figure here is to be used.",
 )
 _CONVENTIONS = (
+    (
+        "Put in, take out, sort, move or blank rows of the input tables as you like, above the line that says "
+        "end of …: the sheets read each table as a whole, and checks count that every row and amount has been read."
+    ),
     "Changes take effect on the first day of their month, cuts on their date, which is the last day worked.",
     "Severance, paid time off and exit costs fall in the month of the cut; leavers keep the pay of that month.",
     "A month of pay is a twelfth of a year, a week 1/52, a working day 1/260; part of a month is by calendar days.",
@@ -60,29 +66,44 @@ _CONVENTIONS = (
 )
 
 
-def what_if(book: Book, plan: Plan) -> None:
+def what_if(book: Book, plan: Plan, *others: Plan, variants: bool = True) -> None:
     """Write the what-if template.
+
+    Parameters
+    ----------
+    book : Book
+        Where it is written.
+    plan : Plan
+        Its first case.
+    *others : Plan
+        Its further cases.
+    variants : bool
+        Whether variants of a single plan fill the other cases; they are left blank otherwise.
 
     Raises
     ------
     InputError
-        If the plan does not fit it.
+        If a plan does not fit it.
     """
-    plan = expand_groups(plan)
+    plans = [expand_groups(each) for each in (plan, *others)]
+    plan = plans[0]
+    cases = variants_of(plan) if variants and not others else cases_of(*plans)
     contents = about(book, _PURPOSE, _LIMITS, _CONVENTIONS)
     times, rates, total = timeline(), law_sheets.rates(), impact()
     both = [plan_sheets(times, rates, baseline=flag) for flag in (False, True)]
-    write_inputs(book, plan, cases_of(plan))
+    write_inputs(book, plan, cases)
     if book.with_functions:
         write_questions(book, plan)
     write_dashboard(book, total, plan)
     if book.with_functions:
         write_results(book)
         write_what_if(book)
+    write_years(book, total, times)
     write_data_table(book, total)
     write_checks(book, total, *both)
     law_sheets.write_law(book)
     write_timeline(book, times)
+    write_read(book)
     write_case(book)
     law_sheets.write_use(book)
     law_sheets.write_rates(book, rates, times)

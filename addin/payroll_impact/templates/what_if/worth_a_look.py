@@ -3,15 +3,15 @@
 from payroll_impact.templates.checks import RemarkCount
 from payroll_impact.templates.formulas import Expression, fn
 from payroll_impact.templates.tables import SheetTable
-from payroll_impact.templates.what_if import case, places
+from payroll_impact.templates.what_if import case, read
 
 
 def remarks() -> list[RemarkCount]:
     """Return the remarks on the workforce, the changes of the case picked and the overrides, each a column of flags."""
     return [
-        *(_remark(title, case.WORKFORCE, places.WORKFORCE.column("role")) for title in case.ROLE_REMARKS),
-        *(_remark(title, case.ENTERED, case.ENTERED.column("role")) for title in case.CHANGE_REMARKS),
-        _remark(case.UNREAD, case.OVERRIDE_LIST, places.OVERRIDE_PATHS),
+        *(_remark(title, case.WORKFORCE, read.WORKFORCE.column("role")) for title in case.ROLE_REMARKS),
+        *(_remark(title, case.ORDER, read.ENTERED.column("role")) for title in case.CHANGE_REMARKS),
+        _remark(case.UNREAD, case.OVERRIDE_LIST, read.OVERRIDE_PATHS),
     ]
 
 
