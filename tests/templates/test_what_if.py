@@ -9,16 +9,14 @@ import openpyxl
 import pytest
 from agreement import assert_agrees
 from cell_values import alike, different
-from engines import InFormualizer
 from functions_answers import results
-from open_book import place_of
 from sheet_model import Edit, SheetModel
-from stored_cells import StoredCells
 
 from payroll_impact.cells import Address, CellError
+from payroll_impact.hosts.calc import Office
 from payroll_impact.model import compare
 from payroll_impact.scenarios import build_plan, expand_groups, library, load_scenario, resolve_tax_law
-from payroll_impact.templates.checks import MASTER, NOT_CHECKED
+from payroll_impact.templates.checks import NOT_CHECKED
 from payroll_impact.templates.what_if import places
 from payroll_impact.templates.what_if.cases import variants_of
 from proof import some
@@ -134,12 +132,15 @@ def test_a_bridge_that_is_off_by_one_fails_a_check(in_formualizer):
     assert sheet.failed == {"The bridge adds up to the change of run rate"}
 
 
-def test_without_the_add_in_the_checks_of_the_functions_are_not_made(built):
-    workbook = built("what-if", host="lite")
-    cells = StoredCells(workbook)
-    sheet = SheetModel(InFormualizer(workbook, cells, "classic"), cells)  # the functions have other names there
-    assert sheet.at(place_of(MASTER)) == NOT_CHECKED
-    assert {row[2] for row in sheet.grid("Checks") if row[1].startswith("Functions and")} == {NOT_CHECKED}
-    # what fails beside is said first
-    sheet.write([(cells.labelled("Inputs", "case").offset(0, 1), [["Nobody's"]])])
-    assert sheet.at(place_of(MASTER)) == 0
+@pytest.mark.usefixtures("office")
+def test_without_the_add_in_the_checks_of_the_functions_are_not_made(built, tmp_path):
+    path = tmp_path / "what-if.xlsx"
+    path.write_bytes(built("what-if", host="lite"))
+    with Office(tmp_path / "profile") as office:  # an office that has no functions of ours
+        office.steps([("load", {"path": str(path)}), ("calculate", {})])
+        assert office.do("read", area="C4", sheet="Checks") == [[NOT_CHECKED]]
+        checks = office.do("read", area="B7:C120", sheet="Checks")
+        assert {holds for title, holds in checks if title.startswith("Functions and")} == {NOT_CHECKED}
+        # what fails beside is said first
+        office.do("write", area="B5", rows=[["Nobody's"]], sheet="Inputs")
+        assert office.do("read", area="C4", sheet="Checks") == [[0.0]]
