@@ -25,7 +25,7 @@ CHROMIUM_FLAGS = (
 
 TESTS = Path(__file__).parent
 # programs started once for all tests of a folder, the slowest first
-TOGETHER = ("templates", "hosts/calc", "hosts/lite", "hosts/excel", "workbooks/recalc", "checks")
+TOGETHER = ("templates", "hosts/calc", "hosts/lite", "hosts/excel", "workbooks/recalc", "checks", "written")
 
 
 def pytest_collection_modifyitems(items):

@@ -7,7 +7,7 @@ from xlsxwriter.format import Format
 
 NAVY, SKY, GREY, AMBER = "#1F3864", "#DDE6F3", "#7F7F7F", "#FFE699"
 UP, DOWN, TOTAL = "#C0504D", "#4F8A5B", "#44546A"
-MONEY = "#,##0;-#,##0;–"
+MONEY = '#,##0;-#,##0;"–"'
 
 _PROPERTIES: dict[str, dict[str, Any]] = {
     "title": {"bold": True, "font_size": 16, "font_color": NAVY},
@@ -24,12 +24,12 @@ _PROPERTIES: dict[str, dict[str, Any]] = {
     "bold": {"bold": True},
     "unknown": {"bg_color": AMBER},
     "money": {"num_format": MONEY},
-    "signed": {"num_format": "+#,##0;-#,##0;–"},
+    "signed": {"num_format": '+#,##0;-#,##0;"–"'},
     "cents": {"num_format": "#,##0.00;-#,##0.00;0.00"},
     "signed_cents": {"num_format": "+#,##0.00;-#,##0.00;0.00"},
     "whole": {"num_format": "#,##0"},
-    "heads": {"num_format": "#,##0;-#,##0;–"},
-    "parts": {"num_format": "#,##0.0;-#,##0.0;–"},
+    "heads": {"num_format": MONEY},
+    "parts": {"num_format": '#,##0.0;-#,##0.0;"–"'},
     "general": {"num_format": "General", "align": "right"},
     "rate": {"num_format": "0.00##%"},
     "date": {"num_format": "yyyy-mm-dd", "align": "right"},

