@@ -18,6 +18,7 @@ from payroll_impact.scenarios import build_plan, load_scenario
 from report_books import HOSTILE, opened, text_of
 
 NAMES = ("A", "B")
+RATE = "US-TX: New-employer rate (NAICS average if that is higher)"
 
 
 def team(roles, changes=(), **given):
@@ -53,6 +54,15 @@ def test_the_steps_of_every_metric_add_up_to_its_difference(first, second, metho
             total = math.fsum(step.effects[name] for step in bridge.steps)
             assert total == pytest.approx(bridge.end[name] - bridge.start[name], rel=1e-12, abs=1e-4)
             assert bridge.levels(name)[-1] == bridge.end[name]
+
+
+@pytest.mark.parametrize("method", ["order", "average"])
+def test_what_another_order_of_sums_leaves_of_no_change_is_no_effect(method):
+    first, second = load_scenario("xai-2025"), load_scenario("xai-2025-two-waves")
+    bridge = bridge_between(first, second, names=NAMES, method=method)
+    effects = [effect for step in bridge.steps for effect in step.effects.values() if math.isfinite(effect)]
+    assert 0.0 in effects
+    assert [effect for effect in effects if 0 < abs(effect) < 1e-6] == []
 
 
 @pytest.mark.parametrize("other", ["xai-2025-two-waves", "contractors-2025"])
@@ -122,7 +132,7 @@ def test_an_override_of_the_law_is_a_step():
     first = team({"Lead": (10, 50_000)}, [reduce("Lead", 0.5)])
     second = team({"Lead": (10, 50_000)}, [reduce("Lead", 0.5)], **{"US-TX.unemployment.rate": 0.06})
     bridge = bridge_between(first, second, names=NAMES)
-    assert [(step.title, step.before, step.after) for step in bridge.steps] == [("US-TX.unemployment.rate", None, 0.06)]
+    assert [(step.title, step.before, step.after) for step in bridge.steps] == [(RATE, None, 0.06)]
     back = bridge_between(second, first, names=NAMES)
     for name in ("run_rate_change", "cumulative_impact"):
         assert back.steps[0].effects[name] == pytest.approx(-bridge.steps[0].effects[name])

@@ -7,7 +7,14 @@ from itertools import pairwise
 import pytest
 from report_pages import axe_script, figures_of, read_back
 
-from payroll_impact.documents import ReportOptions, build_report, report_records
+from payroll_impact.documents import (
+    ReportOptions,
+    build_report,
+    compare_plans,
+    describe_comparison,
+    report_records,
+)
+from payroll_impact.documents.render import render
 from payroll_impact.model import Change, Plan, Role, Settings, compare
 from payroll_impact.scenarios import library, load_scenario
 from proof import some
@@ -29,12 +36,14 @@ def founding_page(reports):
 
 @pytest.fixture(scope="module")
 def pages(reports, hostile, tmp_path_factory):
-    """Files of pages: each scenario with all there is, several in one, and the hostile one."""
+    """Files of pages: each scenario with all there is, several in one, the hostile one, and all compared."""
     folder = tmp_path_factory.mktemp("pages")
     made = {name: [report] for name, report in reports.items()}
     made |= {"several": list(reports.values()), "hostile": [(hostile, build_report(hostile))]}
     for name, each in made.items():
         (folder / f"{name}.html").write_text(page_of(*each), encoding="utf-8", newline="")
+    plans = {name: comparison.plan.plan for name, (comparison, _) in reports.items()}
+    (folder / "compared.html").write_bytes(render(describe_comparison(compare_plans(plans)), ".html"))
     return folder
 
 
@@ -74,7 +83,7 @@ def test_it_asks_nobody_and_complains_of_nothing(visit, pages, name):
     assert visit(name).notes == [(pages / f"{name}.html").as_uri()]
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", [*NAMES, "compared"])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_no_violation(visit, axe, name, scheme):
     page = visit(name, scheme)
@@ -83,8 +92,9 @@ def test_axe_finds_no_violation(visit, axe, name, scheme):
     assert [(each["id"], each["nodes"][0]["html"][:200]) for each in found] == []
 
 
-def test_axe_finds_no_violation_on_a_narrow_screen(visit, axe):
-    page = visit("xai-2025", width=380)
+@pytest.mark.parametrize("name", [*NAMES, "compared"])
+def test_axe_finds_no_violation_on_a_narrow_screen(visit, axe, name):
+    page = visit(name, width=380)
     page.add_script_tag(path=axe)
     assert [each["id"] for each in page.evaluate("axe.run()")["violations"]] == []
 

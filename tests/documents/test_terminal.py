@@ -7,6 +7,7 @@ import pytest
 
 from payroll_impact.documents import build_report, describe_report, print_document
 from payroll_impact.documents.report.data import BridgeRow
+from payroll_impact.model import Change, Plan, Role, Settings, compare
 from proof import some
 
 
@@ -55,6 +56,16 @@ def test_there_is_a_bar_for_each_step_where_the_last_one_ended(text, founding_co
         assert line.startswith(row.title)
         assert f"{row.amount / 1e6:,.1f}".replace("-", "−") in line
         assert bool(set(line) & set("█▓░")) == (row.amount != 0)
+
+
+@pytest.mark.parametrize(
+    ("raised", "shown"), [(0.03, "(+3 %)"), (0.003, "(+0.3 %)"), (-0.004, "(−0.4 %)"), (-0.0004, "a year, from")]
+)
+def test_a_share_below_one_percent_has_a_decimal(raised, shown):
+    role = Role(role="Lead", headcount=10, pay=50_000, employment="contractor")
+    change = Change(change="raise", role="Lead", amount=raised, unit="fraction", start="2025-02-01")
+    plan = Plan(workforce=[role], changes=[change], settings=Settings(start="2025-01-01", months=12))
+    assert shown in build_report(compare(plan)).headline
 
 
 def test_a_narrow_alphabet_gets_letters_for_bars(founding, founding_content):

@@ -6,7 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from payroll_impact.documents.waterfall import WATERFALL, waterfall_cells
+from payroll_impact.documents import Chart, Column, Document, Section, Table
+from payroll_impact.documents.document import Series
+from payroll_impact.documents.waterfall import WATERFALL, waterfall_bars, waterfall_cells, waterfall_columns
 from proof import some
 from report_books import opened
 
@@ -52,6 +54,26 @@ def test_the_first_and_the_last_level_stand_on_zero(levels):
     bars = waterfall_cells(levels)
     for level, bar in zip((levels[0], levels[-1]), (bars[0], bars[-1]), strict=True):
         assert bar == (0.0, level, 0.0, 0.0, 0.0, 0.0, 0.0, level, max(level, 0.0))
+
+
+@pytest.mark.parametrize(("steps", "shown"), [(8, 10), (20, 13)])
+def test_of_many_bars_those_of_nought_are_left_out(steps, shown):
+    amounts = [0.0 if step % 2 else 1.0 for step in range(steps)]
+    amounts[1] = 5.0
+    levels = [3.0]
+    for amount in amounts:
+        levels.append(levels[-1] + amount)
+    names = ["before", *(f"step {step}" for step in range(steps)), "after"]
+    cells = zip(names, [levels[0], *amounts, levels[-1]], waterfall_cells(levels), strict=True)
+    columns = (Column("title", "Step"), Column("amount", "Amount", "money"), *waterfall_columns("money"))
+    table = Table("steps", "Steps", columns, tuple((name, amount, *bar) for name, amount, bar in cells))
+    series = Series(name="Steps", table="steps", x="title", y="amount", rows=range(len(names)))
+    chart = Chart(kind="waterfall", title="Steps", y_title="EUR", series=(series,))
+    section = Section(name="steps", title="Steps", parts=(chart, table))
+    bars = waterfall_bars(Document(kind="test", title="Steps", headline="", facts=(), sections=(section,)), chart)
+    assert len(bars) == shown
+    assert [bar.total for bar in bars] == [True, *[False] * (shown - 2), True]
+    assert [before.ends for before in bars[:-1]] == [*(after.begins for after in bars[1:-1]), bars[-1].ends]
 
 
 def test_the_columns_of_the_sheet_reach_each_level(founding_book, founding_content):

@@ -105,8 +105,8 @@ class Table:
         How each row looks; blank for all as usual.
     total : tuple of cell, optional
         A last row that adds up.
-    in_text : bool
-        Whether a terminal shows it.
+    in_text, in_workbook : bool
+        Whether a terminal shows it, and the workbook of a report.
     drawn : bool
         Whether it serves charts alone.
     apart : str
@@ -131,6 +131,7 @@ class Table:
     looks: tuple[Look, ...] = ()
     total: tuple[Cell, ...] | None = None
     in_text: bool = True
+    in_workbook: bool = True
     drawn: bool = False
     apart: str = ""
     under: tuple[str, ...] = ()
@@ -182,8 +183,6 @@ class Chart:
         Values of x worth a line, with their names.
     caption : str
         What stands below it.
-    description : str
-        What it shows, in words for who does not see it.
     """
 
     kind: Literal["line", "time", "stacked", "columns", "waterfall", "tornado", "bars", "histogram", "fan"]
@@ -193,7 +192,6 @@ class Chart:
     series: tuple[Series, ...]
     levels: tuple[tuple[str, float], ...] = ()
     caption: str = ""
-    description: str = ""
 
 
 @attrs.frozen

@@ -13,7 +13,7 @@ NEVER = "never"
 _SCALES = ((1e9, "billion", "bn"), (1e6, "million", "m"), (1e3, "thousand", "k"))
 _FULL = 1e5  # from here on a number's decimals are no help
 _DIGITS = 1e15  # beyond it digits are noise
-_HUNDRED = 100.0
+_HUNDRED, _CENT = 100.0, 0.01
 _WHOLE = 1e-9  # of a head: what rounding leaves of none
 _STYLES: dict[Kind, str] = {
     "text": "wrap", "name": "wrap", "code": "wrap", "link": "wrap",
@@ -84,7 +84,7 @@ def _digits(value: float, kind: Kind) -> str:
         return format_number(value) if kind == "number" else f"{value:,.10g}"
     if kind == "heads":
         return f"{value:,.0f}" if abs(value - round(value)) < _WHOLE else f"{value:,.1f}"
-    small = kind == "money" and abs(value) < _HUNDRED and value != round(value)
+    small = kind == "money" and _CENT / 2 <= abs(value) < _HUNDRED and value != round(value)
     return f"{value:,.2f}" if kind == "cents" or small else f"{value:,.0f}"
 
 

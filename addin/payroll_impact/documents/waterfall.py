@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 from itertools import pairwise
+from typing import NamedTuple
 
-from payroll_impact.documents.document import Cell, Column
+from payroll_impact.documents.document import Cell, Chart, Column, Document
 from payroll_impact.documents.quantities import Kind
 
 # the parts of a bar: a base that is not drawn, and what stands on it
@@ -12,6 +13,29 @@ WATERFALL = {
     "total_bar": "Total",
 }  # fmt: skip
 _DRAWN = {"begins": "Begins", "ends": "Ends", **WATERFALL, "top": "Label"}
+
+
+_MANY = 12  # bars whose names have room beside each other
+
+
+class WaterfallBar(NamedTuple):
+    """A total, or the step from one level to the next."""
+
+    name: str
+    amount: float
+    begins: float
+    ends: float
+    total: bool
+
+
+def waterfall_bars(document: Document, chart: Chart) -> list[WaterfallBar]:
+    """Return the bars of a waterfall; of many those of nought are left out."""
+    series = chart.series[0]
+    names = [str(cell) for cell in document.cells(series, series.x)]
+    amounts, begins, ends = (document.numbers(series, column) for column in (series.y, "begins", "ends"))
+    totals = [place in (0, len(names) - 1) for place in range(len(names))]
+    bars = [WaterfallBar(*each) for each in zip(names, amounts, begins, ends, totals, strict=True)]
+    return bars if len(bars) <= _MANY else [bar for bar in bars if bar.total or bar.amount]
 
 
 def waterfall_columns(kind: Kind) -> tuple[Column, ...]:

@@ -1,17 +1,28 @@
 """Every report and analysis in every form, from one declaration; nothing a reader sees is a name of the program's."""
 
 import html
+import io
 import json
 import re
+import shutil
+import zipfile
 
 import attrs
 import matplotlib.figure
 import pytest
 from matplotlib.text import Text
+from report_pages import needed
 
-from payroll_impact.documents import ReportOptions, build_report, compare_plans, describe_comparison, describe_report
+from payroll_impact.documents import (
+    ReportOptions,
+    build_report,
+    compare_plans,
+    describe_comparison,
+    describe_report,
+    workbook_bytes,
+)
 from payroll_impact.documents.document import Quantity
-from payroll_impact.documents.render import FORMS, render
+from payroll_impact.documents.render import FORMS, pdf, render
 from payroll_impact.errors import InputError
 from payroll_impact.model import METRICS, Change, Role, Settings
 from payroll_impact.scenarios import load_scenario
@@ -110,6 +121,55 @@ def test_every_form_holds_the_figures_of_the_first_table(documents, kind):
     ]
     missing = [value for value in finite if not any(value == pytest.approx(cell, rel=1e-14) for cell in held)]
     assert missing == []
+
+
+def charts_of(data):
+    """Return the texts of the charts of a workbook, and how many charts it has."""
+    with zipfile.ZipFile(io.BytesIO(data)) as parts:
+        drawings = [parts.read(name).decode() for name in parts.namelist() if name.startswith("xl/drawings/drawing")]
+        charts = sum(name.startswith("xl/charts/chart") for name in parts.namelist())
+    texts = (text for each in drawings for text in re.findall(r'<xdr:cNvPr [^>]*descr="([^"]+)"', each))
+    return [html.unescape(text) for text in texts], charts
+
+
+WITH_CHARTS = [kind for kind in KINDS if kind != "grid"]  # its shades are cells
+
+
+@pytest.mark.parametrize("kind", WITH_CHARTS)
+def test_every_chart_says_what_it_shows_on_a_page_and_in_a_workbook(documents, kind):
+    document = documents[kind]
+    page = render(document, ".html").decode()
+    svgs = re.findall(r"<svg .*?</svg>", page, flags=re.DOTALL)
+    assert len(svgs) == len(document.charts) > 0
+    said = []
+    for svg, chart in zip(svgs, document.charts, strict=True):
+        labelled, title, told = re.search(
+            r'role="img" aria-labelledby="([^"]+)"><title id="([^"]+)">.*?</title><desc id="([^"]+)">', svg
+        ).groups()
+        assert labelled == f"{title} {told}"
+        words = html.unescape(re.search(r"<desc [^>]+>(.*?)</desc>", svg).group(1))
+        assert re.search(r"\d", words)
+        said.append(f"{chart.title}. {words}")
+    assert internal(said) == []
+    texts, charts = charts_of(render(document, ".xlsx"))
+    assert charts == len(texts) == len(said)
+    assert texts == said
+
+
+def test_every_chart_of_the_report_workbook_says_what_it_shows(documents, founding):
+    content = build_report(founding, ReportOptions(tornado=True, risk=True))
+    texts, charts = charts_of(workbook_bytes(founding, content))
+    assert charts == len(texts) > len(documents["report"].charts)  # the bridge stands on two sheets
+    assert {text.partition(". ")[0] for text in texts} == {chart.title for chart in documents["report"].charts}
+
+
+@pytest.mark.parametrize("kind", WITH_CHARTS)
+def test_every_chart_of_a_pdf_says_what_it_shows(documents, kind):
+    if not any(map(shutil.which, pdf.BROWSERS)):
+        needed("chromium")
+    data = render(documents[kind], ".pdf")
+    texts = re.findall(rb"/Alt *(?:\([^)]+\)|<[0-9A-F]+>)", data)
+    assert len(texts) >= len(documents[kind].charts) > 0
 
 
 def test_a_name_without_a_form_is_refused(tmp_path):

@@ -23,6 +23,7 @@ from payroll_impact.model.impact import METRICS
 Method = Literal["auto", "order", "average"]
 FEW = 8  # steps whose 2⁸ combinations are still quick to project
 _MOST = 12
+_NOTHING = 1e-6  # what sums in another order leave of no change
 _METHODS = {
     "order": f"inputs are exchanged one at a time, in this order: {ORDER}",
     "average": "each input's step is its mean over all orders of exchanging them (Shapley's value)",
@@ -176,6 +177,7 @@ def _averaged(way: _Way, steps: list[Step]) -> list[BridgeStep] | None:
 
 def _change(before: Array, after: Array) -> Array:
     both = np.isfinite(before) & np.isfinite(after)
+    after = np.where(np.isclose(before, after, rtol=0.0, atol=_NOTHING), before, after)
     return np.where(both, np.where(both, after, 0.0) - np.where(both, before, 0.0), np.nan)
 
 

@@ -25,13 +25,14 @@ _OF_THE_KEY = {
 
 @attrs.frozen
 class Tables:
-    """The cells of a plan by table, row and column; `order` is where each row stands."""
+    """The cells of a plan by table, row and column; `titles` are those of its overrides."""
 
     settings: Row
     overrides: Row
     roles: Mapping[str, Row]
     changes: Mapping[ChangeKey, Row]
     places: Mapping[str, Row]
+    titles: Mapping[str, str]
 
 
 def tables_of(plan: Plan) -> Tables:
@@ -53,7 +54,8 @@ def tables_of(plan: Plan) -> Tables:
         seen[kind] += 1
         changes[*kind, seen[kind]] = attrs.asdict(change, recurse=False)
     roles = {role.role: attrs.asdict(role, recurse=False) for role in plan.workforce}
-    return Tables(settings, overrides, roles, changes, _places(plan))
+    titles = {value.path: value.title for value in plan.law.overridden}
+    return Tables(settings, overrides, roles, changes, _places(plan), titles)
 
 
 def _places(plan: Plan) -> dict[str, Row]:

@@ -12,6 +12,7 @@ from payroll_impact.documents.document import (
     Document,
     Fact,
     Paragraph,
+    Part,
     Quantity,
     Section,
     Series,
@@ -19,8 +20,9 @@ from payroll_impact.documents.document import (
 )
 from payroll_impact.documents.quantities import Kind, format_amount, kind_of
 from payroll_impact.documents.report.data import SIGN_CONVENTION
+from payroll_impact.documents.report.statutory import TITLE
 from payroll_impact.documents.waterfall import waterfall_cells, waterfall_columns
-from payroll_impact.documents.wording import truncate
+from payroll_impact.documents.wording import in_currency, truncate
 from payroll_impact.model.impact import METRICS
 
 _PAIR = 2
@@ -58,12 +60,12 @@ def describe_comparison(found: PlanComparison) -> Document:
 
 
 def _headline(found: PlanComparison) -> str:
-    title, unit = METRICS[found.shown].title, found.unit(found.shown)
+    shown = METRICS[found.shown]
     told = (
-        f"{truncate(name)} {format_amount(value, unit)}"
-        for name, value in zip(found.names, found.metrics[found.shown], strict=True)
+        f"{truncate(name)} {format_amount(value, in_currency(shown.unit, currency))}"
+        for name, value, currency in zip(found.names, found.metrics[found.shown], found.currencies, strict=True)
     )
-    return f"{title}: {'; '.join(told)}."
+    return f"{shown.title}: {'; '.join(told)}."
 
 
 def _said(found: PlanComparison, told: Sequence[str]) -> Iterator[str]:
@@ -87,18 +89,18 @@ def _metrics(found: PlanComparison) -> Section:
         if pair:
             change = values[1] - values[0] if all(map(math.isfinite, values)) else None
             cells.append(None if change is None else Quantity(change, kind, signed=True))
-        rows.append((name, METRICS[name].title, *cells, found.unit(name)))
+        rows.append((name, METRICS[name].title, *cells, found.unit(name).replace("currency", "own currency")))
     title = "What each comes to, against its own baseline"
-    return Section(name="metrics", title=title, parts=(Table("metrics", title, columns, tuple(rows)),))
+    return Section(name="metrics", title=title, menu="Metrics", parts=(Table("metrics", title, columns, tuple(rows)),))
 
 
 def _plans(found: PlanComparison) -> Section:
     columns = (
-        Column("name", "Plan"),
-        Column("title", "Title"),
+        Column("name", "Plan", "name"),
+        Column("title", "Title", "name"),
         Column("currency", "Currency"),
-        Column("statutory", "Statutory minimum"),
-        Column("workbook_checks", "Checks of its workbook"),
+        Column("statutory", TITLE, detail=True),
+        Column("workbook_checks", "Checks of its workbook", detail=True),
     )
     rows = zip(found.names, found.titles, found.currencies, found.statutory, found.workbook_checks, strict=True)
     table = Table("plans", "Plans, and what is not in order", columns, tuple(rows))
@@ -117,26 +119,27 @@ def _inputs(found: PlanComparison) -> Section:
     )
     rows = tuple((each.table, each.row, each.column, each.title, *each.values) for each in found.differences)
     title, empty = "Inputs that differ", "None: the plans are the same."
-    return Section(name="differences", title=title, parts=(Table("differences", title, columns, rows, empty=empty),))
+    table = Table("differences", title, columns, rows, empty=empty)
+    return Section(name="differences", title=title, menu="Inputs", parts=(table,))
 
 
 def _bridge(found: PlanComparison, number: int, bridge: PlanBridge) -> Section:
     title = f"{METRICS[found.shown].title} from {truncate(bridge.base)} to {truncate(bridge.name)}"
-    name = f"bridge{number}"
+    name, menu = f"bridge{number}", f"Bridge to {truncate(bridge.name)}"
     if not bridge.defined(found.shown):
         told = "No bridge: the metric has no finite value in one of these plans, or on the way between them."
-        return Section(name=name, title=title, parts=(Paragraph(told), _steps(bridge, name, drawn=False)))
+        parts = (Paragraph(told), _steps(bridge, name, drawn=False))
+        return Section(name=name, title=title, menu=menu, parts=parts, wide=True)
     table = _steps(bridge, name, drawn=True, metric=found.shown)
     chart = Chart(
         kind="waterfall",
         title=title,
         y_title=found.unit(found.shown),
-        series=(Series(name="PlanBridge", table=name, x="title", y=found.shown, rows=range(len(table.rows))),),
+        series=(Series(name="Bridge", table=name, x="title", y=found.shown, rows=range(len(table.rows))),),
     )
     how = Paragraph(f"How: {bridge.explanation}.", "note")
-    return Section(
-        name=name, title=title, parts=(chart, table, how), brief=(chart, *_without_effect(found, bridge), how)
-    )
+    brief: tuple[Part, ...] = (chart, *_without_effect(found, bridge), how)
+    return Section(name=name, title=title, menu=menu, parts=(chart, how, table), brief=brief, wide=True)
 
 
 def _without_effect(found: PlanComparison, bridge: PlanBridge) -> list[Paragraph]:

@@ -61,10 +61,12 @@ def _settings(tables: Sequence[Tables]) -> Iterator[InputDifference]:
         values = tuple(shown(each.settings[column]) for each in tables)
         if _differ([each.settings[column] for each in tables]):
             yield InputDifference("settings", "", column, title_of("settings", column), values)
+    titles = {path: title for each in tables for path, title in each.titles.items()}
     for path in dict.fromkeys(path for each in tables for path in each.overrides):
         given = [each.overrides.get(path) for each in tables]
         if _differ(given):
-            yield InputDifference("settings", "override", clean(path), clean(path), tuple(map(shown, given)))
+            title = override_title(path, titles)
+            yield InputDifference("settings", "override", clean(path), title, tuple(map(shown, given)))
 
 
 def _rows(table: str, tables: Sequence[Tables]) -> Iterator[InputDifference]:
@@ -96,6 +98,17 @@ def title_of(table: str, column: str) -> str:
     """
     kinds: dict[str, type] = {"roles": Role, "changes": Change, "settings": Settings, "places": PlaceRule}
     return str(attrs.fields_dict(kinds[table])[column].metadata["title"])
+
+
+def override_title(path: str, titles: Mapping[str, str]) -> str:
+    """Return what an override is called, with its place; its name where no law uses it.
+
+    >>> override_title("US-TX.unemployment.rate", {"US-TX.unemployment.rate": "New-employer rate"})
+    'US-TX: New-employer rate'
+    """
+    place = path.partition(".")[0]
+    title = titles.get(path, path)
+    return clean(title if place == "fx" or title == path else f"{place}: {title}")
 
 
 def row_label(key: Any) -> str:

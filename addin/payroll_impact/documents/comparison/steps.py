@@ -6,7 +6,7 @@ from typing import Any
 import attrs
 
 from payroll_impact.documents.comparison.cells import Row, Tables, own_columns
-from payroll_impact.documents.comparison.inputs import Value, row_label, shown, summary_of, title_of
+from payroll_impact.documents.comparison.inputs import Value, override_title, row_label, shown, summary_of, title_of
 
 ORDER = (
     "places added, settings and overrides of the law, the inputs of places, roles added, the inputs of roles, "
@@ -17,13 +17,14 @@ _OF_ROWS = ("roles", "changes", "places")
 
 @attrs.frozen
 class Step:
-    """One input exchanged: a cell, or a whole row where `column` is None."""
+    """One input exchanged: a cell, or a whole row where `column` is None; `called` is the title of an override."""
 
     table: str
     key: Any
     column: str | None
     before: Any
     after: Any
+    called: str = ""
 
     @property
     def title(self) -> str:
@@ -33,7 +34,7 @@ class Step:
             if self.column is not None:
                 return f"{label}: {title_of(self.table, self.column)}"
             return f"{label} {'added' if self.before is None else 'removed'}"
-        return title_of("settings", self.column or "") if self.table == "settings" else str(shown(self.column))
+        return self.called or title_of("settings", self.column or "")
 
     @property
     def values(self) -> tuple[Value, Value]:
@@ -51,7 +52,10 @@ def steps_between(first: Tables, second: Tables) -> list[Step]:
     return [
         *_added("places", first.places, second.places),
         *_cells("settings", "", first.settings, second.settings),
-        *_cells("overrides", "", first.overrides, second.overrides),
+        *(
+            attrs.evolve(step, called=override_title(str(step.column), {**first.titles, **second.titles}))
+            for step in _cells("overrides", "", first.overrides, second.overrides)
+        ),
         *_rows("places", first.places, second.places),
         *_added("roles", first.roles, second.roles),
         *_rows("roles", first.roles, second.roles),
@@ -108,7 +112,8 @@ def taken(tables: Tables, steps: "list[Step] | tuple[Step, ...]", last: Tables) 
     # an override that is gone in the other plan is no value but none at all
     parts["overrides"] = {path: value for path, value in parts["overrides"].items() if value is not None}
     roles, changes = _ordered(parts["roles"], last.roles), _ordered(parts["changes"], last.changes)
-    return Tables(parts["settings"], parts["overrides"], roles, changes, _ordered(parts["places"], last.places))
+    places = _ordered(parts["places"], last.places)
+    return Tables(parts["settings"], parts["overrides"], roles, changes, places, last.titles)
 
 
 def _ordered(rows: dict[Any, Any], like: Mapping[Any, Row]) -> dict[Any, Any]:

@@ -32,7 +32,8 @@ SIGN = "Impact is plan less baseline: a positive number costs more, a negative n
 # a browser that honours it asks nobody for anything, whatever a text might say
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
 _SHADES = 4
-_KEPT = 25  # rows of a table that is not split over pages
+_LINES, _SMALL_LINES = 40, 30  # of a table that is not split over pages; small ones are printed across
+_LETTERS = 100  # of all texts of a row that stand beside each other
 
 
 class _Place(NamedTuple):
@@ -90,9 +91,11 @@ def _shown_columns(table: Table) -> list[_Place]:
 def _classes(part: Table | Section) -> str:
     if isinstance(part, Section):
         return " ".join(name for name, wanted in (("wide", part.wide), ("newpage", part.new_page)) if wanted)
-    sources = [column.name for column in part.columns if column.on_page][-1:] == ["source"]
-    kept = len(part.rows) <= _KEPT
-    wanted = {"tight": part.small, "sources": sources, "keep": kept}
+    shown = _shown_columns(part)
+    texts = ([cell for cell in (row[each.place] for each in shown) if isinstance(cell, str)] for row in part.rows)
+    lines = sum(1 + sum(map(len, cells)) // _LETTERS for cells in texts)
+    kept = lines <= (_SMALL_LINES if part.small else _LINES)
+    wanted = {"tight": part.small, "sources": shown[-1].column.name == "source", "keep": kept}
     return " ".join(name for name, given in wanted.items() if given)
 
 

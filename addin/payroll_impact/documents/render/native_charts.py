@@ -9,6 +9,7 @@ from xlsxwriter.chart import Chart as NativeChart
 
 from payroll_impact.documents.document import Chart, Document, Series
 from payroll_impact.documents.quantities import format_amount, format_scaled, scale_of
+from payroll_impact.documents.render.chart_words import describe_chart
 from payroll_impact.documents.render.styles import DOWN, GREY, NAVY, TOTAL, UP
 from payroll_impact.documents.waterfall import WATERFALL
 
@@ -51,6 +52,11 @@ def draw_native(workbook: Workbook, document: Document, chart: Chart, places: Pl
     drawn.set_chartarea({"border": {"color": "#D0D0D0"}})
     drawn.show_blanks_as("gap")
     return drawn
+
+
+def chart_options(document: Document, chart: Chart) -> dict[str, Any]:
+    """Return how a chart stands on a sheet: it moves with the cells, and says what it shows."""
+    return {"object_position": 2, "description": f"{chart.title}. {describe_chart(document, chart)}"}
 
 
 def place_down(sheet: str, first: int, column: int) -> Callable[[range], list[Any]]:
@@ -184,8 +190,8 @@ def _fan(workbook: Workbook, document: Document, chart: Chart, places: Places) -
     native.combine(lines)
     every = max(1, -(-len(chart.series[0].rows) // 12))
     native.set_x_axis(
-        {"num_font": {**FONT, "rotation": -45}, "label_position": "low", "interval_unit": every, "interval_tick": every,
-         "position_axis": "on_tick", "text_axis": True}
+        {"num_font": {**FONT, "rotation": -45}, "num_format": "mmm yy", "label_position": "low",
+         "interval_unit": every, "interval_tick": every, "position_axis": "on_tick", "text_axis": True}
     )  # fmt: skip
     native.set_y_axis(_axis(chart.y_title, *_scale(document, chart)))
     _titled(native, chart.title)

@@ -18,6 +18,7 @@ from payroll_impact.documents.quantities import (
     format_scaled,
     scale_of,
 )
+from payroll_impact.documents.waterfall import waterfall_bars
 from payroll_impact.errors import HostError, InputError
 
 NAVY, SKY, GREY, UP, DOWN, PLANNED = "#1F3864", "#8FAADC", "#7F7F7F", "#C0504D", "#4F8A5B", "#C55A11"
@@ -283,21 +284,19 @@ def _over_months(document: Document, chart: Chart, axis: Any, values: list[Any])
 
 
 def _waterfall(document: Document, chart: Chart, axis: Any) -> None:
-    series = chart.series[0]
-    names, amounts = _names(document, series), _values(document, series, series.y)
-    begins, ends = (_values(document, series, column) for column in ("begins", "ends"))
-    bound, _ = scale_of(float(np.abs(np.array([begins, ends])).max()))
-    for place, amount in enumerate(amounts.tolist()):
-        total = place in (0, amounts.size - 1)
+    bars = waterfall_bars(document, chart)
+    levels = [level for bar in bars for level in (bar.begins, bar.ends)]
+    bound, _ = scale_of(max(map(abs, levels)))
+    for place, (_, amount, begins, ends, total) in enumerate(bars):
         colour = NAVY if total else UP if amount > 0 else DOWN
-        axis.bar(place, ends[place] - begins[place], 0.64, begins[place], color=colour)
-        top = max(begins[place], ends[place])
+        axis.bar(place, ends - begins, 0.64, begins, color=colour)
+        top = max(begins, ends)
         shown = format_scaled(amount / bound, 1, signed=not total)
         axis.annotate(shown, (place, top), (0, 3), textcoords="offset points", ha="center", fontsize=7)
-    axis.set_xticks(range(len(names)), ["\n".join(wrap(_short(name), 16)) for name in names], fontsize=7)
+    axis.set_xticks(range(len(bars)), ["\n".join(wrap(_short(bar.name), 16)) for bar in bars], fontsize=7)
     axis.axhline(0, color=GREY, linewidth=0.8)
     _grid_lines(axis, "y")
-    _scaled(axis, [begins, ends], chart.y_title)
+    _scaled(axis, [np.array(levels)], chart.y_title)
     axis.set_title(chart.title)
 
 

@@ -22,14 +22,24 @@ from payroll_impact.documents.document import (
     resolve,
 )
 from payroll_impact.documents.quantities import Kind, cell_style, format_cell
-from payroll_impact.documents.render.native_charts import Places, chart_height, draw_native, place_down
+from payroll_impact.documents.render.native_charts import (
+    Places,
+    chart_height,
+    chart_options,
+    draw_native,
+    place_down,
+)
 from payroll_impact.documents.render.styles import Styles
 from payroll_impact.documents.wording import clean
 
 LINE, HIGHEST = 13.5, 400.0  # height of a line of text, and the most a row may have, in points
 ROW_PIXELS = 20  # of a row that nobody set
-_NUMBER, _WIDEST, _NARROW = 15.0, 48.0, 34.0  # characters of a column of numbers, and of texts at most
-_WITHOUT_TABLES = (34.0, *[_NUMBER] * 5)
+_WIDEST, _NARROW = 48.0, 34.0  # characters of a column at most, in a small table less
+_LEAST = 9.0  # characters of a column of numbers
+_CHART = 128.0  # characters as wide as a chart
+_LETTER = 7.0  # pixels of a character
+_LITTLE_MORE = 1.6
+_WITHOUT_TABLES = (34.0, *[15.0] * 5)
 _HUNDRED = 100.0
 _LINK = 240  # characters of a link, at most
 _TEXTS = {"": ("wrap",), "strong": ("bold", "wrap"), "doubt": ("bold", "wrap"), "note": ("note", "wrap")}
@@ -40,9 +50,18 @@ _LOOKS: dict[Look, tuple[str, ...]] = {
 
 def column_widths(parts: Iterable[Part]) -> list[float]:
     """Return how wide the columns of a sheet with these parts are, in characters."""
-    tables = [part for part in parts if isinstance(part, Table)]
+    every = list(parts)
+    tables = [part for part in every if isinstance(part, Table) and part.in_workbook]
     each = [[_width(table, place, column) for place, column in _columns(table)] for table in tables]
-    return [max(widths) for widths in zip_longest(*each, fillvalue=0.0)] or list(_WITHOUT_TABLES)
+    widths = [max(widths) for widths in zip_longest(*each, fillvalue=0.0)] or list(_WITHOUT_TABLES)
+    if any(isinstance(part, Chart) for part in every):  # what is printed is as wide as a chart
+        widths[0] += max(0.0, _CHART - sum(widths[: _printed(tables) or len(widths)]))
+    return widths
+
+
+def _printed(tables: Iterable[Table]) -> int:
+    """Return how many columns are printed."""
+    return max((sum(column.on_page for column in table.columns) for table in tables if not table.drawn), default=0)
 
 
 def write_section(  # noqa: PLR0913, PLR0917 - a section, and where it goes
@@ -60,33 +79,34 @@ def write_section(  # noqa: PLR0913, PLR0917 - a section, and where it goes
         Where the columns of tables stand that are written already; those of this section are added.
     """
     widths = column_widths(section.parts)
-    last = max(len(widths) - 1, 1)
+    tables = [part for part in section.parts if isinstance(part, Table) and part.in_workbook]
+    last = max((_printed(tables) or len(widths)) - 1, 1)
     charts: list[tuple[int, Chart]] = []
     heads: list[int] = []
     row = end = 1
-    printed = 0
     for part in sorted(section.parts, key=_serves_charts):
         if isinstance(part, Paragraph | Listing):
             look = _TEXTS[part.look] if isinstance(part, Paragraph) else ("wrap",)
             for text in (part.text,) if isinstance(part, Paragraph) else part.items:
                 sheet.merge_range(row, 0, row, last, "", styles(*look))
                 sheet.write_string(row, 0, clean(text), styles(*look))
-                sheet.set_row(row, _height(len(text) / (sum(widths) * 1.1)))
+                sheet.set_row(row, _height(len(text) / (sum(widths[: last + 1]) * 1.1)))
                 row += 1
         elif isinstance(part, Chart):
             charts.append((row + 1, part))
             row += math.ceil(chart_height(part) / ROW_PIXELS) + 2
-        elif isinstance(part, Table):
-            if not _serves_charts(part):
-                printed = max(printed, sum(column.on_page for column in part.columns))
+        elif isinstance(part, Table) and part.in_workbook:
             sheet.write_string(row + 1, 0, clean(part.title), styles("section"))
             heads.append(row + 2)
             row = write_table(sheet, styles, part, row + 2, places) + 1
         if not _serves_charts(part):
             end = row
     for top, chart in charts:
-        sheet.insert_chart(top, 0, draw_native(workbook, document, chart, places), {"object_position": 2})
-    sheet.print_area(0, 0, end, (printed or last + 1) - 1)
+        sheet.insert_chart(top, 0, draw_native(workbook, document, chart, places), chart_options(document, chart))
+    sheet.print_area(0, 0, end, last)
+    # a page is about two thirds as high as it is wide; what is a little more is not left alone on a second one
+    if charts and end * ROW_PIXELS < sum(widths[: last + 1]) * _LETTER * 2 / 3 * _LITTLE_MORE:
+        sheet.fit_to_pages(1, 1)
     if len(heads) == 1:
         sheet.repeat_rows(heads[0])
     sheet.freeze_panes(heads[0] + 1 if len(heads) == 1 and not charts else 1, 1)
@@ -152,7 +172,7 @@ def _write_cell(  # noqa: PLR0913, PLR0917 - a cell, and where it goes
         target = str(value).replace("%", "%25").replace("#", "%23")
         sheet.write_url(row, at, f"external:{target}", styles(*look), string=clean(str(value)))
     elif isinstance(value, str):
-        side = ("unit", "wrap") if column.is_text else ("right", "top")
+        side = ("unit", "wrap") if column.is_text else ("right", "top", "wrap")
         sheet.write_string(row, at, clean(value.replace("\n", "; ")), styles(*side, *look))
     elif isinstance(value, dt.date):
         sheet.write_datetime(row, at, value, styles(*look, "top", "month" if kind == "month" else "date"))
@@ -171,9 +191,16 @@ def _number_style(kind: Kind, value: float, *, signed: bool) -> str:
 
 def _width(table: Table, place: int, column: Column) -> float:
     if not column.is_text:
-        return max(_NUMBER, min(len(column.title) * 0.6, 24.0))
+        shown = [_shown_letters(row[place], column) for row in table.rows]
+        words = max(map(len, column.title.split()))
+        return min(max(_LEAST, max(shown, default=0) + 3.0, words + 2.0), _NARROW)
     longest = max((len(str(row[place] or "")) for row in table.rows), default=0)
     return min(max(longest + 2.0, len(column.title) + 2.0, 10.0), _NARROW if table.small else _WIDEST)
+
+
+def _shown_letters(cell: Cell, column: Column) -> int:
+    value, kind, signed = resolve(cell, column)
+    return len(format_cell(value, kind, signed=signed))
 
 
 def _height(lines: float) -> float:

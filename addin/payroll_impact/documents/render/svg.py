@@ -13,7 +13,7 @@ from payroll_impact.documents.quantities import format_scaled
 from payroll_impact.documents.wording import clean
 
 WIDTH, HEIGHT = 760.0, 300.0
-_LEFT, _RIGHT, _TOP, _BOTTOM = 64.0, 12.0, 30.0, 34.0
+_LEFT, _RIGHT, _TOP, BOTTOM = 64.0, 12.0, 30.0, 34.0
 _SCALES = ((1e9, "billion"), (1e6, "million"), (1e3, "thousand"))
 _STEPS = (1.0, 2.0, 2.5, 5.0, 10.0)
 _LABELS = 12
@@ -93,6 +93,7 @@ class Plot:
     unit: str
     height: float = HEIGHT
     legend: Sequence[tuple[str, str]] = ()
+    bottom: float = BOTTOM
     parts: list[str] = attrs.field(factory=list)
 
     @property
@@ -117,7 +118,7 @@ class Plot:
     def y(self, value: float) -> float:
         """Return where a value lies."""
         share = (value - self.scale.low) / (self.scale.high - self.scale.low)
-        return self.height - _BOTTOM - (self.height - self.top - _BOTTOM) * share
+        return self.height - self.bottom - (self.height - self.top - self.bottom) * share
 
     def add(self, *parts: str) -> None:
         """Add elements."""
@@ -140,7 +141,7 @@ class Plot:
         """Name the places below the plot, every so many where they are many."""
         every = max(1, -(-len(texts) // _LABELS))
         for place in range(0, len(texts), every):
-            text(self, (self.x(place + 0.5, len(texts)), self.height - _BOTTOM + 16), texts[place], "middle")
+            text(self, (self.x(place + 0.5, len(texts)), self.height - self.bottom + 16), texts[place], "middle")
 
     def svg(self, ident: str, title: str, told: str) -> str:
         """Return the chart as an image with a title and a description."""

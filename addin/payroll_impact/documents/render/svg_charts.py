@@ -1,17 +1,19 @@
 """The charts of a document in SVG, one drawing of each kind."""
 
-import datetime as dt
 import math
 from collections.abc import Callable, Sequence
+from textwrap import wrap
 
-from payroll_impact.documents.document import Chart, Document, Series
-from payroll_impact.documents.quantities import format_amount
-from payroll_impact.documents.render.svg import WIDTH, Plot, Scale, image, text, written
+from payroll_impact.documents.document import Chart, Document
+from payroll_impact.documents.render.chart_words import axis_labels, describe_chart, fan_levels, histogram_span
+from payroll_impact.documents.render.svg import BOTTOM, HEIGHT, WIDTH, Plot, Scale, image, text, written
+from payroll_impact.documents.waterfall import waterfall_bars
 from payroll_impact.documents.wording import truncate
 
 _ROW = 26.0
-_NAMES = 300.0
-_LONG, _KEY = 42, 18  # letters of a name beside its bar, and in a legend
+_NAMES = 345.0
+_LINES, _LINE = 5, 13.0  # of a name below its bar, and how high they are
+_LONG, _KEY = 52, 26  # letters of a name beside its bar, and in a legend
 _CLASSES = {"plan": "plan", "line": "plan", "base": "base", "dashed": "base"}
 
 
@@ -30,13 +32,6 @@ def draw_svg(document: Document, chart: Chart, ident: str) -> str:
     return _DRAWINGS[chart.kind](document, chart, ident)
 
 
-def _labels(document: Document, series: Series) -> list[str]:
-    return [
-        f"{cell:%b %y}" if isinstance(cell, dt.date) else str(cell)
-        for cell in document.cells(series, series.x)
-    ]
-
-
 def _known(values: Sequence[float]) -> list[float]:
     return [value for value in values if math.isfinite(value)]
 
@@ -48,24 +43,20 @@ def _time(document: Document, chart: Chart, ident: str) -> str:
     plot = Plot(Scale.over([value for each in lines.values() for value in each]), chart.y_title, legend=legend)
     for series, values in lines.items():
         plot.line(values, f"line {_CLASSES[series.look]}{' dashed' if series.look in ('base', 'dashed') else ''}")
-    labels = _labels(document, chart.series[0])
+    labels = axis_labels(document, chart.series[0])
     unit = f"{plot.scale.word}{chart.y_title}"
     for place, label in enumerate(labels):
         told = ", ".join(f"{series.name} {plot.scale.exact(values[place])}" for series, values in lines.items())
         x, width = plot.x(place, len(labels)), plot.x(1, len(labels)) - plot.left
         plot.bar(x, width, (plot.scale.low, plot.scale.high), "touch", f"{label}: {told} {unit}")
     plot.labels(labels)
-    ends = "; ".join(
-        f"{series.name} from {plot.scale.exact(values[0])} to {plot.scale.exact(values[-1])}"
-        for series, values in lines.items()
-    )
-    return plot.svg(ident, chart.title, f"{labels[0]} to {labels[-1]}: {ends}; {unit}.")
+    return plot.svg(ident, chart.title, describe_chart(document, chart))
 
 
 def _stacked(document: Document, chart: Chart, ident: str) -> str:
     """Return columns by month, the series on top of each other."""
     stacks = [document.numbers(series, series.y) for series in chart.series]
-    labels = _labels(document, chart.series[0])
+    labels = axis_labels(document, chart.series[0])
     legend = [(_cut(series.name, _KEY), f"g{index}") for index, series in enumerate(chart.series)]
     totals = [math.fsum(_known([values[place] for values in stacks])) for place in range(len(labels))]
     plot = Plot(Scale.over(totals, scaled=False), chart.y_title, legend=legend)
@@ -77,17 +68,13 @@ def _stacked(document: Document, chart: Chart, ident: str) -> str:
             plot.bar(x, width, (level, level + values[place]), f"g{index}", told)
             level += values[place]
     plot.labels(labels)
-    ends = "; ".join(
-        f"{truncate(series.name)} from {values[0]:,.0f} to {values[-1]:,.0f}"
-        for series, values in zip(chart.series, stacks, strict=True)
-    )
-    return plot.svg(ident, chart.title, f"{ends} {chart.y_title}.")
+    return plot.svg(ident, chart.title, describe_chart(document, chart))
 
 
 def _columns(document: Document, chart: Chart, ident: str) -> str:
     """Return columns by month on either side of nothing, with months that are marked."""
     series = chart.series[0]
-    values, labels = document.numbers(series, series.y), _labels(document, series)
+    values, labels = document.numbers(series, series.y), axis_labels(document, series)
     plot = Plot(Scale.over(values), chart.y_title, legend=(("costs more so far", "up"), ("has saved so far", "down")))
     width = (plot.x(1, len(labels)) - plot.left) * 0.7
     unit = f"{plot.scale.word}{chart.y_title}"
@@ -99,33 +86,32 @@ def _columns(document: Document, chart: Chart, ident: str) -> str:
         plot.add(f'<line class="mark" x1="{x:.1f}" x2="{x:.1f}" y1="{plot.top:.1f}" y2="{plot.height - 34:.1f}"/>')
         text(plot, (x - 6, 42), name, "end", "strong")
     plot.labels(labels)
-    last, most = plot.scale.exact(values[-1], signed=True), plot.scale.exact(max(*values, 0.0))
-    return plot.svg(ident, chart.title, f"{last} {unit} after {len(labels)} months; at most {most} {unit} out.")
+    return plot.svg(ident, chart.title, describe_chart(document, chart))
 
 
 def _waterfall(document: Document, chart: Chart, ident: str) -> str:
     """Return the steps between two totals."""
-    series = chart.series[0]
-    amounts, names = document.numbers(series, series.y), [str(cell) for cell in document.cells(series, series.x)]
-    begins, ends = document.numbers(series, "begins"), document.numbers(series, "ends")
-    scale = Scale.over([*begins, *ends])
-    plot = Plot(scale, chart.y_title, legend=(("total", "total"), ("costs more", "up"), ("saves", "down")))
-    width, count = (plot.x(1, len(names)) - plot.left) * 0.64, len(names)
-    told = []
-    for place, (name, amount) in enumerate(zip(names, amounts, strict=True)):
-        total = place in (0, count - 1)
+    bars = waterfall_bars(document, chart)
+    scale = Scale.over([level for bar in bars for level in (bar.begins, bar.ends)])
+    count = len(bars)
+    room = max(6, int((WIDTH - 76) / count / 6.2))  # letters that fit below a bar
+    names = [(wrap(bar.name, room) or [""])[:_LINES] for bar in bars]
+    more = _LINE * (max(map(len, names)) - 1)
+    legend = (("total", "total"), ("costs more", "up"), ("saves", "down"))
+    plot = Plot(scale, chart.y_title, height=HEIGHT + more, legend=legend, bottom=BOTTOM + more)
+    width = (plot.x(1, count) - plot.left) * 0.64
+    for place, (name, amount, begins, ends, total) in enumerate(bars):
         kind = "total" if total or not amount else "up" if amount > 0 else "down"
         exact = scale.exact(amount, signed=not total)
-        told.append(f"{truncate(name)} {exact}")
         x = plot.x(place + 0.18, count)
-        plot.bar(x, width, (begins[place], ends[place]), kind, f"{name}: {exact} {scale.word}{chart.y_title}")
-        text(plot, (x + width / 2, plot.y(max(begins[place], ends[place])) - 5), exact, "middle", "strong")
+        plot.bar(x, width, (begins, ends), kind, f"{name}: {exact} {scale.word}{chart.y_title}")
+        text(plot, (x + width / 2, plot.y(max(begins, ends)) - 5), exact, "middle", "strong")
         if place + 1 < count:
-            y, end = plot.y(ends[place]), plot.x(place + 1.18, count)
+            y, end = plot.y(ends), plot.x(place + 1.18, count)
             plot.add(f'<line class="link" x1="{x + width:.1f}" x2="{end:.1f}" y1="{y:.1f}" y2="{y:.1f}"/>')
-        room = max(6, int(width / 0.64 / 6.2))  # letters that fit below a bar
-        text(plot, (x + width / 2, plot.height - 18), _cut(name, room), "middle")
-    return plot.svg(ident, chart.title, f"{'; '.join(told)}; {scale.word}{chart.y_title}.")
+        for line, words in enumerate(names[place]):
+            text(plot, (x + width / 2, plot.height - plot.bottom + 16 + _LINE * line), _cut(words, room), "middle")
+    return plot.svg(ident, chart.title, describe_chart(document, chart))
 
 
 def _lying(document: Document, chart: Chart, ident: str) -> str:
@@ -156,12 +142,7 @@ def _lying(document: Document, chart: Chart, ident: str) -> str:
         parts.append(f'<rect class="{series.look} key" x="{x:.1f}" y="3" width="11" height="11"/>')
         parts.append(written((x + 16, 12.5), series.name, "start"))
     parts.append(written((WIDTH - 4, bottom + 16), unit, "end", "unit"))
-    told = "; ".join(
-        f"{truncate(name)} {' and '.join(scale.exact(values[place], signed=together) for values in sides)}"
-        for place, name in enumerate(names[:5])
-        if all(math.isfinite(values[place]) for values in sides)
-    )
-    return image(ident, chart.title, f"{told}; {unit}.", "".join(parts), bottom + 22)
+    return image(ident, chart.title, describe_chart(document, chart), "".join(parts), bottom + 22)
 
 
 def _across(scale: Scale, value: float) -> float:
@@ -180,8 +161,8 @@ def _histogram(document: Document, chart: Chart, ident: str) -> str:
     series = chart.series[0]
     middles, counts = document.numbers(series, series.x), document.numbers(series, series.y)
     plot = Plot(Scale.over(counts, scaled=False), chart.y_title)
-    step = middles[1] - middles[0] if len(middles) > 1 else 1.0
-    first, span = middles[0] - step / 2, step * len(middles)
+    first, span = histogram_span(middles)
+    step = span / len(middles)
     across = Scale.over([first, first + span], zero=False)
     unit = f"{across.word}{chart.x_title}"
     for middle, count in zip(middles, counts, strict=True):
@@ -197,26 +178,21 @@ def _histogram(document: Document, chart: Chart, ident: str) -> str:
             plot.add(f'<line class="mark" x1="{x:.1f}" x2="{x:.1f}" y1="{plot.top:.1f}" y2="{plot.height - 34:.1f}"/>')
             text(plot, (x + 3, plot.top + 10), name, "start", "strong")
     text(plot, (plot.right, plot.height - 3), unit, "end", "unit")
-    levels = "".join(f"; {name} {across.exact(level)}" for name, level in chart.levels)
-    told = f"Results from {across.exact(first)} to {across.exact(first + span)} {unit}{levels}."
-    return plot.svg(ident, chart.title, told)
+    return plot.svg(ident, chart.title, describe_chart(document, chart))
 
 
 def _fan(document: Document, chart: Chart, ident: str) -> str:
     """Return bands stacked on the lowest percentile, which is not drawn, with lines over them."""
     bands = [series for series in chart.series if series.look.startswith("band")]
     lines = [series for series in chart.series if series not in bands]
-    levels = [document.numbers(bands[0], bands[0].y)]
-    for series in bands[1:]:
-        heights = document.numbers(series, series.y)
-        levels.append([low + height for low, height in zip(levels[-1], heights, strict=True)])
+    levels = fan_levels(document, chart)
     looks = {series: min(index, len(bands) - index) for index, series in enumerate(bands)}
     legend = [(series.name, f"band{looks[series]}") for series in bands[1 : len(bands) // 2 + 1]]
     legend += [(series.name, _CLASSES[series.look]) for series in lines]
     values = [value for level in levels for value in level]
     values += [value for series in lines for value in document.numbers(series, series.y)]
     plot = Plot(Scale.over(values), chart.y_title, legend=legend)
-    labels = _labels(document, chart.series[0])
+    labels = axis_labels(document, chart.series[0])
     for index, series in enumerate(bands[1:], start=1):
         there = [(plot.x(place + 0.5, len(labels)), plot.y(value)) for place, value in enumerate(levels[index])]
         back = [(plot.x(place + 0.5, len(labels)), plot.y(value)) for place, value in enumerate(levels[index - 1])]
@@ -226,9 +202,7 @@ def _fan(document: Document, chart: Chart, ident: str) -> str:
         dashed = " dashed" if series.look == "dashed" else ""
         plot.line(document.numbers(series, series.y), f"line {_CLASSES[series.look]}{dashed}")
     plot.labels(labels)
-    low, high = (plot.scale.exact(level[-1]) for level in (levels[0], levels[-1]))
-    told = f"After {len(labels)} months nine draws in ten lie between {low} and {high}"
-    return plot.svg(ident, chart.title, f"{told}; {plot.scale.word}{chart.y_title}.")
+    return plot.svg(ident, chart.title, describe_chart(document, chart))
 
 
 def _line(document: Document, chart: Chart, ident: str) -> str:
@@ -264,8 +238,7 @@ def _line(document: Document, chart: Chart, ident: str) -> str:
         "end",
         "unit",
     )
-    ends = [f"{format_amount(y, chart.y_title)} at {across.exact(x)}" for x, y in (known[:1] + known[-1:])]
-    return plot.svg(ident, chart.title, f"{' to '.join(ends) or 'No value has a result'}.")
+    return plot.svg(ident, chart.title, describe_chart(document, chart))
 
 
 def _stretches(places: Sequence[tuple[float, float] | None]) -> list[str]:

@@ -24,6 +24,7 @@ from payroll_impact.documents.document import (
     resolve,
 )
 from payroll_impact.documents.quantities import format_cell, format_number, format_scaled, format_short, scale_of
+from payroll_impact.documents.waterfall import waterfall_bars
 from payroll_impact.documents.wording import clean
 
 _WIDTH = 80
@@ -128,27 +129,25 @@ def _part(document: Document, section: Section, part: Part, width: int, marks: d
 
 def _waterfall(document: Document, chart: Chart, width: int, marks: dict[str, str]) -> Iterator[_Line]:
     """Show the steps between two totals as bars; a step too small to draw is still a stroke."""
-    series = chart.series[0]
-    amounts, names = document.numbers(series, series.y), [str(cell) for cell in document.cells(series, series.x)]
-    begins, ends = document.numbers(series, "begins"), document.numbers(series, "ends")
-    scale, word = scale_of(max(abs(value) for value in (*begins, *ends)))
+    bars = waterfall_bars(document, chart)
+    levels = [level for bar in bars for level in (bar.begins, bar.ends)]
+    scale, word = scale_of(max(map(abs, levels)))
     yield from _wrapped(f"{chart.title}, {chart.y_title}{f' {word}' if word else ''}", width, bold=True)
-    low, high = min(0.0, *begins, *ends), max(0.0, *begins, *ends)
-    name_width = min(max(_NAME, *map(len, names)), width - _AMOUNT - _BAR - _GAP)
-    for place, (name, amount) in enumerate(zip(names, amounts, strict=True)):
-        total = place in (0, len(names) - 1)
+    low, high = min(0.0, *levels), max(0.0, *levels)
+    name_width = min(max(_NAME, *(len(bar.name) for bar in bars)), width - _AMOUNT - _BAR - _GAP)
+    for name, amount, begins, ends, total in bars:
         kind = "total" if total else "rise" if amount > 0 else "fall"
-        first, last = sorted((begins[place], ends[place]))
-        bar = ""
+        first, last = sorted((begins, ends))
+        drawn = ""
         if first != last:
             start, stop = (round((level - low) / (high - low) * _BAR) for level in (first, last))
             start = min(start, _BAR - 1)
-            bar = " " * start + marks[kind] * max(stop - start, 1)
+            drawn = " " * start + marks[kind] * max(stop - start, 1)
         shown = format_scaled(amount / scale, 1, signed=not total)
         lines = wrap(clean(name), name_width) or [""]
         for line in lines[:-1]:
             yield _Line(line)
-        yield _Line(f"{lines[-1]:<{name_width}}{shown:>{_AMOUNT}}  {bar}".rstrip())
+        yield _Line(f"{lines[-1]:<{name_width}}{shown:>{_AMOUNT}}  {drawn}".rstrip())
 
 
 def _table(table: Table, width: int) -> Iterator[_Line]:

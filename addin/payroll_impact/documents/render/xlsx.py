@@ -11,7 +11,7 @@ from payroll_impact import __version__
 from payroll_impact.documents.document import Document, Listing, Paragraph, Plain, Section, Table
 from payroll_impact.documents.quantities import format_cell
 from payroll_impact.documents.render.heat import write_grid
-from payroll_impact.documents.render.native_charts import Places, chart_height, draw_native
+from payroll_impact.documents.render.native_charts import Places, chart_height, chart_options, draw_native
 from payroll_impact.documents.render.sheet_parts import HIGHEST, LINE, ROW_PIXELS, column_widths, write_table
 from payroll_impact.documents.render.styles import Styles
 from payroll_impact.documents.wording import clean
@@ -25,7 +25,7 @@ _FIRST = 5  # row of the facts
 _HEAD = 3
 _NUMBER = 15.0
 _LABEL = 34.0
-_NARROW = 6  # columns that are printed in any case: the note above them is as wide
+_NOTE, _USUAL = 110.0, 8.4  # characters of the note above a table, and of a column that nobody set
 _PAGE = 126  # characters of a line of notes
 _BOLD = (0.8, 16.0)  # characters in a line of the headline as part of plain text's, and its height
 _ROWS = 1_000_000  # a sheet holds little more
@@ -138,7 +138,7 @@ class _Filling:
             row += 1
         for chart in document.charts if charts is None else ():
             drawn = draw_native(self.workbook, document, chart, self.places)
-            sheet.insert_chart(row + 1, 0, drawn, {"object_position": 2})
+            sheet.insert_chart(row + 1, 0, drawn, chart_options(document, chart))
         if charts is not None:
             self._charts(charts)
 
@@ -154,12 +154,12 @@ class _Filling:
             if page + height > _PAGE_PIXELS and page:
                 breaks.append(row)
                 page = 0
-            sheet.insert_chart(row, 0, drawn, {"object_position": 2, "y_offset": 6})
+            sheet.insert_chart(row, 0, drawn, {**chart_options(self.document, chart), "y_offset": 6})
             row += math.ceil(height / ROW_PIXELS) + 1
             page += height + ROW_PIXELS
         sheet.set_h_pagebreaks(breaks)
         sheet.fit_page = 0  # a page that must fit would ignore the breaks
-        sheet.set_print_scale(70)
+        sheet.set_print_scale(60)
 
     def _fact(self, sheet: Worksheet, row: int, name: str, value: Plain) -> None:
         if isinstance(value, float) and math.isfinite(value):
@@ -194,11 +194,14 @@ class _Filling:
         name = table.name.replace("_", " ").capitalize()
         sheet = self._sheet(name, table.title)
         sheet.write_string(1, 0, clean(self._about()), self.styles("note"))
-        for column, width in enumerate(column_widths([table])):
+        widths = column_widths([table])
+        for column, width in enumerate(widths):
             sheet.set_column(column, column, width, self.styles())
         drawn = {series.y for chart in self.document.charts for series in chart.series if series.table == table.name}
         last = write_table(sheet, self.styles, table, _HEAD, self.places, drawn=drawn) - 1
         printed = [column for column in table.columns if column.on_page and column.brief]
-        sheet.print_area(0, 0, last, max(len(printed) - 1, _NARROW))
+        ends = [place for place in range(len(widths)) if sum(widths[: place + 1]) >= _NOTE]
+        beyond = math.ceil(max(0.0, _NOTE - sum(widths)) / _USUAL)  # columns that nobody set, below the note
+        sheet.print_area(0, 0, last, max(len(printed) - 1, ends[0] if ends else len(widths) - 1 + beyond))
         sheet.freeze_panes(_HEAD + 1, 1)
         sheet.repeat_rows(_HEAD)

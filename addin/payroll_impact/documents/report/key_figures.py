@@ -10,6 +10,7 @@ from payroll_impact.model import Comparison
 from payroll_impact.model.impact import METRICS
 
 _FIRST = ("run_rate_change", "headcount_change", "cost_per_head", "blended_hourly_cost")
+_TELLING, _TOLD = 0.0095, 0.0005  # a share below the first is told with a decimal, below the second not at all
 
 
 @attrs.frozen
@@ -61,7 +62,9 @@ def headline(rows: tuple[Figure, ...], currency: str) -> str:
     before, after = rate.baseline or 0.0, rate.plan or 0.0
     if abs(rate.change) <= 1e-9 * max(abs(before), 1.0):
         return f"Payroll does not change: {format_money(after, currency)} a year at the end of the plan."
-    share = f" ({rate.change / before:+,.0%})".replace("-", "−").replace("%", " %") if before else ""
+    part = rate.change / before if before else 0.0
+    share = f" ({part:+,.{0 if abs(part) >= _TELLING else 1}%})".replace("-", "−").replace("%", " %")
+    share = share if abs(part) >= _TOLD else ""
     return (
         f"Payroll {'rises' if rate.change > 0 else 'falls'} by {format_money(abs(rate.change), currency)} "
         f"a year{share}, from {format_money(before, currency)} to {format_money(after, currency)}; "

@@ -43,13 +43,17 @@ class RiskPage:
         """Say how often payroll rises, and what lies in the middle."""
         found = self.risk[METRIC]
         share = (found.probability_above or 0.0) * 100
-        return f"In {share:.0f} % of the draws payroll rises; in the others it falls or stays."
+        told = f"{share:.0f}"
+        if 0 < share < 100:  # noqa: PLR2004 - rare is not never
+            told = {"0": "less than 1", "100": "more than 99"}.get(told, told)
+        return f"In {told} % of the draws payroll rises; in the others it falls or stays."
 
     @property
     def how(self) -> str:
         """Say what was drawn and what was not."""
+        inputs = "1 input that has a range" if len(self.drawn) == 1 else f"{len(self.drawn)} inputs that have a range"
         told = (
-            f"{self.risk.draws:,} draws of {len(self.drawn)} inputs that have a range with a source or a reason, "
+            f"{self.risk.draws:,} draws of {inputs} with a source or a reason, "
             f"likeliest at the value of the plan (PERT), independent of each other; seed {self.risk.seed}."
         )
         if not self.left_out:

@@ -78,7 +78,7 @@ class ReportBook:
         sheet.repeat_rows(row)
         sheet.repeat_columns(0, FIRST_MONTH - 1)
         sheet.fit_page = 0  # pages break at the year, not where a whole plan would shrink to
-        sheet.set_print_scale(55)
+        sheet.set_print_scale(50)
         sheet.set_v_pagebreaks(list(range(FIRST_MONTH + 12, FIRST_MONTH + len(months), 12)))
 
 

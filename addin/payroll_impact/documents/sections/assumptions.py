@@ -1,19 +1,29 @@
 """Every input as a matrix of rows by input, with a note for each source."""
 
 import datetime as dt
+import math
 from collections.abc import Iterable, Sequence
 from itertools import groupby
 
+import attrs
+
 from payroll_impact.documents.document import Cell, Column, Paragraph, Part, Section, Table
+from payroll_impact.documents.quantities import format_figure
 from payroll_impact.documents.report.inputs import InputRow, input_rows
 from payroll_impact.documents.sections.report import Report
+from payroll_impact.model import Change, PlaceRule, Role
 
 _TITLES = {
     "workforce": ("Workforce", "Role"), "changes": ("Changes", "Change"), "settings": ("Settings", "Setting"),
     "places": ("Places of the plan's own", "Rule"),
 }  # fmt: skip
 _UNKNOWN, _DEFAULT, _GIVEN = "unknown", "default", "given"
-_ACROSS = 10  # inputs that fit beside each other
+_ACROSS = 12  # inputs that fit beside each other
+_AMOUNTS = {"fraction": "{} %", "heads": "{} heads", "multiple": "{} times", "target": "to {} heads"}
+_NAMES = {"group", "to_role"}
+_UNSAID = {"date", "ISO 4217 code"}  # units that a value shows by itself
+_KINDS = {"workforce": Role, "changes": Change, "places": PlaceRule}
+_TOLD = {"change", "role", "unit"}  # of a change, by the name of its row and beside its amount
 
 
 class _Notes:
@@ -66,27 +76,34 @@ def assumptions(report: Report) -> Section:
 
 
 def _settings(rows: Sequence[InputRow], notes: _Notes) -> Table:
-    columns = (Column("title", "Setting"), Column("value", "Value", "value"), Column("unit", "Unit"))
-    cells = tuple((row.title, _cell(row, notes), row.unit) for row in rows)
+    columns = (Column("title", "Setting"), Column("value", "Value"), Column("unit", "Unit"))
+    cells = tuple((row.title, _cell(row, notes), "" if row.unit in _UNSAID else row.unit) for row in rows)
     return Table("settings", "Settings", columns, cells, small=True)
 
 
 def _matrices(name: str, rows: Sequence[InputRow], notes: _Notes) -> list[Table]:
     """Return a row for each role, change or rule, and a column for each input; several tables where they are many."""
     title, of = _TITLES[name]
-    inputs = list(dict.fromkeys(row.column for row in rows))
+    given = {row.column for row in rows} - (_TOLD if name == "changes" else set())
+    inputs = sorted(given, key=list(attrs.fields_dict(_KINDS[name])).index)
+    across = math.ceil(len(inputs) / math.ceil(len(inputs) / _ACROSS))
     by_row: dict[str, dict[str, InputRow]] = {}
     for row in rows:
         by_row.setdefault(row.row, {})[row.column] = row
     tables = []
-    for start in range(0, len(inputs), _ACROSS):
-        chosen = inputs[start : start + _ACROSS]
-        units = {column: _unit(row for row in rows if row.column == column) for column in chosen}
+    for start in range(0, len(inputs), across):
+        chosen = inputs[start : start + across]
+        units = {column: _unit(row for row in rows if row.column == column) for column in chosen} | {"amount": ""}
         titles = {row.column: row.title for row in rows}
+        words = {column for column in chosen if all(isinstance(r.value, str) for r in rows if r.column == column)}
         columns = (
             Column("row", of, "name"),
             *(
-                Column(column, f"{titles[column]}, {units[column]}" if units[column] else titles[column], "value")
+                Column(
+                    column,
+                    f"{titles[column]}, {units[column]}" if units[column] else titles[column],
+                    "name" if column in _NAMES else "text" if column in words else "value",
+                )
                 for column in chosen
             ),
         )
@@ -100,15 +117,15 @@ def _matrices(name: str, rows: Sequence[InputRow], notes: _Notes) -> list[Table]
 
 
 def _unit(rows: Iterable[InputRow]) -> str:
-    """Return the unit of a column where all its rows have the same."""
+    """Return the unit of a column where all its rows have the same; a date or a code needs none."""
     units = {row.unit for row in rows}
-    return units.pop() if len(units) == 1 else ""
+    return units.pop() if len(units) == 1 and not units & _UNSAID else ""
 
 
 def _matrix_cell(row: InputRow | None, units: dict[str, str], notes: _Notes) -> Cell:
     if row is None:
-        return None
-    return _cell(row, notes, unit="" if units[row.column] else row.unit)
+        return ""
+    return _cell(row, notes, unit="" if units[row.column] or row.unit in _UNSAID else row.unit)
 
 
 def _cell(row: InputRow, notes: _Notes, unit: str = "") -> str:
@@ -116,6 +133,8 @@ def _cell(row: InputRow, notes: _Notes, unit: str = "") -> str:
     value = row.value
     if value is None or value == "":
         text = "none"
+    elif row.column == "amount" and isinstance(value, int | float):
+        text, unit = _AMOUNTS[row.unit].format(format_figure(value * (100.0 if row.unit == "fraction" else 1.0))), ""
     elif isinstance(value, str | dt.date):
         text = str(value)
     else:

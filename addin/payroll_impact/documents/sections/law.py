@@ -71,7 +71,7 @@ def _parameters(report: Report) -> Table:
     plan = report.comparison.plan.plan
     columns = (
         Column("title", "Parameter"),
-        Column("path", "Name for an override", "code"),
+        Column("path", "Name for an override", "code", detail=True),
         Column("since", "From", "month"),
         Column("value", "Value", "value"),
         Column("unit", "Unit"),

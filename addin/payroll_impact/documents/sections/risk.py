@@ -11,7 +11,7 @@ from payroll_impact.documents.sections.report import Report
 from payroll_impact.documents.wording import in_currency
 from payroll_impact.model.impact import METRICS
 
-_LEVELS = {0.05: "5 %", 0.1: "10 %", 0.25: "25 %", 0.5: "half", 0.75: "75 %", 0.9: "90 %", 0.95: "95 %"}
+_LEVELS = {0.05: "5 %", 0.1: "10 %", 0.25: "25 %", 0.5: "half", 0.75: "75 %", 0.9: "90 %", 0.95: "95 %"}
 _BRIEF = (0.05, 0.5, 0.95)
 _BANDS = ("", "5 % to 10 %", "10 % to 25 %", "25 % to 75 %", "75 % to 90 %", "90 % to 95 %")
 

@@ -59,4 +59,6 @@ def _sources(rows: tuple[StatutoryRow, ...]) -> list[Table]:
     """Return where the laws were read; nothing where no law is on file."""
     columns = (Column("law", "Law"), Column("law_of", "Law of", "name"), Column("source", "Source", "name"))
     laws = tuple(dict.fromkeys((each.law, each.law_of, each.source) for each in rows if each.source))
-    return [Table("statutory_laws", "Where these laws were read", columns, laws, small=True)] if laws else []
+    # a workbook has room for the source in each row
+    found = Table("statutory_laws", "Where these laws were read", columns, laws, in_workbook=False, small=True)
+    return [found] if laws else []

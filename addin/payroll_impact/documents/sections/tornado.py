@@ -22,7 +22,7 @@ def tornado(report: Report) -> Section | None:
         Column("title", "Input", "name"),
         Column("low", "Low end", "value"),
         Column("high", "High end", "value"),
-        Column("unit", "Unit"),
+        Column("unit", "Unit", brief=False),
         Column("at_low", "At the low end", "money", signed=True),
         Column("at_high", "At the high end", "money", signed=True),
         Column("confidence", "Confidence", brief=False),

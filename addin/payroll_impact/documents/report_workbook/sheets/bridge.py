@@ -2,7 +2,7 @@
 
 from xlsxwriter.worksheet import Worksheet
 
-from payroll_impact.documents.render.native_charts import draw_native, place_down
+from payroll_impact.documents.render.native_charts import chart_options, draw_native, place_down
 from payroll_impact.documents.report.data import SIGN_CONVENTION, STEP_TITLES, BridgeRow
 from payroll_impact.documents.report_workbook.book import ReportBook, cell, column_name
 from payroll_impact.documents.waterfall import WATERFALL
@@ -32,9 +32,10 @@ def write(book: ReportBook) -> None:
     parts = by_role + len(book.comparison.plan.plan.workforce) + 5
     _parts(book, sheet, rows, parts)
     book.places["bridge", "title"] = place_down(sheet.get_name(), rows.start, 0)
-    chart = draw_native(book.workbook, book.document, book.document.section("bridge").charts[0], book.places)
-    chart.set_size({"width": 900, "height": 305})
-    sheet.insert_chart(rows.stop + 2, 0, chart, {"object_position": 2})
+    (chart,) = book.document.section("bridge").charts
+    drawn = draw_native(book.workbook, book.document, chart, book.places)
+    drawn.set_size({"width": 900, "height": 305})
+    sheet.insert_chart(rows.stop + 2, 0, drawn, chart_options(book.document, chart))
 
 
 def _row(book: ReportBook, sheet: Worksheet, row: int, step: BridgeRow) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from xlsxwriter.worksheet import Worksheet
 
-from payroll_impact.documents.render.native_charts import draw_native
+from payroll_impact.documents.render.native_charts import chart_options, draw_native
 from payroll_impact.documents.report.data import BASELINE, SIGN_CONVENTION
 from payroll_impact.documents.report.key_figures import Figure
 from payroll_impact.documents.report_workbook.book import HIGHEST, ReportBook
@@ -34,7 +34,7 @@ def write(book: ReportBook) -> None:
     for index, each in enumerate(drawn):
         chart = draw_native(book.workbook, book.document, each, book.places)
         chart.set_size(_CHART)
-        place = {"x_offset": 0 if index % 2 == 0 else 105, "y_offset": 4, "object_position": 2}
+        place = {**chart_options(book.document, each), "x_offset": 0 if index % 2 == 0 else 105, "y_offset": 4}
         sheet.insert_chart(row + 1 + index // 2 * _CHART_ROWS, index % 2, chart, place)
     sheet.print_area(0, 0, row + 2 * _CHART_ROWS, len(_WIDTHS) - 1)
 
