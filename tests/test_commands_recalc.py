@@ -41,8 +41,9 @@ def test_errors_of_neighbours_are_one_line_and_a_flood_is_cut_short(book):
     assert [line.split(":")[1] for line in lines[:2]] == [" Plan!B2", " Plan!B3"]
     assert lines[0].startswith("payroll-impact: Plan!B2:D2: error: #DIV/0!")
     assert lines[1].startswith("payroll-impact: Plan!B3:D3: error: #NUM!")
-    assert len(lines) == 41
-    assert lines[-1] == "payroll-impact: and 20 places more"
+    assert len(lines) == 42
+    assert lines[-2] == "payroll-impact: and 20 places more"
+    assert "asks to be computed anew when it is opened" in lines[-1]
 
 
 @pytest.mark.parametrize("given", ["Plan!A1", "=5"])

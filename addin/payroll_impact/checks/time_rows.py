@@ -8,7 +8,7 @@ from payroll_impact.checks.model import Model
 from payroll_impact.checks.sheet_kinds import CALCULATION, INPUT
 from payroll_impact.checks.time_axis import Axis
 from payroll_impact.checks.workbook import CheckedCell, CheckedSheet
-from payroll_impact.xlsx.tree import children, number
+from payroll_impact.xlsx.tree import children
 
 
 def rows_hold_one_formula(model: Model) -> Iterator[Finding]:
@@ -101,5 +101,5 @@ def _frozen_rows(sheet: CheckedSheet) -> int:
         for pane in view.iterchildren("{*}pane"):
             if pane.get("state") in ("frozen", "frozenSplit"):
                 top = area("", view.get("topLeftCell", "A1"))
-                return (top.first.row - 1 if top is not None else 0) + number(pane, "ySplit")
+                return (top.first.row - 1 if top is not None else 0) + int(float(pane.get("ySplit", "0")))
     return 0

@@ -30,16 +30,22 @@ def recalc(
     engine: Annotated[
         str, typer.Option("--engine", metavar="ENGINE", help="formualizer (in process) or calc (LibreOffice).")
     ] = "formualizer",
+    trust_engine: Annotated[
+        bool,
+        typer.Option("--trust-engine", help="Take what is computed also where it is not what the file stores."),
+    ] = False,
 ) -> None:
     """Recalculate a workbook, native formulas and our functions together.
 
-    Values asked for are printed as JSON. Unknown functions, circular references and errors are listed
+    Before anything is set, the workbook is computed as it stands and held against the values it stores. Formulas that
+    come out otherwise keep their stored values; so does what depends on them, if what is set reaches them.
+    Values asked for are printed as JSON. Those formulas, unknown functions, circular references and errors are listed
     on stderr by sheet and cell; exit 1 if there are any.
     """
     from payroll_impact.workbooks.recalc import read_value, recalc  # noqa: PLC0415
 
     given = {name: read_value(value) for name, value in map(_assignment, sets or ())}
-    result = recalc(workbook, sets=given, gets=gets or (), engine=engine)  # type: ignore[arg-type]
+    result = recalc(workbook, sets=given, gets=gets or (), engine=engine, trust_engine=trust_engine)  # type: ignore[arg-type]
     if output is not None:
         result.save(output)
         typer.echo(f"wrote {output}", err=True)
@@ -61,6 +67,8 @@ def _print(result: "Recalculated") -> None:
         typer.echo(f"payroll-impact: {line}", err=True)
     if len(lines) > _MOST_LINES:
         typer.echo(f"payroll-impact: and {len(lines) - _MOST_LINES} places more", err=True)
+    for note in result.notes:
+        typer.echo(f"payroll-impact: {note}", err=True)
     if result.got:
         typer.echo(json.dumps(result.got, default=_shown, ensure_ascii=False))
     if result.findings:

@@ -35,7 +35,7 @@ class NewCell:
     """What a cell is to hold; `reference` and `formula` change those of its formula.
 
     A text somebody `typed` is stored as such, one that was computed as a result. A `frozen` cell goes on showing what
-    it shows, without its formula.
+    it shows, without its formula. A formula that stands `alone` is no longer one that several cells share.
     """
 
     value: Cell
@@ -44,6 +44,7 @@ class NewCell:
     formula: str | None = None
     removed: bool = False
     frozen: bool = False
+    alone: bool = False
 
 
 def edit_cells(
@@ -116,7 +117,9 @@ def _formula(sheet: Worksheet, formula: Element, new: NewCell, span: Span) -> by
     """Return a formula's element, with another range or text if it gets one."""
     if new.reference is None and new.formula is None:
         return sheet.data[span.start : span.end]
-    attributes = attributes_of(formula) | ({"ref": new.reference} if new.reference is not None else {})
+    shared = ("t", "si", "ref") if new.alone else ()
+    attributes = {name: text for name, text in attributes_of(formula).items() if name not in shared}
+    attributes |= {"ref": new.reference} if new.reference is not None else {}
     text = escape(formula.text or "" if new.formula is None else new.formula)
     return f"<{sheet.prefix}f{_attributes(attributes)}>{text}</{sheet.prefix}f>".encode()
 

@@ -57,11 +57,14 @@ class Package:
         found = self.find(name)
         if found is None:
             raise InputError(f"{self.title} is damaged: its part {name} is missing")
-        if self.archive.getinfo(found).file_size > _LARGEST_PART:
-            raise InputError(f"{self.title}: its part {name} is larger than 1 GB")
+        info = self.archive.getinfo(found)
+        if info.file_size > _LARGEST_PART:
+            raise InputError(f"{self.title}: its part {name} is larger than {_LARGEST_PART >> 20} MB")
+        if info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+            raise InputError(f"{self.title}: its part {name} is compressed in a way no spreadsheet program does")
         try:
             return self.archive.read(found)
-        except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError):
+        except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError, struct.error):
             raise InputError(f"{self.title} is damaged: its part {name} cannot be read") from None
 
     def find(self, name: str) -> str | None:
@@ -70,10 +73,16 @@ class Package:
         return name if name in self.archive.NameToInfo else folded.get(name.casefold())
 
     def rewritten(self, changed: dict[str, bytes]) -> bytes:
-        """Return the file with some members' content exchanged and all others as they were, byte for byte."""
+        """Return the file with some members' content exchanged and all others as they were, byte for byte.
+
+        Where its directory is of an unusual kind, all members are packed anew.
+        """
         if not changed:
             return self.data
-        entries, start = self._directory()
+        found = self._directory()
+        if found is None:
+            return self.repacked(changed)
+        entries, start = found
         order = sorted(entries, key=lambda entry: entry.offset)
         ends = [*(entry.offset for entry in order[1:]), start]
         output = bytearray(self.data[: order[0].offset])
@@ -87,24 +96,33 @@ class Package:
             raise InputError(f"{self.title} is too large")
         return bytes(output) + directory + self._end(len(entries), len(directory), position)
 
+    def repacked(self, changed: dict[str, bytes]) -> bytes:
+        """Return the file with all members packed anew, some with other content, as any program reads it."""
+        output = io.BytesIO()
+        with zipfile.ZipFile(output, "w", zipfile.ZIP_DEFLATED) as archive:
+            for info in self.archive.infolist():
+                content = changed[info.filename] if info.filename in changed else self.read(info.filename)
+                archive.writestr(zipfile.ZipInfo(info.filename, info.date_time), content, zipfile.ZIP_DEFLATED)
+        return output.getvalue()
+
     def _end(self, count: int, size: int, position: int) -> bytes:
         at = self.data.rindex(b"PK\5\6")
         comment = self.data[at + _END.size :]
         return _END.pack(b"PK\5\6", 0, 0, count, count, size, position, len(comment)) + comment
 
-    def _directory(self) -> tuple[list[_Entry], int]:
-        """Return the members' lines, and where the directory starts."""
+    def _directory(self) -> tuple[list[_Entry], int] | None:
+        """Return the members' lines, and where the directory starts; None if it is of an unusual kind."""
         at = self.data.rindex(b"PK\5\6")
         *_, count, size, start, _ = _END.unpack_from(self.data, at)
         if start + size > at or count != len(self.archive.infolist()):
-            raise InputError(f"{self.title} is a kind of zip file this cannot rewrite; save it anew in Excel")
+            return None
         entries, position = [], start
         for _ in range(count):
             signature, *fields = _CENTRAL.unpack_from(self.data, position)
             name_end = position + _CENTRAL.size + fields[9]
             tail_end = name_end + fields[10] + fields[11]
             if signature != b"PK\1\2" or _TOO_LARGE in fields[7:9] or fields[15] >= start:
-                raise InputError(f"{self.title} is a kind of zip file this cannot rewrite; save it anew in Excel")
+                return None
             entries.append(_Entry(fields, self.data[position + _CENTRAL.size : name_end], self.data[name_end:tail_end]))
             position = tail_end
         return entries, start
@@ -156,5 +174,6 @@ def package_of(data: bytes, title: str) -> Package:
     except (zipfile.BadZipFile, ValueError, NotImplementedError, struct.error):
         raise InputError(f"{title} is no .xlsx workbook") from None
     if any(info.flag_bits & _ENCRYPTED for info in archive.infolist()):
-        raise InputError(f"{title} is encrypted; save it without a password")
+        part = next(info.filename for info in archive.infolist() if info.flag_bits & _ENCRYPTED)
+        raise InputError(f"{title} is encrypted (its part {part}); save it without a password")
     return Package(data, title, archive)

@@ -17,6 +17,7 @@ from payroll_impact.xlsx.tree import Element, local_name, number, parse, prefix_
 _ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
 _DAY = dt.timedelta(days=1)
 UNREADABLE = object()
+_SHOWN = 40  # letters of what stands where a number belongs
 
 Place = tuple[int, int]
 
@@ -182,9 +183,23 @@ def read_sheet(data: bytes, title: str, strings: Sequence[str] = (), *, book: st
     if grid is None:
         raise InputError(f"{book} is damaged: sheet {title} holds no cells")
     sheet = Worksheet(title, data, root, grid, strings)
-    if wrong := _read_rows(sheet):
+    try:
+        wrong = _read_rows(sheet) or _odd_style(sheet)
+    except InputError as error:
+        wrong = f"sheet {title}: {error}"
+    if wrong:
         raise InputError(f"{book} is damaged: {wrong}")
     return sheet
+
+
+def _odd_style(sheet: Worksheet) -> str:
+    """Return which cell names no number for its style."""
+    styles = {cell.element.get("s", "0"): cell for cell in sheet.cells.values()}
+    odd = [style for style in styles if not (style.isascii() and style.isdecimal())]
+    if not odd:
+        return ""
+    place = Address(sheet.title, styles[odd[0]].row, styles[odd[0]].column)
+    return f"{place} has {odd[0][:_SHOWN]!r} for the number of its style"
 
 
 def _read_rows(sheet: Worksheet) -> str:

@@ -17,6 +17,9 @@ _ENCODINGS = ("utf-8", "us-ascii", "ascii")
 _OPENING_TAG = re.compile(rb"""<(?:[^>"']|"[^"]*"|'[^']*')*>""")
 _PRONUNCIATION = "rPh"  # how a Japanese text is pronounced is no part of it
 
+_MOST_DIGITS = 20
+_SHOWN = 40  # letters of what stands where a number belongs
+
 Element: TypeAlias = _Element
 Edit = tuple[int, int, bytes]  # from and to which byte, and what stands there from now on
 
@@ -73,9 +76,19 @@ def flag(element: Element, name: str) -> bool:
 
 
 def number(element: Element, name: str, default: int = 0) -> int:
-    """Return the whole number an attribute holds, or the default if it holds none."""
-    text = element.get(name, "")
-    return int(text) if text.isascii() and text.isdecimal() else default
+    """Return the whole number an attribute holds, or the default if it is not there.
+
+    Raises
+    ------
+    InputError
+        If something else stands there.
+    """
+    text = element.get(name, "").strip()
+    if not text:
+        return default
+    if not (text.isascii() and text.isdecimal() and len(text) <= _MOST_DIGITS):
+        raise InputError(f"{name} of {local_name(element)} must be a whole number; got {text[:_SHOWN]!r}")
+    return int(text)
 
 
 def runs(holder: Element) -> list[Element]:

@@ -1,7 +1,8 @@
 """A workbook: its sheets and where they are stored, its names, tables and formats, and copies with changed cells."""
 
 import posixpath
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from functools import cached_property
 from os import PathLike
 
@@ -83,7 +84,10 @@ class Workbook:
     @cached_property
     def _formats(self) -> dict[str, CellFormat]:
         part = self.related.get("styles")
-        return {} if part is None else {str(index): each for index, each in enumerate(cell_formats(self.tree(part)))}
+        if part is None:
+            return {}
+        with _within(self.package.title, part):
+            return {str(index): each for index, each in enumerate(cell_formats(self.tree(part)))}
 
     def format(self, cell: StoredCell | None) -> CellFormat:
         """Return the format of a cell."""
@@ -170,9 +174,19 @@ def read_workbook(package: Package) -> Workbook:
         kind, target = relations.get(relation, ("", ""))
         if kind == "worksheet":
             parts[name] = package.find(target) or target
-    names = tuple(_defined_name(entry, list(states)) for entry in children(root, "definedNames"))
+    with _within(package.title, main):
+        names = tuple(_defined_name(entry, list(states)) for entry in children(root, "definedNames"))
     related = {kind: member for kind, target in relations.values() if (member := package.find(target)) is not None}
     return Workbook(package, package.find(main) or main, root, states, parts, names, related)
+
+
+@contextmanager
+def _within(title: str, part: str) -> Iterator[None]:
+    """Say in an error which workbook and which part of it is damaged."""
+    try:
+        yield
+    except InputError as error:
+        raise error.located(before=f"{title} is damaged: {part}: ") from None
 
 
 def _parse(package: Package, part: str) -> Element:

@@ -1,6 +1,7 @@
 """Recalculation in this process: formualizer computes the sheet, and asks the catalogue for our functions."""
 
 from collections.abc import Callable
+from functools import partial
 from importlib import import_module
 from typing import Any
 
@@ -12,15 +13,19 @@ from payroll_impact.errors import HostError, InputError
 from payroll_impact.functions import CATALOGUE, Function
 from payroll_impact.workbooks.recalc import findings
 from payroll_impact.workbooks.recalc.data_tables import fill_data_tables
+from payroll_impact.workbooks.recalc.habits import intersect_ranges, snap_to_zero
 from payroll_impact.workbooks.recalc.model import CUT_OFF, NOT_CALCULATED, EngineResult, Job, RecalcFinding
-from payroll_impact.workbooks.recalc.spellings import catalogued, functions_in
+from payroll_impact.workbooks.recalc.spellings import catalogued, engine_title, functions_in
 from payroll_impact.workbooks.recalc.values import from_engine, scalar, to_engine
+from payroll_impact.xlsx.package import package_of
 from payroll_impact.xlsx.sheet import UNREADABLE
+from payroll_impact.xlsx.tree import parse
 
 _FIT = "PAYROLL__FIT"  # our own: an array formula fills its range, no more and no less
 _SINGLE = "_xlfn.SINGLE"  # how files store @
 _PREFIXES = ("", "_xldudf_", "_xlfn.", "_xlfn._xldudf_")
 _MOST_ROUNDS = 50
+_NEAR_ZERO = 1e-6  # what is left of differences lies below, unless their parts are beyond any payroll
 
 
 def load_formualizer() -> Any:
@@ -57,32 +62,37 @@ class Session:
 
     def value(self, address: Address) -> Any:
         """Return a cell's value as the engine has it now."""
-        return from_engine(self.workbook.get_value(address.sheet, address.row, address.column))
+        return from_engine(self.workbook.get_value(engine_title(address.sheet), address.row, address.column))
 
     def formula(self, address: Address) -> str:
         """Return a cell's formula, without its equals sign, as the engine has it now."""
-        return (self.workbook.get_formula(address.sheet, address.row, address.column) or "").removeprefix("=")
+        found = self.workbook.get_formula(engine_title(address.sheet), address.row, address.column)
+        return (found or "").removeprefix("=")
 
     def spill(self, address: Address) -> tuple[int, int]:
         """Return the rows and columns a formula fills."""
-        role = self.workbook.inspect_cell(str(address), include_values=False).cell.spill
+        role = self.workbook.inspect_cell(_in_engine(address), include_values=False).cell.spill
         extent = getattr(role, "extent", None)
         found = area(address.sheet, split_sheet(extent)[1]) if extent else None
         return (found.rows, found.columns) if found else (1, 1)
 
     def spilled(self, address: Address) -> bool:
         """Whether a cell is filled by the formula of another one."""
-        role = self.workbook.inspect_cell(str(address), include_values=False).cell.spill
+        role = self.workbook.inspect_cell(_in_engine(address), include_values=False).cell.spill
         return getattr(role, "anchor", None) is not None
 
     def set_value(self, address: Address, value: Any) -> None:
         """Have a cell hold a value, or nothing, in the engine alone."""
         plain = None if value is None else to_engine(value, self.engine.LiteralValue)
-        self.workbook.set_value(address.sheet, address.row, address.column, plain)
+        self.workbook.set_value(engine_title(address.sheet), address.row, address.column, plain)
 
-    def set_formula(self, address: Address, formula: str) -> None:
-        """Have a cell compute something else, in the engine alone."""
-        self.workbook.set_formula(address.sheet, address.row, address.column, f"={formula}")
+    def set_formula(self, address: Address, formula: str) -> bool:
+        """Have a cell compute something else, in the engine alone; whether the engine takes it."""
+        try:
+            self.workbook.set_formula(engine_title(address.sheet), address.row, address.column, f"={formula}")
+        except Exception:  # noqa: BLE001 - the engine raises whatever its parser does; the cell keeps what it had
+            return False
+        return True
 
     def register(self, spelling: str, function: Function) -> None:
         """Make a function known under one spelling."""
@@ -112,16 +122,14 @@ def evaluate(job: Job) -> EngineResult:
         If it cannot read the workbook.
     """
     engine = load_formualizer()
-    try:
-        workbook = engine.load_workbook_bytes(job.data)
-    except BaseException as problem:  # noqa: BLE001 - the engine raises whatever its reader does
-        _let_through(problem)
-        raise InputError(f"formualizer cannot read the workbook: {_one_line(problem)}") from None
+    workbook = _load(engine, job)
     workbook.set_temporal_egress("serial")
     session = Session(engine, workbook, job)
     _register_all(session)
     _run(session)
     cut = _fitted(session)
+    if job.snaps:
+        _snapped(session)
     tables = fill_data_tables(job.tables, session)
     spills = {address: size for address in job.formulas if (size := session.spill(address)) != (1, 1)}
     values = {address: session.value(address) for address in job.formulas}
@@ -131,6 +139,30 @@ def evaluate(job: Job) -> EngineResult:
     values = {address: scalar(value) for address, value in (values | tables).items()}
     found = [*session.kept, *cut, *findings.find_problems(session, values, spills)]
     return EngineResult(values, spills, sorted(found, key=lambda finding: finding.address), read)
+
+
+def _load(engine: Any, job: Job) -> Any:
+    """Return a workbook in the engine; one it refuses for how it is packed gets a second chance, packed anew."""
+    try:
+        return engine.load_workbook_bytes(job.data)
+    except BaseException as problem:  # noqa: BLE001 - the engine raises whatever its reader does
+        _let_through(problem)
+    package = package_of(job.data, job.title)
+    for name in package.names:
+        if name.lower().endswith((".xml", ".rels")):
+            parse(package.read(name), package.title, f"its part {name}")
+    try:
+        return engine.load_workbook_bytes(package.repacked({}))
+    except BaseException as problem:  # noqa: BLE001 - as above
+        _let_through(problem)
+        reason = _one_line(problem)
+        if "non-worksheet" in reason:
+            raise InputError(f"{job.title} holds a macro or dialog sheet, which formualizer does not read") from None
+        raise InputError(f"formualizer cannot read {job.title}: {reason}") from None
+
+
+def _in_engine(address: Address) -> str:
+    return str(address._replace(sheet=engine_title(address.sheet)))
 
 
 def _reader(session: Session) -> Callable[[Address], Any]:
@@ -206,26 +238,74 @@ def _put_aside(session: Session, reason: str) -> bool:
 
 def _fitted(session: Session) -> list[RecalcFinding]:
     """Give ordinary formulas one cell and array formulas their range, and evaluate again if that changes any."""
-    changed, cut = False, []
+    cut, changed = [], False
     for address in session.job.formulas:
-        sheet, place = session.job.sheets[address.sheet], (address.row, address.column)
-        if sheet.cells[place].is_dynamic:  # a dynamic array takes the room it needs
-            continue
-        fixed = sheet.arrays.get(place)
-        size, formula = session.spill(address), session.formula(address)
-        blocked = session.value(address) == CellError("#SPILL!")
-        if not formula or not (blocked or size != ((fixed.rows, fixed.columns) if fixed else (1, 1))):
-            continue
-        changed = True
-        if fixed:
-            session.set_formula(address, f"{_FIT}({fixed.rows},{fixed.columns},({formula}))")
-            continue
-        session.set_formula(address, f"@({formula})")
-        shown = f"the first of {size[0]} × {size[1]} values" if not blocked else "the first of its values"
-        cut.append(RecalcFinding(CUT_OFF, address, f"shows {shown}; enter it as a dynamic array to see all"))
+        fixed, text = _fixed(session, address), ""
+        wide = not _is_dynamic(session, address) and _is_too_wide(session, address)
+        formula = session.formula(address)
+        if wide and fixed:
+            text = f"{_FIT}({fixed.rows},{fixed.columns},({formula}))"
+        elif wide or "SINGLE(" in formula or (not fixed and isinstance(session.value(address), CellError)):
+            marked, named = bool(fixed), partial(_named_area, session.job, address)
+            text = intersect_ranges(formula, address, session.engine.tokenize, named, marked=marked)
+        if text and text != formula:
+            changed = session.set_formula(address, text) or changed
     if changed:
         _run(session)
+    ordinary = (address for address in session.job.formulas if not _fixed(session, address))
+    still = [each for each in ordinary if not _is_dynamic(session, each) and _is_too_wide(session, each)]
+    for address in still:
+        size, blocked = session.spill(address), session.value(address) == CellError("#SPILL!")
+        session.set_formula(address, f"@({session.formula(address)})")
+        shown = f"the first of {size[0]} × {size[1]} values" if not blocked else "the first of its values"
+        cut.append(RecalcFinding(CUT_OFF, address, f"shows {shown}; enter it as a dynamic array to see all"))
+    if still:
+        _run(session)
     return cut
+
+
+def _is_dynamic(session: Session, address: Address) -> bool:
+    """Whether a formula takes the room it needs."""
+    return session.job.sheets[address.sheet].cells[address.row, address.column].is_dynamic
+
+
+def _fixed(session: Session, address: Address) -> Area | None:
+    return session.job.sheets[address.sheet].arrays.get((address.row, address.column))
+
+
+def _is_too_wide(session: Session, address: Address) -> bool:
+    """Whether a formula fills other cells than it should, or would if they were empty."""
+    fixed = _fixed(session, address)
+    wanted = (fixed.rows, fixed.columns) if fixed else (1, 1)
+    blocked = session.value(address) == CellError("#SPILL!")
+    return bool(session.formula(address)) and (blocked or session.spill(address) != wanted)
+
+
+def _named_area(job: Job, cell: Address, name: str) -> Area | None:
+    """Return the cells a defined name stands for where it is used."""
+    sheet, bare = split_sheet(name)
+    key = bare.casefold()
+    refers_to = job.names.get((sheet or cell.sheet, key)) or job.names.get((None, key)) or ""
+    title, reference = split_sheet(refers_to)
+    return area(title, reference) if title and reference.count("$") > reference.count(":") else None
+
+
+def _snapped(session: Session) -> None:
+    """Have sums and differences that leave only last digits be 0, and evaluate again if that changes any."""
+    seen: set[Address] = set()
+    for _ in range(_MOST_ROUNDS):
+        fresh = []
+        for address in session.job.formulas:
+            value = session.value(address) if address not in seen else 0.0
+            if type(value) is float and 0 < abs(value) < _NEAR_ZERO:
+                seen.add(address)
+                text = snap_to_zero(session.formula(address), session.engine.tokenize)
+                fresh += [(address, text)] if text and session.spill(address) == (1, 1) else []
+        for address, text in fresh:
+            session.set_formula(address, text)
+        if not fresh:
+            return
+        _run(session)
 
 
 def _let_through(problem: BaseException) -> None:

@@ -8,7 +8,7 @@ from payroll_impact.cells.addresses import Address, Area, area, split_sheet
 from payroll_impact.errors import nearest
 from payroll_impact.functions import CATALOGUE
 from payroll_impact.workbooks.recalc.model import CIRCULAR, ERROR, UNKNOWN_FUNCTION, RecalcFinding
-from payroll_impact.workbooks.recalc.spellings import catalogued, functions_in
+from payroll_impact.workbooks.recalc.spellings import catalogued, engine_title, functions_in
 
 if TYPE_CHECKING:
     from payroll_impact.workbooks.recalc.engine import Session
@@ -90,7 +90,8 @@ def _in_circle(session: "Session", circle: list[Address]) -> set[Address]:
 
 
 def _precedents(session: "Session", address: Address, among: list[Address]) -> set[Address]:
-    reached = [entry.reference for entry in session.workbook.precedents(str(address)).precedents]
+    named = str(address._replace(sheet=engine_title(address.sheet)))
+    reached = [entry.reference for entry in session.workbook.precedents(named).precedents]
     reached += [reference.resolution for reference in reached if reference.resolution is not None]
     references = [reference.address or reference.resolved for reference in reached]
     areas = [area(*split_sheet(reference)) for reference in references if reference]
@@ -127,7 +128,7 @@ def _answers(session: "Session", address: Address) -> list[Any]:
     session.heard.listening = True
     try:
         session.set_formula(address, formula)
-        session.workbook.evaluate_cell(address.sheet, address.row, address.column)
+        session.workbook.evaluate_cell(engine_title(address.sheet), address.row, address.column)
     except Exception:  # noqa: BLE001 - only the reason is lost
         return []
     return list(session.heard.answers)

@@ -1,6 +1,6 @@
 """What a recalculation is told and what it found."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import attrs
@@ -15,6 +15,7 @@ CIRCULAR = "circular reference"
 ERROR = "error"
 CUT_OFF = "cut off"
 NOT_CALCULATED = "not calculated"
+NOT_TRUSTED = "not trusted"
 
 
 @attrs.frozen
@@ -22,8 +23,9 @@ class RecalcFinding:
     """Something about a cell that a person should know.
 
     `kind` is "unknown function", "circular reference", "error", "cut off" (an ordinary formula whose result
-    needs more than its cell) or "not calculated" (its last value was kept). `in_circle` tells a cell of a circular
-    reference from one that a circle merely feeds.
+    needs more than its cell), "not calculated" (its last value was kept) or "not trusted" (the engine does not
+    compute what the file stores, so its last value was kept where an edit reaches it). `in_circle` tells a cell of a
+    circular reference from one that a circle merely feeds.
     """
 
     kind: str
@@ -37,11 +39,18 @@ class RecalcFinding:
 
 @attrs.frozen
 class Job:
-    """A workbook as an engine gets it: `data` with all that is set, and what its sheets look like."""
+    """A workbook as an engine gets it: `data` with all that is set, and what its sheets look like.
+
+    Formulas and data tables that are `frozen` hold plain values in `data`; `defined` are all names in lower case.
+    """
 
     data: bytes
     sheets: dict[str, Worksheet]
-    defined: frozenset[str]  # names in lower case
+    defined: frozenset[str]
+    frozen: frozenset[Address] = frozenset()
+    names: Mapping[tuple[str | None, str], str] = attrs.field(factory=dict)  # what they refer to, by sheet and name
+    title: str = "the workbook"
+    snaps: bool = False  # whether differences of nothing but last digits are 0, as in Excel
     formulas: list[Address] = attrs.field(init=False)  # the cells that hold one
     tables: list[DataTable] = attrs.field(init=False)  # those that can be computed
 
@@ -51,12 +60,13 @@ class Job:
             Address(title, *place)
             for title, sheet in self.sheets.items()
             for place, cell in sheet.cells.items()
-            if cell.formula is not None
+            if cell.formula is not None and Address(title, *place) not in self.frozen
         ]
 
     @tables.default
     def _all_tables(self) -> list[DataTable]:
-        return [table for sheet in self.sheets.values() for table in data_tables(sheet) if table.inputs]
+        found = (table for sheet in self.sheets.values() for table in data_tables(sheet) if table.inputs)
+        return [table for table in found if table.area.first not in self.frozen]
 
 
 @attrs.frozen

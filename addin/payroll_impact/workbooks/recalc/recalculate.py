@@ -1,6 +1,6 @@
 """Recalculate a workbook: set inputs, compute everything, read answers, write a copy that is otherwise the same."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from os import PathLike
 from typing import Any, Literal
 
@@ -12,15 +12,20 @@ from payroll_impact.cells.addresses import Address, Area
 from payroll_impact.errors import InputError, nearest
 from payroll_impact.workbooks.recalc import calc_engine, engine
 from payroll_impact.workbooks.recalc.changes import changed_cells
-from payroll_impact.workbooks.recalc.model import NOT_CALCULATED, EngineResult, Job, RecalcFinding
+from payroll_impact.workbooks.recalc.model import NOT_CALCULATED, NOT_TRUSTED, EngineResult, Job, RecalcFinding
 from payroll_impact.workbooks.recalc.names import Guard, assignments, located
-from payroll_impact.workbooks.recalc.prepare import prepare_cells
+from payroll_impact.workbooks.recalc.prepare import prepare_cells, usual_package
+from payroll_impact.workbooks.recalc.trust import Verdict, is_reproduced, judge
+from payroll_impact.xlsx.package import package_of
+from payroll_impact.xlsx.sheet import StoredCell, Worksheet
 from payroll_impact.xlsx.workbook import Workbook, open_workbook
 
 ENGINES: dict[str, Callable[[Job], EngineResult]] = {
     "formualizer": engine.evaluate,
     "calc": calc_engine.evaluate,
 }
+_LONGEST_FORMULA = 80  # shown in a message
+_LAST_DIGITS = 1e-9
 
 
 @attrs.frozen
@@ -33,7 +38,14 @@ class Recalculated:
         Value of every formula cell, and of every cell a formula spills into or a data table fills, by `Address`;
         ``str(address)`` is ``Sheet!A1``. Dates are day numbers, errors `CellError`.
     findings : list of RecalcFinding
-        Unknown functions, circular references, error cells, results cut off, cells not calculated.
+        Unknown functions, circular references, error cells, results cut off, cells not calculated, cells that an edit
+        reaches and the engine cannot be trusted with.
+    notes : tuple of str
+        How far the engine was held against what the file stores.
+    untrusted : dict
+        Why the engine is not trusted with them, by the cells whose formulas it does not reproduce.
+    apart : frozenset of Address
+        Cells not held against the file: of the date, of chance, without a stored value, and what depends on them.
     got : dict
         What was asked for, by name: a value, or rows of them for a range.
     source : Workbook
@@ -46,6 +58,9 @@ class Recalculated:
     source: Workbook = attrs.field(repr=False)
     _spills: dict[Address, tuple[int, int]] = attrs.field(repr=False)
     _given: dict[Address, Cell] = attrs.field(repr=False)
+    notes: tuple[str, ...] = ()
+    untrusted: dict[Address, str] = attrs.field(factory=dict)
+    apart: frozenset[Address] = frozenset()
 
     def copy(self) -> bytes:
         """Return the workbook with its new values; only cells whose value changed are written anew."""
@@ -68,8 +83,13 @@ def recalc(
     sets: Mapping[str, Any] | None = None,
     gets: Iterable[str] = (),
     engine: Literal["formualizer", "calc"] = "formualizer",
+    trust_engine: bool = False,
 ) -> Recalculated:
     """Recalculate a workbook's native formulas and our functions together; the file stays as it is.
+
+    First the workbook is computed as it stands and held against the values it stores. Formulas the engine does not
+    reproduce keep their stored values; where what is set reaches them, so does all that depends on them, and they are
+    among the findings.
 
     What-if data tables are computed as well. One without a usable input cell, or that depends on itself, keeps its
     values and is among the findings.
@@ -85,6 +105,8 @@ def recalc(
         Names whose values are wanted.
     engine : {'formualizer', 'calc'}
         What computes: formualizer in this process, or a headless LibreOffice.
+    trust_engine : bool
+        Take all that the engine computes, also where it does not reproduce what the file stores.
 
     Returns
     -------
@@ -108,14 +130,98 @@ def recalc(
         for entry in source.names
         if entry.sheet is None and "payroll" in entry.refers_to.casefold()
     }
-    cells = prepare_cells(source.sheets, given, names=calling if engine == "formualizer" else None)
-    names = frozenset(entry.name.lower() for entry in source.names)
-    # LibreOffice lets nobody write to a protected sheet, not even the arrays and data tables it has to fill
-    data = source.with_cells(cells, protected=engine != "calc")
-    result = ENGINES[engine](Job(data, source.sheets, names))
+    defined = frozenset(entry.name.lower() for entry in source.names)
+    names = {(entry.sheet, entry.name.casefold()): entry.refers_to for entry in source.names}
+    snaps = not any(_is_last_digits(sheet, cell) for sheet in source.sheets.values() for cell in sheet.cells.values())
+
+    def compute(frozen: frozenset[Address], given: dict[Address, Cell]) -> EngineResult:
+        words = calling if engine == "formualizer" else None
+        cells = prepare_cells(source.sheets, given, names=words, frozen=frozen)
+        # LibreOffice lets nobody write to a protected sheet, not even the arrays and data tables it has to fill
+        data = source.with_cells(cells, protected=engine != "calc")
+        if engine == "formualizer":
+            data = usual_package(package_of(data, source.package.title), source.part)
+        return ENGINES[engine](Job(data, source.sheets, defined, frozen, names, source.package.title, snaps))
+
+    if trust_engine:
+        result, verdict = compute(frozenset(), given), None
+    else:
+        verdict = judge(source, lambda frozen: compute(frozen, {}), engine)
+        result = compute(frozenset(verdict.reasons), given) if given else verdict.result
+        result = _keep_stored(verdict, result, given)
     got = {name: _read(place, result) for name, place in wanted.items()}
     found = sorted([*result.findings, *_tables_left(source, result)], key=lambda finding: finding.address)
-    return Recalculated(result.values, found, got, source, result.spills, given)
+    untrusted = {} if verdict is None else verdict.reasons
+    apart = frozenset() if verdict is None else frozenset(verdict.apart)
+    notes = () if verdict is None else tuple(_notes(verdict, engine))
+    return Recalculated(result.values, found, got, source, result.spills, given, notes, untrusted, apart)
+
+
+def _is_last_digits(sheet: Worksheet, cell: StoredCell) -> bool:
+    """Whether a file stores what a difference leaves of last digits, where Excel stores 0."""
+    if cell.formula is None or not {"-", "+"} & set(cell.formula_text):
+        return False
+    value = sheet.value(cell)
+    return isinstance(value, float) and 0 < abs(value) < _LAST_DIGITS
+
+
+def _keep_stored(verdict: Verdict, result: EngineResult, given: dict[Address, Cell]) -> EngineResult:
+    """Return a result with the stored value wherever nothing that is set changes it, or the engine is not trusted."""
+    stored = verdict.stored
+    roots, others = verdict.reached(given)
+    held = set(verdict.reasons) | others
+    values, spills = dict(result.values), dict(result.spills)
+    for cell, value in stored.values.items():
+        anchor = stored.anchors.get(cell, cell)
+        if anchor in held or (cell not in verdict.apart and _unmoved(verdict.result, result, cell, value)):
+            values[cell] = value
+    for anchor in held:
+        filled = stored.filled_by(anchor)
+        values |= {cell: stored.values.get(cell) for cell in filled.cells() if cell in stored.values or cell == anchor}
+        spills.pop(anchor, None)
+        if not filled.single:
+            spills[anchor] = (filled.rows, filled.columns)
+    told = [finding for finding in result.findings if finding.address not in held]
+    told += [finding for finding in verdict.findings if finding.address not in roots]
+    told += [_distrust(verdict, cell, verdict.reasons[cell]) for cell in roots]
+    told += [
+        _distrust(verdict, cell, "it depends on cells the engine is not trusted with")
+        for cell in others
+        if stored.anchors.get(cell, cell) == cell
+    ]
+
+    def read(address: Address) -> Any:
+        return values[address] if address in values else result.read(address)
+
+    return EngineResult(values, spills, told, read)
+
+
+def _unmoved(before: EngineResult, after: EngineResult, cell: Address, stored: Cell) -> bool:
+    """Whether a cell shows the same with and without what is set: then it goes on showing what the file stores."""
+    old, new = before.values.get(cell), after.values.get(cell)
+    return old == new and type(old) is type(new) and is_reproduced(stored, new)
+
+
+def _distrust(verdict: Verdict, cell: Address, reason: str) -> RecalcFinding:
+    text = verdict.stored.book.sheets[cell.sheet].formulas.get((cell.row, cell.column), "")
+    shown = f"={text[:_LONGEST_FORMULA]}{'…' if len(text) > _LONGEST_FORMULA else ''}: " if text else ""
+    return RecalcFinding(NOT_TRUSTED, cell, f"{shown}{reason}; its last value was kept")
+
+
+def _notes(verdict: Verdict, engine: str) -> Iterator[str]:
+    stored = verdict.stored
+    program = "LibreOffice" if engine == "calc" else engine
+    compared = len({stored.anchors.get(cell, cell) for cell in stored.values} - verdict.apart)
+    if stored.missing and not stored.values:
+        why = "stores no values for its formulas" if stored.vouched else "asks to be computed anew when it is opened"
+        yield f"{stored.book.package.title} {why}: what {program} computes is not held against anything"
+    elif stored.missing:
+        yield f"formulas without a stored value to hold what {program} computes against: {len(stored.missing)}"
+    if verdict.reasons:
+        yield (
+            f"{program} does not reproduce {len(verdict.reasons)} of {compared} formulas; where nothing that is set"
+            " reaches them they keep their stored values (--trust-engine takes what is computed)"
+        )
 
 
 def _guard(source: Workbook) -> Guard:

@@ -31,6 +31,11 @@ def catalogued(stored: str) -> Function | None:
     return found
 
 
+def engine_title(title: str) -> str:
+    """Return formualizer's name for a sheet: it keeps a Sheet1 of its own, and one called sheet1 beside it is lost."""
+    return "Sheet1" if title.casefold() == "sheet1" else title
+
+
 @lru_cache(maxsize=1 << 12)
 def plain_name(stored: str) -> str:
     """Return a function's name as people read it."""
