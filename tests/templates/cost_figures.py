@@ -21,6 +21,12 @@ _ROLE = st.tuples(
     st.sampled_from(("US-CA", "GB", *law_tables.codes())), _amounts(0, 400_000), st.sampled_from((0, 0.1, 1.5, None)),
     st.sampled_from((0, 0.043, 0.3, None)), _amounts(0, 20_000), st.sampled_from((0, 3_000, None)),
 )  # fmt: skip
+_KEYS = [
+    f"{code} {year} {number}"
+    for code in law_tables.codes()
+    for year in YEARS
+    for number, _ in enumerate(law_tables.known_taxes(code, year), 1)
+]
 EDITS = st.fixed_dictionaries(
     {"roles": st.lists(_ROLE, min_size=1, max_size=_ROLES), "compared": st.permutations(YEARS),
      "year": st.sampled_from(YEARS)}
@@ -30,7 +36,7 @@ EDITS = st.fixed_dictionaries(
 def areas(book, edit):
     rows = [(f"Role {number}", *role) for number, role in enumerate(edit["roles"], 1)]
     return [
-        (_first_role(book), [[*row] for row in (*rows, *[(None,) * 7] * (_ROLES - len(rows)))]),
+        (first_role(book), [[*row] for row in (*rows, *[(None,) * 7] * (_ROLES - len(rows)))]),
         (_year(book), [[edit["year"]]]),
         (_year(book).offset(2, 0), [[year] for year in edit["compared"]]),
     ]
@@ -48,7 +54,7 @@ def wanted(book):
     for offset, year in enumerate(years):
         found |= {by_year.offset(-1, 2 + offset): year, by_year.offset(-1, 6 + offset): f"function {year:g}"}
     for index in range(_ROLES):
-        role = [book.at(_first_role(book).offset(index, column)) for column in range(7)]
+        role = [book.at(first_role(book).offset(index, column)) for column in range(7)]
         found |= _across(costs.offset(index, 0), _costs(role, shown_year))
         loaded = [_loaded(role, year) for year in years]
         found |= _across(by_year.offset(index, 0), [role[0], role[1] if role[0] else "", *loaded])
@@ -61,7 +67,7 @@ def wanted(book):
 
 def holds(book):
     """Return whether all checks should hold: the year is known for every role."""
-    roles = [[book.at(_first_role(book).offset(index, column)) for column in range(7)] for index in range(_ROLES)]
+    roles = [[book.at(first_role(book).offset(index, column)) for column in range(7)] for index in range(_ROLES)]
     return all(_loaded(role, book.at(_year(book))) != NO_VALUE for role in roles)
 
 
@@ -93,7 +99,8 @@ def _taxes(role, year):
     answer = CATALOGUE["PAYROLL_TAX_TABLE"]((pay or 0.0) * (1 + (bonus or 0.0)), place, year) if name else []
     known = [] if isinstance(answer, CellError) else answer[1:-1]
     for number in range(1, _TAXES + 1):
-        start = [name, year, f"{place if name else ''} {year:g} {number}"]
+        key = f"{place if name else ''} {year:g} {number}"
+        start = [name, year, key, float(_KEYS.index(key) + 1 if key in _KEYS else 0)]
         if number > len(known):
             yield [*start, "", 0.0, 0.0, 0.0, 0.0, 0.0, ""]
         else:
@@ -109,7 +116,7 @@ def _asked(name, *arguments):
     return shown(CATALOGUE[name](*arguments))
 
 
-def _first_role(book):
+def first_role(book):
     return book.cells.labelled("Inputs", "annual pay").offset(1, -2)
 
 

@@ -7,7 +7,7 @@ import attrs
 from payroll_impact.cells.addresses import Address
 from payroll_impact.scenarios.workbooks.own_checks import NOT_CHECKED
 from payroll_impact.templates.book import Book, Sheet
-from payroll_impact.templates.formulas import CellReference, Expression, fn
+from payroll_impact.templates.formulas import CellReference, Expression, add_up, fn
 from payroll_impact.templates.styles import BAD, GOOD, NOT_MADE, UNKNOWN_FILL
 
 MASTER = CellReference("C", 4, "Checks").absolute
@@ -71,6 +71,13 @@ def _worth_a_look(sheet: Sheet, head: int, remarks: Sequence[RemarkCount]) -> No
     sheet.worksheet.conditional_format(
         area, {"type": "cell", "criteria": "!=", "value": f'"{_NONE}"', "format": found}
     )  # fmt: skip
+
+
+def no_errors(*areas: Expression) -> Check:
+    """Return the check that no cell is an error: whoever types #N/A as a name types one."""
+    blank = add_up(fn.SUMPRODUCT(1 * (area == "")) for area in areas)  # an error where any cell is one
+    told = "Clear it, or type an apostrophe before a name such as #N/A."
+    return Check("No input is an error value", 1 * fn.ISNUMBER(blank), told)
 
 
 def ask_functions(sheet: Sheet, row: int, column: int) -> None:

@@ -5,7 +5,7 @@ from payroll_impact.scenarios import law_tables
 from payroll_impact.templates import rules
 from payroll_impact.templates.about import about
 from payroll_impact.templates.book import Book, Sheet
-from payroll_impact.templates.checks import Check, ask_functions, checks, guarded, show_master
+from payroll_impact.templates.checks import Check, ask_functions, checks, guarded, no_errors, show_master
 from payroll_impact.templates.currencies import refuse_mixed
 from payroll_impact.templates.evidence import evidence_of, write_evidence
 from payroll_impact.templates.formulas import CellReference, Expression, Operand, fn
@@ -27,9 +27,10 @@ _COSTS = SheetTable(
                      "loaded cost", "of pay", "by the function"), _ROLES,
 )  # fmt: skip
 _TAX_TABLE = SheetTable(
-    "Taxes", _TAX_HEAD, ("role", "year", "key", "tax", "rate", "threshold", "wage base", "amount", "applies", "source"),
-    _ROLES * _TAXES * len(_YEARS),
+    "Taxes", _TAX_HEAD, ("role", "year", "key", "row of the law", "tax", "rate", "threshold", "wage base", "amount",
+                         "applies", "source"), _ROLES * _TAXES * len(_YEARS),
 )  # fmt: skip
+_LAW_COLUMNS = ("key", "tax", "rate", "threshold", "wage base", "source")
 _UNITS = ("name", "code", "currency/year", "fraction of pay", "fraction of pay", "currency/year", "currency/year")
 
 
@@ -116,7 +117,7 @@ def _law(book: Book) -> int:
     )  # fmt: skip
     units = ("code year number", "", "fraction", "currency/year", "currency/year", "")
     sheet.texts(_LAW_HEAD - 2, 0, units, "unit")
-    sheet.texts(_LAW_HEAD - 1, 0, ("key", "tax", "rate", "threshold", "wage base", "source"), "head")
+    sheet.texts(_LAW_HEAD - 1, 0, _LAW_COLUMNS, "head")
     sheet.text(_LAW_HEAD - 1, 7, "jurisdictions", "head")
     row = _LAW_HEAD
     rate, money = rules.number(0, 1, style="rate"), rules.number(0, 1e9, style="money")
@@ -192,7 +193,7 @@ def _tax(index: int, year: Expression, title: str = "amount") -> Expression:
     """Return all taxes of a role in a year, or how many apply."""
     rows = _TAXES * len(_COMPARED)
     added, years = (_TAX_TABLE.column(name, index * rows, rows) for name in (title, "year"))
-    return fn.SUMIFS(added, years, year)
+    return fn.SUMPRODUCT((years == year) * added)
 
 
 def _by_year(sheet: Sheet) -> None:
@@ -221,10 +222,10 @@ def _taxes(book: Book, law_rows: int) -> None:
     """Write every tax of every role and year: its rate, threshold, base, what it comes to, and its source."""
     sheet = book.sheet(
         "Taxes", "calculation", "Every tax", "Each tax of each role and year, with its rate, base and source.",
-        (34, 10, 18, 44, 12, 14, 14, 14, 10, 100),
+        (34, 10, 18, 10, 44, 12, 14, 14, 14, 10, 100),
     )  # fmt: skip
-    units = ("name", "year", "", "", "fraction", "currency/year", "currency/year", "currency/year", "0/1", "")
-    styles = ("number", "year", "note", "number", "rate", "money", "money", "cents", "flag", "note")
+    units = ("name", "year", "", "row", "", "fraction", "currency/year", "currency/year", "currency/year", "0/1", "")
+    styles = ("number", "year", "note", "flag", "number", "rate", "money", "money", "cents", "flag", "note")
     sheet.texts(_TAX_HEAD - 2, 0, units, "unit")
     sheet.texts(_TAX_HEAD - 1, 0, _TAX_TABLE.columns, "head")
     for index in range(_TAX_TABLE.count):
@@ -234,15 +235,19 @@ def _taxes(book: Book, law_rows: int) -> None:
 
 
 def _tax_row(index: int, law_rows: int) -> tuple[Expression, ...]:
-    """Return the formulas of a tax: each role has so many rows a year, and each row looks up its key in the law."""
+    """Return the formulas of a tax: each role has so many rows a year, and each row looks up its key in the law.
+
+    Keys are compared as texts: to MATCH and COUNTIF, a place typed as `US-*` or `>5` is a pattern.
+    """
     of_role, number = divmod(index, _TAXES)
     role, year = divmod(of_role, len(_COMPARED))
     costs, row, above = _COSTS.row(role), _TAX_TABLE.here.row(index), CellReference("A", _TAX_HEAD + index)
-    law = SheetTable("Law", _LAW_HEAD, ("key", "tax", "rate", "threshold", "wage base", "source"), law_rows - _LAW_HEAD)
+    law = SheetTable("Law", _LAW_HEAD, _LAW_COLUMNS, law_rows - _LAW_HEAD)
     wages, base = costs["annual pay"] + costs["bonus"], row["wage base"]
+    found = 1 * (law.column("key") == row["key"])
 
     def known(name: str) -> Expression:
-        return fn.INDEX(law.column(name), fn.MATCH(row["key"], law.column("key"), 0))
+        return fn.INDEX(law.column(name), row["row of the law"])
 
     def if_it_applies(otherwise: Operand, formula: Expression) -> Expression:
         return fn.IF(row["applies"] == 0, otherwise, formula)
@@ -251,12 +256,13 @@ def _tax_row(index: int, law_rows: int) -> tuple[Expression, ...]:
         costs["role"],
         _COMPARED[year],
         costs["jurisdiction"] & " " & row["year"] & " " & fn.ROWS(above.moved(-number).to(above)),
+        fn.IF(fn.SUMPRODUCT(found) == 0, 0, fn.SUMPRODUCT(fn.MATCH(1, found, 0))),
         if_it_applies("", known("tax")),
         if_it_applies(0, known("rate")),
         if_it_applies(0, known("threshold")),
         if_it_applies(0, fn.IF(known("wage base") == "", "", known("wage base"))),
         row["applies"] * row["rate"] * fn.MAX(0, fn.IF(base == "", wages, fn.MIN(wages, base)) - row["threshold"]),
-        1 * (fn.COUNTIF(law.column("key"), row["key"]) > 0),
+        1 * (row["row of the law"] > 0),
         if_it_applies("", known("source")),
     )
 
@@ -269,9 +275,10 @@ def _checks(book: Book) -> list[Check]:
     by_year = shown.moved(1).area(_ROLES, len(_COMPARED))
     unknown = fn.SUMPRODUCT((shown.area(1, len(_COMPARED)) == year) * (by_year == _NO_VALUE))
     listed = [
+        no_errors(_INPUTS.row(0)["role"].area(_ROLES, len(_COLUMNS))),
         Check("Every role has pay", 1 * (fn.COUNTA(roles) == fn.COUNT(pay)),
               "Give pay for each role; a number pasted as text must be typed again."),
-        Check("The year of the taxes is one of those compared", 1 * (fn.COUNTIF(years, year) == 1),
+        Check("The year of the taxes is one of those compared", 1 * (fn.SUMPRODUCT(1 * (years == year)) == 1),
               "Pick another year, or compare that one; no year twice."),
         Check("Every role's jurisdiction has taxes in that year", 1 * (unknown == 0),
               "Give another year or jurisdiction: no value could be sourced."),

@@ -11,7 +11,10 @@ from payroll_impact.templates.what_if.results import guarded, where_there
 
 AS_SET = "as on Inputs"
 _RATES = (0.0, 0.05, 0.08, 0.1, 0.12)
-_ON_OPENING = "Excel fills the data table on opening; LibreOffice when it calculates next: press Ctrl+Shift+F9."
+_ON_OPENING = (
+    "Excel fills the data table on opening; LibreOffice when it calculates next: press Ctrl+Shift+F9.",
+    "LibreOffice keeps the data table in an .ods; in an .xlsx it saves formulas that Excel does not know.",
+)
 _HEAD = 8  # the row of the formula the table repeats, from 1
 _FIRST, _LAST = _HEAD + 1, _HEAD + len(_RATES)
 _TABLE, _DIRECT, _FUNCTION = (CellReference(letter, _FIRST, "DataTable").absolute.area(len(_RATES)) for letter in "BCF")
@@ -38,7 +41,8 @@ def write_data_table(book: Book, total: TimeSheet) -> None:
     sheet.data_table(_HEAD, 1, len(_RATES), places.TRIED, "money")
     if book.with_functions:
         _by_functions(sheet)
-    sheet.text(_LAST + 1, 0, _ON_OPENING, "note")
+    for row, told in enumerate(_ON_OPENING, start=_LAST + 1):
+        sheet.text(row, 0, told, "note")
     sheet.worksheet.freeze_panes(3, 1)
 
 
@@ -62,10 +66,14 @@ def _tried(sheet: Sheet) -> None:
 def tables_agree(book: Book) -> list[Check]:
     """Return the checks of the data table."""
     stale = "Calculate with F9: data tables may be left out of automatic calculation (Formulas, Calculation Options)."
+    there = fn.COUNT(_TABLE) == fn.ROWS(_TABLE)
+    lost = "LibreOffice saved this as .xlsx, which loses the data table: payroll-impact export, then template, anew."
     listed = [
         Check("No other discount rate is being tried", 1 * fn.NOT(fn.ISNUMBER(places.TRIED)),
               f"Pick `{AS_SET}` in cell B4 of DataTable."),
-        Check("The data table has the present values of the impact by month", _alike(_TABLE, _DIRECT), stale),
+        Check("The data table is one, and has numbers", 1 * there, lost),
+        Check("The data table has the present values of the impact by month", fn.IF(there, _alike(_TABLE, _DIRECT), 0),
+              stale),
     ]  # fmt: skip
     if book.with_functions:
         same = where_there(_alike(_FUNCTION, _DIRECT))

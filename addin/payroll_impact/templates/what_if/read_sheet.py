@@ -3,7 +3,7 @@
 from payroll_impact.model import Change, Role
 from payroll_impact.scenarios.validate_row import columns
 from payroll_impact.templates.book import Book, Sheet
-from payroll_impact.templates.checks import Check
+from payroll_impact.templates.checks import Check, no_errors
 from payroll_impact.templates.formulas import CellReference, Expression, add_up, expression, fn
 from payroll_impact.templates.tables import TableRow, write_head, write_row
 from payroll_impact.templates.what_if import case, places, read
@@ -213,6 +213,7 @@ def inputs_are_read() -> list[Check]:
     room["overrides"] = read.OVERRIDE_PATHS
     undo = "Undo what was put in or taken out."
     return [
+        no_errors(*read.TABLES),
         Check("Every column of the input tables is there once", 1 * (fn.MIN(row("place")) > 0),
               "Put the header back as it was, or take away what stands twice."),
         Check("The last line of each input table is where it was",

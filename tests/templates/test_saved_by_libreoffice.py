@@ -1,0 +1,61 @@
+"""A template that LibreOffice opened and saved as .xlsx: what another program then computes from it."""
+
+import pytest
+from agreement import assert_agrees
+from engines import InFormualizer
+from open_book import OpenBook
+from sheet_model import SheetModel
+from stored_cells import StoredCells
+
+from payroll_impact.cells import CellError
+from payroll_impact.model import compare
+from payroll_impact.scenarios import load_scenario
+from proof import some
+
+LOST = {"The data table is one, and has numbers", "The data table has the present values of the impact by month"}
+
+
+@pytest.fixture
+def saved(built, office, tmp_path):
+    """Return a function that has LibreOffice open a template and save it as .xlsx."""
+
+    def save(name, *, calculated):
+        path = tmp_path / f"{name}.xlsx"
+        path.write_bytes(built(name))
+        steps = [("load", {"path": str(path)}), *[("calculate", {})] * calculated]
+        office.steps([*steps, ("save", {"path": str(tmp_path / "saved.xlsx")})])
+        return tmp_path / "saved.xlsx"
+
+    return save
+
+
+def opened(path):
+    data = path.read_bytes()
+    cells = StoredCells(data)
+    return InFormualizer(data, cells, "none"), cells
+
+
+@pytest.mark.parametrize("name", ["quick", "cost-per-head", "exit-costs"])
+def test_a_small_template_saved_by_libreoffice_is_as_sound_as_before(built, saved, name):
+    book = OpenBook(*opened(saved(name, calculated=True)))
+    before = StoredCells(built(name))
+    assert book.failed == set()
+    for sheet in some(before.sheets):
+        assert not [cell for row in book.grid(sheet) for cell in row if isinstance(cell, CellError)]
+
+
+@pytest.mark.parametrize("calculated", [False, True])
+def test_a_what_if_saved_by_libreoffice_says_that_its_data_table_is_lost(saved, calculated):
+    path = saved("what-if", calculated=calculated)
+    sheet = SheetModel(*opened(path))
+    lost = {place for place, formula in sheet.cells.formulas.items() if "TABLE(" in formula}
+    assert len(lost) == 5
+    assert {place.sheet for place in lost} == {"DataTable"}
+    assert sheet.failed == LOST
+    assert not sheet.sound
+    for title in some(sheet.cells.sheets):
+        wrong = [cell for row in sheet.grid(title) for cell in row if isinstance(cell, CellError)]
+        assert wrong == [CellError("#NAME?")] * (5 if title == "DataTable" else 0)
+    # every other figure stands, and the plan comes out of the file for a template made anew
+    assert_agrees(sheet, compare(load_scenario("xai-2025")))
+    assert compare(load_scenario(path)).metrics == compare(load_scenario("xai-2025")).metrics
