@@ -19,8 +19,9 @@ ANY = {
     "templates", "documents", "batch", "checks",
 }  # fmt: skip
 MAY_IMPORT = {
-    "__init__": {"model", "analysis", "parameters", "scenarios", "errors"},
+    "__init__": ANY | {"lazy"},  # types of its names, which are imported when they are asked for
     "errors": set(),
+    "lazy": set(),
     "atomic": {"errors"},
     "cells": {"errors"},
     "parameters": {"errors", "cells"},
@@ -28,12 +29,14 @@ MAY_IMPORT = {
     "analysis": {"model", "errors"},
     "scenarios": {"cells", "xlsx", "model", "parameters", "errors", "atomic"},
     "functions": {"cells", "errors", "parameters", "model", "analysis", "scenarios"},
-    "xlsx": {"cells", "errors"},
-    "hosts": {"cells", "xlsx", "functions", "errors", "atomic"},
+    "xlsx": {"cells", "errors", "lazy"},
+    "hosts": {"cells", "xlsx", "functions", "errors", "atomic", "lazy"},
     "excel": {"hosts"},
-    "workbooks": {"cells", "xlsx", "functions", "hosts", "errors", "atomic"},
+    "workbooks": {"cells", "xlsx", "functions", "hosts", "errors", "atomic", "lazy"},
     "templates": {"cells", "workbooks", "xlsx", "functions", "hosts", "scenarios", "model", "errors", "atomic"},
-    "documents": {"workbooks", "checks", "cells", "model", "analysis", "scenarios", "parameters", "errors", "atomic"},
+    "documents": {
+        "workbooks", "checks", "cells", "model", "analysis", "scenarios", "parameters", "errors", "atomic", "lazy",
+    },
     "batch": {"documents", "model", "scenarios", "errors", "atomic"},
     "checks": {"cells", "xlsx", "workbooks", "functions", "hosts", "scenarios", "model", "errors"},
     "commands": ANY,
@@ -41,7 +44,7 @@ MAY_IMPORT = {
     "__main__": ANY | {"cli"},
 }
 # what a browser-hosted Python has to load: nothing but these outside the standard library
-LIGHT = ("errors", "atomic", "cells", "parameters", "model", "analysis", "functions", "hosts", "excel")
+LIGHT = ("errors", "lazy", "atomic", "cells", "parameters", "model", "analysis", "functions", "hosts", "excel")
 LIGHT_LIBRARIES = {"numpy", "attrs", "attr", "cattrs", "payroll_impact"}
 
 

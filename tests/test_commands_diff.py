@@ -60,6 +60,7 @@ def test_it_is_written_in_every_form(versions, tmp_path):
     assert rows[1][:5] == ("Plan", "B1", "=1+1  [31m", 50_000, 60_000)
     assert "Plan,B1," in csv.read_text(encoding="utf-8-sig")
     assert json.loads(found.read_text(encoding="utf-8"))["results"][0]["result_after"] is None
+    assert found.read_text(encoding="utf-8") == runner.invoke(app, ["diff", *versions, "--json"]).stdout
     none = runner.invoke(app, ["diff", versions[0], versions[0], "-o", str(tmp_path / "none.html")])
     assert none.exit_code == 0
     assert "No difference." in (tmp_path / "none.html").read_text(encoding="utf-8")

@@ -25,10 +25,25 @@ A plan from a file, or from tables of cells, carries the taxes of its jurisdicti
 176100.0
 """
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from payroll_impact.lazy import lazy_names
 
 if TYPE_CHECKING:
+    from payroll_impact import (
+        analysis,
+        batch,
+        cells,
+        checks,
+        documents,
+        functions,
+        hosts,
+        model,
+        parameters,
+        scenarios,
+        templates,
+        workbooks,
+    )
     from payroll_impact.errors import HostError, InputError, MissingParameterError, PayrollImpactError
     from payroll_impact.model import (
         Change,
@@ -47,15 +62,17 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 
 # a name is imported when it is first asked for: a command that only prints its help loads no arrays
-_HOMES = {
-    "payroll_impact.errors": ("HostError", "InputError", "MissingParameterError", "PayrollImpactError"),
-    "payroll_impact.model": (
-        "Change", "Comparison", "Evidence", "Plan", "Projection", "Role", "Settings", "compare", "project",
-    ),
-    "payroll_impact.parameters": ("parameter",),
-    "payroll_impact.scenarios": ("build_plan", "library", "load_scenario", "save_scenario"),
-}  # fmt: skip
-_HOME = {name: module for module, names in _HOMES.items() for name in names}
+__getattr__ = lazy_names(
+    __name__,
+    {
+        "errors": ("HostError", "InputError", "MissingParameterError", "PayrollImpactError"),
+        "model": ("Change", "Comparison", "Evidence", "Plan", "Projection", "Role", "Settings", "compare", "project"),
+        "parameters": ("parameter",),
+        "scenarios": ("build_plan", "library", "load_scenario", "save_scenario"),
+    },
+    rooms=("analysis", "batch", "cells", "checks", "documents", "functions", "hosts", "model", "parameters",
+           "scenarios", "templates", "workbooks"),
+)  # fmt: skip
 
 __all__ = [
     "Change",
@@ -78,13 +95,6 @@ __all__ = [
     "project",
     "save_scenario",
 ]
-
-
-def __getattr__(name: str) -> Any:
-    if name not in _HOME:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    value = globals()[name] = getattr(import_module(_HOME[name]), name)
-    return value
 
 
 def __dir__() -> list[str]:

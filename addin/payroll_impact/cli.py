@@ -2,6 +2,7 @@
 
 import os
 import sys
+from importlib.metadata import version as installed
 from typing import Annotated, NoReturn
 
 _INSTALL = 'pip install "payroll-impact[cli]"'
@@ -38,6 +39,8 @@ from payroll_impact.commands import (  # noqa: E402 - they need typer too
     templates,
     what_if,
 )
+from payroll_impact.commands.what_if_output import expand_groups  # noqa: E402
+from payroll_impact.errors import PayrollImpactError  # noqa: E402
 
 app = typer.Typer(
     add_completion=False,
@@ -73,8 +76,6 @@ def main() -> None:
         _close_stdout()
         _fail(f"cannot print: {str(error.strerror or error).lower()}")
     except Exception as error:
-        from payroll_impact.errors import PayrollImpactError  # noqa: PLC0415 - only on the way to an error
-
         if not isinstance(error, PayrollImpactError):
             raise
         _fail(str(error))
@@ -87,9 +88,7 @@ def _close_stdout() -> None:
 
 def _show_version(wanted: bool) -> None:
     if wanted:
-        from importlib.metadata import version  # noqa: PLC0415
-
-        typer.echo(f"payroll-impact {version('payroll-impact')}")
+        typer.echo(f"payroll-impact {installed('payroll-impact')}")
         raise typer.Exit
 
 
@@ -102,26 +101,29 @@ def _root(
     pass
 
 
-app.command()(report.report)
-app.command()(compare.compare)
-app.command()(diff.diff)
-app.command()(batch.batch)
-app.command()(fill.fill)
-app.command()(law.parameters)
-app.command()(scenarios.new)
-app.command()(scenarios.export)
-app.command()(what_if.drivers)
-app.command()(what_if.sensitivity)
-app.command()(what_if.tornado)
-app.command()(what_if.solve)
-app.command()(what_if.breakeven)
-app.command()(risk.risk)
-app.command()(templates.template)
-app.command()(functions.functions)
-app.command()(functions.call)
-app.command()(recalc.recalc)
-app.command()(check.check)
-app.command()(doctor.doctor)
+for _command in (
+    report.report,
+    compare.compare,
+    diff.diff,
+    batch.batch,
+    fill.fill,
+    law.parameters,
+    scenarios.new,
+    scenarios.export,
+    what_if.drivers,
+    what_if.sensitivity,
+    what_if.tornado,
+    what_if.solve,
+    what_if.breakeven,
+    risk.risk,
+    templates.template,
+    functions.functions,
+    functions.call,
+    recalc.recalc,
+    check.check,
+    doctor.doctor,
+):
+    app.command()(expand_groups(_command))
 app.add_typer(calc.app, name="calc")
 app.command()(excel.serve)
 app.command()(excel.manifest)

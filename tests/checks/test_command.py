@@ -41,7 +41,7 @@ def test_nothing_to_say_is_exit_0(workbook):
     assert (result.exit_code, result.stdout) == (0, "")
     assert "all twenty standards hold" in result.stderr
     result = runner.invoke(app, ["check", str(workbook), "--json"])
-    assert (result.exit_code, json.loads(result.stdout)) == (0, [])
+    assert (result.exit_code, json.loads(result.stdout)["findings"]) == (0, [])
 
 
 def test_a_finding_names_sheet_cell_and_reason_and_is_exit_1(changed):
@@ -53,7 +53,7 @@ def test_a_finding_names_sheet_cell_and_reason_and_is_exit_1(changed):
     )
     result = runner.invoke(app, ["check", str(path), "--json"])
     assert result.exit_code == 1
-    assert json.loads(result.stdout) == [
+    assert json.loads(result.stdout)["findings"] == [
         {
             "standard": 1, "title": "no typed numbers in formulas", "sheet": "Calculation", "cell": "C6",
             "reason": "1.05 typed in a formula; keep it in an input cell",
@@ -131,5 +131,7 @@ def test_findings_are_written_in_every_form(changed, tmp_path):
     rows = list(openpyxl.load_workbook(book)["Findings"].iter_rows(min_row=5, values_only=True))
     assert rows == [(1, "no typed numbers in formulas", "Calculation", "C6", REASON)]
     assert REASON in csv.read_text(encoding="utf-8-sig")
+    printed = runner.invoke(app, ["check", str(path), "--json"]).stdout
+    assert found.read_text(encoding="utf-8") == printed
     held = {row["standard"]: row["findings"] for row in json.loads(found.read_text(encoding="utf-8"))["standards"]}
     assert held == {number: int(number == 1) for number in range(1, 21)}

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+import payroll_impact as pi
+
 if TYPE_CHECKING:
     from payroll_impact.batch import Outcome
 
@@ -39,13 +41,11 @@ def batch(
     killed; --resume goes on from there, to the same files. Exit 0: all done; 1: some failed; 2: nothing
     to do, or nowhere to write; 130 or 143: stopped.
     """
-    from payroll_impact.batch import batch as run  # noqa: PLC0415
-
     ending = f".{form.removeprefix('.').casefold()}"
     stopped: list[int] = []
     try:
         with _terminable(stopped), _progress() as progress:
-            result = run(scenarios, output, jobs=jobs, resume=resume, progress=progress, form=ending)
+            result = pi.batch.batch(scenarios, output, jobs=jobs, resume=resume, progress=progress, form=ending)
     except KeyboardInterrupt:
         typer.echo(f"payroll-impact: stopped; the same command with --resume goes on, in {output}", err=True)
         raise typer.Exit(_TERMINATED if stopped else _INTERRUPTED) from None
@@ -59,7 +59,6 @@ def batch(
 @contextmanager
 def _terminable(stopped: list[int]) -> Iterator[None]:
     """Let a request to terminate end the batch as an interrupt does."""
-
     def stop(number: int, _frame: Any) -> None:
         stopped.append(number)
         raise KeyboardInterrupt

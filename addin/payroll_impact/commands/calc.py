@@ -5,6 +5,8 @@ from typing import Annotated
 
 import typer
 
+import payroll_impact as pi
+
 app = typer.Typer(no_args_is_help=True, help="Bring the functions to LibreOffice Calc.")
 
 Profile = Annotated[
@@ -19,34 +21,26 @@ def build(
     ),
 ) -> None:
     """Write the extension, made from the catalogue."""
-    from payroll_impact.hosts.calc import build_extension  # noqa: PLC0415
-
-    build_extension(output)
+    pi.hosts.calc.build_extension(output)
     typer.echo(f"wrote {output}")
 
 
 @app.command()
 def install(profile: Profile = None) -> None:
     """Build the extension and install it."""
-    from payroll_impact.hosts import calc  # noqa: PLC0415
-
-    typer.echo(calc.install(profile))
+    typer.echo(pi.hosts.calc.install(profile))
 
 
 @app.command()
 def uninstall(profile: Profile = None) -> None:
     """Remove the extension."""
-    from payroll_impact.hosts import calc  # noqa: PLC0415
-
-    typer.echo("removed" if calc.uninstall(profile) else "it was not installed")
+    typer.echo("removed" if pi.hosts.calc.uninstall(profile) else "it was not installed")
 
 
 @app.command()
 def doctor(profile: Profile = None) -> None:
     """Check what the functions need in LibreOffice, one line each; exit 1 if anything is missing."""
-    from payroll_impact.hosts import calc  # noqa: PLC0415
-
-    checks = calc.doctor(profile)
+    checks = pi.hosts.calc.doctor(profile)
     for check in checks:
         typer.echo(f"{'ok     ' if check.ok else 'missing'}  {check.check}: {check.detail}")
     if not all(check.ok for check in checks):

@@ -1,17 +1,17 @@
 """`check`: a workbook against twenty standards of good spreadsheet models."""
 
-import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+import payroll_impact as pi
 from payroll_impact import documents
 from payroll_impact.commands.what_if_output import Forms, Output
 
 if TYPE_CHECKING:
+    from payroll_impact.cells import Address
     from payroll_impact.checks import Finding, Identity
-    from payroll_impact.workbooks.recalc import Address
 
 
 def check(
@@ -24,14 +24,13 @@ def check(
     Each finding names sheet, cell and reason; in our own templates also formulas somebody wrote over. Exit 1 if
     there are any.
     """
-    from payroll_impact.checks import check  # noqa: PLC0415
-
     forms = Forms(output=output)
     forms.check()
-    findings = check(workbook, expected_formulas=_template)
-    forms.write(documents.describe_findings(findings, workbook.name))
+    findings = pi.checks.check(workbook, expected_formulas=_template)
+    document = documents.describe_findings(findings, workbook.name)
+    forms.write(document)
     if as_json:
-        typer.echo(json.dumps([_plain(finding) for finding in findings], indent=2, ensure_ascii=False))
+        typer.echo(documents.render_json(document), nl=False)
     else:
         _print(findings)
     if findings:
@@ -40,32 +39,18 @@ def check(
 
 def _template(identity: "Identity") -> "dict[Address, str] | None":
     """Return the formulas of the template a workbook was built from; None if this version has no such template."""
-    from payroll_impact import __version__  # noqa: PLC0415
-    from payroll_impact.checks import table_formulas  # noqa: PLC0415
-    from payroll_impact.scenarios import load_scenario  # noqa: PLC0415
-    from payroll_impact.templates import TEMPLATES  # noqa: PLC0415
+    from payroll_impact.cells import Address  # noqa: PLC0415
     from payroll_impact.templates.book import Book  # noqa: PLC0415
-    from payroll_impact.workbooks.recalc import Address  # noqa: PLC0415
 
-    write = next((write for title, write in TEMPLATES.values() if title == identity.title), None)
-    if write is None or identity.version != __version__:
+    write = next((write for title, write in pi.templates.TEMPLATES.values() if title == identity.title), None)
+    if write is None or identity.version != pi.__version__:
         return None
     # written but not finished: its values take most of the time, and nobody asks for them
     book = Book("classic" if identity.with_functions else "none", identity.title)
-    write(book, load_scenario())
+    write(book, pi.load_scenario())
     formulas = {Address(sheet, row + 1, column + 1): text for (sheet, row, column), text in book.formulas.items()}
-    tables = [formula for table, _ in book.tables for formula in table_formulas(table)]
+    tables = [formula for table, _ in book.tables for formula in pi.checks.table_formulas(table)]
     return formulas | {formula.place: formula.text for formula in tables}
-
-
-def _plain(finding: "Finding") -> dict[str, int | str]:
-    return {
-        "standard": finding.standard,
-        "title": finding.title,
-        "sheet": finding.sheet,
-        "cell": finding.cell,
-        "reason": finding.reason,
-    }
 
 
 def _print(findings: "list[Finding]") -> None:

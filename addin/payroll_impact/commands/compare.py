@@ -5,8 +5,10 @@ from typing import Annotated
 
 import typer
 
+import payroll_impact as pi
 from payroll_impact import documents
 from payroll_impact.commands.what_if_output import AsJson, Forms, Output, Png, show
+from payroll_impact.errors import InputError
 
 
 def compare(
@@ -33,19 +35,16 @@ def compare(
 
     Bridges lead from the first scenario to each other one; their steps add up to the difference.
     """
-    from payroll_impact.errors import InputError  # noqa: PLC0415
-    from payroll_impact.scenarios import load_scenario, workbook_checks  # noqa: PLC0415
-
     if bridge not in ("auto", "order", "average"):
         raise InputError(f"--bridge must be auto, order or average; got {bridge!r}")
     forms = Forms(as_json=as_json, output=output, png=png)
     forms.check()
     named = _named(scenarios)
     found = documents.compare_plans(
-        {name: load_scenario(scenario) for name, scenario in named.items()},
+        {name: pi.load_scenario(scenario) for name, scenario in named.items()},
         shown=metric,
         method=bridge,  # type: ignore[arg-type]
-        checks={name: workbook_checks(scenario) for name, scenario in named.items()},
+        checks={name: pi.scenarios.workbook_checks(scenario) for name, scenario in named.items()},
     )
     show(documents.describe_comparison(found), forms, ["metrics"])
 

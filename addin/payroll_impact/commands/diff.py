@@ -1,11 +1,11 @@
 """`diff`: two versions of one workbook."""
 
-import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+import payroll_impact as pi
 from payroll_impact import documents
 from payroll_impact.commands.what_if_output import Forms, Output
 
@@ -29,25 +29,18 @@ def diff(
     Formulas that only moved with their row, or are spelled otherwise, did not change. Exit 0: nothing
     changed; 1: something did.
     """
-    from payroll_impact.workbooks.diff import diff as compared  # noqa: PLC0415
-
     forms = Forms(output=output)
     forms.check()
-    found = compared(first, second)
-    forms.write(documents.describe_changes(found, first.name, second.name))
+    found = pi.workbooks.diff.diff(first, second)
+    document = documents.describe_changes(found, first.name, second.name)
+    forms.write(document)
     if as_json:
-        typer.echo(json.dumps(_document(found), ensure_ascii=False, indent=2))
+        typer.echo(documents.render_json(document), nl=False)
     else:
         for line in _lines(found):
             typer.echo(line)
     if found.differs:
         raise typer.Exit(1)
-
-
-def _document(found: "WorkbookDiff") -> dict[str, Any]:
-    import attrs  # noqa: PLC0415
-
-    return {"differs": found.differs, **attrs.asdict(found)}
 
 
 def _lines(found: "WorkbookDiff") -> "Iterator[str]":
@@ -93,8 +86,6 @@ def _changes(changes: "Sequence[CellChange]") -> "Iterator[str]":
 
 def _text(value: Any) -> str:
     """Return a value on one line, in a few words."""
-    from payroll_impact.documents.wording import truncate  # noqa: PLC0415
-
     if value is None:
         return "–"
-    return f"{value:,.12g}" if isinstance(value, float) else truncate(str(value))
+    return f"{value:,.12g}" if isinstance(value, float) else documents.truncate(str(value))

@@ -2,14 +2,13 @@
 
 import typer
 
+import payroll_impact as pi
 from payroll_impact.commands.calc import Profile
 
 
 def doctor(profile: Profile = None) -> None:
     """Look at this machine: for each way to the functions what is there, what is missing, and the next command."""
-    from payroll_impact.hosts.ways import ways  # noqa: PLC0415
-
-    for way in ways(profile):
+    for way in pi.hosts.ways.ways(profile):
         typer.echo(f"{'ready  ' if way.ready else 'missing'}  {way.name}")
         for found in way.found:
             typer.echo(f"           has    {found}")

@@ -5,6 +5,9 @@ from typing import Annotated
 
 import typer
 
+import payroll_impact as pi
+from payroll_impact.atomic import write_atomically
+
 app = typer.Typer(no_args_is_help=True, help="Bring the functions to Excel for Windows through xlwings.")
 
 
@@ -30,9 +33,7 @@ def serve(
 
     Excel for Windows, for Mac and on the web ask for https; beyond this machine a certificate or a token is needed.
     """
-    from payroll_impact.hosts.excel import server  # noqa: PLC0415
-
-    server.serve(
+    pi.hosts.excel.server.serve(
         host,
         port,
         workers=workers,
@@ -63,10 +64,7 @@ def manifest(
     ] = "",
 ) -> None:
     """Print the manifest that tells Excel where the server is."""
-    from payroll_impact.atomic import write_atomically  # noqa: PLC0415
-    from payroll_impact.hosts.excel import server  # noqa: PLC0415
-
-    text = server.manifest(url, icons=icons, token=token)
+    text = pi.hosts.excel.server.manifest(url, icons=icons, token=token)
     if output is None:
         typer.echo(text, nl=False)
     else:
@@ -77,9 +75,7 @@ def manifest(
 @app.command()
 def install() -> None:
     """Install the xlwings add-in for this user with our functions (Windows)."""
-    from payroll_impact.hosts.excel import classic  # noqa: PLC0415
-
-    typer.echo(classic.install_classic())
+    typer.echo(pi.hosts.excel.classic.install_classic())
 
 
 @app.command()
@@ -89,10 +85,7 @@ def vba(
     ] = None,
 ) -> None:
     """Print the VBA module that xlwings would import, to review it or import it by hand."""
-    from payroll_impact.atomic import write_atomically  # noqa: PLC0415
-    from payroll_impact.hosts.excel import classic  # noqa: PLC0415
-
-    text = classic.vba_module().encode()
+    text = pi.hosts.excel.classic.vba_module().encode()
     if output is None:
         typer.echo(text, nl=False)  # as bytes: the system may not change how lines end
     else:

@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+import payroll_impact as pi
 from payroll_impact import documents
+from payroll_impact.errors import InputError
 
 if TYPE_CHECKING:
 
@@ -45,8 +47,6 @@ def fill(
         typer.echo(json.dumps(shown, ensure_ascii=False, indent=2, default=str))
         return
     _check(template, output)
-    from payroll_impact.workbooks.fill import Value  # noqa: PLC0415
-    from payroll_impact.workbooks.fill import fill as filled  # noqa: PLC0415
 
     known, notes = _by_key(found), dict[str, None]()
 
@@ -55,9 +55,9 @@ def fill(
         if entry is None:
             return None
         notes.update(dict.fromkeys([entry.note] if entry.note else []))
-        return Value(entry.cell, entry.words)
+        return pi.workbooks.fill.Value(entry.cell, entry.words)
 
-    result = filled(template, lookup)
+    result = pi.workbooks.fill.fill(template, lookup)
     for problem in result.problems:
         typer.echo(f"payroll-impact: {problem}{_hint(problem.text, found)}", err=True)
     for note in notes:
@@ -77,11 +77,9 @@ def fill(
 
 
 def _entries(scenario: str) -> "dict[str, Entry]":
-    from payroll_impact.model import compare  # noqa: PLC0415
-    from payroll_impact.scenarios import load_scenario, workbook_checks  # noqa: PLC0415
 
-    comparison = compare(load_scenario(scenario))
-    checks = workbook_checks(scenario)
+    comparison = pi.compare(pi.load_scenario(scenario))
+    checks = pi.scenarios.workbook_checks(scenario)
     if checks:
         typer.echo(f"payroll-impact: {scenario}: {checks}", err=True)
     options = documents.ReportOptions(workbook_checks=checks)
@@ -90,21 +88,17 @@ def _entries(scenario: str) -> "dict[str, Entry]":
 
 def _check(template: Path, output: Path | None) -> None:
     """Refuse a name that does not say what the file is: a workbook with macros must be called so."""
-    from payroll_impact.errors import InputError  # noqa: PLC0415
-
     if output is not None and output.suffix.casefold() != template.suffix.casefold():
         raise InputError(f"cannot write {output}: its name must end in {template.suffix or '.xlsx'}, as the template's")
 
 
 def _by_key(found: "dict[str, Entry]") -> "dict[str, Entry]":
-    from payroll_impact.workbooks.fill import normalised  # noqa: PLC0415
 
-    known = {normalised(key): entry for key, entry in found.items()}
+    known = {pi.workbooks.fill.normalised(key): entry for key, entry in found.items()}
     # the names of Excel hold no space
     return known | {key.replace(" ", "_"): entry for key, entry in known.items() if " " in key}
 
 
 def _hint(text: str, found: "dict[str, Entry]") -> str:
-    from payroll_impact.documents.report.placeholders import hint  # noqa: PLC0415
 
-    return hint(text.strip("{} "), found) if text.startswith("{{") else ""
+    return documents.hint(text.strip("{} "), found) if text.startswith("{{") else ""

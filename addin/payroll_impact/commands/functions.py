@@ -1,10 +1,14 @@
 """`functions` and `call`: the catalogue from a shell."""
 
+import csv
 import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+
+import payroll_impact as pi
+from payroll_impact.errors import InputError, nearest
 
 if TYPE_CHECKING:
     from payroll_impact.functions import Function
@@ -19,9 +23,9 @@ def functions(
     markdown: Annotated[bool, typer.Option("--markdown", help="Print the reference page.")] = False,
 ) -> None:
     """List the spreadsheet functions, or explain one."""
-    from payroll_impact.functions import CATALOGUE, document  # noqa: PLC0415
+    from payroll_impact.functions import document  # noqa: PLC0415 - the catalogue does without
 
-    chosen = list(CATALOGUE.values()) if name is None else [_function(name)]
+    chosen = list(pi.functions.CATALOGUE.values()) if name is None else [_function(name)]
     if markdown:
         typer.echo(document.markdown(chosen), nl=False)
     elif name is not None:
@@ -46,40 +50,32 @@ def call(
 
     Put -- before the first argument if one of them begins with a minus sign.
     """
-    from payroll_impact.cells import CellError  # noqa: PLC0415
-    from payroll_impact.errors import InputError  # noqa: PLC0415
-
     function = _function(name)
     answer = function(*_all_cells(function, arguments or []))
-    if isinstance(answer, CellError):
+    if isinstance(answer, pi.cells.CellError):
         raise InputError(f"{answer.code} {answer.message}")
     typer.echo(json.dumps(answer, default=_shown, ensure_ascii=False, allow_nan=False))
 
 
 def _function(name: str) -> "Function":
-    from payroll_impact.errors import InputError, nearest  # noqa: PLC0415
-    from payroll_impact.functions import CATALOGUE  # noqa: PLC0415
 
-    function = CATALOGUE.get(name.upper())
+    function = pi.functions.CATALOGUE.get(name.upper())
     if function is None:
-        raise InputError(f"function {name!r} is not known{nearest(name, list(CATALOGUE))}")
+        raise InputError(f"function {name!r} is not known{nearest(name, list(pi.functions.CATALOGUE))}")
     return function
 
 
 def _all_cells(function: "Function", arguments: list[str]) -> list[Any]:
     """Read all arguments; a scenario is three, and brings its places to where the function takes them."""
-    from payroll_impact.scenarios import load_scenario  # noqa: PLC0415
-    from payroll_impact.scenarios.worksheet import as_cells, places_as_cells  # noqa: PLC0415
-
     cells: list[Any] = []
     places: list[list[Any]] = []
     scenario = False
     for argument in arguments:
         path = Path(argument[1:])
         if argument.startswith("@") and path.suffix.lower() in _SCENARIOS:
-            plan = load_scenario(path)
-            cells += as_cells(plan)
-            places, scenario = places_as_cells(plan), True
+            plan = pi.load_scenario(path)
+            cells += pi.scenarios.as_cells(plan)
+            places, scenario = pi.scenarios.places_as_cells(plan), True
         else:
             cells.append(_csv(path) if argument.startswith("@") else _cell(argument))
     names = [argument.name for argument in function.arguments]
@@ -102,14 +98,11 @@ def _cell(argument: str) -> Any:
 
 
 def _csv(path: Path) -> list[list[Any]]:
-    import csv  # noqa: PLC0415
 
-    from payroll_impact.cells import read_typed  # noqa: PLC0415
-    from payroll_impact.errors import InputError  # noqa: PLC0415
 
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
-            return [[read_typed(text) for text in row] for row in csv.reader(file)]
+            return [[pi.cells.read_typed(text) for text in row] for row in csv.reader(file)]
     except UnicodeDecodeError:
         raise InputError(f"cannot read {path}: it is not UTF-8 text") from None
     except (OSError, csv.Error) as error:

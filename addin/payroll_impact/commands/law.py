@@ -5,6 +5,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+import payroll_impact as pi
+from payroll_impact.errors import InputError, nearest
+
 if TYPE_CHECKING:
     from payroll_impact.parameters import Parameter
 
@@ -23,13 +26,11 @@ def parameters(
     Without a name, all of a jurisdiction; without a jurisdiction, wherever the name is set; with
     neither, the jurisdictions there are.
     """
-    from payroll_impact.parameters import jurisdictions, list_parameters  # noqa: PLC0415
-
     when = None if date is None else _date(date)
     if name is None and jurisdiction is None:
-        typer.echo("\n".join(jurisdictions()))
+        typer.echo("\n".join(pi.parameters.jurisdictions()))
     elif name is None and jurisdiction is not None:
-        for found in list_parameters(jurisdiction).values():
+        for found in pi.parameters.list_parameters(jurisdiction).values():
             typer.echo(_line(found, when))
     elif name is not None:
         codes = [jurisdiction] if jurisdiction else _where_set(name)
@@ -39,10 +40,7 @@ def parameters(
 
 def _where_set(name: str) -> list[str]:
     """Return the jurisdictions that set a parameter themselves."""
-    from payroll_impact.errors import InputError, nearest  # noqa: PLC0415
-    from payroll_impact.parameters import jurisdictions, list_parameters  # noqa: PLC0415
-
-    known = {code: list_parameters(code) for code in jurisdictions()}
+    known = {code: pi.parameters.list_parameters(code) for code in pi.parameters.jurisdictions()}
     found = [code for code, each in known.items() if name in each and each[name].jurisdiction == code]
     if not found:
         everything = sorted({name for each in known.values() for name in each})
@@ -51,12 +49,11 @@ def _where_set(name: str) -> list[str]:
 
 
 def _print_parameter(name: str, code: str, when: "dt.date | int | None", *, brief: bool) -> None:
-    from payroll_impact.parameters import list_parameters, parameter  # noqa: PLC0415
 
     if brief:
-        typer.echo(_line(list_parameters(code)[name], when))
+        typer.echo(_line(pi.parameters.list_parameters(code)[name], when))
         return
-    value = parameter(name, code, when)
+    value = pi.parameter(name, code, when)
     typer.echo(f"{value.jurisdiction}.{value.name}: {value.title}")
     typer.echo(f"  value   {value.value:,.10g} {value.unit}")
     typer.echo(f"  from    {value.start}")
@@ -74,8 +71,6 @@ def _line(found: "Parameter", when: "dt.date | int | None") -> str:
 
 def _date(text: str) -> "dt.date | int":
     """Return a day, or a year."""
-    from payroll_impact.errors import InputError  # noqa: PLC0415
-
     try:
         return int(text) if text.isdecimal() and dt.date(int(text), 12, 31) else dt.date.fromisoformat(text)
     except ValueError:

@@ -6,7 +6,11 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+import payroll_impact as pi
+from payroll_impact.errors import InputError
+
 if TYPE_CHECKING:
+    from payroll_impact.cells import Area
     from payroll_impact.workbooks.recalc import RecalcFinding, Recalculated
 
 _MOST_LINES = 40  # of what was found; an error in an input can reach most of a workbook
@@ -42,10 +46,10 @@ def recalc(
     Values asked for are printed as JSON. Those formulas, unknown functions, circular references and errors are listed
     on stderr by sheet and cell; exit 1 if there are any.
     """
-    from payroll_impact.workbooks.recalc import read_value, recalc  # noqa: PLC0415
-
-    given = {name: read_value(value) for name, value in map(_assignment, sets or ())}
-    result = recalc(workbook, sets=given, gets=gets or (), engine=engine, trust_engine=trust_engine)  # type: ignore[arg-type]
+    given = {name: pi.workbooks.recalc.read_value(value) for name, value in map(_assignment, sets or ())}
+    result = pi.workbooks.recalc.recalc(
+        workbook, sets=given, gets=gets or (), engine=engine, trust_engine=trust_engine  # type: ignore[arg-type]
+    )
     if output is not None:
         result.save(output)
         typer.echo(f"wrote {output}", err=True)
@@ -53,7 +57,6 @@ def recalc(
 
 
 def _assignment(text: str) -> tuple[str, str]:
-    from payroll_impact.errors import InputError  # noqa: PLC0415
 
     name, equals, value = text.partition("=")
     if not equals or not name.strip():
@@ -77,11 +80,12 @@ def _print(result: "Recalculated") -> None:
 
 def _told(findings: "list[RecalcFinding]") -> list[str]:
     """Return what was found, that of neighbouring cells in one line, in the order of the first cells."""
-    from payroll_impact.cells.addresses import Area, joined  # noqa: PLC0415
-
     groups: dict[tuple[str, str, str], list[Area]] = {}
     for finding in findings:
-        groups.setdefault((finding.address.sheet, finding.kind, finding.message), []).append(Area(finding.address))
+        groups.setdefault((finding.address.sheet, finding.kind, finding.message), []).append(
+            pi.cells.Area(finding.address)
+        )
+    joined = pi.cells.addresses.joined
     placed = ((place, kind, told) for (_, kind, told), places in groups.items() for place in joined(places))
     return [f"{place}: {kind}: {told}" for place, kind, told in sorted(placed, key=lambda each: each[0].first)]
 

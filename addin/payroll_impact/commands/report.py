@@ -1,12 +1,16 @@
 """`report`: what a scenario does to payroll, in the terminal or as files."""
 
+import datetime as dt
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+import payroll_impact as pi
 from payroll_impact import documents
+from payroll_impact.atomic import write_atomically
+from payroll_impact.errors import HostError, InputError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -77,14 +81,15 @@ def report(
     for path in files:
         _check_name(path)
     _check_host(host, files, requirement)
-    reports = _computed(scenarios or ["xai-2025"], _options(tornado=tornado, risk=risk, dated=dated))
+    made = f"{dt.datetime.now(dt.UTC):%Y-%m-%d %H:%M} UTC" if dated else ""
+    options = documents.ReportOptions(tornado=tornado, risk=risk, made=made)
+    reports = _computed(scenarios or ["xai-2025"], options)
     show = _json_form(reports) if as_json else _text_form(reports)
     _write_files(reports, files, csv, lite=host == "lite", requirement=requirement)
     show()
 
 
 def _check_name(output: Path) -> None:
-    from payroll_impact.errors import InputError  # noqa: PLC0415
 
     if _form(output) not in documents.REPORT_FORMS:
         forms = f"{', '.join(documents.REPORT_FORMS[:-1])} or {documents.REPORT_FORMS[-1]}"
@@ -92,7 +97,6 @@ def _check_name(output: Path) -> None:
 
 
 def _check_host(host: str, files: "Sequence[Path]", requirement: str | None) -> None:
-    from payroll_impact.errors import InputError  # noqa: PLC0415
 
     if host not in ("lite", "none"):
         raise InputError(f"--for must be lite or none; got {host!r}")
@@ -107,24 +111,12 @@ def _form(output: Path) -> str:
     return ".xlsx" if output.exists() and not (output.is_file() or output.is_dir()) else output.suffix.casefold()
 
 
-def _options(*, tornado: bool, risk: bool, dated: bool) -> "ReportOptions":
-    import datetime as dt  # noqa: PLC0415
-
-    made = f"{dt.datetime.now(dt.UTC):%Y-%m-%d %H:%M} UTC" if dated else ""
-    return documents.ReportOptions(tornado=tornado, risk=risk, made=made)
-
-
 def _computed(scenarios: "Sequence[str]", options: "ReportOptions") -> "Reports":
-    import attrs  # noqa: PLC0415
-
-    from payroll_impact.model import compare  # noqa: PLC0415
-    from payroll_impact.scenarios import load_scenario, workbook_checks  # noqa: PLC0415
-
-    comparisons = {scenario: compare(load_scenario(scenario)) for scenario in dict.fromkeys(scenarios)}
-    told = {scenario: attrs.evolve(options, workbook_checks=workbook_checks(scenario)) for scenario in comparisons}
+    comparisons = {scenario: pi.compare(pi.load_scenario(scenario)) for scenario in dict.fromkeys(scenarios)}
+    checks = {scenario: pi.scenarios.workbook_checks(scenario) for scenario in comparisons}
     return [
-        (comparisons[scenario], documents.build_report(comparisons[scenario], told[scenario]))
-        for scenario in scenarios
+        (comparisons[each], documents.build_report(comparisons[each], options.with_checks(checks[each])))
+        for each in scenarios
     ]
 
 
@@ -149,14 +141,10 @@ def _write_files(
     reports: "Reports", outputs: "Sequence[Path]", folder: Path | None, *, lite: bool, requirement: str | None
 ) -> None:
     """Write what was asked for, all of it computed before the first file is touched."""
-    from payroll_impact.atomic import write_atomically  # noqa: PLC0415
-    from payroll_impact.errors import InputError  # noqa: PLC0415
-
     files = {path: documents.render_report(reports, _form(path)) for path in outputs}
     if lite:
-        from payroll_impact.hosts.lite import add_lite_parts  # noqa: PLC0415
 
-        files = {path: add_lite_parts(data, requirement=requirement) for path, data in files.items()}
+        files = {path: pi.hosts.lite.add_lite_parts(data, requirement=requirement) for path, data in files.items()}
     if folder is not None:
         if len(reports) > 1:
             raise InputError("--csv takes one scenario: the tables of several would have the same names")
@@ -168,7 +156,6 @@ def _write_files(
 
 
 def _make_folder(folder: Path) -> None:
-    from payroll_impact.errors import HostError, InputError  # noqa: PLC0415
 
     try:
         if not folder.parent.is_dir():
@@ -181,7 +168,6 @@ def _make_folder(folder: Path) -> None:
 
 
 def _check(path: Path, *, alone: bool) -> None:
-    from payroll_impact.errors import InputError  # noqa: PLC0415
 
     if not alone:
         raise InputError("--check takes a report and nothing else: what it was made with stands in it")

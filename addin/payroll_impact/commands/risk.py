@@ -4,16 +4,15 @@ from typing import Annotated, Any
 
 import typer
 
+import payroll_impact as pi
 from payroll_impact import documents
+from payroll_impact.commands.what_if_inputs import budgets, correlations, metric_name, uncertainties
 from payroll_impact.commands.what_if_output import (
-    AsJson,
-    Cluster,
-    Csv,
+    AS_TEXT,
+    HERE,
     Forms,
-    Output,
-    Png,
     Scenario,
-    Threads,
+    Work,
     show,
     workers,
 )
@@ -49,37 +48,22 @@ def risk(
         list[str] | None,
         typer.Option("--budget", metavar="X", help="How likely is it exceeded? METRIC=X where there are several."),
     ] = None,
-    as_json: AsJson = False,
-    csv: Csv = None,
-    output: Output = None,
-    png: Png = None,
-    threads: Threads = None,
-    cluster: Cluster = None,
+    forms: Forms = AS_TEXT,
+    work: Work = HERE,
 ) -> None:
     """Show the spread of metrics when drivers are uncertain, and which driver brings it.
 
     The same seed gives the same numbers on every machine and on a cluster.
     """
-    from payroll_impact.analysis import simulate  # noqa: PLC0415
-    from payroll_impact.commands.what_if_inputs import (  # noqa: PLC0415
-        budgets,
-        correlations,
-        metric_name,
-        uncertainties,
-    )
-    from payroll_impact.model import compare  # noqa: PLC0415
-    from payroll_impact.scenarios import load_scenario  # noqa: PLC0415
-
-    forms = Forms(as_json, csv, output, png)
     forms.check()
     names = list(dict.fromkeys(map(metric_name, metric or ["run_rate_change"])))
     limits = budgets(budget or (), names)
-    comparison = compare(load_scenario(scenario))
+    comparison = pi.compare(pi.load_scenario(scenario))
     plan = comparison.plan.plan
     shapes, origins, notes = uncertainties(plan, uncertain or (), from_evidence=from_evidence)
     pairs = correlations(correlate or (), list(shapes))
     asked = documents.Asked(uncertainties=shapes, correlations=pairs, origins=origins, notes=notes)
-    work: dict[str, Any] = {"draws": draws, "seed": seed, "method": method, "correlations": pairs, "budget": limits}
-    with workers(threads, cluster, "draws") as given:
-        found = simulate(plan, shapes, names, **work, **given)
+    drawn: dict[str, Any] = {"draws": draws, "seed": seed, "method": method, "correlations": pairs, "budget": limits}
+    with workers(work, "draws") as given:
+        found = pi.analysis.simulate(plan, shapes, names, **drawn, **given)
     show(documents.describe_risk(comparison, found, asked), forms, _TABLES)

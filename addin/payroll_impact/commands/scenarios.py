@@ -5,14 +5,15 @@ from typing import Annotated
 
 import typer
 
+import payroll_impact as pi
+from payroll_impact.errors import InputError
+
 
 def new(
     file: Annotated[Path, typer.Argument(metavar="NAME.toml", help="The file to write; one that exists is kept.")],
 ) -> None:
     """Write a commented scenario to begin from."""
-    from payroll_impact.scenarios import write_starter  # noqa: PLC0415
-
-    write_starter(file)
+    pi.scenarios.write_starter(file)
     typer.echo(f"wrote {file}; next: payroll-impact report {file}")
 
 
@@ -24,10 +25,7 @@ def export(
 
     `template what-if --scenario NAME.toml` is the way back.
     """
-    from payroll_impact.errors import InputError  # noqa: PLC0415
-    from payroll_impact.scenarios import load_scenario, save_scenario  # noqa: PLC0415
-
     if output.suffix.casefold() != ".toml":
         raise InputError(f"cannot write {output}: the name of a scenario must end in .toml")
-    save_scenario(load_scenario(scenario), output)
+    pi.save_scenario(pi.load_scenario(scenario), output)
     typer.echo(f"wrote {output}")

@@ -5,6 +5,10 @@ from typing import Annotated
 
 import typer
 
+import payroll_impact as pi
+from payroll_impact.atomic import write_atomically
+from payroll_impact.errors import InputError
+
 
 def template(
     name: Annotated[str, typer.Argument(help="Which one; without a name they are listed.")] = "",
@@ -37,27 +41,22 @@ def template(
     ] = None,
 ) -> None:
     """Build a workbook template, with the value of every formula beside it."""
-    from payroll_impact.atomic import write_atomically  # noqa: PLC0415
-    from payroll_impact.errors import InputError  # noqa: PLC0415
-    from payroll_impact.scenarios import load_scenario  # noqa: PLC0415
-    from payroll_impact.templates import TEMPLATES, build_template  # noqa: PLC0415
-    from payroll_impact.templates.what_if.limits import MONTHS  # noqa: PLC0415
-
     if not name:
-        for known, (title, _) in TEMPLATES.items():
+        for known, (title, _) in pi.templates.TEMPLATES.items():
             typer.echo(f"{known:<16} {title}")
         return
     target = output or Path(f"{name}.xlsx")
     if target.suffix.casefold() != ".xlsx":
         raise InputError(f"cannot write {target}: the name of a workbook must end in .xlsx")
     named = [*([scenario] if scenario else []), *(cases or [])]
-    plans = [load_scenario(each) for each in named or ["xai-2025"]]
+    plans = [pi.load_scenario(each) for each in named or ["xai-2025"]]
     # the founding case shows what cases are for; nobody else's plan is given cases nobody planned
-    workbook = build_template(
+    workbook = pi.templates.build_template(
         name, scenario=plans, host=host, variants=variants or not named, requirement=requirement  # type: ignore[arg-type]
     )
     write_atomically(target, workbook)
     typer.echo(f"wrote {target}")
-    if name == "what-if" and plans[0].settings.months != MONTHS:
-        planned = plans[0].settings.months
-        typer.echo(f"payroll-impact: the workbook plans {MONTHS} months; the scenario has {planned}", err=True)
+    planned = plans[0].settings.months
+    if name == "what-if" and planned != pi.templates.MONTHS:
+        told = f"the workbook plans {pi.templates.MONTHS} months; the scenario has {planned}"
+        typer.echo(f"payroll-impact: {told}", err=True)

@@ -4,21 +4,24 @@ from typing import Annotated
 
 import typer
 
+import payroll_impact as pi
 from payroll_impact import documents
+from payroll_impact.commands.what_if_inputs import check_grid, metric_name, numbers
 from payroll_impact.commands.what_if_output import (
+    AS_TEXT,
+    HERE,
     AsJson,
-    Cluster,
     Csv,
     DriverPath,
     Forms,
     Metric,
     Output,
-    Png,
     Scenario,
-    Threads,
+    Work,
     show,
     workers,
 )
+from payroll_impact.errors import InputError
 
 _VALUES = "The values to try: 0.1,0.2 or from:to:step, such as 10:200:10."
 _RUN_RATE = "run_rate_change"
@@ -33,14 +36,11 @@ def drivers(
     output: Output = None,
 ) -> None:
     """List the numbers of a scenario that can be varied, with range and source."""
-    from payroll_impact.analysis import drivers as drivers_of  # noqa: PLC0415
-    from payroll_impact.scenarios import load_scenario  # noqa: PLC0415
-
     forms = Forms(as_json=as_json, csv=csv, output=output)
     forms.check()
-    plan = load_scenario(scenario)
+    plan = pi.load_scenario(scenario)
     wanted = match.casefold()
-    found = [each for each in drivers_of(plan) if wanted in each.path.casefold() or wanted in each.title.casefold()]
+    found = [each for each in pi.analysis.drivers(plan) if wanted in f"{each.path}\n{each.title}".casefold()]
     show(documents.describe_drivers(plan, found, match), forms, ["drivers"])
 
 
@@ -55,26 +55,17 @@ def sensitivity(
     values2: Annotated[
         str | None, typer.Option("--values2", metavar="VALUES", help="Its values, written alike.")
     ] = None,
-    as_json: AsJson = False,
-    csv: Csv = None,
-    output: Output = None,
-    png: Png = None,
-    threads: Threads = None,
-    cluster: Cluster = None,
+    forms: Forms = AS_TEXT,
+    work: Work = HERE,
 ) -> None:
     """Show a metric along the values of one driver, or of two."""
-    from payroll_impact.analysis import sensitivity as along  # noqa: PLC0415
-    from payroll_impact.commands.what_if_inputs import check_grid, metric_name, numbers  # noqa: PLC0415
-    from payroll_impact.scenarios import load_scenario  # noqa: PLC0415
-
-    forms = Forms(as_json, csv, output, png)
     forms.check()
     name, first = metric_name(metric), numbers(values, "--values")
     second = None if values2 is None else numbers(values2, "--values2")
     check_grid(first, second, driver2)
-    plan = load_scenario(scenario)
-    with workers(threads, cluster, "plans") as given:
-        found = along(plan, name, driver, first, driver2, second, **given)
+    plan = pi.load_scenario(scenario)
+    with workers(work, "plans") as given:
+        found = pi.analysis.sensitivity(plan, name, driver, first, driver2, second, **given)
     show(documents.describe_sensitivity(plan, found), forms, ["values"])
 
 
@@ -89,29 +80,19 @@ def tornado(
         list[str] | None, typer.Option("--driver", metavar="PATH", help="Only this one. May be repeated.")
     ] = None,
     top: Annotated[int, typer.Option("--top", metavar="N", help="Bars in text and charts.")] = _TOP,
-    as_json: AsJson = False,
-    csv: Csv = None,
-    output: Output = None,
-    png: Png = None,
-    threads: Threads = None,
-    cluster: Cluster = None,
+    forms: Forms = AS_TEXT,
+    work: Work = HERE,
 ) -> None:
     """Show what each driver does to a metric on its own, the strongest first."""
-    from payroll_impact.analysis import tornado as all_bars  # noqa: PLC0415
-    from payroll_impact.commands.what_if_inputs import metric_name  # noqa: PLC0415
-    from payroll_impact.errors import InputError  # noqa: PLC0415
-    from payroll_impact.scenarios import load_scenario  # noqa: PLC0415
-
-    forms = Forms(as_json, csv, output, png)
     forms.check()
     if ranges and swing is not None:
         raise InputError("--swing and --ranges exclude each other: give one")
     if top < 1:
         raise InputError(f"--top must be 1 or more; got {top}")
     name, part = metric_name(metric), None if ranges else 0.1 if swing is None else swing
-    plan = load_scenario(scenario)
-    with workers(threads, cluster, "plans", steps=True) as given:
-        found = all_bars(plan, name, driver or None, swing=part, **given)
+    plan = pi.load_scenario(scenario)
+    with workers(work, "plans", steps=True) as given:
+        found = pi.analysis.tornado(plan, name, driver or None, swing=part, **given)
     show(documents.describe_tornado(plan, found, swing=part, top=top), forms, ["bars"])
 
 
@@ -127,25 +108,15 @@ def solve(
     target: Target = 0.0,
     low: Low = None,
     high: High = None,
-    as_json: AsJson = False,
-    csv: Csv = None,
-    output: Output = None,
-    png: Png = None,
-    threads: Threads = None,
-    cluster: Cluster = None,
+    forms: Forms = AS_TEXT,
+    work: Work = HERE,
 ) -> None:
     """Find the values of a driver that bring a metric to a target."""
-    from payroll_impact.analysis import sensitivity as along  # noqa: PLC0415
-    from payroll_impact.analysis import solve as search  # noqa: PLC0415
-    from payroll_impact.commands.what_if_inputs import metric_name  # noqa: PLC0415
-    from payroll_impact.scenarios import load_scenario  # noqa: PLC0415
-
-    forms = Forms(as_json, csv, output, png)
     forms.check()
-    name, plan = metric_name(metric), load_scenario(scenario)
-    with workers(threads, cluster, "plans", steps=True) as given:
-        found = search(plan, driver, name, target, low=low, high=high, **given)
-        curve = along(plan, name, driver, documents.curve_values(found), **given)
+    name, plan = metric_name(metric), pi.load_scenario(scenario)
+    with workers(work, "plans", steps=True) as given:
+        found = pi.analysis.solve(plan, driver, name, target, low=low, high=high, **given)
+        curve = pi.analysis.sensitivity(plan, name, driver, documents.curve_values(found), **given)
     show(documents.describe_solution(plan, found, curve), forms, ["solutions"])
 
 
@@ -158,22 +129,13 @@ def breakeven(
     target: Target = 0.0,
     low: Low = None,
     high: High = None,
-    as_json: AsJson = False,
-    csv: Csv = None,
-    output: Output = None,
-    png: Png = None,
-    threads: Threads = None,
-    cluster: Cluster = None,
+    forms: Forms = AS_TEXT,
+    work: Work = HERE,
 ) -> None:
     """Map the break-even of one driver along the values of another."""
-    from payroll_impact.analysis import breakeven_map  # noqa: PLC0415
-    from payroll_impact.commands.what_if_inputs import metric_name, numbers  # noqa: PLC0415
-    from payroll_impact.scenarios import load_scenario  # noqa: PLC0415
-
-    forms = Forms(as_json, csv, output, png)
     forms.check()
     name, axis = metric_name(metric), numbers(values, "--values")
-    plan = load_scenario(scenario)
-    with workers(threads, cluster, "plans", steps=True) as given:
-        found = breakeven_map(plan, name, driver, axis, driver2, target, low=low, high=high, **given)
+    plan = pi.load_scenario(scenario)
+    with workers(work, "plans", steps=True) as given:
+        found = pi.analysis.breakeven_map(plan, name, driver, axis, driver2, target, low=low, high=high, **given)
     show(documents.describe_break_evens(plan, found), forms, ["break_evens"])

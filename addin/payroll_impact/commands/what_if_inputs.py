@@ -3,6 +3,9 @@
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
+import payroll_impact as pi
+from payroll_impact.errors import InputError, nearest
+
 if TYPE_CHECKING:
     from payroll_impact.analysis import Distribution
     from payroll_impact.model import Plan
@@ -15,10 +18,8 @@ _DUST = 1e-9  # of a step: the end of a range is part of it
 
 def metric_name(text: str) -> str:
     """Return the name of a metric; raise InputError, naming the nearest, if there is none."""
-    from payroll_impact.model.impact import metric  # noqa: PLC0415
-
     name = text.strip().lower().replace("-", "_")
-    metric(name)
+    pi.model.impact.metric(name)
     return name
 
 
@@ -28,8 +29,6 @@ def numbers(text: str, option: str) -> list[float]:
     >>> numbers("0.1, 0.2", "--values"), numbers("10:40:10", "--values")
     ([0.1, 0.2], [10.0, 20.0, 30.0, 40.0])
     """
-    from payroll_impact.errors import InputError  # noqa: PLC0415
-
     parts = text.split(":")
     if len(parts) == 1:
         return [_number(part, option) for part in text.split(",")]
@@ -46,10 +45,8 @@ def numbers(text: str, option: str) -> list[float]:
 
 
 def _number(text: str, option: str) -> float:
-    from payroll_impact.cells import read_number  # noqa: PLC0415
-    from payroll_impact.errors import InputError  # noqa: PLC0415
 
-    value = read_number(text, exact=True)
+    value = pi.cells.read_number(text, exact=True)
     if value is None:
         raise InputError(f"{option} takes numbers (0.1,0.2) or from:to:step (10:200:10); got {text.strip()!r}")
     return value
@@ -69,21 +66,17 @@ def uncertainties(
     from_evidence : bool
         Whether every other driver whose evidence has a low and a high varies between them.
     """
-    from payroll_impact.analysis import driver  # noqa: PLC0415
-    from payroll_impact.analysis import from_evidence as own  # noqa: PLC0415
-    from payroll_impact.errors import InputError  # noqa: PLC0415
-
     found: dict[str, Distribution] = {}
     origins: dict[str, str] = {}
     for text in given:
         path, equals, shape = (part.strip() for part in text.rpartition("="))
         if not equals or not path:
             raise InputError(f"--uncertain takes PATH=SHAPE(numbers), such as Analyst.pay=pert(35,50,65); got {text!r}")
-        known = driver(plan, path)
+        known = pi.analysis.driver(plan, path)
         if path in found:
             raise InputError(f"--uncertain {path!r} is given twice")
         evidence = shape.lower() == "evidence"
-        found[path] = own(known) if evidence else _distribution(path, shape)
+        found[path] = pi.analysis.from_evidence(known) if evidence else _distribution(path, shape)
         origins[path] = "band" if evidence else "given"
     notes = _add_evidence(plan, found, origins) if from_evidence else ()
     if not found:
@@ -95,31 +88,25 @@ def uncertainties(
 
 
 def _distribution(path: str, text: str) -> "Distribution":
-    from payroll_impact.analysis import distribution  # noqa: PLC0415
-    from payroll_impact.errors import InputError  # noqa: PLC0415
 
     name, bracket, rest = text.partition("(")
     if not bracket or not rest.endswith(")"):
         raise InputError(f"--uncertain {path}: a distribution is written as pert(35,50,65); got {text!r}")
     parameters = [_number(part, f"--uncertain {path}") for part in rest[:-1].split(",")]
     try:
-        return distribution(name, parameters)
+        return pi.analysis.distribution(name, parameters)
     except InputError as error:
         raise error.located(before=f"--uncertain {path}: ") from None
 
 
 def _add_evidence(plan: "Plan", found: "dict[str, Distribution]", origins: dict[str, str]) -> tuple[str, ...]:
     """Add drivers by their own evidence, but for those that set a number already uncertain."""
-    from payroll_impact.analysis import drivers, independent_drivers  # noqa: PLC0415
-    from payroll_impact.analysis import from_evidence as own  # noqa: PLC0415
-    from payroll_impact.documents.wording import truncate  # noqa: PLC0415
-
-    known = drivers(plan)
+    known = pi.analysis.drivers(plan)
     taken = {place.cell for each in known if each.path in found for place in each.places}
     # where one role's number is given apart, what the others share is theirs alone again
-    split = [each for each in independent_drivers(plan) if taken & {place.cell for place in each.places}]
+    split = [each for each in pi.analysis.independent_drivers(plan) if taken & {place.cell for place in each.places}]
     apart = {place.cell for each in split for place in each.places} - taken
-    everything = [each for each in independent_drivers(plan) if each not in split]
+    everything = [each for each in pi.analysis.independent_drivers(plan) if each not in split]
     everything += [each for each in known if len(each.places) == 1 and each.places[0].cell in apart]
     unknown = []
     for each in everything:
@@ -128,18 +115,16 @@ def _add_evidence(plan: "Plan", found: "dict[str, Distribution]", origins: dict[
         if each.confidence == "unknown":
             unknown.append(each.title)
             continue
-        found[each.path], origins[each.path] = own(each), "band"
+        found[each.path], origins[each.path] = pi.analysis.from_evidence(each), "band"
     if not unknown:
         return ()
     more = f" and {len(unknown) - _NAMED:,} more" if len(unknown) > _NAMED else ""
-    named = "; ".join(truncate(title) for title in unknown[:_NAMED])
+    named = "; ".join(pi.documents.truncate(title) for title in unknown[:_NAMED])
     return (f"Unknown, so without evidence to draw from, and held as planned: {named}{more}.",)
 
 
 def correlations(given: Sequence[str], paths: Sequence[str]) -> dict[tuple[str, str], float]:
     """Return rank correlations given as ``A,B=0.5``; names with commas in them are found as well."""
-    from payroll_impact.errors import InputError, nearest  # noqa: PLC0415
-
     found: dict[tuple[str, str], float] = {}
     for text in given:
         pair, equals, value = text.rpartition("=")
@@ -159,10 +144,8 @@ def correlations(given: Sequence[str], paths: Sequence[str]) -> dict[tuple[str, 
 
 
 def _correlation(value: str, text: str) -> float:
-    from payroll_impact.cells import read_number  # noqa: PLC0415
-    from payroll_impact.errors import InputError  # noqa: PLC0415
 
-    number = read_number(value, exact=True)
+    number = pi.cells.read_number(value, exact=True)
     if number is None:
         raise InputError(f"--correlate takes A,B=0.5; got {text!r}")
     return number
@@ -170,8 +153,6 @@ def _correlation(value: str, text: str) -> float:
 
 def budgets(given: Sequence[str], metrics: Sequence[str]) -> Mapping[str, float] | None:
     """Return budgets by metric; a bare number is that of the only metric."""
-    from payroll_impact.errors import InputError  # noqa: PLC0415
-
     found: dict[str, float] = {}
     for text in given:
         name, equals, value = text.rpartition("=")
@@ -185,10 +166,8 @@ def budgets(given: Sequence[str], metrics: Sequence[str]) -> Mapping[str, float]
 
 
 def _budget(value: str) -> float:
-    from payroll_impact.cells import read_number  # noqa: PLC0415
-    from payroll_impact.errors import InputError  # noqa: PLC0415
 
-    amount = read_number(value, exact=True)
+    amount = pi.cells.read_number(value, exact=True)
     if amount is None:
         raise InputError(f"--budget must be a number; got {value!r}")
     return amount
@@ -196,8 +175,6 @@ def _budget(value: str) -> float:
 
 def check_grid(values: Sequence[float], values2: Sequence[float] | None, driver2: str | None) -> None:
     """Refuse half of a second driver, and grids nobody could hold."""
-    from payroll_impact.errors import InputError  # noqa: PLC0415
-
     if (values2 is None) != (driver2 is None):
         raise InputError("--driver2 and --values2 go together: give both or neither")
     size = len(values) * len(values2 or (0,))

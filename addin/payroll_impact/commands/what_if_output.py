@@ -3,13 +3,18 @@
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import wraps
+from inspect import Parameter, Signature, signature
 from pathlib import Path
 from time import monotonic
-from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple, get_type_hints
 
 import typer
 
+import payroll_impact as pi
 from payroll_impact import documents
+from payroll_impact.atomic import write_atomically
+from payroll_impact.errors import InputError
 
 if TYPE_CHECKING:
     from payroll_impact.documents import Document
@@ -44,49 +49,42 @@ Cluster = Annotated[
 
 
 class Forms(NamedTuple):
-    """The forms a document was asked for in."""
+    """The forms a document was asked for in; as a parameter of a command, the options that ask for them."""
 
-    as_json: bool = False
-    csv: Path | None = None
-    output: Sequence[Path] | None = None
-    png: Path | None = None
+    as_json: AsJson = False
+    csv: Csv = None
+    output: Output = None
+    png: Png = None
 
     def files(self) -> list[tuple[Path, str]]:
         """Return the files asked for, each with its form."""
-        from payroll_impact.documents.render import form_of  # noqa: PLC0415
-
-        named = [(file, form_of(file)) for file in self.output or ()]
+        named = [(file, documents.render.form_of(file)) for file in self.output or ()]
         named += [(self.csv, ".csv")] if self.csv is not None else []
         return named + ([(self.png, ".png")] if self.png is not None else [])
 
     def check(self) -> None:
         """Refuse what cannot be written before any work is done."""
-        from payroll_impact.errors import InputError  # noqa: PLC0415
-
         files = self.files()
         if any(form == ".png" for _, form in files):
-            from payroll_impact.documents.render.png import check  # noqa: PLC0415
-
-            check()
+            documents.check_drawing()
         for file, _ in files:
             if not file.parent.is_dir():
                 raise InputError(f"cannot write {file}: folder {file.parent} does not exist")
         if len({file for file, _ in files}) < len(files):
             raise InputError("each file must have a name of its own: --csv, -o and --png name the same one")
 
-
     def write(self, document: "Document", tables: Sequence[str] = ()) -> None:
         """Write the files asked for, all of them made before the first is touched; CSV holds `tables`, or the first."""
-        from payroll_impact.atomic import write_atomically  # noqa: PLC0415
-        from payroll_impact.documents.render import render  # noqa: PLC0415
-
         files = {
-            path: documents.render_csv(document, tables) if form == ".csv" else render(document, form)
+            path: documents.render_csv(document, tables) if form == ".csv" else documents.render.render(document, form)
             for path, form in self.files()
         }
         for path, data in files.items():
             write_atomically(path, data)
             typer.echo(f"wrote {path}", err=True)
+
+
+AS_TEXT = Forms()
 
 
 def show(document: "Document", forms: Forms, tables: Sequence[str] = ()) -> None:
@@ -109,28 +107,36 @@ def show(document: "Document", forms: Forms, tables: Sequence[str] = ()) -> None
         printer(document, sys.stdout)
 
 
+class Work(NamedTuple):
+    """Where the work is done; as a parameter of a command, the options that say so."""
+
+    threads: Threads = None
+    cluster: Cluster = None
+
+
+HERE = Work()
+
+
 @contextmanager
-def workers(threads: int | None, cluster: str | None, said: str, *, steps: bool = False) -> Iterator[dict[str, Any]]:
+def workers(work: Work, said: str, *, steps: bool = False) -> Iterator[dict[str, Any]]:
     """Give the analyses their workers: threads or a cluster, and a bar on a terminal when it takes long.
 
     Parameters
     ----------
-    threads, cluster : int or None, str or None
+    work : Work
         As asked for.
     said : str
         What the bar says.
     steps : bool
         Whether the work comes in steps of unknown number, so that only time can be shown.
     """
-    from payroll_impact.analysis.cluster import connect, disconnect  # noqa: PLC0415
-
-    client = connect(cluster) if cluster is not None else None
+    client = pi.analysis.cluster.connect(work.cluster) if work.cluster is not None else None
     try:
         with _bar(said, steps=steps) as progress:
-            yield {"threads": threads, "client": client, "progress": progress}
+            yield {"threads": work.threads, "client": client, "progress": progress}
     finally:
         if client is not None:
-            disconnect(client)
+            pi.analysis.cluster.disconnect(client)
 
 
 @contextmanager
@@ -170,3 +176,31 @@ def _started(said: str, total: int, *, steps: bool) -> tuple[Any, Any]:
     task = bar.add_task(said, total=None if steps else total)
     bar.start()
     return bar, task
+
+
+def expand_groups(command: Callable[..., None]) -> Callable[..., None]:
+    """Return a command whose groups of options, parameters of a kind such as `Forms`, are options of their own."""
+    hints = get_type_hints(command, include_extras=True)
+    groups = {name: kind for name, kind in hints.items() if hasattr(kind, "_field_defaults")}
+    if not groups:
+        return command
+    flat: list[Parameter] = []
+    for each in signature(command).parameters.values():
+        if each.name not in groups:
+            flat.append(each.replace(annotation=hints[each.name], kind=Parameter.KEYWORD_ONLY))
+            continue
+        kind = groups[each.name]
+        own = get_type_hints(kind, include_extras=True)
+        flat += [
+            Parameter(name, Parameter.KEYWORD_ONLY, default=default, annotation=own[name])
+            for name, default in kind._field_defaults.items()
+        ]
+
+    @wraps(command)
+    def run(**given: Any) -> None:
+        made = {name: kind(**{field: given.pop(field) for field in kind._fields}) for name, kind in groups.items()}
+        command(**given, **made)
+
+    run.__signature__ = Signature(flat)  # type: ignore[attr-defined]
+    run.__annotations__ = {each.name: each.annotation for each in flat}
+    return run

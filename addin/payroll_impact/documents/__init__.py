@@ -12,10 +12,12 @@ Examples
 ('xAI tutors, September 2025', ['figures', 'bridge', 'changes'])
 """
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from payroll_impact.lazy import lazy_names
 
 if TYPE_CHECKING:
+    from payroll_impact.documents import render
     from payroll_impact.documents.analyses.drivers import describe_drivers
     from payroll_impact.documents.analyses.risk import Asked, describe_risk
     from payroll_impact.documents.analyses.sensitivity import describe_sensitivity
@@ -31,13 +33,14 @@ if TYPE_CHECKING:
     from payroll_impact.documents.report.data import ReportData, ReportOptions, build_report
     from payroll_impact.documents.report.data_files import report_csv, report_json, report_records
     from payroll_impact.documents.report.document import describe_report
-    from payroll_impact.documents.report.placeholders import placeholders
+    from payroll_impact.documents.report.placeholders import hint, placeholders
     from payroll_impact.documents.report_forms import REPORT_FORMS, render_report
     from payroll_impact.documents.report_workbook.workbook import workbook_bytes, workbook_of
     from payroll_impact.documents.verify import check_report
+    from payroll_impact.documents.wording import truncate
 
 # a name is imported when it is asked for: what only prints loads no writer of workbooks
-_HOMES = {
+__getattr__ = lazy_names(__name__, {
     "analyses.drivers": ("describe_drivers",),
     "analyses.risk": ("Asked", "describe_risk"),
     "analyses.sensitivity": ("describe_sensitivity",),
@@ -48,30 +51,24 @@ _HOMES = {
     "comparison.content": ("PlanComparison", "compare_plans"),
     "comparison.document": ("describe_comparison",),
     "document": ("Chart", "Column", "Document", "Fact", "Paragraph", "Section", "Table"),
-    "render.data": ("render_csv", "render_json"),
+    "render.png": ("check_drawing",),
+    "render.data": ("render", "render_csv", "render_json"),
     "render.text": ("print_document",),
     "report.data": ("ReportData", "ReportOptions", "build_report"),
     "report.data_files": ("report_csv", "report_json", "report_records"),
     "report.document": ("describe_report",),
-    "report.placeholders": ("placeholders",),
+    "report.placeholders": ("hint", "placeholders"),
     "report_forms": ("REPORT_FORMS", "render_report"),
     "report_workbook.workbook": ("workbook_bytes", "workbook_of"),
     "verify": ("check_report",),
-}
-_HOME = {name: f"{__name__}.{module}" for module, names in _HOMES.items() for name in names}
+    "wording": ("truncate",),
+}, rooms=("render",))  # fmt: skip
 
 __all__ = [
     "REPORT_FORMS", "Asked", "Chart", "Column", "Document", "Fact", "Paragraph", "PlanComparison", "ReportData",
-    "ReportOptions", "Section", "Table", "build_report", "check_report", "compare_plans", "curve_values",
-    "describe_break_evens", "describe_changes", "describe_comparison", "describe_drivers", "describe_findings",
-    "describe_report", "describe_risk",
-    "describe_sensitivity", "describe_solution", "describe_tornado", "placeholders", "print_document",
-    "render_csv", "render_json", "render_report", "report_csv", "report_json", "report_records", "workbook_bytes",
-    "workbook_of",
+    "ReportOptions", "Section", "Table", "build_report", "check_drawing", "check_report", "compare_plans",
+    "curve_values", "describe_break_evens", "describe_changes", "describe_comparison", "describe_drivers",
+    "describe_findings", "describe_report", "describe_risk", "describe_sensitivity", "describe_solution",
+    "describe_tornado", "hint", "placeholders", "print_document", "render", "render_csv", "render_json",
+    "render_report", "report_csv", "report_json", "report_records", "truncate", "workbook_bytes", "workbook_of",
 ]  # fmt: skip
-
-
-def __getattr__(name: str) -> Any:
-    if name not in _HOME:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(import_module(_HOME[name]), name)

@@ -173,21 +173,7 @@ def notice_laws(
 def notice_terms(
     jurisdiction: str, date: "dt.date | int | None" = None, book: LawBook = LIBRARY
 ) -> tuple[NoticeTerms, ...]:
-    """Return the terms of each modelled law of notice in force in a jurisdiction, federal before state.
-
-    Parameters
-    ----------
-    jurisdiction : str
-        A code such as ``US-CA``.
-    date : datetime.date or int, optional
-        The date of the cut, or a year; the last published values by default.
-    book : LawBook
-        The library, by default.
-
-    Raises
-    ------
-    InputError
-        If the jurisdiction is not known.
+    """Return the terms of each modelled law of notice in force, of those of `notice_laws`.
 
     Examples
     --------

@@ -11,9 +11,10 @@ from payroll_impact.templates.book import Book
 from payroll_impact.templates.cost_per_head import cost_per_head
 from payroll_impact.templates.exit_costs import exit_costs
 from payroll_impact.templates.quick import quick
+from payroll_impact.templates.what_if.limits import MONTHS
 from payroll_impact.templates.what_if.workbook import what_if
 
-__all__ = ["TEMPLATES", "build_template"]
+__all__ = ["MONTHS", "TEMPLATES", "build_template"]
 
 TEMPLATES: dict[str, tuple[str, Callable[[Book, Plan], None]]] = {
     "what-if": ("What if: payroll month by month", what_if),

@@ -1,7 +1,8 @@
 """Packages, sheets, cells, names and styles of .xlsx files: read, and edited with nothing lost that was not touched."""
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from payroll_impact.lazy import lazy_names
 
 if TYPE_CHECKING:
     from payroll_impact.xlsx.cell import NewCell, edit_cells
@@ -11,20 +12,15 @@ if TYPE_CHECKING:
     from payroll_impact.xlsx.workbook import open_workbook, read_workbook
 
 # a name is imported when it is asked for: who reads no workbook needs no library for them
-_HOMES = {
-    "NewCell": "cell",
-    "apply_edits": "tree",
-    "edit_cells": "cell",
-    "open_workbook": "workbook",
-    "package_of": "package",
-    "read_sheet": "sheet",
-    "read_workbook": "workbook",
-}
+__getattr__ = lazy_names(
+    __name__,
+    {
+        "cell": ("NewCell", "edit_cells"),
+        "package": ("package_of",),
+        "sheet": ("read_sheet",),
+        "tree": ("apply_edits",),
+        "workbook": ("open_workbook", "read_workbook"),
+    },
+)
 
 __all__ = ["NewCell", "apply_edits", "edit_cells", "open_workbook", "package_of", "read_sheet", "read_workbook"]
-
-
-def __getattr__(name: str) -> Any:
-    if name not in _HOMES:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)

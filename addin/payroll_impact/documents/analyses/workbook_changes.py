@@ -24,6 +24,7 @@ def describe_changes(found: WorkbookDiff, first: str, second: str) -> Document:
         facts=(
             Fact("first", "Earlier version", first),
             Fact("second", "Later version", second),
+            Fact("differs", "Whether anything differs", found.differs, data=True),
             Fact("version", "payroll-impact", __version__),
         ),
         sections=tuple(

@@ -42,7 +42,7 @@ _RC: dict[str, Any] = {
 }
 
 
-def check() -> None:
+def check_drawing() -> None:
     """Raise HostError if pictures cannot be drawn here."""
     try:
         import matplotlib as mpl  # noqa: F401, PLC0415 - an extra, and slow to load
@@ -70,7 +70,7 @@ def render_png(document: Document) -> bytes:
     InputError
         If there is nothing to draw.
     """
-    check()
+    check_drawing()
     import matplotlib as mpl  # noqa: PLC0415 - an extra, and slow to load
     from matplotlib.figure import Figure  # noqa: PLC0415
     from matplotlib.layout_engine import ConstrainedLayoutEngine  # noqa: PLC0415

@@ -72,6 +72,10 @@ class ReportOptions:
     made: str = ""
     workbook_checks: str = ""
 
+    def with_checks(self, workbook_checks: str) -> "ReportOptions":
+        """Return these options for a plan read from a workbook."""
+        return attrs.evolve(self, workbook_checks=workbook_checks)
+
 
 AS_USUAL = ReportOptions()
 _NAMED = 3  # remarks beside the headline

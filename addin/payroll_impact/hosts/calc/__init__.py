@@ -4,8 +4,9 @@
 headless LibreOffice to compute with.
 """
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from payroll_impact.lazy import lazy_names
 
 if TYPE_CHECKING:
     from payroll_impact.hosts.calc.extension import build_extension
@@ -13,20 +14,13 @@ if TYPE_CHECKING:
     from payroll_impact.hosts.calc.office import Office, OfficeEndedError
 
 # a name is imported when it is asked for: inside Calc the load job looks at every document, and must stay light
-_HOMES = {
-    "build_extension": "extension",
-    "InstallationCheck": "installing",
-    "doctor": "installing",
-    "install": "installing",
-    "uninstall": "installing",
-    "Office": "office",
-    "OfficeEndedError": "office",
-}
+__getattr__ = lazy_names(
+    __name__,
+    {
+        "extension": ("build_extension",),
+        "installing": ("InstallationCheck", "doctor", "install", "uninstall"),
+        "office": ("Office", "OfficeEndedError"),
+    },
+)
 
 __all__ = ["InstallationCheck", "Office", "OfficeEndedError", "build_extension", "doctor", "install", "uninstall"]
-
-
-def __getattr__(name: str) -> Any:
-    if name not in _HOMES:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)

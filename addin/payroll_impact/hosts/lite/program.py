@@ -51,7 +51,7 @@ from payroll_impact.excel import *
 """
 
 _ROOT = Path(payroll_impact.__file__).parent
-_SINGLE = ("__init__.py", "errors.py", "atomic.py", "excel.py", "hosts/__init__.py")
+_SINGLE = ("__init__.py", "errors.py", "lazy.py", "atomic.py", "excel.py", "hosts/__init__.py")
 _ROOMS = ("cells", "parameters", "model", "analysis", "scenarios", "functions")
 _BRIDGE = ("__init__", "cells", "conversion", "limits", "names", "wrappers")
 _THEN = (1980, 1, 1, 0, 0, 0)  # the first day a zip file knows: the same program is the same bytes on any day
