@@ -9,6 +9,7 @@ from grammar import Formula, bare_literals, overlapping
 from linter import faults
 
 from payroll_impact.functions import CATALOGUE
+from proof import some
 
 OURS = frozenset(f"_xldudf_{name}" for name in CATALOGUE)
 SHEET, BOOK, STYLES = "xl/worksheets/sheet2.xml", "xl/workbook.xml", "xl/styles.xml"
@@ -78,7 +79,7 @@ def changed(workbook, part, pattern, instead):
     """Return a workbook with the first such place of a part exchanged; there must be one."""
     output = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(workbook)) as before, zipfile.ZipFile(output, "w", zipfile.ZIP_DEFLATED) as after:
-        for name in before.namelist():
+        for name in some(before.namelist()):
             text = before.read(name).decode()
             if name == part:
                 text, times = re.subn(pattern, instead, text, count=1, flags=re.DOTALL)
