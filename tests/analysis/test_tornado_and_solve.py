@@ -1,12 +1,15 @@
 """Tornado and solve: checked by projecting the plans they speak of."""
 
+from importlib import import_module
+
 import attrs
 import numpy as np
 import pytest
 
 from payroll_impact.analysis import NoValidPlanError, apply_values, breakeven_map, sensitivity, solve, tornado
+from payroll_impact.documents import describe_solution
 from payroll_impact.errors import InputError
-from payroll_impact.model import Change, compare
+from payroll_impact.model import Change, Plan, Role, Settings, compare
 
 
 def metric_at(plan, metric, path, value):
@@ -116,6 +119,26 @@ def test_all_solutions_are_found(small):
         assert metric_at(plan, "npv", "settings.discount_rate", root.value) == pytest.approx(middle, abs=1e-3)
 
 
+def test_a_search_is_bounded_and_says_how_often_the_metric_crosses_beyond(monkeypatch):
+    # paid at once, saved for two years, paid again: the net value falls and rises with the discount rate
+    plan = Plan(
+        workforce=[Role(role="A", headcount=10, pay=60_000, jurisdiction="US")],
+        changes=[
+            Change(change="reduce", role="A", amount=5, unit="heads", start="2025-01-31", cost_per_head=40_000),
+            Change(change="grow", role="A", amount=12, unit="heads", start="2027-01-01"),
+        ],
+        settings=Settings(start="2025-01-01", months=36),
+    )
+    rate = "settings.discount_rate"
+    both = solve(plan, rate, "npv", -35_000)
+    assert [root.rises for root in both.roots] == [False, True]
+    monkeypatch.setattr(import_module("payroll_impact.analysis.solve"), "_MOST_NARROWED", 1)
+    few = solve(plan, rate, "npv", -35_000)
+    assert (few.roots, few.farther) == (both.roots[:1], 1)
+    told = describe_solution(plan, few, sensitivity(plan, "npv", rate, [0.0, 0.1]))
+    assert "It crosses the target once more" in " ".join(told.notes)
+
+
 def test_no_solution_says_so_with_the_nearest(founding):
     found = solve(founding, "US-CA.unemployment.rate", "npv", 1.5e8)
     assert found.roots == ()
@@ -127,6 +150,22 @@ def test_a_driver_of_no_effect_stays_on_target(founding):
     as_planned = compare(founding).metric("run_rate_change")
     root = solve(founding, "changes[1].notice_days", "run_rate_change", as_planned).roots[0]
     assert (root.kind, root.low) == ("stays", 0.0)
+
+
+def test_rounding_is_no_crossing():
+    # nothing changes: what two ways of adding up differ by in the last digits is no root
+    plan = Plan(
+        workforce=[
+            Role(role="R", headcount=1500, pay=104_000, jurisdiction="US-TX", attrition=0.13, bonus=0.1, benefits=0.07),
+            Role(role="Q", headcount=555, pay=136_240, jurisdiction="US-CA", attrition=0.13),
+        ],
+        changes=[Change(change="raise", role="Q", amount=0, unit="fraction", start="2025-03-01")],
+        settings=Settings(start="2025-01-01", months=24, rounding="none", time_to_fill=0),
+    )
+    for driver, metric in (("R.pay", "npv"), ("Q.headcount", "cumulative_impact"), ("R.attrition", "headcount_change")):
+        (root,) = solve(plan, driver, metric).roots
+        assert root.kind == "stays"
+        assert root.nearest_to(solve(plan, driver, metric).driver.value) == solve(plan, driver, metric).driver.value
 
 
 def test_never_is_a_value_too(founding):

@@ -10,6 +10,7 @@ from payroll_impact.cells import CellError
 from payroll_impact.functions import CATALOGUE
 from payroll_impact.functions.cells import Number, RowsRange, SettingsRange, ValuesRange
 from payroll_impact.functions.document import describe, markdown
+from proof import some
 
 TABLES = CATALOGUE["PAYROLL_PLAN"].example.arguments
 
@@ -24,6 +25,57 @@ def test_what_overflows_is_a_number_error_in_its_own_cell():
     assert answer[1] == [200.0]
     assert call("PAYROLL_GROW", 1.7e308).code == "#NUM!"
     assert call("PAYROLL_GROW", 10**400).code == "#NUM!"
+
+
+@pytest.mark.parametrize("cell", [{}, {1}, b"x", 1j, object(), np.array(3.0), [[{}]], [[1, {1}], [2, 3]]], ids=str)
+def test_what_no_cell_can_hold_is_a_value_error_wherever_it_stands(cell):
+    for function in CATALOGUE.values():
+        for position in range(len(function.arguments)):
+            given = [*function.example.arguments, *[None] * len(function.arguments)][: len(function.arguments)]
+            given[position] = cell
+            answer = function(*given)
+            flat = [each for row in answer for each in row] if isinstance(answer, list) else [answer]
+            assert any(isinstance(each, CellError) and each.code == "#VALUE!" for each in flat), function.name
+    assert len(CATALOGUE) > 20
+
+
+def test_a_table_with_such_a_cell_says_which():
+    workforce, *others = TABLES
+    rows = [list(row) for row in workforce]
+    rows[1][2] = {}
+    assert call("PAYROLL_PLAN", rows, *others).message == "workforce row 2, column 3 must be something a cell can hold"
+
+
+@pytest.mark.parametrize("text", ["x" * 100_000, "two words " * 10_000, "a\nb" * 50_000])
+def test_messages_are_one_line_of_255_letters_however_long_the_input(text):
+    workforce, changes, settings = TABLES
+    wrong = [[*changes[0]], *([text, *row[1:]] for row in changes[1:])]
+    messages = [
+        call("PAYROLL_EMPLOYER_TAX", 1, text).message,
+        call("PAYROLL_PARAMETER", text).message,
+        call("PAYROLL_METRIC", workforce, wrong, settings, "npv").message,
+        call("PAYROLL_METRIC", *TABLES, text).message,
+    ]
+    for message in some(messages):
+        assert 20 < len(message) <= 255
+        assert message.isprintable()
+    assert "did you mean" in CellError("#N/A", f"'{'x' * 300}'; did you mean 'US-CA'?").message
+
+
+def test_a_range_makes_the_errors_each_cell_makes_alone():
+    # the second row's minimum is above its maximum, the others' are not
+    minimum, service = [[1.0], [9.0], [2.0]], [[2.0], [2.0], [-1.0]]
+    answer = call("PAYROLL_SEVERANCE", 1_000, service, 1, minimum, 4)
+    rows = zip(service, minimum, strict=True)
+    alone = [call("PAYROLL_SEVERANCE", 1_000, *years, 1, *least, 4) for years, least in rows]
+    assert [getattr(row[0], "code", row[0]) for row in answer] == [2_000.0, "#VALUE!", "#NUM!"]
+    assert answer[1][0] == alone[1] == CellError("#VALUE!", "maximum_weeks must not be below minimum_weeks")
+    assert [answer[0][0], answer[2][0].code] == [alone[0], alone[2].code]
+
+
+def test_what_cells_share_is_told_once_for_all_of_them():
+    answer = call("PAYROLL_EMPLOYER_TAX", [[1.0]] * 50_000, "US-ZZ")
+    assert {row[0] for row in answer} == {call("PAYROLL_EMPLOYER_TAX", 1.0, "US-ZZ")}
 
 
 def test_a_result_of_another_kind_is_shown_as_a_cell_can_hold_it():

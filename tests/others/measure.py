@@ -1,7 +1,9 @@
 """Every command on a folder of other people's workbooks: ok, refused, traceback, time and memory, and recalc's values.
 
-    python tests/others/measure.py FOLDER [--commands recalc,check] [--seconds 60] [--megabytes 1536] [--json OUT]
+    python tests/others/measure.py FOLDER [--commands recalc,check] [--seconds 60] [--megabytes 3000]
+        [--results OUT.jsonl] [--budget 480]
 
+With --results each file's result is kept as it comes, and a second call goes on where the first one stopped.
 Nothing is written into the folder. A file counts for recalc as *equal* where the copy stores what the file stored,
 *flagged* where a cell differs and recalc says so (its cell is named, or its values could not be compared), *silent*
 where it differs and nobody is told. A second run sets the first number a formula might read and looks for cells that
@@ -71,12 +73,14 @@ def _run(path, command):
             "recalc --set": ["recalc", str(path), "-o", str(copy), *_edit(path)],
             "check": ["check", str(path)],
             "diff": ["diff", str(path), str(path)],
-            "fill": ["fill", "xai-2025", str(path), "-o", str(copy)],
+            "fill": ["fill", str(path), "xai-2025", "-o", str(copy)],
             "report": ["report", str(path)],
         }[command]
         out, err = io.StringIO(), io.StringIO()
         sys.argv = ["payroll-impact", *arguments]
-        code, problem = 0, ""
+        code, problem, recalculated = 0, "", []
+        if command == "recalc":
+            _remember(recalculated)
         try:
             with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
                 cli.main()
@@ -93,7 +97,20 @@ def _run(path, command):
         if command == "diff" and code:
             return {"outcome": "self-difference", "line": " | ".join(out.getvalue().splitlines())[:300]}
         answer = {"outcome": "ok", "code": code, "line": lines[0][:200] if lines else ""}
-        return answer | (_compare(path, copy) if command == "recalc" else {})
+        return answer | (_compare(path, copy, recalculated[0]) if command == "recalc" else {})
+
+
+def _remember(results):
+    """Have the command's recalculation leave its result in a list; the process ends after it."""
+    from payroll_impact.workbooks import recalc as room
+
+    plain = room.recalc
+
+    def remembered(*given, **options):
+        results.append(plain(*given, **options))
+        return results[-1]
+
+    room.recalc = remembered
 
 
 def _edit(path):
@@ -112,14 +129,12 @@ def _edit(path):
     return []
 
 
-def _compare(path, copy):
+def _compare(path, copy, found):
     """Count the formula cells of a recalculated copy that are equal, flagged and silently different."""
     from payroll_impact.cells import Address
-    from payroll_impact.workbooks.recalc import recalc
     from payroll_impact.xlsx import open_workbook
 
     before, after = open_workbook(path), open_workbook(copy)
-    found = recalc(path)
     listed = {finding.address for finding in found.findings}
     counts = Counter(untrusted=len(found.untrusted))
     for title, sheet in before.sheets.items():
@@ -177,8 +192,10 @@ def main():
     parser.add_argument("--seconds", type=float, default=60)
     parser.add_argument("--megabytes", type=int, default=3000, help="of address space; resident memory is reported")
     parser.add_argument("--every", type=int, default=1)
-    parser.add_argument("--json", type=Path)
+    parser.add_argument("--budget", type=float, default=1e9, help="seconds after which no further file is begun")
+    parser.add_argument("--results", type=Path)
     given = parser.parse_args()
+    started = time.monotonic()
     # loaded once: every file runs in a fork of this process
     from payroll_impact import cli, documents  # noqa: F401
     from payroll_impact.checks import check  # noqa: F401
@@ -188,14 +205,25 @@ def main():
         import formualizer  # noqa: F401
     endings = (".xlsx", ".xlsm")
     paths = sorted(path for path in given.folder.rglob("*") if path.suffix.lower() in endings)[:: given.every]
-    results = [
-        measure_file(path, command, given.seconds, given.megabytes)
+    kept = given.results.read_text().splitlines() if given.results and given.results.exists() else []
+    results = list(map(json.loads, kept))
+    done = {(each["file"], each["command"]) for each in results}
+    left = [
+        (path, command)
         for command in given.commands.split(",")
         for path in paths
+        if (str(path), command) not in done
     ]
+    for path, command in left:
+        if time.monotonic() - started > given.budget:
+            break
+        results.append(measure_file(path, command, given.seconds, given.megabytes))
+        if given.results:
+            with given.results.open("a") as file:
+                file.write(json.dumps(results[-1]) + "\n")
     _print(results)
-    if given.json:
-        given.json.write_text(json.dumps(results, indent=1))
+    if len(done) + len(left) > len(results):
+        print(f"\nnot measured yet: {len(done) + len(left) - len(results)}")
 
 
 if __name__ == "__main__":

@@ -5,12 +5,13 @@ from typing import Any
 import attrs
 import numpy as np
 
+from payroll_impact.analysis.apply_values import apply_values
 from payroll_impact.analysis.driver import Driver
 from payroll_impact.analysis.drivers import driver as driver_of
 from payroll_impact.analysis.evaluate import Evaluated, evaluate
 from payroll_impact.analysis.sensitivity import planned_metrics
 from payroll_impact.errors import InputError
-from payroll_impact.model import Plan
+from payroll_impact.model import Plan, compare
 from payroll_impact.model.fields import Array
 
 _GRID = 256
@@ -18,7 +19,10 @@ _FINER = 65  # points per round in each bracket: a round narrows it 64 times
 _ROUNDS = 10
 _WIDEST = 100.0  # times the planned value, where the field itself has no upper bound
 _MOST_TRIED = 65_536  # of so many whole numbers or fewer, each is tried
+_MOST_NARROWED = 64  # crossings, those nearest to the plan
+_MOST_WORK = 500_000_000  # roles × months × plans of either: half a minute on a slow machine
 _TOLERANCE = 1e-9  # of the metric's range: a value nearer than that is on target
+_ROUNDING = 1e-12  # of all that is added up for the metric: a smaller difference is none
 
 
 class NoValidPlanError(InputError):
@@ -54,13 +58,18 @@ class Root:
         """The value, or the middle of the two."""
         return (self.low + self.high) / 2.0
 
+    def nearest_to(self, planned: float) -> float:
+        """Return the value, of a stretch on target the one nearest to what is planned."""
+        return min(max(planned, self.low), self.high) if self.kind == "stays" else self.value
+
 
 @attrs.frozen
 class Solution:
     """All values found, nearest to the plan first; and the nearest miss.
 
     `searched` is the range of values tried that are valid, `nearest` the value among them whose
-    metric, `at_nearest`, comes nearest to the target.
+    metric, `at_nearest`, comes nearest to the target. The metric crosses it `farther` times more, farther from the
+    plan, where nobody looked closer.
     """
 
     driver: Driver
@@ -72,6 +81,7 @@ class Solution:
     nearest: float
     at_nearest: float
     invalid: tuple[tuple[str, int], ...] = ()
+    farther: int = 0
 
     @property
     def text(self) -> str:
@@ -83,7 +93,8 @@ class Solution:
                 f"the nearest is {self.at_nearest:,.6g} at {self.nearest:,.6g}"
             )
         described = [self._describe_root(root) for root in self.roots]
-        count = f" ({len(described)} solutions)" if len(described) > 1 else ""
+        more = f", and {self.farther} more farther from the plan" if self.farther else ""
+        count = f" ({len(described)} solutions{more})" if len(described) > 1 else ""
         return f"{self.metric} is {self.target:,.6g} where {self.driver.path} {', or '.join(described)}{count}"
 
     def _describe_root(self, root: Root) -> str:
@@ -173,6 +184,7 @@ class _RootSearch:
     def __init__(self, plan: Plan, driver: Driver, metric: str, target: float, workers: dict[str, Any]) -> None:
         self.plan, self.driver, self.metric, self.target, self.workers = plan, driver, metric, target, workers
         self.as_planned = planned_metrics(plan, [metric])[0]
+        self._most_plans = _MOST_WORK // (max(len(plan.workforce), 1) * plan.settings.months)
 
     def run(self, low: float, high: float) -> Solution:
         points = self._points(low, high)
@@ -185,27 +197,40 @@ class _RootSearch:
         known = ~np.isnan(gaps)
         points, gaps = points[known], gaps[known]
         tolerance = _TOLERANCE * max(np.abs(gaps[np.isfinite(gaps)]).max(initial=0.0), abs(self.target))
+        tolerance = max(tolerance, self._rounding(points[0], points[-1]))
         gaps = np.where(np.abs(gaps) <= tolerance, 0.0, gaps)
-        brackets = [self._narrow(*bracket, tolerance) for bracket in zip(*_brackets(points, gaps), strict=True)]
-        roots = [*self._roots_on_target(points, gaps), *brackets]
+        brackets = sorted(zip(*_brackets(points, gaps), strict=True), key=lambda each: self._distance(*each[:2]))
+        most = max(min(_MOST_NARROWED, self._most_plans // (_ROUNDS * _FINER)), 1)
+        narrowed = [self._narrow(*bracket, tolerance) for bracket in brackets[:most]]
+        roots = [*self._roots_on_target(points, gaps), *narrowed]
         nearest = int(np.argmin(np.abs(gaps)))
         return Solution(
             driver=self.driver,
             metric=self.metric,
             target=self.target,
             as_planned=self.as_planned,
-            roots=tuple(sorted(roots, key=lambda root: abs(root.value - self.driver.value))),
+            roots=tuple(sorted(roots, key=lambda root: self._distance(root.low, root.high))),
             searched=(float(points[0]), float(points[-1])),
             nearest=float(points[nearest]),
             at_nearest=float(gaps[nearest] + self.target),
             invalid=evaluated.invalid,
+            farther=len(brackets) - len(narrowed),
         )
+
+    def _rounding(self, *points: float) -> float:
+        """Return how far rounding alone may take the metric from its target."""
+        tried = apply_values(self.plan, {self.driver.path: [*points, self.driver.value]})
+        return _ROUNDING * float(np.max(compare(tried).scale(self.metric)))
+
+    def _distance(self, low: float, high: float) -> float:
+        """Return how far a stretch is from the planned value, which may lie in it."""
+        return max(low - self.driver.value, self.driver.value - high, 0.0)
 
     def _points(self, low: float, high: float) -> Array:
         """Return the values to try: evenly spread, more of them near the low end, and the planned one."""
         if self.driver.whole:
             low, high = np.ceil(low), np.floor(high)
-            if high - low < _MOST_TRIED:
+            if high - low < min(_MOST_TRIED, self._most_plans):
                 return np.arange(low, high + 1.0)
         spread = low + (high - low) * np.geomspace(1e-6, 1.0, _GRID)
         points = np.concatenate([np.linspace(low, high, _GRID), spread, [np.clip(self.driver.value, low, high)]])

@@ -16,6 +16,7 @@ from payroll_impact.model.fields import Array
 from payroll_impact.model.impact import metric as metric_named
 
 _TOLERANCE = 1e-9  # heads
+_MOST_TOGETHER = 512  # drivers in one evaluation, which holds a value of each for both ends of each
 INTERACTIONS = "Each driver is varied alone: what two of them do together is left out."
 
 
@@ -159,5 +160,8 @@ def _batches(found: list[Driver]) -> Iterator[list[int]]:
         else:
             together.append(row)
             taken |= cells
+            if len(together) == _MOST_TOGETHER:
+                yield together
+                together, taken = [], set()
     if together:
         yield together

@@ -56,7 +56,7 @@ class Argument:
         if not is_range(cell):
             error = error_in(cell)
             if error is not None:
-                return error
+                return error if error.passed_on or isinstance(cell, CellError) else self.name_error(error)
             if is_blank(cell):
                 return self.default_or_error()
         value = self.kind.read(cell)
@@ -180,18 +180,17 @@ class Function:
         return results
 
     def _answers(self, read: list[Any], chosen: list[int], whole: dict[str, Any]) -> list[Cell]:
-        """Return the results of some cells that share their words and dates, in one call."""
-        arguments = [
-            values[chosen] if isinstance(values, np.ndarray) else values[chosen[0] if len(values) > 1 else 0]
+        """Return the results of some cells that share their words and dates, in as few calls as their errors allow."""
+        shared = [
+            values if isinstance(values, np.ndarray) else values[chosen[0] if len(values) > 1 else 0]
             for values in read
         ]
-        try:
-            answer = self.compute(*arguments, **whole)
-        except PayrollImpactError as problem:
-            answer = _as_error(problem)
-        if isinstance(answer, np.ndarray) and answer.ndim:
-            return answer.tolist() if np.isfinite(answer).all() else [_to_cell(value) for value in answer.tolist()]
-        return [_to_cell(answer)] * len(chosen)
+
+        def compute(cells: list[int]) -> Any:
+            numbers = (values[cells] if isinstance(values, np.ndarray) else values for values in shared)
+            return self.compute(*numbers, **whole)
+
+        return _answer_each(compute, chosen)
 
 
 def function(
@@ -229,6 +228,29 @@ def _read_cells(argument: Argument, cells: list[Cell]) -> tuple[Any, dict[int, C
             errors[index], value = value, None
         values.append(value)
     return values, errors
+
+
+def _answer_each(compute: Callable[[list[int]], Any], cells: list[int]) -> list[Cell]:
+    """Return the results of some cells; where their numbers make an error, each has its own."""
+    try:
+        answer = compute(cells)
+    except PayrollImpactError as problem:
+        answer = _as_error(problem)
+        if len(cells) > 1 and not _fails(compute):
+            middle = len(cells) // 2
+            return [*_answer_each(compute, cells[:middle]), *_answer_each(compute, cells[middle:])]
+    if isinstance(answer, np.ndarray) and answer.ndim:
+        return answer.tolist() if np.isfinite(answer).all() else [_to_cell(value) for value in answer.tolist()]
+    return [_to_cell(answer)] * len(cells)
+
+
+def _fails(compute: Callable[[list[int]], Any]) -> bool:
+    """Whether it is not the numbers that are wrong but what the cells share: then no cells at all fail as well."""
+    try:
+        compute([])
+    except PayrollImpactError:
+        return True
+    return False
 
 
 def _stretch(argument: Argument, grid: Grid, rows: int, columns: int) -> list[Cell]:

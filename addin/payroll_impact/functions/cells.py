@@ -245,7 +245,9 @@ def first_error(grid: Grid) -> CellError | None:
         for column, cell in enumerate(row, start=1):
             error = error_in(cell)
             if error is not None:
-                return CellError(error.code, f"row {number}, column {column} is {error.code}", passed_on=True)
+                known = error.passed_on or isinstance(cell, CellError)
+                reason = f"is {error.code}" if known else error.message
+                return CellError(error.code, f"row {number}, column {column} {reason}", passed_on=known)
     return None
 
 

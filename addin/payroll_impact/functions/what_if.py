@@ -7,6 +7,7 @@ import numpy as np
 
 from payroll_impact.analysis.distribution_choice import distribution, from_evidence
 from payroll_impact.analysis.drivers import driver as driver_of
+from payroll_impact.analysis.drivers import independent_drivers
 from payroll_impact.analysis.risk import simulate
 from payroll_impact.analysis.risk_results import MetricRisk, Risk
 from payroll_impact.analysis.sensitivity import sensitivity
@@ -16,6 +17,7 @@ from payroll_impact.cells import Cell, CellError, Grid, is_blank
 from payroll_impact.errors import InputError
 from payroll_impact.functions.catalogue import Example, function
 from payroll_impact.functions.cells import Number, RowsRange, Text, ValuesRange
+from payroll_impact.functions.limits import check_work
 from payroll_impact.functions.plans import CHANGES, METRIC, SETTINGS, TABLES, WORKFORCE, compare_tables, metric_cell
 from payroll_impact.functions.tables import PLACES, TableRows
 from payroll_impact.model import Plan
@@ -73,6 +75,7 @@ def payroll_sensitivity(
     if (driver2 is None) != (values2 is None):
         raise InputError("driver2 and values2 go together: give both or neither")
     plan = _plan(workforce, changes, settings, places)
+    check_work(plan, len(values) * len(values2 or [0]), "values")
     found = sensitivity(plan, metric.lower(), driver, values, driver2, values2, **_WORKERS)
     if found.values2 is None:
         header: list[Cell] = [driver, metric.lower()]
@@ -109,7 +112,9 @@ def payroll_tornado(
     places: Annotated[TableRows | None, PLACES] = None,
 ) -> Grid:
     """What each driver does to a key figure on its own, the strongest first."""
-    found = tornado(_plan(workforce, changes, settings, places), metric.lower(), swing=swing, **_WORKERS)
+    plan = _plan(workforce, changes, settings, places)
+    check_work(plan, 2 * len(independent_drivers(plan)), "roles or months")
+    found = tornado(plan, metric.lower(), swing=swing, **_WORKERS)
     rows: Grid = [["driver", "low", "high", "metric at low", "metric at high", "effect"]]
     for bar in found.bars:
         if bar.effect != 0.0:
@@ -153,6 +158,7 @@ def payroll_risk(
 ) -> Grid:
     """The spread of a key figure when drivers are uncertain, and who brings it."""
     plan = _plan(workforce, changes, settings, places)
+    check_work(plan, draws, "draws")
     given = {}
     for number, row in uncertainties.items():
         path = str(row[0])
@@ -201,7 +207,10 @@ def payroll_solve(
     found = solve(_plan(workforce, changes, settings, places), driver, metric.lower(), target, **_WORKERS)
     if not found.roots:
         return CellError("#N/A", found.text)
-    return _nearest_side(found.roots[0], target) if found.driver.whole else found.roots[0].value
+    root = found.roots[0]
+    if root.kind == "crosses" and found.driver.whole:
+        return _nearest_side(root, target)
+    return root.nearest_to(found.driver.value)
 
 
 def _nearest_side(root: Root, target: float) -> float:

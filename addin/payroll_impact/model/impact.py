@@ -57,6 +57,16 @@ class Comparison:
         )
         return float(value) if value.ndim == 0 else value
 
+    def scale(self, name: str) -> "Array | float":
+        """Return what a metric is the difference of: a figure far below it is rounding; 0 where it is no difference."""
+        unit, sides = metric(name).unit, (self.plan.totals, self.baseline.totals)
+        if unit == "heads":
+            return sum(side.heads for side in sides)
+        if unit not in ("currency", "currency/year"):
+            return 0.0
+        months = [ordered_sum(np.abs(side.recurring) + np.abs(side.one_off)) for side in sides]
+        return np.asarray(sum(months) + sum(np.abs(side.run_rate) for side in sides))
+
     @property
     def metrics(self) -> "dict[str, Array | float]":
         """Every metric by name."""

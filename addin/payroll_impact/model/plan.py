@@ -227,11 +227,12 @@ class Plan:
     def __attrs_post_init__(self) -> None:
         if not self.workforce:
             raise InputError("workforce must have at least one row")
+        rows: dict[str, int] = {}
         for row, role in enumerate(self.workforce, start=1):
-            if role.role in self.roles[: row - 1]:
-                first = self.roles.index(role.role) + 1
+            if role.role in rows:
                 reason = "role must be unique; it is the same as in "
-                raise InputError(reason, (first,), table="workforce", row=row, column="role")
+                raise InputError(reason, (rows[role.role],), table="workforce", row=row, column="role")
+            rows[role.role] = row
         calendar = self.calendar
         for row, change in enumerate(self.changes, start=1):
             for column in ("role", "to_role"):

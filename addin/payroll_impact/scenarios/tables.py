@@ -270,12 +270,13 @@ def _resolve_law(plan: Plan, numbers: list[int]) -> Law:
             with located("workforce", number, "jurisdiction"):
                 _resolve_role(role, plan)
         raise
+    taxed = attrs.evolve(plan, law=law)
     for row, (number, role) in enumerate(zip(numbers, plan.workforce, strict=True)):
         whose = f"the law of {role.jurisdiction}: " if role.employment == "employee" else ""
         with located("workforce", number, "jurisdiction", before=whose):
             attrs.evolve(plan, workforce=[role], changes=(), law=law, evidence={}).taxes_by_role()
         with located("workforce", number, "currency", before="currency: "):
-            attrs.evolve(plan, law=law).exchange_rates(row)
+            taxed.exchange_rates(row)
     applied = tuple(_with_evidence(value, plan.evidence.get(value.path)) for value in law.applied)
     return add_termination_law(attrs.evolve(plan, law=attrs.evolve(law, applied=applied)))
 

@@ -222,6 +222,12 @@ def test_what_other_programs_saved_stays_as_they_saved_it(case, tmp_path):
     assert some(result.values)
 
 
+def test_a_formula_over_millions_of_cells_stops_at_the_limit_of_a_call():
+    result = recalc(CASES / "f-pcut-bcast.xlsx")
+    told = result.untrusted[Address("S", 1, 2)]
+    assert "#VALUE!: too many cells: 320,000,000, and one call may have 250,000" in told
+
+
 @pytest.mark.usefixtures("libreoffice")
 def test_libreoffice_goes_through_the_same_gate(saved):
     path = saved(CELLS)

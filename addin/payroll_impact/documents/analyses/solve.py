@@ -120,6 +120,10 @@ def _notes(found: Solution) -> list[str]:
     notes = [f"Searched: {truncate(found.driver.title)} from {low} to {high}."]
     if any(root.kind == "crosses" for root in found.roots):
         notes.append("Whole heads and months make the metric jump: no value meets the target exactly.")
+    if found.farther:
+        times = "once more" if found.farther == 1 else f"{found.farther} times more"
+        more = f"It crosses the target {times}, farther from the plan"
+        notes.append(f"{more}: search there with a low and a high of your own.")
     return notes
 
 

@@ -8,8 +8,8 @@ from typing import Any
 
 import attrs
 
-from payroll_impact.cells import is_range
 from payroll_impact.errors import InputError
+from payroll_impact.functions.limits import MOST_CELLS
 
 _PREFIX = "PAYROLL_IMPACT_MAX_"
 
@@ -19,7 +19,7 @@ class Limits:
     """Bounds of one call: bytes it may send, cells in and out, seconds it may take; and the worker threads."""
 
     megabytes: float = 16.0
-    cells: int = 250_000
+    cells: int = MOST_CELLS
     seconds: float = 60.0
     threads: int = 8
 
@@ -41,23 +41,6 @@ class Limits:
     def to_environment(self) -> dict[str, str]:
         """Return the variables that hand these limits to a server process."""
         return {f"{_PREFIX}{name.upper()}": str(value) for name, value in attrs.asdict(self).items()}
-
-
-def too_many_cells(cells: list[Any], limit: int) -> str:
-    """Return why a call is too large, or nothing; ranges that stretch to one size count at that size.
-
-    >>> too_many_cells([[[1]] * 900, [[1] * 900]], 250_000)
-    'too many cells: 810,000, and one call may have 250,000; split the range'
-    """
-    shapes = [_shape(cell) for cell in cells if is_range(cell)]
-    sent = sum(rows * columns for rows, columns in shapes)
-    count = max(sent, max((rows for rows, _ in shapes), default=1) * max((columns for _, columns in shapes), default=1))
-    return f"too many cells: {count:,}, and one call may have {limit:,}; split the range" if count > limit else ""
-
-
-def _shape(cells: Any) -> tuple[int, int]:
-    widths = [len(row) for row in cells if is_range(row)]
-    return (len(cells), max(widths)) if widths else (1, len(cells))
 
 
 class CallThreads:

@@ -15,9 +15,10 @@ import xlwings as xw
 from payroll_impact.cells import CellError
 from payroll_impact.functions import CATALOGUE, Argument, Function
 from payroll_impact.functions.cells import Choice
+from payroll_impact.functions.limits import too_many_cells
 from payroll_impact.hosts.excel.cells import given, shown
 from payroll_impact.hosts.excel.conversion import OfficeCells
-from payroll_impact.hosts.excel.limits import CallThreads, Limits, too_many_cells
+from payroll_impact.hosts.excel.limits import CallThreads, Limits
 from payroll_impact.hosts.excel.names import legal
 
 Runtime = Literal["classic", "server", "lite", "none"]

@@ -11,6 +11,7 @@ from payroll_impact.cells import CellError
 from payroll_impact.cells.addresses import Address, Area, area, split_sheet
 from payroll_impact.errors import HostError, InputError
 from payroll_impact.functions import CATALOGUE, Function
+from payroll_impact.functions.limits import MOST_CELLS, too_many_cells
 from payroll_impact.workbooks.recalc import findings
 from payroll_impact.workbooks.recalc.data_tables import fill_data_tables
 from payroll_impact.workbooks.recalc.habits import intersect_ranges, snap_to_zero
@@ -101,9 +102,10 @@ class Session:
 
         def call(*cells: Any) -> Any:
             try:
-                answer = function(*map(from_engine, cells))
-            except Exception as problem:  # noqa: BLE001 - a traceback must not end the recalculation of a workbook
-                answer = CellError("#VALUE!", f"{function.name} failed: {type(problem).__name__}")
+                problem = too_many_cells(list(cells), MOST_CELLS)
+                answer = CellError("#VALUE!", problem) if problem else function(*map(from_engine, cells))
+            except Exception as failure:  # noqa: BLE001 - a traceback must not end the recalculation of a workbook
+                answer = CellError("#VALUE!", f"{function.name} failed: {type(failure).__name__}")
             if heard.listening:
                 heard.answers.append(answer)
             return to_engine(answer, literal)
