@@ -1,8 +1,11 @@
 """The office's programs are found, kept to their time, and ended with whatever they started."""
 
+import os
+import shutil
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 import pytest
 
@@ -34,6 +37,14 @@ def test_a_program_that_fails_says_its_last_line():
 def test_a_program_that_is_not_there_is_one_line(tmp_path):
     with pytest.raises(HostError, match="nothing could not be started: No such file or directory"):
         programs.run([tmp_path / "nothing"], timeout=1)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="offices bring their Python there")
+def test_an_activated_environment_is_not_taken_for_the_office_s_python(monkeypatch):
+    monkeypatch.setenv("PATH", os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]]))
+    assert shutil.which("python3") != "/usr/bin/python3", "no environment is active: nothing is tried"
+    found = programs.run(["/usr/bin/env", "python3", "-c", "import sys; print(sys.prefix)"], timeout=60)
+    assert found.strip() == "/usr"
 
 
 def test_a_missing_office_is_one_line(monkeypatch, tmp_path):

@@ -167,8 +167,11 @@ def start(
     stderr: int = subprocess.PIPE,
 ) -> "subprocess.Popen[str]":
     """Start a program in a group of its own, so that it can be ended with its children."""
-    # a virtual environment's Python is not the office's: what points to it stays here
+    # a virtual environment's Python is not the office's: what points to it stays here, and an office of the system,
+    # which takes the first python3 on the PATH for its own, finds the system's
     environment = {name: value for name, value in os.environ.items() if not name.startswith(("PYTHON", "VIRTUAL_ENV"))}
+    if not _WINDOWS:
+        environment["PATH"] = os.pathsep.join(["/usr/bin", environment.get("PATH", os.defpath)])
     return subprocess.Popen(  # noqa: S603 - the office's own programs
         [str(part) for part in command],
         stdin=stdin,
