@@ -2,7 +2,6 @@
 
 import contextlib
 import os
-import secrets
 import shutil
 from pathlib import Path
 
@@ -61,7 +60,7 @@ def _check_place(named: Path, target: Path) -> None:
 
 def _write_beside(target: Path, data: bytes) -> None:
     # short, so that a name as long as the file system allows still has room beside it
-    beside = target.with_name(f".{secrets.token_hex(8)}.tmp")
+    beside = target.with_name(f".{os.urandom(8).hex()}.tmp")
     try:
         with beside.open("xb") as file:
             file.write(data)

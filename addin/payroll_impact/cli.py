@@ -2,7 +2,6 @@
 
 import os
 import sys
-from importlib.metadata import version as installed
 from typing import Annotated, NoReturn
 
 _INSTALL = 'pip install "payroll-impact[cli]"'
@@ -21,6 +20,7 @@ try:
 except ModuleNotFoundError:
     _fail(f"the command line needs typer: {_INSTALL}")
 
+from payroll_impact import __version__  # noqa: E402 - as below
 from payroll_impact.commands import (  # noqa: E402 - they need typer too
     batch,
     calc,
@@ -88,7 +88,7 @@ def _close_stdout() -> None:
 
 def _show_version(wanted: bool) -> None:
     if wanted:
-        typer.echo(f"payroll-impact {installed('payroll-impact')}")
+        typer.echo(f"payroll-impact {__version__}")
         raise typer.Exit
 
 

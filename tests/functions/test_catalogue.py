@@ -2,6 +2,9 @@
 
 import datetime as dt
 import re
+import subprocess
+import sys
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -9,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from payroll_impact.cells import ERROR_CODES, CellError
-from payroll_impact.functions import CATALOGUE
+from payroll_impact.functions import CATALOGUE, Function
 from payroll_impact.functions.document import describe, example, markdown
 from proof import some
 
@@ -192,3 +195,21 @@ def test_a_range_of_one_blank_cell_is_a_blank():
     tax = CATALOGUE["PAYROLL_EMPLOYER_TAX"]
     assert tax(200_000, "US", 2025, [[None]]) == tax(200_000, "US", 2025)
     assert tax(CellError("#N/A"), "US", 2025, [[None]]).code == "#N/A"
+
+
+@pytest.mark.parametrize("module", sorted({function.compute.__module__ for function in CATALOGUE.values()}))
+def test_the_catalogue_names_every_function_of_a_module(module):
+    declared = {each.name for each in vars(import_module(module)).values() if isinstance(each, Function)}
+    assert declared == {name for name, each in CATALOGUE.items() if each.compute.__module__ == module}
+
+
+def test_one_function_loads_no_plan_and_no_analysis():
+    code = (
+        "import sys; from payroll_impact.functions import CATALOGUE\n"
+        "assert 'PAYROLL_RISK' in CATALOGUE and len(CATALOGUE) == len(list(CATALOGUE))\n"
+        "print(CATALOGUE['PAYROLL_CUT'](1500, 0.5))\n"
+        "rooms = ('model.plan', 'scenarios', 'analysis', 'parameters')\n"
+        "print([room for room in rooms if f'payroll_impact.{room}' in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.splitlines() == ["750.0", "[]"]

@@ -8,7 +8,8 @@ import datetime as dt
 import inspect
 import itertools
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from importlib import import_module
 from typing import Any, get_args, get_type_hints
 
 import attrs
@@ -191,6 +192,34 @@ class Function:
             return self.compute(*numbers, **whole)
 
         return _answer_each(compute, chosen)
+
+
+class Catalogue(Mapping[str, Function]):
+    """Functions by name, in the order of the reference; the module of one is imported when it is first asked for.
+
+    Parameters
+    ----------
+    package : str
+        The package of the modules.
+    homes : mapping of str to sequence of str
+        By the name of a module, the functions declared there.
+    """
+
+    def __init__(self, package: str, homes: Mapping[str, Sequence[str]]) -> None:
+        self._modules = {name: f"{package}.{module}" for module, names in homes.items() for name in names}
+
+    def __getitem__(self, name: str) -> Function:
+        declared: Function = getattr(import_module(self._modules[name]), name.lower())
+        return declared
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._modules
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._modules)
+
+    def __len__(self) -> int:
+        return len(self._modules)
 
 
 def function(

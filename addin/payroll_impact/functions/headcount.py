@@ -5,7 +5,7 @@ from typing import Annotated
 from payroll_impact.functions.catalogue import Example, function
 from payroll_impact.functions.cells import Choice, Number
 from payroll_impact.model.fields import Array
-from payroll_impact.model.headcount import whole_heads
+from payroll_impact.model.rounding import whole_heads
 
 ROUNDINGS = ("nearest", "down", "up", "none")
 

@@ -11,10 +11,10 @@ from payroll_impact.errors import InputError
 from payroll_impact.model.calendar import MONTHS_PER_YEAR
 from payroll_impact.model.fields import Array, BoolArray
 from payroll_impact.model.plan import Change, Plan
+from payroll_impact.model.rounding import TOLERANCE, split_heads, whole_heads
 from payroll_impact.model.sums import CachedUfunc, ordered_sum
 
 FLOWS = ("opening", "joiners", "backfills", "attrition", "cuts", "conversions", "closing")
-_TOLERANCE = 1e-9  # 0.1 × 30 is 3.0000000000000004: not a reason to round up to a fourth head
 
 
 @attrs.frozen
@@ -76,63 +76,6 @@ class Flows:
                 heads[:, move.role] -= move.heads
                 heads[:, move.target] += move.heads
         return heads
-
-
-def whole_heads(heads: Array, rounding: str) -> Array:
-    """Round to whole people.
-
-    Parameters
-    ----------
-    heads : ndarray
-        Any shape. [heads]
-    rounding : str
-        ``nearest`` (halves up), ``down``, ``up`` or ``none``.
-
-    Examples
-    --------
-    >>> whole_heads(np.array([495.5, 495.4]), "nearest")
-    array([496., 495.])
-    """
-    if rounding == "none":
-        return heads
-    if rounding == "up":
-        return np.ceil(heads - _TOLERANCE)
-    return np.floor(heads + (0.5 + _TOLERANCE if rounding == "nearest" else _TOLERANCE))
-
-
-def split_heads(total: Array, weights: Array, rounding: str) -> Array:
-    """Split heads over the roles of a group by headcount: whole heads by largest remainder.
-
-    Parameters
-    ----------
-    total : ndarray, shape (scenario,)
-        Heads to split, whole ones unless `rounding` is ``none``. [heads]
-    weights : ndarray, shape (scenario, role)
-        Headcount of each role; where all are 0 the roles share alike. [heads]
-    rounding : str
-        As of `whole_heads`; ``none`` splits in exact proportion.
-
-    Returns
-    -------
-    ndarray, shape (scenario, role)
-        Adds up to `total`; of equal remainders the first role's comes first. [heads]
-
-    Examples
-    --------
-    >>> split_heads(np.array([10.0]), np.array([[25.0, 20.0, 15.0]]), "nearest")
-    array([[4., 3., 3.]])
-    """
-    summed = ordered_sum(weights)[:, None]
-    share = np.divide(weights, summed, out=np.full_like(weights, 1.0 / weights.shape[1]), where=summed > 0)
-    quotas = total[:, None] * share
-    if rounding == "none":
-        return quotas
-    whole = np.floor(quotas + _TOLERANCE)
-    left = np.round(total - ordered_sum(whole))
-    # remainders that differ by rounding errors alone are equal
-    order = np.argsort(-np.round(quotas - whole, 9), axis=1, kind="stable")
-    rank = np.argsort(order, axis=1, kind="stable")
-    return np.asarray(whole + (rank < left[:, None]))
 
 
 def workforce_column(plan: Plan, name: str, size: int) -> Array:
@@ -252,7 +195,7 @@ class Corkscrew:
             return start * (np.reshape(change.amount, (-1, 1)) - 1.0)
         there = ordered_sum(start)
         total = np.broadcast_to(change.amount, there.shape) - (there if change.unit == "target" else 0.0)
-        short = total < -_TOLERANCE
+        short = total < -TOLERANCE
         if short.any():
             self._refuse(change, short, there, ("grows to", "fewer", "; use reduce"))
         total = np.maximum(total, 0.0)
@@ -296,7 +239,7 @@ class Corkscrew:
             return np.minimum(whole_heads(there * np.reshape(change.amount, (-1, 1)), rounding), there)
         together = ordered_sum(there)
         heads = whole_heads(np.broadcast_to(change.amount, together.shape), rounding)
-        short = heads > together + _TOLERANCE * np.maximum(1.0, together)
+        short = heads > together + TOLERANCE * np.maximum(1.0, together)
         if short.any():
             self._refuse(change, short, together, ("takes", "more", ""))
         heads = np.minimum(heads, together)
@@ -304,7 +247,7 @@ class Corkscrew:
             return heads[:, None]
         split = split_heads(heads, there, rounding)
         # after attrition roles hold parts of heads: where whole heads exceed them, all roles give the same share
-        fits = (split <= there + _TOLERANCE).all(axis=1, keepdims=True)
+        fits = (split <= there + TOLERANCE).all(axis=1, keepdims=True)
         return np.minimum(np.where(fits, split, split_heads(heads, there, "none")), there)
 
     def _refuse(self, change: Change, wrong: BoolArray, there: Array, problem: tuple[str, str, str]) -> NoReturn:

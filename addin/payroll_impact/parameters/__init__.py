@@ -1,21 +1,35 @@
 """The law and its rates: dated, cited data, and nothing else."""
 
-from payroll_impact.parameters.book import LIBRARY, LawBook, OwnPlace
-from payroll_impact.parameters.library import (
-    Dated,
-    Parameter,
-    ParameterValue,
-    currency_of,
-    jurisdiction_chain,
-    jurisdictions,
-    last_day,
-    law_text,
-    list_laws,
-    list_parameters,
-    nearest_jurisdiction,
-    parameter,
-    place_title,
-)
+from typing import TYPE_CHECKING
+
+from payroll_impact.lazy import lazy_names
+
+if TYPE_CHECKING:
+    from payroll_impact.parameters.book import LIBRARY, LawBook, OwnPlace
+    from payroll_impact.parameters.library import (
+        Dated,
+        Parameter,
+        ParameterValue,
+        currency_of,
+        jurisdiction_chain,
+        jurisdictions,
+        last_day,
+        law_text,
+        list_laws,
+        list_parameters,
+        nearest_jurisdiction,
+        parameter,
+        place_title,
+    )
+
+# a name is imported when it is asked for: one cell needs no reader of files
+__getattr__ = lazy_names(__name__, {
+    "book": ("LIBRARY", "LawBook", "OwnPlace"),
+    "library": (
+        "Dated", "Parameter", "ParameterValue", "currency_of", "jurisdiction_chain", "jurisdictions", "last_day",
+        "law_text", "list_laws", "list_parameters", "nearest_jurisdiction", "parameter", "place_title",
+    ),
+})  # fmt: skip
 
 __all__ = [
     "LIBRARY",

@@ -1,24 +1,47 @@
 """Scenarios: from TOML files and tables of cells to a validated plan, and back."""
 
-from payroll_impact.scenarios.canonical import canonical_scenario, fingerprint
-from payroll_impact.scenarios.change_labels import label_changes
-from payroll_impact.scenarios.expand_groups import expand_groups
-from payroll_impact.scenarios.files import library, load_scenario, write_starter
-from payroll_impact.scenarios.law import resolve_tax_law
-from payroll_impact.scenarios.layoffs import notice_rows
-from payroll_impact.scenarios.remarks import find_remarks
-from payroll_impact.scenarios.save import save_scenario
-from payroll_impact.scenarios.statutory import shortfalls, statutory_rows
-from payroll_impact.scenarios.tables import build_plan
-from payroll_impact.scenarios.termination_law import add_termination_law
-from payroll_impact.scenarios.termination_terms import (
-    individual_notice_terms,
-    notice_laws,
-    notice_terms,
-    redundancy_terms,
-)
-from payroll_impact.scenarios.workbooks import workbook_checks
-from payroll_impact.scenarios.worksheet import as_cells, places_as_cells
+from typing import TYPE_CHECKING
+
+from payroll_impact.lazy import lazy_names
+
+if TYPE_CHECKING:
+    from payroll_impact.scenarios.canonical import canonical_scenario, fingerprint
+    from payroll_impact.scenarios.change_labels import label_changes
+    from payroll_impact.scenarios.files import library, load_scenario, write_starter
+    from payroll_impact.scenarios.group_changes import expand_groups
+    from payroll_impact.scenarios.law import resolve_tax_law
+    from payroll_impact.scenarios.layoffs import notice_rows
+    from payroll_impact.scenarios.remarks import find_remarks
+    from payroll_impact.scenarios.save import save_scenario
+    from payroll_impact.scenarios.statutory import shortfalls, statutory_rows
+    from payroll_impact.scenarios.tables import build_plan
+    from payroll_impact.scenarios.termination_law import add_termination_law
+    from payroll_impact.scenarios.termination_terms import (
+        individual_notice_terms,
+        notice_laws,
+        notice_terms,
+        redundancy_terms,
+    )
+    from payroll_impact.scenarios.workbooks import workbook_checks
+    from payroll_impact.scenarios.worksheet import as_cells, places_as_cells
+
+# a name is imported when it is asked for: one cell needs no reader of files
+__getattr__ = lazy_names(__name__, {
+    "canonical": ("canonical_scenario", "fingerprint"),
+    "change_labels": ("label_changes",),
+    "group_changes": ("expand_groups",),
+    "files": ("library", "load_scenario", "write_starter"),
+    "law": ("resolve_tax_law",),
+    "layoffs": ("notice_rows",),
+    "remarks": ("find_remarks",),
+    "save": ("save_scenario",),
+    "statutory": ("shortfalls", "statutory_rows"),
+    "tables": ("build_plan",),
+    "termination_law": ("add_termination_law",),
+    "termination_terms": ("individual_notice_terms", "notice_laws", "notice_terms", "redundancy_terms"),
+    "workbooks": ("workbook_checks",),
+    "worksheet": ("as_cells", "places_as_cells"),
+})  # fmt: skip
 
 __all__ = [
     "add_termination_law",

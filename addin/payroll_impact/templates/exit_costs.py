@@ -7,7 +7,7 @@ import attrs
 
 from payroll_impact.errors import InputError
 from payroll_impact.model import Change, Evidence, Plan, Role, compare
-from payroll_impact.scenarios.expand_groups import expand_groups
+from payroll_impact.scenarios.group_changes import expand_groups
 from payroll_impact.scenarios.layoffs import layoff_area, layoff_notices
 from payroll_impact.scenarios.statutory import NOT_CHECKED, REDUNDANCY_PAY, SEVERANCE_PAY, statutory_rows
 from payroll_impact.templates import rules

@@ -4,7 +4,7 @@ import attrs
 
 from payroll_impact.errors import InputError
 from payroll_impact.model import Change, Evidence, Plan, Role
-from payroll_impact.scenarios.expand_groups import expand_groups
+from payroll_impact.scenarios.group_changes import expand_groups
 from payroll_impact.templates import rules
 from payroll_impact.templates.about import about
 from payroll_impact.templates.book import Book, Sheet

@@ -7,7 +7,7 @@ import attrs
 from payroll_impact.errors import InputError
 from payroll_impact.model import Change, Evidence, Plan
 from payroll_impact.scenarios import law_tables, load_scenario
-from payroll_impact.scenarios.expand_groups import expand_groups
+from payroll_impact.scenarios.group_changes import expand_groups
 from payroll_impact.templates.currencies import refuse_mixed
 from payroll_impact.templates.what_if.limits import CASES, CHANGES, CUTS, MONTHS, OVERRIDES, ROLES
 

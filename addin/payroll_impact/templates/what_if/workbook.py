@@ -1,7 +1,7 @@
 """The what-if template, sheet by sheet."""
 
 from payroll_impact.model import Plan
-from payroll_impact.scenarios.expand_groups import expand_groups
+from payroll_impact.scenarios.group_changes import expand_groups
 from payroll_impact.templates.about import about
 from payroll_impact.templates.book import Book
 from payroll_impact.templates.what_if import law_sheets

@@ -7,7 +7,8 @@ import numpy as np
 
 from payroll_impact.errors import InputError
 from payroll_impact.model import Change, Evidence, Plan
-from payroll_impact.model.headcount import Corkscrew, whole_heads
+from payroll_impact.model.headcount import Corkscrew
+from payroll_impact.model.rounding import whole_heads
 
 _SPLIT = ("heads", "target")  # units of a total that roles share; other units apply to each role by itself
 
