@@ -11,6 +11,7 @@ from openpyxl.utils import column_index_from_string, range_boundaries
 from openpyxl.utils.cell import coordinate_from_string
 
 from payroll_impact.functions import plans
+from payroll_impact.functions.memo import Memo
 from payroll_impact.model import METRICS, projection
 from payroll_impact.parameters import library
 from payroll_impact.scenarios import law as resolving
@@ -205,14 +206,12 @@ def before(plan, host):
 
 
 @pytest.fixture
-def forgetful():
+def forgetful(monkeypatch):
     """Have the functions compute anew what they would remember, before and after."""
-    remembered = plans._compare_rows, resolving.taxes_in_year  # noqa: SLF001 - as if asked for the first time
-    for each in remembered:
-        each.cache_clear()
+    monkeypatch.setattr(plans, "_COMPARISONS", Memo(lambda _: 1, 1))
+    resolving.taxes_in_year.cache_clear()
     yield
-    for each in remembered:
-        each.cache_clear()
+    resolving.taxes_in_year.cache_clear()
 
 
 def metrics(found):

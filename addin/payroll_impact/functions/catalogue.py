@@ -17,7 +17,7 @@ import numpy as np
 
 from payroll_impact.cells import Cell, CellError, Grid, as_grid, error_in, is_blank, is_range
 from payroll_impact.errors import InputError, MissingParameterError, PayrollImpactError
-from payroll_impact.functions.cells import RANGES, Kind, Number, read_numbers
+from payroll_impact.functions.cells import RANGES, Kind, Number, read_numbers, read_range
 
 REQUIRED = inspect.Parameter.empty
 Result = Cell | Grid
@@ -60,7 +60,7 @@ class Argument:
                 return error if error.passed_on or isinstance(cell, CellError) else self.name_error(error)
             if is_blank(cell):
                 return self.default_or_error()
-        value = self.kind.read(cell)
+        value = read_range(self.kind, cell) if isinstance(self.kind, RANGES) else self.kind.read(cell)
         return self.name_error(value) if isinstance(value, CellError) else value
 
     def default_or_error(self) -> Any:

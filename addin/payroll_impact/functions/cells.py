@@ -3,6 +3,7 @@
 import datetime as dt
 import math
 from collections.abc import Sequence
+from typing import Any
 
 import attrs
 import numpy as np
@@ -21,6 +22,7 @@ from payroll_impact.cells import (
     serial_to_date,
 )
 from payroll_impact.errors import nearest
+from payroll_impact.functions.memo import Memo
 from payroll_impact.model.fields import Array, describe_value
 
 
@@ -274,7 +276,18 @@ def _to_date(name: str, cell: Cell) -> Cell:
 
 
 RANGES = (TableRange, SettingsRange, ValuesRange, RowsRange)
-Kind = Number | Year | Text | Choice | Date | TableRange | SettingsRange | ValuesRange | RowsRange
+AnyRange = TableRange | SettingsRange | ValuesRange | RowsRange
+Kind = Number | Year | Text | Choice | Date | AnyRange
+_BYTES_OF_A_CELL = 200  # its value, its type, and its place in what is read
+_READ: Memo[tuple[Any, int]] = Memo(lambda read: read[1] * _BYTES_OF_A_CELL, 32 * 2**20)
+
+
+def read_range(kind: AnyRange, cell: Cell) -> Any:
+    """Return what a range reads as, or its error; of the same content it is the same object, not to be changed."""
+    grid = as_grid(cell)
+    # 1 and TRUE are equal in Python, and two contents of a cell
+    key = (kind, tuple(map(tuple, grid)), tuple(tuple(map(type, row)) for row in grid))
+    return _READ.get(key, lambda: (kind.read(grid), sum(map(len, grid))))[0]
 
 
 def read_numbers(cells: Sequence[Cell], kind: Number) -> tuple[Array, dict[int, CellError]]:

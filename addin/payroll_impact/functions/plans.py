@@ -2,7 +2,6 @@
 
 import datetime as dt
 from collections.abc import Iterator
-from functools import lru_cache
 from typing import Annotated, Any
 
 import numpy as np
@@ -10,7 +9,8 @@ import numpy as np
 from payroll_impact.cells import Cell, Grid, is_blank
 from payroll_impact.functions.catalogue import Example, function
 from payroll_impact.functions.cells import Choice, Date, SettingsRange, TableRange, Text
-from payroll_impact.functions.tables import PLACES, FrozenRows, TableRows, freeze_rows, rows_of_ranges
+from payroll_impact.functions.memo import Memo
+from payroll_impact.functions.tables import PLACES, FrozenRows, TableRows, freeze_rows, rows_of_ranges, thaw_rows
 from payroll_impact.model import ONE_OFF_LINES, RECURRING_LINES, Comparison, compare
 from payroll_impact.model.bridge import STEPS
 from payroll_impact.model.fields import Array
@@ -51,13 +51,14 @@ _CHANGES = [
 ]
 _SETTINGS = [["start", "2025-06-01"], ["months", 2]]
 TABLES = (_WORKFORCE, _CHANGES, _SETTINGS)
+_BYTES_OF_A_PLAN = 100_000  # tables, law and evidence of a small one
 _REST = [0.0] * 11  # benefits, overhead, markup, replacements and the one-off lines of the example
 
 
 def compare_tables(
     workforce: TableRows, changes: TableRows, settings: TableRows | None, places: TableRows | None
 ) -> Comparison:
-    """Compare the plan of some tables with its baseline; the last few comparisons are cached.
+    """Compare the plan of some tables with its baseline; the latest comparisons are kept.
 
     Raises
     ------
@@ -65,16 +66,27 @@ def compare_tables(
         With the row as it is in the range, the header being row 1.
     """
     tables = {"workforce": workforce, "changes": changes, "settings": settings, "places": places}
+    frozen = tuple(map(freeze_rows, tables.values()))
     with rows_of_ranges(tables):
-        return _compare_rows(*map(freeze_rows, tables.values()))
+        return _COMPARISONS.get(frozen, lambda: _compare_rows(*frozen))
 
 
-@lru_cache(maxsize=16)
 def _compare_rows(workforce: FrozenRows, changes: FrozenRows, settings: FrozenRows, places: FrozenRows) -> Comparison:
-    roles, events = ([_spread_evidence(dict(row)) for row in table] for table in (workforce, changes))
-    given = {row["setting"]: row["value"] for row in map(dict, settings)}
-    given = _with_start(given, [dict(row) for row in changes])
-    return compare(build_plan(roles, events, given, [dict(row) for row in places]))
+    events = thaw_rows(changes)
+    given = {row["setting"]: row["value"] for row in thaw_rows(settings)}
+    given = _with_start(given, events)
+    roles, spread = ([_spread_evidence(row) for row in table] for table in (thaw_rows(workforce), events))
+    return compare(build_plan(roles, spread, given, thaw_rows(places)))
+
+
+def _bytes_of(result: Comparison) -> int:
+    """Return what a comparison takes: the arrays of both sides, half as much again for what is derived from them."""
+    sides = (result.plan, result.baseline)
+    arrays = [array for side in sides for array in (*side.lines.values(), *side.headcount.values(), side.paid_heads)]
+    return _BYTES_OF_A_PLAN + 3 * sum(array.nbytes for array in arrays) // 2
+
+
+_COMPARISONS: Memo[Comparison] = Memo(_bytes_of, 256 * 2**20)  # a thousand small plans, or four of 2,000 roles
 
 
 def _with_start(settings: dict[str, Cell], changes: list[dict[str, Cell]]) -> dict[str, Cell]:

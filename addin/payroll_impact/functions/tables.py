@@ -13,7 +13,7 @@ from payroll_impact.scenarios.tables import read_places
 from payroll_impact.scenarios.validate_row import find_column
 
 TableRows = dict[int, dict[str, Cell]]
-FrozenRows = tuple[tuple[tuple[str, Cell], ...], ...]
+FrozenRows = tuple[tuple[tuple[str, type, Cell], ...], ...]
 
 PLACES = TableRange(
     "Places the library lacks: a header row, then a row per tax or rule (jurisdiction, item, name, rate and so on)."
@@ -21,8 +21,13 @@ PLACES = TableRange(
 
 
 def freeze_rows(rows: TableRows | None) -> FrozenRows:
-    """Return the rows of a range as a key for a cache."""
-    return tuple(tuple(row.items()) for row in (rows or {}).values())
+    """Return the rows of a range as a key for a cache; 1 and TRUE are equal in Python, and two contents of a cell."""
+    return tuple(tuple((name, type(cell), cell) for name, cell in row.items()) for row in (rows or {}).values())
+
+
+def thaw_rows(rows: FrozenRows) -> list[dict[str, Cell]]:
+    """Return frozen rows as mappings again."""
+    return [{name: cell for name, _, cell in row} for row in rows]
 
 
 def read_law_book(places: TableRows | None) -> LawBook:
@@ -41,7 +46,7 @@ def read_law_book(places: TableRows | None) -> LawBook:
 
 @lru_cache(maxsize=16)
 def _read_frozen_law_book(places: FrozenRows) -> LawBook:
-    return law_book(read_places([dict(row) for row in places])[0])
+    return law_book(read_places(thaw_rows(places))[0])
 
 
 @contextmanager
