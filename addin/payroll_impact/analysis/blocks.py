@@ -15,6 +15,7 @@ from payroll_impact.analysis.apply_values import DriverTargets
 from payroll_impact.analysis.infeasible_draws import find_infeasible_draws
 from payroll_impact.errors import InputError
 from payroll_impact.model import Plan
+from payroll_impact.model.closed_form import closed_totals, closed_totals_of_both
 from payroll_impact.model.fields import Array
 from payroll_impact.model.impact import METRICS, metric
 from payroll_impact.model.projection import Totals, project_totals, totals_of_both
@@ -48,14 +49,20 @@ class BlockResults:
 
 @attrs.frozen
 class PlanEvaluator:
-    """A plan, the drivers that vary and the metrics wanted: all that a worker needs."""
+    """A plan, the drivers that vary and the metrics wanted: all that a worker needs.
+
+    With `closed_form` many scenarios are summed up at once, to 1e-12 of what each comes to alone.
+    """
 
     targets: DriverTargets
     metrics: tuple[str, ...]
     baseline: Totals | None
+    closed_form: bool = False
 
     @classmethod
-    def from_plan(cls, plan: Plan, paths: Sequence[str], metrics: Sequence[str]) -> Self:
+    def from_plan(
+        cls, plan: Plan, paths: Sequence[str], metrics: Sequence[str], *, closed_form: bool = False
+    ) -> Self:
         """Look drivers and metrics up.
 
         Raises
@@ -67,8 +74,9 @@ class PlanEvaluator:
             metric(name)
         targets = DriverTargets.look_up(plan, paths)
         # a baseline that no driver changes is projected once
-        fixed = None if targets.affects_baseline else project_totals(plan, baseline=True)
-        return cls(targets, tuple(metrics), fixed)
+        project = closed_totals if closed_form else project_totals
+        fixed = None if targets.affects_baseline else project(plan, baseline=True)
+        return cls(targets, tuple(metrics), fixed, closed_form)
 
     def evaluate(self, values: Array, *, monthly: bool = False) -> BlockResults:
         """Return the metrics for values of shape (driver, scenario); of each month too if `monthly`."""
@@ -110,9 +118,9 @@ class PlanEvaluator:
     def _compute(self, values: Array, *, monthly: bool) -> Array:
         plan = self.targets.apply(list(values))
         if self.baseline is None:
-            totals, baseline = totals_of_both(plan)
+            totals, baseline = closed_totals_of_both(plan) if self.closed_form else totals_of_both(plan)
         else:
-            totals, baseline = project_totals(plan), self.baseline
+            totals, baseline = closed_totals(plan) if self.closed_form else project_totals(plan), self.baseline
         height = len(self.metrics) + (plan.settings.months if monthly else 0)
         rows = np.empty((height, values.shape[1]))
         for index, name in enumerate(self.metrics):

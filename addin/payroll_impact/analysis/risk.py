@@ -98,7 +98,7 @@ def simulate(  # noqa: PLR0913 - the question, and where the work is done
     if not uncertainties or not names:
         raise InputError(f"{'uncertainties' if names else 'metrics'} must be given: one or more")
     work = Draws(
-        evaluator=PlanEvaluator.from_plan(plan, list(uncertainties), names),
+        evaluator=PlanEvaluator.from_plan(plan, list(uncertainties), names, closed_form=True),
         uncertainty=_uncertainty(plan, uncertainties, correlations),
         sampler=sampler(method, drivers=len(uncertainties), draws=draws, seed=seed),
         budgets=_budgets(names, budget),

@@ -28,7 +28,7 @@ _SMALLEST_RETENTION = 1e-20  # of a role that everybody leaves each month: heads
 
 
 @attrs.define
-class _Moved:
+class Moved:
     """Heads of a role who earned part of this year's wages in another one; shape (scenario,)."""
 
     role: int
@@ -63,7 +63,7 @@ class Cohorts:
         self.usual = np.zeros_like(wages)
         self.left: Array | None = None
         self.cohorts: dict[int, Array] = {}
-        self.moved: list[_Moved] = []
+        self.moved: list[Moved] = []
         self.earned: list[Array] = []
 
     def usual_tax(self, month: int, flows: Flows, wages: Array) -> Array | None:
@@ -84,7 +84,7 @@ class Cohorts:
             taken = self._take(month, move)
             if move.target is None:
                 exit_ = next(leaving)
-                found.append([self._exit_tax(month, left, exit_, wages[:, move.role]) for left in taken])
+                found.append([self.exit_tax(month, left, exit_, wages[:, move.role]) for left in taken])
             else:
                 ratio = self.capped.law_exchange_rate(month, move.role, move.target)
                 self.moved += [attrs.evolve(each, role=move.target, earned=each.earned * ratio) for each in taken]
@@ -130,7 +130,7 @@ class Cohorts:
         heads = self.cohorts[since][:, role]
         return heads if self.left is None else heads * self.left[:, role]
 
-    def _take(self, month: int, move: Move) -> list[_Moved]:
+    def _take(self, month: int, move: Move) -> list[Moved]:
         """Take a share of every cohort out of a role and return these heads with their wages of the year."""
         now, role = self.months[month], move.role
         earned = self.earned[now - 1][:, role]
@@ -138,16 +138,16 @@ class Cohorts:
         for since, cohort in self.cohorts.items():
             heads = self._heads(since, role) * move.share
             if heads.any():
-                taken.append(_Moved(role, heads, earned - self.earned[since - 1][:, role]))
+                taken.append(Moved(role, heads, earned - self.earned[since - 1][:, role]))
                 self.cohorts[since] = cohort.copy(order="K")
                 self.cohorts[since][:, role] *= 1.0 - move.share
         for moved in self.moved:
             if moved.role == role:
-                taken.append(_Moved(role, moved.heads * move.share, moved.earned))
+                taken.append(Moved(role, moved.heads * move.share, moved.earned))
                 moved.heads = moved.heads * (1.0 - move.share)
         return taken
 
-    def _exit_tax(self, month: int, left: _Moved, exit_: Exit, wages: Array) -> ExitTax:
+    def exit_tax(self, month: int, left: Moved, exit_: Exit, wages: Array) -> ExitTax:
         """Return the tax on leavers' days of work and on their pay after them, which may run into the next year."""
         role = left.role
         worked = self.capped.to_law_currency(wages * exit_.worked, month, role)

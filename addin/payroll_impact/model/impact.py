@@ -117,9 +117,11 @@ class Metric:
 
 def _npv(plan: Totals, baseline: Totals, settings: Settings) -> Array:
     impact = plan.total - baseline.total
-    month_ends = np.arange(1, impact.shape[-1] + 1)
-    rate = np.asarray(settings.discount_rate)[..., None]
-    return ordered_sum(impact * (1.0 + rate) ** (-month_ends / MONTHS_PER_YEAR))
+    of_a_month = (1.0 + np.asarray(settings.discount_rate)) ** (-1.0 / MONTHS_PER_YEAR)
+    value = np.zeros(impact.shape[:-1])
+    for month in range(impact.shape[-1] - 1, -1, -1):  # Horner's rule: each month is discounted with all after it
+        value = (value + impact[..., month]) * of_a_month
+    return value
 
 
 def _cumulative(plan: Totals, baseline: Totals) -> Array:

@@ -139,16 +139,16 @@ def project(plan: Plan, *, baseline: bool = False) -> Projection:
     >>> float(project(plan).lines["base_pay"].sum())
     600000.0
     """
-    return _project(_Timeline(plan, baseline=baseline))
+    return _project(Timeline(plan, baseline=baseline))
 
 
 def project_both(plan: Plan) -> tuple[Projection, Projection]:
     """Project a plan and its baseline; their common tax tables are computed once."""
-    plan_timeline, baseline_timeline = _paired_timelines(plan)
+    plan_timeline, baseline_timeline = paired_timelines(plan)
     return _project(plan_timeline), _project(baseline_timeline)
 
 
-def _project(timeline: "_Timeline") -> Projection:
+def _project(timeline: "Timeline") -> Projection:
     plan = timeline.plan
     shape = (timeline.size, len(plan.workforce), plan.calendar.length)
     # scenarios lie next to each other in memory, so that a month of all of them is one block
@@ -203,16 +203,16 @@ def project_totals(plan: Plan, *, baseline: bool = False) -> Totals:
     >>> project_totals(plan).recurring.sum(axis=-1)
     array([600000., 660000.])
     """
-    return _totals(_Timeline(plan, baseline=baseline))
+    return _totals(Timeline(plan, baseline=baseline))
 
 
 def totals_of_both(plan: Plan) -> tuple[Totals, Totals]:
     """Return the totals of a plan and its baseline; their common tax tables are computed once."""
-    plan_timeline, baseline_timeline = _paired_timelines(plan)
+    plan_timeline, baseline_timeline = paired_timelines(plan)
     return _totals(plan_timeline), _totals(baseline_timeline)
 
 
-def _totals(timeline: "_Timeline") -> Totals:
+def _totals(timeline: "Timeline") -> Totals:
     plan = timeline.plan
     shape = (timeline.size, plan.calendar.length)
     recurring, one_off = np.zeros(shape, order="F"), np.zeros(shape, order="F")
@@ -227,17 +227,8 @@ def _totals(timeline: "_Timeline") -> Totals:
         for role, rates in timeline.exchange_rates.items():
             cost[:, role] *= rates[:, month]
         recurring[:, month] = ordered_sum(cost)
-    for posting in chain(postings, timeline.growth_postings()):
-        kind = recurring if posting.line in RECURRING_LINES else one_off
-        given = timeline.exchange_rates.get(posting.role)
-        kind[:, posting.month] += posting.amount if given is None else posting.amount * given[:, posting.month]
-    run_rate = ordered_sum(np.asarray(sum(timeline.run_rate_lines().values())))
-    heads = timeline.heads.closing
-    hours = heads * workforce_column(plan, "hours", timeline.size) * WEEKS_PER_YEAR
-    chosen = 0 if plan.scenarios is None else slice(None)
-    return Totals(
-        recurring[chosen], one_off[chosen], run_rate[chosen], ordered_sum(heads)[chosen], ordered_sum(hours)[chosen]
-    )
+    timeline.post(postings, recurring, one_off)
+    return timeline.totals(recurring, one_off)
 
 
 @attrs.frozen
@@ -251,8 +242,18 @@ class _Month:
     postings: list[Posting]
 
 
-class _Timeline:
-    """The months of a projection in turn: headcount, pay and taxes in step."""
+class Timeline:
+    """The months of a projection in turn: headcount, pay and taxes in step.
+
+    Parameters
+    ----------
+    plan : Plan
+        Numbers, or arrays of shape (scenario,).
+    baseline : bool
+        Keep only the changes marked baseline.
+    capped : CappedTaxes, optional
+        The taxes that go by the year, where another projection with the same raises shares them.
+    """
 
     def __init__(self, plan: Plan, *, baseline: bool, capped: CappedTaxes | None = None) -> None:
         if baseline and plan.law.layoffs != plan.law.baseline_layoffs:
@@ -272,9 +273,7 @@ class _Timeline:
 
     def __iter__(self) -> Iterator[_Month]:
         for month in range(self.plan.calendar.length):
-            for change in self.raises if month in self.months else ():
-                if self.plan.calendar.index(change.start) == month:
-                    self.costs = self.costs.raise_pay(self.plan.rows_of(change), change.amount)
+            self.raise_pay(month)
             flows = self.heads.step(month)
             cuts = [move for move in flows.moves if move.target is None]
             exits = [price_exit(self.plan, cut, self.costs.pay[:, cut.role]) for cut in cuts]
@@ -286,6 +285,12 @@ class _Timeline:
                 postings += exit_postings(exit_, taxes, self.costs)
             postings += [conversion_posting(move) for move in flows.moves if move.target is not None]
             yield _Month(flows, paid, tax, self.costs.lines, postings)
+
+    def raise_pay(self, month: int) -> None:
+        """Let the raises of a month take effect."""
+        for change in self.raises if month in self.months else ():
+            if self.plan.calendar.index(change.start) == month:
+                self.costs = self.costs.raise_pay(self.plan.rows_of(change), change.amount)
 
     def run_rate_lines(self) -> dict[str, Array]:
         """Return the costs of a year of the heads left, by recurring line, shape (scenario, role)."""
@@ -304,9 +309,26 @@ class _Timeline:
         for growth in self.heads.growths:
             yield from growth_postings(growth, self.costs)
 
+    def post(self, postings: list[Posting], recurring: Array, one_off: Array) -> None:
+        """Add the postings of the months and those of growth to sums over roles, shape (scenario, month)."""
+        for posting in chain(postings, self.growth_postings()):
+            kind = recurring if posting.line in RECURRING_LINES else one_off
+            given = self.exchange_rates.get(posting.role)
+            kind[:, posting.month] += posting.amount if given is None else posting.amount * given[:, posting.month]
 
-def _paired_timelines(plan: Plan) -> tuple[_Timeline, _Timeline]:
+    def totals(self, recurring: Array, one_off: Array) -> Totals:
+        """Return the totals, once the months are done and summed over roles to shape (scenario, month)."""
+        run_rate = ordered_sum(np.asarray(sum(self.run_rate_lines().values())))
+        heads = self.heads.closing
+        hours = heads * workforce_column(self.plan, "hours", self.size) * WEEKS_PER_YEAR
+        chosen = 0 if self.plan.scenarios is None else slice(None)
+        return Totals(
+            recurring[chosen], one_off[chosen], run_rate[chosen], ordered_sum(heads)[chosen], ordered_sum(hours)[chosen]
+        )
+
+
+def paired_timelines(plan: Plan) -> tuple[Timeline, Timeline]:
     """Return the months of a plan and of its baseline; with the same raises they share the taxes per head."""
     same_raises = all(change.baseline == "yes" for change in plan.changes if change.change == "raise")
     capped = CappedTaxes(plan) if same_raises else None
-    return _Timeline(plan, baseline=False, capped=capped), _Timeline(plan, baseline=True, capped=capped)
+    return Timeline(plan, baseline=False, capped=capped), Timeline(plan, baseline=True, capped=capped)

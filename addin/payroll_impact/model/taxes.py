@@ -109,7 +109,7 @@ class Taxes:
             tax[:, each.role] += each.on_work
         for role, more in self.by_year.work_taxes(month, wages):
             tax[:, role] += more
-        return tax, list(map(_add_up, exits, map(add, leavers, leavers_by_year)))
+        return tax, list(map(add_exit_taxes, exits, map(add, leavers, leavers_by_year)))
 
     def annual_tax(self, heads: Array, wages: Array) -> Array:
         """Return the tax of a full year of the last month's work, shape (scenario, role). [currency/year]
@@ -120,7 +120,7 @@ class Taxes:
         return self.by_month.annual_tax(heads) + self.by_year.annual_tax(heads, wages)
 
 
-def _add_up(exit_: Exit, taxes: list[ExitTax]) -> Array:
+def add_exit_taxes(exit_: Exit, taxes: list[ExitTax]) -> Array:
     """Return the taxes on the pay of leavers together, shape (month from the cut on, scenario)."""
     total = np.zeros(exit_.notice_pay.shape)
     for each in taxes:

@@ -1,0 +1,101 @@
+"""The closed form against the walk month by month and the people, of any plan it covers and any it does not."""
+
+import attrs
+import numpy as np
+import pytest
+from families import families
+from hypothesis import event, given
+from people import Firm
+from people_metrics import metrics
+from projected import refused
+from strategies import lawful, plans
+
+from payroll_impact.errors import InputError
+from payroll_impact.model import project_totals, totals_of_both
+from payroll_impact.model.closed_form import closed_totals, closed_totals_of_both, covers
+from payroll_impact.model.impact import METRICS
+from proof import some
+
+
+def in_one_currency(plan):
+    """Return the plan without what the closed form leaves to the walk, its law resolved."""
+    kept = [change for change in plan.changes if change.change != "convert"]
+    workforce = [attrs.evolve(role, currency="") for role in plan.workforce]
+    rules = [attrs.evolve(rule, currency=plan.settings.currency) for rule in plan.places]
+    # the currency of the settings was chosen after the rates
+    given = {path: rate for path, rate in plan.settings.overrides.items() if path[:6] != f"fx.{plan.settings.currency}"}
+    chosen = attrs.evolve(plan.settings, overrides=given)
+    return lawful(attrs.evolve(plan, changes=kept, workforce=workforce, places=rules, settings=chosen))
+
+
+def assert_same(found, expected, *, exactly=False):
+    """Each figure is that of the walk to 1e-12 of the largest one."""
+    money = max(1.0, np.abs(expected.total).max(), np.abs(expected.run_rate).max())  # the walk leaves dust of a cent
+    for field in some(attrs.fields(type(expected))):
+        got, wanted = getattr(found, field.name), getattr(expected, field.name)
+        assert got.shape == wanted.shape
+        if exactly or field.name in ("heads", "hours", "run_rate"):
+            np.testing.assert_array_equal(got, wanted, field.name)
+        else:
+            np.testing.assert_allclose(got, wanted, rtol=0, atol=1e-12 * money, err_msg=field.name)
+
+
+def assert_same_sides(plan):
+    """Plan and baseline are those of the walk, alone and together, or refused with its words."""
+    wrong = [refused(plan, baseline=baseline) for baseline in (False, True)]
+    if not any(wrong):
+        for found, expected in zip(closed_totals_of_both(plan), totals_of_both(plan), strict=True):
+            assert_same(found, expected, exactly=not covers(plan))
+    for baseline in (False, True):
+        if wrong[baseline]:
+            with pytest.raises(InputError) as expected:
+                project_totals(plan, baseline=baseline)
+            with pytest.raises(InputError) as found:
+                closed_totals(plan, baseline=baseline)
+            assert str(found.value) == str(expected.value)
+        else:
+            expected = project_totals(plan, baseline=baseline)
+            assert_same(closed_totals(plan, baseline=baseline), expected, exactly=not covers(plan))
+
+
+@given(family=families(most_roles=4, most_changes=6, currency="USD"))
+def test_any_plan_in_one_currency_is_that_of_the_walk(family):
+    plan = in_one_currency(family[0])
+    event(f"covered: {covers(plan)}")
+    assert_same_sides(plan)
+
+
+@given(family=families(currency="GBP"))
+def test_any_british_plan_is_that_of_the_walk(family):
+    plan = family[0]
+    kept = [attrs.evolve(role, jurisdiction=role.jurisdiction and "GB") for role in plan.workforce]
+    plan = in_one_currency(attrs.evolve(plan, workforce=kept))
+    assert covers(plan)
+    assert_same_sides(plan)
+
+
+@given(family=families())
+def test_what_the_closed_form_does_not_cover_is_the_walk_itself(family):
+    assert_same_sides(lawful(family[0]))
+
+
+@given(plan=plans(most_changes=0, currency="USD"))
+def test_a_workforce_that_nothing_changes_is_that_of_the_walk_and_has_no_impact(plan):
+    plan = in_one_currency(attrs.evolve(plan, workforce=[attrs.evolve(role, backfill=1.0) for role in plan.workforce]))
+    assert_same_sides(plan)
+    changed, baseline = closed_totals_of_both(plan)
+    assert not (changed.total - baseline.total).any()
+
+
+@given(plan=plans(statutory=True, currency="USD"))
+def test_the_key_figures_are_those_of_the_people(plan):
+    plan = in_one_currency(plan)
+    if not covers(plan) or any(refused(plan, baseline=baseline) for baseline in (False, True)):
+        return
+    sides = closed_totals_of_both(plan)
+    expected = metrics(plan, Firm(plan).live(), Firm(plan, baseline=True).live())
+    money = sum(np.abs(side.total).sum() for side in sides)
+    for name, value in some(expected.items()):
+        if name != "payback_month":
+            got = float(METRICS[name].compute(*sides, plan.settings))
+            assert got == pytest.approx(value, rel=1e-9, abs=1e-9 * money, nan_ok=True), name
