@@ -158,9 +158,10 @@ class Corkscrew:
         joiners, backfills = self.joining.pop(month, None), self.returning.pop(month, None)
         # leavers who are replaced at once leave the headcount exactly as it was
         if attrition is not None and backfills is not attrition:
-            present = opening - attrition if backfills is None else opening + (backfills - attrition)
+            present = -attrition if backfills is None else backfills - attrition
+            present += opening
         if joiners is not None:
-            present = present + joiners
+            present = np.add(present, joiners, out=None if present is opening else present)
         moves: list[Move] = []
         for change in events:
             if change.change in ("convert", "reduce"):

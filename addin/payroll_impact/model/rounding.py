@@ -27,7 +27,8 @@ def whole_heads(heads: Array, rounding: str) -> Array:
         return heads
     if rounding == "up":
         return np.ceil(heads - TOLERANCE)
-    return np.floor(heads + (0.5 + TOLERANCE if rounding == "nearest" else TOLERANCE))
+    whole = heads + (0.5 + TOLERANCE if rounding == "nearest" else TOLERANCE)
+    return np.floor(whole, out=whole) if isinstance(whole, np.ndarray) else np.floor(whole)
 
 
 def split_heads(total: Array, weights: Array, rounding: str) -> Array:
