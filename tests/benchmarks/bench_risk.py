@@ -2,21 +2,23 @@
 
 Run: python tests/benchmarks/bench_risk.py [--draws 1000000]
 
-Peers, per plan: the same model as native formulas of the what-if workbook, recalculated once per draw by
-formualizer and by LibreOffice (where they are there; opening the file counts, as it does for whoever
-scripts them); one `compare` per plan in a Python loop; the plain-Python model of people of the tests. One
-floor draws the random numbers of all drivers and writes one result per plan, nothing else; the other writes
-every figure that the model works out once.
+Peers, per plan: the founding case as an analyst would script it in vectorised NumPy (checked for equal results,
+in blocks of the same size); the same model as native formulas of the what-if workbook, recalculated once per draw by
+formualizer and by LibreOffice (where they are there; opening the file counts, as it does for whoever scripts them);
+one `compare` per plan in a Python loop; the plain-Python model of people of the tests; our own walk month by month,
+which projects what has no closed form. One floor draws the random numbers of all drivers and writes one result per
+plan, nothing else; the other writes every figure that the model works out once. Each is run several times by turns,
+and the shortest counts.
 
-What limits a simulation: nine tenths of the time is the projection, whose month of a block is some twenty
-NumPy calls on arrays of (8,192 scenarios, 6 roles): two thirds of it arithmetic at about four elements a
-nanosecond out of the second-level cache, one third memory being found and calls being made. Cohorts cost a
-tenth since the usual month's tax is one product for all of them; the two tables of a law's year another
-tenth. A second thread helps as far as the machine has a second core for it: each call lets the
-interpreter go and has to get it back.
+What limits a simulation: about a third of the time is the headcount of the plan month by month, which whole heads
+keep from a closed form; a third the sums of heads times costs and the taxes of those who reach a wage base; the rest
+the growth in whole heads, the tables of a year of taxes, discounting, draws and reductions. The baseline costs a
+twentieth since a workforce that nothing changes is one figure a year. A second thread helps as far as the machine has
+a second core for it: each call lets the interpreter go and has to get it back.
 """
 
 import argparse
+import os
 import resource
 import sys
 import tempfile
@@ -24,9 +26,11 @@ import time
 from pathlib import Path
 
 import numpy as np
+from analyst import present_value
 
 from payroll_impact import compare, load_scenario
-from payroll_impact.analysis import apply_values
+from payroll_impact.analysis import BLOCK, apply_values
+from payroll_impact.analysis.blocks import PlanEvaluator
 from payroll_impact.analysis.distributions import PERT, Uniform
 from payroll_impact.analysis.risk import simulate
 from payroll_impact.errors import HostError
@@ -59,24 +63,43 @@ def show(name, plans, seconds, reference=None):
     print(f"{name:<46} {plans:>10,} {seconds:>9.2f} {plans / seconds:>12,.2f} {ratio}")
 
 
-def simulated(plan, draws, months=None):
-    given = UNCERTAIN if months is None else dict(list(UNCERTAIN.items())[:-1])
-    return timed(lambda: simulate(plan, given, "npv", draws=draws, seed=1, method="random", shares=False))
+def simulated(plan, draws, threads=None, **asked):
+    asked = {"method": "random", "shares": False} | asked
+    return timed(lambda: simulate(plan, UNCERTAIN, "npv", draws=draws, seed=1, threads=threads, **asked))
+
+
+def block_of_draws():
+    drawn = np.random.default_rng(1).random((len(UNCERTAIN), BLOCK))
+    return np.array([each.quantile(u) for each, u in zip(UNCERTAIN.values(), drawn, strict=True)])
+
+
+def closed_form_walk_and_analyst(plan, draws):
+    """Return the time of each for the same values, one core, block by block; their results are the same."""
+    values = block_of_draws()
+    evaluators = [PlanEvaluator.from_plan(plan, list(UNCERTAIN), ["npv"], closed_form=each) for each in (True, False)]
+    peers = [lambda each=each: each.evaluate(values).results[0] for each in evaluators]
+    peers.append(lambda: present_value(plan, dict(zip(UNCERTAIN, values, strict=True))))
+    results = [each() for each in peers]
+    for other in results[1:]:
+        np.testing.assert_allclose(results[0], other, rtol=0, atol=1e-12 * np.abs(other).max())
+    best = [np.inf] * len(peers)
+    for _ in range(max(3, draws // BLOCK // 20)):
+        best = [min(known, timed(each)) for known, each in zip(best, peers, strict=True)]
+    return best
 
 
 def floor(draws):
     rng = np.random.default_rng(1)
     results = np.empty(draws)
-    block = 8_192
-    for start in range(0, draws, block):
-        drawn = rng.random((len(UNCERTAIN), min(block, draws - start)))
-        results[start : start + block] = drawn.sum(axis=0)
+    for start in range(0, draws, BLOCK):
+        drawn = rng.random((len(UNCERTAIN), min(BLOCK, draws - start)))
+        results[start : start + BLOCK] = drawn.sum(axis=0)
 
 
 def every_figure(draws):
     """Write every figure of plan and baseline once: 7 flows and 13 lines of 6 roles and 36 months."""
-    figures = [np.zeros((8_192, 6), order="F") for _ in range(2 * (7 + 13))]
-    for _ in range(0, draws, 8_192):
+    figures = [np.zeros((BLOCK, 6), order="F") for _ in range(2 * (7 + 13))]
+    for _ in range(0, draws, BLOCK):
         for _ in range(36):
             for figure in figures:
                 np.add(figure, 1.0, out=figure)
@@ -141,8 +164,18 @@ def main():
     simulated(plan, 50_000)
     took = simulated(plan, options.draws)
     rate = took / options.draws
+    alone = simulated(plan, options.draws, threads=1)
+    drawing = simulated(plan, options.draws, threads=1, method="lhs", shares=True)
+    print(f"load of the machine: {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores")
     print(f"{'':<46} {'plans':>10} {'seconds':>9} {'plans/s':>12}   ours ÷ theirs")
     show("ours", options.draws, took)
+    show("ours, one thread", options.draws, alone, rate)
+    show("ours, one thread, Latin hypercube and shares", options.draws, drawing, rate)
+    closed, walk, analyst = closed_form_walk_and_analyst(plan, options.draws)
+    print("one block, one core, the same values:")
+    show("  closed form", BLOCK, closed)
+    show("  walk month by month", BLOCK, walk, closed / BLOCK)
+    show("  an analyst's NumPy script", BLOCK, analyst, closed / BLOCK)
     least = timed(lambda: floor(options.draws))
     show("floor: random numbers and results alone", options.draws, least, rate)
     show("floor: every figure written once", options.draws, timed(lambda: every_figure(options.draws)), rate)
