@@ -2,9 +2,11 @@
 
 import io
 import json
+import zipfile
 
 import openpyxl
 import pytest
+import xlsxwriter
 from typer.testing import CliRunner
 from well_kept import well_kept
 
@@ -135,3 +137,26 @@ def test_findings_are_written_in_every_form(changed, tmp_path):
     assert found.read_text(encoding="utf-8") == printed
     held = {row["standard"]: row["findings"] for row in json.loads(found.read_text(encoding="utf-8"))["standards"]}
     assert held == {number: int(number == 1) for number in range(1, 21)}
+
+
+def test_causes_are_lines_and_what_could_not_be_judged_is_said(tmp_path):
+    with xlsxwriter.Workbook(tmp_path / "plain.xlsx") as book:
+        sheet = book.add_worksheet("Plan")
+        for row in range(1, 9, 2):
+            sheet.write_formula(row, 0, "=1.05*2", None, 2.1)
+        sheet.write_formula("C1", "=SUM(A1:A9)", None, 99)
+        sheet.write_formula("C2", "=1+A1", None, "#REF!")
+    path = tmp_path / "saved.xlsx"
+    with zipfile.ZipFile(tmp_path / "plain.xlsx") as old, zipfile.ZipFile(path, "w") as new:
+        for info in old.infolist():
+            new.writestr(info, old.read(info).replace(b' fullCalcOnLoad="1"', b""))
+    result = runner.invoke(app, ["check", str(path)])
+    assert result.stdout.splitlines()[0] == (
+        "Plan!A2, Plan!A4, Plan!A6 and 1 more: 1.05, 2 typed in a formula; keep it in an input cell "
+        "(standard 1, no typed numbers in formulas)"
+    )
+    assert "Plan!C2: an error value: #REF!" in result.stdout
+    assert "2 formulas judged by what the file stores, for formualizer does not reproduce it: Plan!C1" in result.stderr
+    written = tmp_path / "findings.json"
+    runner.invoke(app, ["check", str(path), "-o", str(written)])
+    assert "Not judged: 2 formulas" in written.read_text(encoding="utf-8")

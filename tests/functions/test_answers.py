@@ -29,14 +29,13 @@ def test_what_overflows_is_a_number_error_in_its_own_cell():
 
 @pytest.mark.parametrize("cell", [{}, {1}, b"x", 1j, object(), np.array(3.0), [[{}]], [[1, {1}], [2, 3]]], ids=str)
 def test_what_no_cell_can_hold_is_a_value_error_wherever_it_stands(cell):
-    for function in CATALOGUE.values():
-        for position in range(len(function.arguments)):
-            given = [*function.example.arguments, *[None] * len(function.arguments)][: len(function.arguments)]
-            given[position] = cell
-            answer = function(*given)
-            flat = [each for row in answer for each in row] if isinstance(answer, list) else [answer]
-            assert any(isinstance(each, CellError) and each.code == "#VALUE!" for each in flat), function.name
-    assert len(CATALOGUE) > 20
+    places = [(each, position) for each in CATALOGUE.values() for position in range(len(each.arguments))]
+    for function, position in some(places):
+        given = [*function.example.arguments, *[None] * len(function.arguments)][: len(function.arguments)]
+        given[position] = cell
+        answer = function(*given)
+        flat = [each for row in answer for each in row] if isinstance(answer, list) else [answer]
+        assert any(isinstance(each, CellError) and each.code == "#VALUE!" for each in flat), function.name
 
 
 def test_a_table_with_such_a_cell_says_which():

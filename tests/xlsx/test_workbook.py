@@ -2,6 +2,7 @@
 
 import datetime as dt
 import zipfile
+from importlib import import_module
 
 import openpyxl
 import pytest
@@ -200,5 +201,46 @@ def test_something_else_where_a_number_belongs_is_refused_in_one_line(path, part
 
 
 def test_a_row_no_sheet_has_is_refused(path):
-    with pytest.raises(InputError, match="the rows of sheet Plan are out of order"):
+    with pytest.raises(InputError, match="sheet Plan has a row 99999999999, and the last row of a sheet is 1048576"):
         recalc(changed(path, SHEET, lambda data: data.replace(b'<row r="4"', b'<row r="99999999999"')))
+
+
+def refused(path):
+    with pytest.raises(InputError) as problem:
+        open_workbook(path).sheets  # noqa: B018 - reading is what is tried
+    return str(problem.value)
+
+
+def test_a_limit_that_is_met_is_named(tmp_path, monkeypatch):
+    path = tmp_path / "large.xlsx"
+    book = xlsxwriter.Workbook(str(path))
+    for sheet in (book.add_worksheet("A"), book.add_worksheet("B")):
+        for row in range(60):
+            sheet.write_number(row, 0, row)
+    book.define_name("Rate", "=A!$A$1")
+    book.close()
+    assert len(open_workbook(path).sheets) == 2
+    package, workbook = (import_module(f"payroll_impact.xlsx.{name}") for name in ("package", "workbook"))
+    limits = [
+        (package, "_LARGEST_FILE", 100, "workbooks of at most 0 MB are read"),
+        (package, "_LARGEST_PART", 10_000, "its sheets and texts unpack to"),
+        (package, "_MOST_PARTS", 5, "parts; at most 5 are read"),
+        (workbook, "_MOST_NAMES", 0, "has 1 names; at most 0 are read"),
+        (workbook, "MOST_CELLS", 100, "holds more than"),
+    ]
+    for module, name, limit, told in limits:
+        with monkeypatch.context() as patch:
+            patch.setattr(module, name, limit)
+            assert told in refused(path)
+    assert limits
+
+
+def test_a_row_beyond_the_sheet_and_a_value_that_is_no_value_are_named():
+    row = b'<row r="99999999999"><c r="A99999999999"><v>1</v></c></row>'
+    with pytest.raises(InputError, match="sheet S has a row 99999999999, and the last row of a sheet is 1048576"):
+        read_sheet(SHEET_XML.replace(b"ROWS", row), "S")
+    sheet = read_sheet(SHEET_XML.replace(b"ROWS", '<row r="1"><c r="A1" t="s"><v>²</v></c></row>'.encode()), "S")
+    assert {str(place): text for place, text in sheet.unreadable.items()} == {"S!A1": "²"}
+
+
+SHEET_XML = f'<worksheet xmlns="{NAMESPACE}"><sheetData>ROWS</sheetData></worksheet>'.encode()

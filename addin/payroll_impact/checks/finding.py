@@ -1,11 +1,12 @@
 """What a check finds: the standard, the place and the reason."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import attrs
 
 from payroll_impact.cells.addresses import Address, Area, area, joined, quoted
 
+_PLACES = 3  # of one cause that are named in a line
 TEMPLATE = 0  # what is asked of our own templates beyond the twenty standards
 STANDARDS = {
     TEMPLATE: "the template's own formulas",
@@ -63,8 +64,19 @@ class Finding:
         return f"{sheet}!{self.cell}" if self.cell and self.sheet else self.cell or sheet
 
     def __str__(self) -> str:
-        number = f"standard {self.standard}, " if self.standard else ""
-        return f"{self.place}: {self.reason} ({number}{self.title})"
+        return describe_cause([self])
+
+
+def describe_cause(findings: Sequence[Finding]) -> str:
+    """Return findings of one standard and one reason as one line; of many places the first are named.
+
+    >>> describe_cause([Finding(1, "S", f"B{row}", "no") for row in (2, 4, 9, 11)])
+    'S!B2, S!B4, S!B9 and 1 more: no (standard 1, no typed numbers in formulas)'
+    """
+    first, more = findings[0], len(findings) - _PLACES
+    places = ", ".join(each.place for each in findings[:_PLACES])
+    number = f"standard {first.standard}, " if first.standard else ""
+    return f"{places}{f' and {more} more' if more > 0 else ''}: {first.reason} ({number}{first.title})"
 
 
 def at(standard: int, place: Address, reason: str) -> Finding:

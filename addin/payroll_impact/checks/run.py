@@ -5,6 +5,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from os import PathLike
 
+import attrs
+
 from payroll_impact.checks import hidden, inputs, names, single_formula, values
 from payroll_impact.checks.about import about_says_what_it_is, sheets_have_a_kind
 from payroll_impact.checks.checks_sheet import checks_hold
@@ -14,7 +16,9 @@ from payroll_impact.checks.overwritten import ExpectedFormulas, formulas_are_the
 from payroll_impact.checks.time_rows import columns_are_periods, one_axis_in_view, rows_hold_one_formula
 from payroll_impact.checks.units import figures_have_units, flags_are_0_or_1
 from payroll_impact.checks.workbook import CheckedBook
+from payroll_impact.workbooks.recalc.model import UNKNOWN_FUNCTION
 
+_FEW = 5  # cells or sheets named
 Standard = Callable[[Model], Iterator[Finding]]
 _STANDARDS: tuple[Standard, ...] = (
     single_formula.formulas_hold_no_numbers,
@@ -39,7 +43,20 @@ _STANDARDS: tuple[Standard, ...] = (
 )
 
 
+@attrs.frozen
+class Examination:
+    """What was found in a workbook, and what could not be judged."""
+
+    findings: list[Finding]
+    unjudged: tuple[str, ...]
+
+
 def check(path: str | PathLike[str], *, expected_formulas: ExpectedFormulas | None = None) -> list[Finding]:
+    """Test a workbook against twenty standards; see `examine`, which also says what it could not judge."""
+    return examine(path, expected_formulas=expected_formulas).findings
+
+
+def examine(path: str | PathLike[str], *, expected_formulas: ExpectedFormulas | None = None) -> Examination:
     """Test a workbook against twenty standards of good spreadsheet models.
 
     Parameters
@@ -51,8 +68,9 @@ def check(path: str | PathLike[str], *, expected_formulas: ExpectedFormulas | No
 
     Returns
     -------
-    list of Finding
+    Examination
         What is against a standard, by standard, sheet and cell; neighbouring cells with one reason are one finding.
+        And what could not be judged.
 
     Raises
     ------
@@ -67,7 +85,25 @@ def check(path: str | PathLike[str], *, expected_formulas: ExpectedFormulas | No
         findings = [finding for standard in _STANDARDS for finding in standard(model)]
         if expected_formulas is not None:
             findings += formulas_are_the_templates(book, expected_formulas)
-        return merged(findings)
+        return Examination(merged(findings), tuple(_unjudged(book)))
+
+
+def _unjudged(book: CheckedBook) -> Iterator[str]:
+    """Yield what was not looked at as the standards ask."""
+    yield from filter(None, [book.source.describe_unreadable()])
+    untrusted = book.recalculated.untrusted
+    if untrusted:
+        count, first = len(untrusted), min(untrusted)
+        yield (
+            f"{count} formula{'s' if count > 1 else ''} judged by what the file stores, for formualizer does not"
+            f" reproduce it: {first} {untrusted[first]}{'; and others' if count > 1 else ''}"
+        )
+    unknown = [each.address for each in book.recalculated.findings if each.kind == UNKNOWN_FUNCTION]
+    if unknown:
+        yield f"functions nobody here knows, in {len(unknown)} cells: {', '.join(map(str, unknown[:_FEW]))}"
+    unread = [title for title in book.source.states if title not in book.source.parts]
+    if unread:
+        yield f"sheets without cells, such as charts and macros: {', '.join(unread[:_FEW])}"
 
 
 @contextmanager

@@ -65,6 +65,10 @@ def _errors(book: CheckedBook) -> Iterator[Finding]:
         excused = code == _UNCOMPUTED or finding.kind == UNKNOWN_FUNCTION or (unknown and code == _UNKNOWN)
         if not excused or _saved_wrong(book, finding.address):
             yield at(11, finding.address, f"an error value: {finding.message}")
+    for place in book.recalculated.untrusted:
+        value = book.stored(place)
+        if isinstance(value, CellError):
+            yield at(11, place, f"an error value: {value.code}")
     for sheet in book.sheets.values():
         for cell in sheet.cells.values():
             if isinstance(cell.typed, CellError):

@@ -90,7 +90,7 @@ class CheckedBook:
         HostError
             If formualizer is not installed.
         """
-        recalculated = recalc(path, trust_engine=True)
+        recalculated = recalc(path)
         source = recalculated.source
         tables = [table for sheet in source.sheets.values() for table in data_tables(sheet)]
         filled = {formula.place: formula for table in tables for formula in table_formulas(table)}

@@ -21,18 +21,21 @@ def check(
 ) -> None:
     """Check a workbook against twenty standards of good spreadsheet models.
 
-    Each finding names sheet, cell and reason; in our own templates also formulas somebody wrote over. Exit 1 if
-    there are any.
+    Each cause is a line that names sheets, cells and reason; in our own templates also formulas somebody wrote
+    over. What could not be judged is said on stderr. Exit 1 if there are findings.
     """
     forms = Forms(output=output)
     forms.check()
-    findings = pi.checks.check(workbook, expected_formulas=_template)
-    document = documents.describe_findings(findings, workbook.name)
+    found = pi.checks.examine(workbook, expected_formulas=_template)
+    findings = found.findings
+    document = documents.describe_findings(findings, workbook.name, found.unjudged)
     forms.write(document)
     if as_json:
         typer.echo(documents.render_json(document), nl=False)
     else:
         _print(findings)
+    for unjudged in found.unjudged:
+        typer.echo(f"payroll-impact: {unjudged}", err=True)
     if findings:
         raise typer.Exit(1)
 
@@ -54,8 +57,11 @@ def _template(identity: "Identity") -> "dict[Address, str] | None":
 
 
 def _print(findings: "list[Finding]") -> None:
+    causes: dict[tuple[int, str], list[Finding]] = {}
     for finding in findings:
-        typer.echo(str(finding))
+        causes.setdefault((finding.standard, finding.reason), []).append(finding)
+    for alike in causes.values():
+        typer.echo(pi.checks.describe_cause(alike))
     if not findings:
         typer.echo("no findings: all twenty standards hold", err=True)
         return

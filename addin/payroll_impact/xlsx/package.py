@@ -4,6 +4,8 @@ import io
 import struct
 import zipfile
 import zlib
+from collections.abc import Iterable
+from functools import cached_property
 from os import PathLike
 from pathlib import Path
 
@@ -17,7 +19,8 @@ _LOCAL = struct.Struct("<4s5H3L2H")
 _END = struct.Struct("<4s4H2LH")
 _HAS_DESCRIPTOR, _ENCRYPTED = 0x8, 0x1
 _TOO_LARGE = 0xFFFFFFFF
-_LARGEST_PART = 1 << 30
+# a file takes some fifteen times its unpacked sheets and texts while it is worked on
+_LARGEST_FILE, _LARGEST_PART, _MOST_PARTS = 200 << 20, 80 << 20, 20_000
 
 
 @attrs.define
@@ -67,10 +70,20 @@ class Package:
         except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError, struct.error):
             raise InputError(f"{self.title} is damaged: its part {name} cannot be read") from None
 
+    @cached_property
+    def _folded(self) -> dict[str, str]:
+        return {entry.casefold(): entry for entry in self.names}
+
     def find(self, name: str) -> str | None:
         """Return a member's name as the file spells it; parts are known in any case."""
-        folded = {entry.casefold(): entry for entry in self.names}
-        return name if name in self.archive.NameToInfo else folded.get(name.casefold())
+        return name if name in self.archive.NameToInfo else self._folded.get(name.casefold())
+
+    def require_room(self, names: Iterable[str]) -> None:
+        """Raise InputError if some members together are larger than what is read."""
+        size = sum(self.archive.getinfo(found).file_size for name in names if (found := self.find(name)))
+        if size > _LARGEST_PART:
+            limit = f"at most {_LARGEST_PART >> 20} MB are read"
+            raise InputError(f"{self.title}: its sheets and texts unpack to {size >> 20} MB; {limit}")
 
     def rewritten(self, changed: dict[str, bytes]) -> bytes:
         """Return the file with some members' content exchanged and all others as they were, byte for byte.
@@ -155,13 +168,16 @@ def open_package(path: str | PathLike[str]) -> Package:
         If the system refuses to read it.
     """
     try:
-        data = Path(path).read_bytes()
+        size = Path(path).stat().st_size
+        data = Path(path).read_bytes() if size <= _LARGEST_FILE else b""
     except FileNotFoundError:
         raise InputError(f"{path} does not exist") from None
     except IsADirectoryError:
         raise InputError(f"{path} is a folder; give the name of a workbook") from None
     except (OSError, ValueError) as error:
         raise HostError(f"cannot read {path}: {getattr(error, 'strerror', None) or 'not a valid file name'}") from None
+    if size > _LARGEST_FILE:
+        raise InputError(f"{path} has {size >> 20} MB; workbooks of at most {_LARGEST_FILE >> 20} MB are read")
     return package_of(data, str(path))
 
 
@@ -173,6 +189,8 @@ def package_of(data: bytes, title: str) -> Package:
         archive = zipfile.ZipFile(io.BytesIO(data))
     except (zipfile.BadZipFile, ValueError, NotImplementedError, struct.error):
         raise InputError(f"{title} is no .xlsx workbook") from None
+    if len(archive.infolist()) > _MOST_PARTS:
+        raise InputError(f"{title} has {len(archive.infolist()):,} parts; at most {_MOST_PARTS:,} are read")
     if any(info.flag_bits & _ENCRYPTED for info in archive.infolist()):
         part = next(info.filename for info in archive.infolist() if info.flag_bits & _ENCRYPTED)
         raise InputError(f"{title} is encrypted (its part {part}); save it without a password")

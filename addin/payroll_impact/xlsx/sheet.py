@@ -19,6 +19,7 @@ _DAY = dt.timedelta(days=1)
 UNREADABLE = object()
 _SHOWN = 40  # letters of what stands where a number belongs
 
+MOST_CELLS = 750_000  # of a workbook: about a minute and a gigabyte where two are compared
 Place = tuple[int, int]
 
 
@@ -124,6 +125,12 @@ class Worksheet:
         found = (self.cells.get((cell.row, cell.column)) for cell in place.cells())
         return (cell for cell in found if cell is not None)
 
+    @cached_property
+    def unreadable(self) -> dict[Address, str]:
+        """What is stored in the cells whose value makes no sense."""
+        found = (cell for cell in self.cells.values() if self.value(cell) is UNREADABLE)
+        return {Address(self.title, cell.row, cell.column): (cell.stored or "")[:_SHOWN] for cell in found}
+
     def value(self, cell: StoredCell | None) -> Cell:
         """Return the value stored in a cell; `UNREADABLE` if it makes no sense."""
         if cell is None:
@@ -159,7 +166,9 @@ def unescaped(text: str) -> str:
     return _ESCAPED.sub(lambda match: chr(int(match[1], 16)), text) if "_x" in text else text
 
 
-def read_sheet(data: bytes, title: str, strings: Sequence[str] = (), *, book: str = "the workbook") -> Worksheet:
+def read_sheet(
+    data: bytes, title: str, strings: Sequence[str] = (), *, book: str = "the workbook", most: int = MOST_CELLS
+) -> Worksheet:
     """Return the cells of a sheet's XML.
 
     Parameters
@@ -172,11 +181,13 @@ def read_sheet(data: bytes, title: str, strings: Sequence[str] = (), *, book: st
         The table of texts its cells point to.
     book : str
         What the workbook is called in messages.
+    most : int
+        Cells that are read.
 
     Raises
     ------
     InputError
-        If it is damaged, or written in an unusual encoding.
+        If it is damaged, written in an unusual encoding, or holds more cells.
     """
     root = parse(data, book, f"sheet {title}")
     grid = next((child for child in root if local_name(child) == "sheetData"), None)
@@ -184,9 +195,11 @@ def read_sheet(data: bytes, title: str, strings: Sequence[str] = (), *, book: st
         raise InputError(f"{book} is damaged: sheet {title} holds no cells")
     sheet = Worksheet(title, data, root, grid, strings)
     try:
-        wrong = _read_rows(sheet) or _odd_style(sheet)
+        wrong = _read_rows(sheet, most) or _odd_style(sheet)
     except InputError as error:
         wrong = f"sheet {title}: {error}"
+    if len(sheet.cells) > most:
+        raise InputError(f"{book} holds more than {MOST_CELLS:,} cells; no more are read")
     if wrong:
         raise InputError(f"{book} is damaged: {wrong}")
     return sheet
@@ -202,35 +215,45 @@ def _odd_style(sheet: Worksheet) -> str:
     return f"{place} has {odd[0][:_SHOWN]!r} for the number of its style"
 
 
-def _read_rows(sheet: Worksheet) -> str:
-    """Read the cells; return what is wrong with them."""
+def _read_rows(sheet: Worksheet, most: int) -> str:
+    """Read the cells, of too many only the first ones; return what is wrong with them."""
     space = str(sheet.grid.tag).removesuffix("sheetData")
-    row_tag, cell_tag, formula_tag, value_tag = (f"{space}{name}" for name in ("row", "c", "f", "v"))
     columns: dict[str, int] = {}  # by their letters: looked up faster than read
     line = 0
-    for row in sheet.grid.iterchildren(row_tag):
+    for row in sheet.grid.iterchildren(f"{space}row"):
         above, line = line, number(row, "r", 0 if "r" in row.attrib else line + 1)
-        if not above < line <= LAST_ROW:
+        if line > LAST_ROW:
+            return f"sheet {sheet.title} has a row {line}, and the last row of a sheet is {LAST_ROW}"
+        if not above < line:
             return f"the rows of sheet {sheet.title} are out of order"
         sheet.rows[line] = row
-        column, written = 0, str(line)
-        for element in row.iterchildren(cell_tag):
-            name = element.get("r") or Address("", line, column + 1).cell
-            letters = name.removesuffix(written)
-            if letters not in columns or letters == name:
-                place = cell_place(name)
-                if place is None:
-                    return f"sheet {sheet.title} has a cell called {name!r}"
-                columns[letters] = place[1] if place[0] == line else 0
-            left, column = column, columns[letters]
-            if column <= left:
-                return f"the cells of sheet {sheet.title} are out of order"
-            content = stored = None
-            for child in element:
-                tag = child.tag
-                if tag == value_tag:
-                    stored = child.text or ""
-                elif tag == formula_tag:
-                    content = child
-            sheet.cells[line, column] = StoredCell(line, column, element, content, stored)
+        wrong = _read_cells(sheet, row, line, space, columns)
+        if wrong or len(sheet.cells) > most:
+            return wrong
+    return ""
+
+
+def _read_cells(sheet: Worksheet, row: Element, line: int, space: str, columns: dict[str, int]) -> str:
+    """Read the cells of a row; return what is wrong with them."""
+    formula_tag, value_tag = f"{space}f", f"{space}v"
+    column, written = 0, str(line)
+    for element in row.iterchildren(f"{space}c"):
+        name = element.get("r") or Address("", line, column + 1).cell
+        letters = name.removesuffix(written)
+        if letters not in columns or letters == name:
+            place = cell_place(name)
+            if place is None:
+                return f"sheet {sheet.title} has a cell called {name!r}"
+            columns[letters] = place[1] if place[0] == line else 0
+        left, column = column, columns[letters]
+        if column <= left:
+            return f"the cells of sheet {sheet.title} are out of order"
+        content = stored = None
+        for child in element:
+            tag = child.tag
+            if tag == value_tag:
+                stored = child.text or ""
+            elif tag == formula_tag:
+                content = child
+        sheet.cells[line, column] = StoredCell(line, column, element, content, stored)
     return ""

@@ -12,12 +12,14 @@ from payroll_impact.cells.addresses import Area, area
 from payroll_impact.errors import InputError
 from payroll_impact.xlsx.cell import NewCell, edit_cells
 from payroll_impact.xlsx.package import Package, open_package
-from payroll_impact.xlsx.sheet import Place, StoredCell, Worksheet, read_sheet
+from payroll_impact.xlsx.sheet import MOST_CELLS, Place, StoredCell, Worksheet, read_sheet
 from payroll_impact.xlsx.styles import CellFormat, cell_formats
 from payroll_impact.xlsx.tree import Element, children, flag, local_name, number, parse, text_of
 
 _TYPES = "[Content_Types].xml"
 _PLAIN = CellFormat()
+_MOST_NAMES = 50_000
+_DAYS_TO_1904 = 1_462  # ECMA-376 part 1, 18.17.4.1
 
 
 @attrs.frozen
@@ -94,15 +96,36 @@ class Workbook:
         return _PLAIN if cell is None else self._formats.get(cell.element.get("s", "0"), _PLAIN)
 
     @property
+    def day_zero(self) -> int:
+        """The day its days are counted from, as a day number of the usual count: 1,462 in the 1904 date system."""
+        counts_from_1904 = any(flag(entry, "date1904") for entry in self.root.iterchildren("{*}workbookPr"))
+        return _DAYS_TO_1904 if counts_from_1904 else 0
+
+    def require_usual_dates(self, why: str) -> None:
+        """Raise InputError if dates are counted from 1904."""
+        if self.day_zero:
+            raise InputError(f"{self.package.title} counts dates from 1904, {why}")
+
+    @property
     def sheets(self) -> dict[str, Worksheet]:
         """The worksheets by name."""
         return {title: self.sheet(title) for title in self.parts}
+
+    def describe_unreadable(self) -> str:
+        """Return which cells hold values that make no sense; nothing if none does."""
+        cells = {place: text for sheet in self.sheets.values() for place, text in sheet.unreadable.items()}
+        if not cells:
+            return ""
+        first, text = next(iter(cells.items()))
+        more = f" and {len(cells) - 1} more" if len(cells) > 1 else ""
+        return f"cells whose values cannot be read: {first}, which holds {text!r}{more}"
 
     def sheet(self, title: str) -> Worksheet:
         """Return one worksheet."""
         if title not in self._read:
             data = self.package.read(self.parts[title])
-            self._read[title] = read_sheet(data, title, self.strings, book=self.package.title)
+            left = MOST_CELLS - sum(len(sheet.cells) for sheet in self._read.values())
+            self._read[title] = read_sheet(data, title, self.strings, book=self.package.title, most=left)
         return self._read[title]
 
     def tree(self, part: str) -> Element:
@@ -138,7 +161,7 @@ def open_workbook(path: str | PathLike[str]) -> Workbook:
     Raises
     ------
     InputError
-        If it is not there, or no such workbook: .xls, .xlsb, protected by a password, damaged, the 1904 date system.
+        If it is not there, or no such workbook: .xls, .xlsb, protected by a password, damaged.
     HostError
         If the system refuses to read it.
     """
@@ -151,7 +174,7 @@ def read_workbook(package: Package) -> Workbook:
     Raises
     ------
     InputError
-        If the file is no such workbook: .xlsb, another kind of document, the 1904 date system.
+        If the file is no such workbook: .xlsb, another kind of document.
     """
     if package.find("_rels/.rels") is None:
         raise InputError(f"{package.title} is no .xlsx workbook")
@@ -163,8 +186,6 @@ def read_workbook(package: Package) -> Workbook:
     root = _parse(package, main) if main else None
     if root is None or local_name(root) != "workbook":
         raise InputError(f"{package.title} is no .xlsx workbook")
-    if any(flag(entry, "date1904") for entry in root if local_name(entry) == "workbookPr"):
-        raise InputError(f"{package.title} counts dates from 1904; choose the 1900 date system in Excel's options")
     relations = _relations(package, main)
     states, parts = {}, {}
     for entry in children(root, "sheets"):
@@ -176,7 +197,10 @@ def read_workbook(package: Package) -> Workbook:
             parts[name] = package.find(target) or target
     with _within(package.title, main):
         names = tuple(_defined_name(entry, list(states)) for entry in children(root, "definedNames"))
+    if len(names) > _MOST_NAMES:
+        raise InputError(f"{package.title} has {len(names):,} names; at most {_MOST_NAMES:,} are read")
     related = {kind: member for kind, target in relations.values() if (member := package.find(target)) is not None}
+    package.require_room({*parts.values(), *related.values()})
     return Workbook(package, package.find(main) or main, root, states, parts, names, related)
 
 

@@ -7,7 +7,7 @@ from payroll_impact.checks import STANDARDS, TEMPLATE, Finding
 from payroll_impact.documents.document import Column, Document, Fact, Section, Table
 
 
-def describe_findings(findings: Sequence[Finding], workbook: str) -> Document:
+def describe_findings(findings: Sequence[Finding], workbook: str, unjudged: Sequence[str] = ()) -> Document:
     """Return what `check` found in a workbook: how each standard stands, and every finding."""
     found = {number: sum(each.standard == number for each in findings) for number in STANDARDS}
     broken = sum(bool(count) for number, count in found.items() if number != TEMPLATE)
@@ -37,4 +37,5 @@ def describe_findings(findings: Sequence[Finding], workbook: str) -> Document:
             Section(name="findings", title="Findings", parts=(listed,), wide=True),
             Section(name="standards", title="Standards", parts=(standards,)),
         ),
+        notes=tuple(f"Not judged: {each}." for each in unjudged),
     )

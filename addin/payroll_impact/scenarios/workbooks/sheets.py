@@ -59,6 +59,7 @@ def read_sheets(
         raise HostError("reading a workbook needs lxml and openpyxl: install payroll-impact[cli]") from None
     try:
         book = read_workbook(package_of(Path(path).read_bytes(), "the file"))
+        book.require_usual_dates("and a day number in a cell would be read four years off; copy it to a new workbook")
         sheets = {title: _rows(book, book.sheet(title)) for title in book.parts if is_named(title)}
     except FileNotFoundError:
         raise InputError("there is no such file") from None

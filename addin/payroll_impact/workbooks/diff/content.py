@@ -64,7 +64,7 @@ def _value(sheet: Worksheet, cell: StoredCell) -> Value:
     value = sheet.value(cell)
     if isinstance(value, CellError):
         return value.code
-    plain: Value = None if value is UNREADABLE or cell.stored == "" else value
+    plain: Value = cell.stored if value is UNREADABLE else None if cell.stored == "" else value
     return plain
 
 

@@ -113,7 +113,8 @@ class SheetFill:
         held: float | str | dt.date = value.cell
         cell = self.sheet.cells.get(place)
         if isinstance(held, dt.date):
-            held = value.words if self.book.format(cell).number_format in _PLAIN else float(date_to_serial(held))
+            day = float(date_to_serial(held) - self.book.day_zero)
+            held = value.words if self.book.format(cell).number_format in _PLAIN else day
         if cell is None or not is_same_value(self.sheet.value(cell), held):
             self.cells[place] = NewCell(held, typed=True)
         self.known += 1

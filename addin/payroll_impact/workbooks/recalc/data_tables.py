@@ -6,6 +6,7 @@ input cell. With one input cell the formulas stand where the other values would,
 While one table is computed the others stand still, and what reads them sees the values they show.
 """
 
+import time
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from payroll_impact.workbooks.recalc.engine import Session
 
 _MOST_CELLS = 100_000  # each may take a computation of the whole workbook
+_MOST_SECONDS = 15.0  # of all tables together
 
 
 @attrs.frozen
@@ -82,10 +84,14 @@ def fill_data_tables(tables: Sequence[DataTable], session: "Session") -> dict[Ad
     that read themselves, whose headings depend on an input cell, or whose input cell is filled by an array formula.
     """
     tables = [table for table in tables if not any(session.spilled(cell) for cell in table.inputs)]
+    if session.deadline is None:
+        session.deadline = time.monotonic() + _MOST_SECONDS
     before = {cell: session.value(cell) for table in tables for cell in table.area.cells()}
     values: dict[Address, Cell] = {}
     read: dict[Area, list[Any]] = {}
     for _ in tables:
+        if time.monotonic() > session.deadline:
+            break
         for table in _stale(tables, read, session):
             read[table.area] = _read_by(table, session)
             new = compute_data_table(table, session)
@@ -117,7 +123,8 @@ def _put(values: Mapping[Address, Any], session: "Session") -> None:
 def compute_data_table(table: DataTable, session: "Session") -> dict[Address, Cell]:
     """Return the values of a data table's cells, by really computing the workbook for each of its headings.
 
-    There are none if a heading depends on an input cell: it would change while it is tried.
+    There are none if a heading depends on an input cell: it would change while it is tried. And none if the tables
+    of a workbook take too long.
 
     Parameters
     ----------
@@ -132,6 +139,8 @@ def compute_data_table(table: DataTable, session: "Session") -> dict[Address, Ce
     put: dict[Address, Address] = {}
     try:
         for trial in trials(table):
+            if session.deadline is not None and time.monotonic() > session.deadline:
+                return {}
             for cell, heading in trial.puts.items():
                 if put.get(cell) != heading:
                     session.set_value(cell, headings[heading])

@@ -1,5 +1,6 @@
 """Recalculation in this process: formualizer computes the sheet, and asks the catalogue for our functions."""
 
+import re
 from collections.abc import Callable
 from functools import partial
 from importlib import import_module
@@ -25,6 +26,7 @@ from payroll_impact.xlsx.tree import parse
 _FIT = "PAYROLL__FIT"  # our own: an array formula fills its range, no more and no less
 _SINGLE = "_xlfn.SINGLE"  # how files store @
 _PREFIXES = ("", "_xldudf_", "_xlfn.", "_xlfn._xldudf_")
+_ANYWHERE = re.compile(r"\b(?:INDIRECT|OFFSET)\(", re.IGNORECASE)
 _MOST_ROUNDS = 50
 _NEAR_ZERO = 1e-6  # what is left of differences lies below, unless their parts are beyond any payroll
 
@@ -60,6 +62,7 @@ class Session:
     job: Job
     heard: Heard = attrs.field(factory=Heard)
     kept: list[RecalcFinding] = attrs.field(factory=list)
+    deadline: float | None = None  # of its data tables
 
     def value(self, address: Address) -> Any:
         """Return a cell's value as the engine has it now."""
@@ -225,29 +228,41 @@ def _run(session: Session) -> None:
 
 
 def _put_aside(session: Session, reason: str) -> bool:
-    """Have the cells with the reference an error names keep their last values; whether there were any."""
+    """Have the cells an error is about keep their last values; whether there were any."""
     reference = reason.partition("Undefined name: ")[2]
-    found = [address for address in session.job.formulas if reference and reference in session.formula(address)]
+    if reference:
+        told = f"{reference} is in another workbook"
+        found = [address for address in session.job.formulas if reference in session.formula(address)]
+    else:
+        told = "formualizer does not find out what its INDIRECT or OFFSET refers to"
+        endless = session.job.formulas if "did not converge" in reason else []
+        found = [address for address in endless if _ANYWHERE.search(session.formula(address))]
     for address in found:
         sheet = session.job.sheets[address.sheet]
         value = sheet.value(sheet.cells[address.row, address.column])
         session.set_value(address, CellError("#REF!") if value is UNREADABLE else value)
-        session.kept.append(
-            RecalcFinding(NOT_CALCULATED, address, f"{reference} is in another workbook; the last value was kept")
-        )
+        session.kept.append(RecalcFinding(NOT_CALCULATED, address, f"{told}; the last value was kept"))
     return bool(found)
 
 
 def _fitted(session: Session) -> list[RecalcFinding]:
     """Give ordinary formulas one cell and array formulas their range, and evaluate again if that changes any."""
     cut, changed = [], False
+    single = {
+        title
+        for title, sheet in session.job.sheets.items()
+        if any("SINGLE(" in cell.formula_text for cell in sheet.cells.values())
+    }
     for address in session.job.formulas:
         fixed, text = _fixed(session, address), ""
         wide = not _is_dynamic(session, address) and _is_too_wide(session, address)
+        wrong = not fixed and isinstance(session.value(address), CellError)
+        if not (wide or wrong or address.sheet in single):
+            continue  # most formulas are what they should be, and asking for each takes long
         formula = session.formula(address)
         if wide and fixed:
             text = f"{_FIT}({fixed.rows},{fixed.columns},({formula}))"
-        elif wide or "SINGLE(" in formula or (not fixed and isinstance(session.value(address), CellError)):
+        elif wide or wrong or "SINGLE(" in formula:
             marked, named = bool(fixed), partial(_named_area, session.job, address)
             text = intersect_ranges(formula, address, session.engine.tokenize, named, marked=marked)
         if text and text != formula:
@@ -280,7 +295,7 @@ def _is_too_wide(session: Session, address: Address) -> bool:
     fixed = _fixed(session, address)
     wanted = (fixed.rows, fixed.columns) if fixed else (1, 1)
     blocked = session.value(address) == CellError("#SPILL!")
-    return bool(session.formula(address)) and (blocked or session.spill(address) != wanted)
+    return (blocked or session.spill(address) != wanted) and bool(session.formula(address))
 
 
 def _named_area(job: Job, cell: Address, name: str) -> Area | None:

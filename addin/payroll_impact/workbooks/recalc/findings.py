@@ -1,5 +1,6 @@
 """What a recalculation should tell: unknown functions, circles, errors and the reasons for them."""
 
+import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
@@ -7,13 +8,14 @@ from payroll_impact.cells import Cell, CellError
 from payroll_impact.cells.addresses import Address, Area, area, split_sheet
 from payroll_impact.errors import nearest
 from payroll_impact.functions import CATALOGUE
-from payroll_impact.workbooks.recalc.model import CIRCULAR, ERROR, UNKNOWN_FUNCTION, RecalcFinding
+from payroll_impact.workbooks.recalc.model import CIRCULAR, ERROR, UNKNOWN_FUNCTION, Job, RecalcFinding
 from payroll_impact.workbooks.recalc.spellings import catalogued, engine_title, functions_in
 
 if TYPE_CHECKING:
     from payroll_impact.workbooks.recalc.engine import Session
 
 _CIRCLE = "#CIRC!"
+_CALLED = re.compile(r""""(?:[^"]|"")*"|'(?:[^']|'')*'|(?P<name>[^\W\d][\w.]*)\(""")
 _MOST_REASONS = 1000  # cells asked one by one why they show an error
 _MOST_IN_CIRCLE = 2000
 _REASONS = {
@@ -51,14 +53,32 @@ def _unknown_functions(session: "Session") -> Iterator[tuple[Address, str]]:
     verdicts: dict[str, bool] = {}
     scratch = session.engine.Workbook()
     scratch.add_sheet("S")
+    called = _called(session.job)
     for address in session.job.formulas:
-        for name in functions_in(session.formula(address), session.engine.tokenize):
+        for name in called.get(address, ()):
             if name not in verdicts:
                 verdicts[name] = not _is_known(session, scratch, name)
             if verdicts[name]:
                 shown = name[len("_xlfn.") :] if name.lower().startswith("_xlfn.") else name
                 yield address, f"{shown} is not known{nearest(shown, list(CATALOGUE))}"
                 break
+
+
+def _called(job: Job) -> dict[Address, list[str]]:
+    """Return the functions each formula calls by the names that stand there; a shared one calls what its first does."""
+    names: dict[Address, list[str]] = {}
+    for title, sheet in job.sheets.items():
+        shared: dict[str, list[str]] = {}
+        for place, cell in sheet.cells.items():
+            if cell.formula is None:
+                continue
+            group = cell.formula.get("si", "") if cell.formula.get("t") == "shared" else ""
+            found = [match["name"] for match in _CALLED.finditer(cell.formula_text) if match["name"]]
+            if group:
+                found = shared.setdefault(group, found)
+            if found:
+                names[Address(title, *place)] = found
+    return names
 
 
 def _is_known(session: "Session", scratch: Any, name: str) -> bool:

@@ -7,16 +7,17 @@ import re
 from collections.abc import Collection, Iterator
 
 from payroll_impact.cells import Cell
-from payroll_impact.cells.addresses import Address, quoted
+from payroll_impact.cells.addresses import Address, column_number, quoted
 from payroll_impact.workbooks.recalc.engine import load_formualizer
 from payroll_impact.workbooks.recalc.spellings import engine_title, reword_formula
 from payroll_impact.xlsx.cell import NewCell
-from payroll_impact.xlsx.package import Package
-from payroll_impact.xlsx.sheet import Place, Worksheet
+from payroll_impact.xlsx.sheet import Place, StoredCell, Worksheet
 
 _PREFIXED = re.compile(r""""(?:[^"]|"")*"|(?P<sheet>'(?:[^']|'')+'|[^\W\d][\w.]*(?::[^\W\d][\w.]*)?)!""")
-_STRICT = re.compile(rb"http://purl\.oclc\.org/ooxml/(\w+)/(\w+)")
-_OWN_SHEET = re.compile(rb"""(<(?:\w+:)?sheet\b[^>]*?\sname=["'])sheet1(["'])""", re.IGNORECASE)
+_RANGE = re.compile(
+    r""""(?:[^"]|"")*"|'(?:[^']|'')*'|(?<![\w.$])(?P<first>(?P<left>\$?[A-Za-z]{1,3})(?P<top>\$?[0-9]{1,7}))"""
+    r"""(?!:\w+!):(?P<right>\$?[A-Za-z]{1,3})(?P<bottom>\$?[0-9]{1,7})(?![\w.(!])"""
+)
 _ACROSS = re.compile(
     r""""(?:[^"]|"")*"|(?P<sheets>'(?:[^'!:\[\]]|'')+:(?:[^'!:\[\]]|'')+'|[^\W\d][\w.]*:[^\W\d][\w.]*)!"""
     r"(?P<cells>\$?[A-Za-z]{1,3}\$?[0-9]{1,7}(?::\$?[A-Za-z]{1,3}\$?[0-9]{1,7})?)"
@@ -64,62 +65,87 @@ def prepare_cells(
     return cells
 
 
-def usual_package(package: Package, part: str) -> bytes:
-    """Return a workbook as formualizer reads it: strict Open XML as the usual kind, `sheet1` in its own spelling.
-
-    Parameters
-    ----------
-    package : Package
-        The file.
-    part : str
-        Its part that lists the sheets.
-    """
-    book = package.read(part)
-    own = _OWN_SHEET.sub(rb"\1Sheet1\2", book)
-    if not _is_strict(book):
-        return package.rewritten({part: own}) if own != book else package.data
-    texts = (name for name in package.names if name.lower().endswith((".xml", ".rels")))
-    return package.rewritten(
-        {name: _STRICT.sub(rb"http://schemas.openxmlformats.org/\1/2006/\2", package.read(name)) for name in texts}
-        | {part: _STRICT.sub(rb"http://schemas.openxmlformats.org/\1/2006/\2", own)}
-    )
-
-
-def _is_strict(book: bytes) -> bool:
-    return b"http://purl.oclc.org/ooxml/" in book
-
-
 def _unshared(sheet: Worksheet, still: set[Place]) -> Iterator[tuple[Place, NewCell]]:
     """Return the cells that share a formula with one that loses it: each gets the formula for itself."""
-    groups = {
-        formula.get("si", "")
-        for place in still
-        if (formula := sheet.cells[place].formula) is not None and formula.get("t") == "shared"
-    }
-    for place, cell in sheet.cells.items() if groups else ():
-        formula = cell.formula
-        if formula is not None and formula.get("t") == "shared" and formula.get("si", "") in groups:
-            value = sheet.value(cell)
-            kept = value if isinstance(value, float | str | bool) else None
-            yield place, NewCell(kept, formula=sheet.formulas[place], alone=True)
+    for place in _sharing(sheet, still):
+        value = sheet.value(sheet.cells[place])
+        kept = value if isinstance(value, float | str | bool) else None
+        yield place, NewCell(kept, formula=sheet.formulas[place], alone=True)
+
+
+def _sharing(sheet: Worksheet, places: Collection[Place]) -> list[Place]:
+    """Return the cells that share a formula with one of some cells, and those themselves."""
+    groups = {group for place in places if (group := _group(sheet.cells[place]))}
+    return [place for place, cell in sheet.cells.items() if _group(cell) in groups] if groups else []
+
+
+def _group(cell: StoredCell) -> str:
+    """Return the name of the formula a cell shares with others; nothing if it shares none."""
+    formula = cell.formula
+    return "" if formula is None or formula.get("t") != "shared" else formula.get("si", "")
 
 
 def _reworded(sheet: Worksheet, names: dict[str, str], titles: list[str]) -> dict[Place, NewCell]:
     tokenize = load_formualizer().tokenize
     folded = {title.casefold(): engine_title(title) for title in titles}
+    usual = {"", *(quoted(title) for title in titles if title == engine_title(title))}
     found: dict[Place, NewCell] = {}
+    turned = _turned(sheet)
     for place, cell in sheet.cells.items():
         formula = text = cell.formula_text
-        if cell.is_data_table or not formula:
+        if cell.is_data_table:
             continue
-        if "!" in formula:
+        if place in turned:
+            formula = text = _order_ranges(turned[place])
+        elif not formula:
+            continue
+        if "!" in formula and not {match["sheet"] or "" for match in _PREFIXED.finditer(formula)} <= usual:
             text = _spread_sheets(_spell_sheets(formula, folded), titles)
         if any(word in formula.casefold() for word in ("payroll", *names)):
             text = reword_formula(text, tokenize, names)
-        if text and text != formula:
+        if text and (text != formula or place in turned):
             value = sheet.value(cell)
-            found[place] = NewCell(value if isinstance(value, float) else None, formula=text)
+            alone = bool(place in turned and _group(cell))
+            found[place] = NewCell(value if isinstance(value, float) else None, formula=text, alone=alone)
     return found
+
+
+def _turned(sheet: Worksheet) -> dict[Place, str]:
+    """Return the formulas with a range from its last cell to its first, and those that share theirs with one."""
+    ranged = {place: cell for place, cell in sheet.cells.items() if ":" in cell.formula_text}
+    turned = [place for place, cell in ranged.items() if _order_ranges(cell.formula_text) != cell.formula_text]
+    # where one end stays and the other moves along, it may turn in a cell that shares the formula
+    mixed = [place for place, cell in ranged.items() if _group(cell) and _is_mixed(cell.formula_text)]
+    all_of = sheet.formulas if mixed else {}
+    turned += [place for place in _sharing(sheet, mixed) if _order_ranges(all_of[place]) != all_of[place]]
+    return {place: sheet.formulas[place] for place in (*turned, *_sharing(sheet, turned))} if turned else {}
+
+
+def _is_mixed(formula: str) -> bool:
+    """Whether a range has an end that stays where the other moves along."""
+    ranges = [match for match in _RANGE.finditer(formula) if match["first"]]
+    ends = [(match[start], match[end]) for match in ranges for start, end in (("left", "right"), ("top", "bottom"))]
+    return any(start.startswith("$") != end.startswith("$") for start, end in ends)
+
+
+def _order_ranges(formula: str) -> str:
+    """Return a formula with its ranges from their first cell to their last, as Excel writes them.
+
+    >>> _order_ranges('SUM(B$9:A1,Sheet1!$C3:D2,A1:B2)&"B2:A1"')
+    'SUM(A1:B$9,Sheet1!$C2:D3,A1:B2)&"B2:A1"'
+    """
+
+    def ordered(match: re.Match[str]) -> str:
+        if match["first"] is None:
+            return match[0]
+        left, top, right, bottom = (match[name] for name in ("left", "top", "right", "bottom"))
+        if column_number(left.replace("$", "")) > column_number(right.replace("$", "")):
+            left, right = right, left
+        if int(top.replace("$", "")) > int(bottom.replace("$", "")):
+            top, bottom = bottom, top
+        return f"{left}{top}:{right}{bottom}"
+
+    return _RANGE.sub(ordered, formula)
 
 
 def _spell_sheets(formula: str, titles: dict[str, str]) -> str:

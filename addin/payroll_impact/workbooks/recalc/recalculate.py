@@ -12,10 +12,12 @@ from payroll_impact.cells.addresses import Address, Area
 from payroll_impact.errors import InputError, nearest
 from payroll_impact.workbooks.recalc import calc_engine, engine
 from payroll_impact.workbooks.recalc.changes import changed_cells
+from payroll_impact.workbooks.recalc.external import external_formulas, keep_external
 from payroll_impact.workbooks.recalc.model import NOT_CALCULATED, NOT_TRUSTED, EngineResult, Job, RecalcFinding
 from payroll_impact.workbooks.recalc.names import Guard, assignments, located
-from payroll_impact.workbooks.recalc.prepare import prepare_cells, usual_package
+from payroll_impact.workbooks.recalc.prepare import prepare_cells
 from payroll_impact.workbooks.recalc.trust import Verdict, is_reproduced, judge
+from payroll_impact.workbooks.recalc.usual_package import usual_package
 from payroll_impact.xlsx.package import package_of
 from payroll_impact.xlsx.sheet import StoredCell, Worksheet
 from payroll_impact.xlsx.workbook import Workbook, open_workbook
@@ -24,6 +26,7 @@ ENGINES: dict[str, Callable[[Job], EngineResult]] = {
     "formualizer": engine.evaluate,
     "calc": calc_engine.evaluate,
 }
+_MOST_FORMULAS = 100_000  # about a minute
 _LONGEST_FORMULA = 80  # shown in a message
 _LAST_DIGITS = 1e-9
 
@@ -123,6 +126,11 @@ def recalc(
     if engine not in ENGINES:
         raise InputError(f"engine must be {' or '.join(ENGINES)}; got {engine!r}{nearest(str(engine), list(ENGINES))}")
     source = open_workbook(path)
+    source.require_usual_dates("the engines from 1900: each date they compute would be four years off")
+    count = sum(cell.formula is not None for sheet in source.sheets.values() for cell in sheet.cells.values())
+    if count > _MOST_FORMULAS:
+        told = f"{source.package.title} holds {count:,} formulas; at most {_MOST_FORMULAS:,} are recalculated"
+        raise InputError(told)
     wanted = {name: located(name, source) for name in gets}
     given = assignments(dict(sets or {}), source, _guard(source))
     calling = {
@@ -134,14 +142,18 @@ def recalc(
     names = {(entry.sheet, entry.name.casefold()): entry.refers_to for entry in source.names}
     snaps = not any(_is_last_digits(sheet, cell) for sheet in source.sheets.values() for cell in sheet.cells.values())
 
+    external = external_formulas(source) if engine == "formualizer" else {}
+
     def compute(frozen: frozenset[Address], given: dict[Address, Cell]) -> EngineResult:
         words = calling if engine == "formualizer" else None
+        frozen |= frozenset(external)
         cells = prepare_cells(source.sheets, given, names=words, frozen=frozen)
         # LibreOffice lets nobody write to a protected sheet, not even the arrays and data tables it has to fill
         data = source.with_cells(cells, protected=engine != "calc")
         if engine == "formualizer":
             data = usual_package(package_of(data, source.package.title), source.part)
-        return ENGINES[engine](Job(data, source.sheets, defined, frozen, names, source.package.title, snaps))
+        result = ENGINES[engine](Job(data, source.sheets, defined, frozen, names, source.package.title, snaps))
+        return keep_external(result, source, external)
 
     if trust_engine:
         result, verdict = compute(frozenset(), given), None
@@ -154,6 +166,7 @@ def recalc(
     untrusted = {} if verdict is None else verdict.reasons
     apart = frozenset() if verdict is None else frozenset(verdict.apart)
     notes = () if verdict is None else tuple(_notes(verdict, engine))
+    notes += tuple(filter(None, [source.describe_unreadable()]))
     return Recalculated(result.values, found, got, source, result.spills, given, notes, untrusted, apart)
 
 
@@ -236,7 +249,7 @@ def _guard(source: Workbook) -> Guard:
 
 def _tables_left(source: Workbook, result: EngineResult) -> list[RecalcFinding]:
     """Return the what-if data tables that were not computed: they keep their values."""
-    message = "a what-if data table that cannot be computed; its last values were kept"
+    message = "a what-if data table that cannot be computed, or not in 15 seconds; its last values were kept"
     places = [found.first for sheet in source.sheets.values() for found in sheet.data_tables.values()]
     return [RecalcFinding(NOT_CALCULATED, place, message) for place in places if place not in result.values]
 

@@ -16,7 +16,7 @@ import attrs
 from payroll_impact.cells import Cell, CellError
 from payroll_impact.cells.addresses import Address, Area
 from payroll_impact.workbooks.recalc.dependencies import Dependencies
-from payroll_impact.workbooks.recalc.model import NOT_CALCULATED, EngineResult, RecalcFinding
+from payroll_impact.workbooks.recalc.model import CIRCULAR, NOT_CALCULATED, EngineResult, RecalcFinding
 from payroll_impact.xlsx.cell import is_same_value
 from payroll_impact.xlsx.sheet import UNREADABLE, Worksheet
 from payroll_impact.xlsx.tree import flag
@@ -148,7 +148,7 @@ def judge(book: Workbook, compute: Callable[[frozenset[Address]], EngineResult],
     result = compute(frozenset())
     found = Verdict(stored, result, {}, set(), [])
     kept = {each.address: each.message for each in result.findings if each.kind == NOT_CALCULATED}
-    found.findings = [each for each in result.findings if each.kind == NOT_CALCULATED]
+    found.findings = [each for each in result.findings if each.kind in (NOT_CALCULATED, CIRCULAR)]
     for turn in range(_MOST_ROUNDS + 1):
         wrong = {
             stored.anchors.get(cell, cell): cell
@@ -170,6 +170,8 @@ def judge(book: Workbook, compute: Callable[[frozenset[Address]], EngineResult],
             cell = wrong[anchor]
             reason = kept.get(anchor) or _reason(found, anchor, cell, told.get(anchor), engine)
             found.reasons[anchor] = reason
+        if time.monotonic() - started > _MOST_SECONDS:
+            break  # what is left is as stored, and what is not holds what is stored
         result = found.result = compute(frozenset(found.reasons))
     if not found.apart and stored.missing and stored.values:
         found.apart = _left_aside(found)
