@@ -4,6 +4,7 @@ import contextlib
 import os
 import re
 import socket
+import ssl
 import subprocess
 import sys
 import time
@@ -25,14 +26,16 @@ def free_port():
 
 
 @contextlib.contextmanager
-def running_server(options="", *, before="", **environment):
-    """Run the server as a person would, in a process of its own, and yield a client of it."""
+def running_server(options="", *, before="", certificate=None, **environment):
+    """Run the server as a person would, in a process of its own, and yield a client of it that trusts a certificate."""
     port = free_port()
     code = f"from payroll_impact.hosts.excel import server, limits\n{before}\nserver.serve(port={port}, {options})"
     variables = {**os.environ, "XLWINGS_LICENSE_KEY": "noncommercial", **environment}
     process = subprocess.Popen([sys.executable, "-c", code], env=variables, stderr=subprocess.PIPE, text=True)
     try:
-        with httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=60) as client:
+        address = f"{'https' if certificate else 'http'}://127.0.0.1:{port}"
+        trust = ssl.create_default_context(cafile=certificate) if certificate else True
+        with httpx.Client(base_url=address, timeout=60, verify=trust) as client:
             wait_for(client, process)
             yield client
     finally:

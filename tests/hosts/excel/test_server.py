@@ -270,7 +270,9 @@ def test_beyond_this_machine_a_certificate_or_a_token_is_asked_for(monkeypatch, 
         host.serve(address, license_key="noncommercial")
 
 
-@pytest.mark.parametrize("address", ["http://payroll.example", "ftp://127.0.0.1", "payroll.example", "http://10.0.0.1"])
+@pytest.mark.parametrize(
+    "address", ["http://payroll.example", "ftp://127.0.0.1", "payroll.example", "http://10.0.0.1", "https://"]
+)
 def test_an_address_excel_would_not_take_is_refused(address):
     with pytest.raises(HostError, match="https:// only"):
         host.manifest(address)

@@ -8,6 +8,7 @@ import importlib.util
 import ipaddress
 import os
 import socket
+import ssl
 import sys
 from pathlib import Path
 from urllib.parse import quote, urlsplit
@@ -78,10 +79,12 @@ def serve(  # noqa: PLR0913 - they are the command's options
     Raises
     ------
     HostError
-        If the extra is not installed, there is no licence key, the port is taken, or others could reach the server
-        with neither a certificate nor a token.
+        If the extra is not installed, there is no licence key, the port is taken, the certificate or the token is none,
+        or others could reach the server with neither.
     """
     _require_extra()
+    _require_certificate(certificate, key)
+    _require_sendable(token)
     if not (certificate or token or _is_this_machine(host)):
         raise HostError(
             f"{host} lets other machines reach this server, and salaries would cross the network for anybody to read: "
@@ -126,12 +129,15 @@ def manifest(url: str = "https://127.0.0.1:8000", *, icons: str = "", token: str
     Raises
     ------
     HostError
-        If the extra is not installed, or an address is not one of https; this machine's may be http.
+        If the extra is not installed, or an address is not one of https; this machine's may be http. Or if no browser
+        could send the token.
     """
     _require_extra()
-    for address in filter(None, (url, icons)):
+    _require_sendable(token)
+    for address in (url, icons) if icons else (url,):
         parts = urlsplit(address)
-        if parts.scheme != "https" and not (parts.scheme == "http" and _is_this_machine(parts.hostname or "")):
+        host = parts.hostname or ""
+        if not host or not (parts.scheme == "https" or (parts.scheme == "http" and _is_this_machine(host))):
             raise HostError(f"Excel takes an add-in from https:// only, but on this machine; got {address!r}")
     from jinja2 import Environment, FileSystemLoader  # noqa: PLC0415 - in the extra
 
@@ -148,6 +154,29 @@ def _is_this_machine(host: str) -> bool:
         return ipaddress.ip_address(host).is_loopback
     except ValueError:
         return host.casefold() == "localhost"
+
+
+def _require_certificate(certificate: Path | None, key: Path | None) -> None:
+    if certificate is None:
+        if key is not None:
+            raise HostError(f"--key {key} is the key of a certificate: give --certificate too")
+        return
+    for file in filter(None, (certificate, key)):
+        if not file.is_file():
+            raise HostError(f"there is no file {file}")
+    try:
+        # without a password of its own OpenSSL would ask for one
+        ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER).load_cert_chain(certificate, key, password="")
+    except (OSError, ValueError) as problem:
+        files = " with ".join(str(file) for file in (certificate, key) if file)
+        why = getattr(problem, "reason", None) or getattr(problem, "strerror", None) or problem
+        raise HostError(f"{files} is no PEM certificate with its key, without a password: {why}") from None
+
+
+def _require_sendable(token: str) -> None:
+    # a browser sends it as a header
+    if token != token.strip() or not (token.isascii() and token.isprintable()):
+        raise HostError("a token is letters, digits and signs of ASCII, with no blank at its ends")
 
 
 def _require_free(host: str, port: int) -> None:
