@@ -4,7 +4,6 @@ import datetime as dt
 import hashlib
 import io
 import json
-import os
 import shutil
 import subprocess
 import sys
@@ -15,6 +14,7 @@ import attrs
 import pytest
 import xlsxwriter
 
+from node_packages import CACHE, lack, require_node
 from payroll_impact.functions import CATALOGUE
 from payroll_impact.hosts.formulas import Formulas
 from payroll_impact.hosts.lite import add_lite_parts
@@ -98,13 +98,8 @@ def wheel(tmp_path_factory):
 @pytest.fixture(scope="session")
 def pyodide():
     """Return the Pyodide a workbook names, with the packages of its own that Lite and the functions need."""
-    for program in ("node", "npm"):
-        if shutil.which(program) is None:
-            if os.environ.get("PAYROLL_IMPACT_REQUIRE_PROGRAMS") == "1":
-                pytest.fail(f"{program} is not installed, and PAYROLL_IMPACT_REQUIRE_PROGRAMS asks for it")
-            pytest.skip(f"{program} is not installed")
-    cache = Path(os.environ.get("XDG_CACHE_HOME", Path.home() / ".cache")) / "payroll-impact-tests"
-    kept = cache / f"pyodide-{PYODIDE}-with-packages"
+    require_node()
+    kept = CACHE / f"pyodide-{PYODIDE}-with-packages"
     if not (kept / "complete").exists():
         shutil.rmtree(kept, ignore_errors=True)
         kept.mkdir(parents=True)
@@ -112,7 +107,7 @@ def pyodide():
             _fetch(kept)
         except subprocess.CalledProcessError as problem:
             said = (problem.stderr or problem.stdout).strip().splitlines()
-            pytest.skip(f"no Pyodide with numpy from the registries: {said[-1] if said else problem}")
+            lack(f"no Pyodide with numpy from the registries: {said[-1] if said else problem}")
         (kept / "complete").touch()
     return kept / "node_modules" / "pyodide"
 

@@ -52,7 +52,7 @@ else:
         "runtime": running(),
         "package": [payroll_impact.__version__, os.path.relpath(payroll_impact.__file__)],
         "installed": {name: package.version for name, package in micropip.list().items()},
-        "functions": sorted(each["name"] for each in custom_functions_meta(main)["functions"]),
+        "metadata": custom_functions_meta(main),
         "direct": {name: repr(each(*each.example.arguments)) for name, each in CATALOGUE.items()},
         "called": {name: await called(call) for name, call in job["calls"].items()},
     }

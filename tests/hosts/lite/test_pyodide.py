@@ -13,6 +13,7 @@ from office_cells import call, written
 from read_back import properties
 
 import payroll_impact
+from office_metadata import as_microsoft_writes, generate
 from payroll_impact.functions import CATALOGUE
 from payroll_impact.hosts.lite import add_lite_parts
 
@@ -78,7 +79,13 @@ def test_a_workbook_that_lost_its_program_says_so(run, sample):
 
 
 def test_main_registers_every_function_under_its_flat_name(answers):
-    assert answers["functions"] == sorted(CATALOGUE)
+    assert sorted(each["name"] for each in answers["metadata"]["functions"]) == sorted(CATALOGUE)
+
+
+def test_what_it_tells_excel_of_them_keeps_microsofts_rules(answers, tmp_path):
+    complaints, written = generate(answers["metadata"], tmp_path)
+    assert complaints == []
+    assert written == as_microsoft_writes(answers["metadata"])
 
 
 @pytest.mark.parametrize("function", CATALOGUE.values(), ids=CATALOGUE)
