@@ -44,6 +44,14 @@ def pytest_collection_modifyitems(items):
         item.add_marker(pytest.mark.xdist_group(group(item)))
 
 
+def pytest_terminal_summary(terminalreporter):
+    """Print what tests counted, such as cells that two engines have alike."""
+    for report in (*terminalreporter.getreports("passed"), *terminalreporter.getreports("failed")):
+        if report.when == "call":
+            for name, value in report.user_properties:
+                terminalreporter.write_line(f"{name}: {value}")
+
+
 @pytest.fixture(scope="session")
 def browser():
     """Start Debian's Chromium; skip where it is missing, fail where the environment requires it."""
