@@ -8,6 +8,10 @@ from payroll_impact import __version__
 from payroll_impact.hosts.spelling import Host
 from payroll_impact.templates.book import Book, Sheet
 
+_PROTECTION = (
+    "Formulas are locked without a password: Review, Unprotect Sheet. Excel deletes a row only then; "
+    "blanked, it counts as none."
+)
 _SIGNS = (
     "Impact is plan less baseline: a positive number costs more. Costs are positive. Months begin on their first day."
 )
@@ -84,7 +88,7 @@ def _facts(sheet: Sheet, host: Host, purpose: str) -> int:
         ("Purpose", purpose),
         ("Sign convention", _SIGNS),
         ("Opens in", _OPENED[host]),
-        ("Protection", "Formulas are locked without a password: Review, Unprotect Sheet."),
+        ("Protection", _PROTECTION),
     )
     for row, (name, told) in enumerate(facts, start=3):
         sheet.text(row, 0, name, "bold", "top")
