@@ -19,7 +19,7 @@ _DUST = 1e-9  # of a step: the end of a range is part of it
 def metric_name(text: str) -> str:
     """Return the name of a metric; raise InputError, naming the nearest, if there is none."""
     name = text.strip().lower().replace("-", "_")
-    pi.model.impact.metric(name)
+    pi.model.metric(name)
     return name
 
 
