@@ -44,6 +44,20 @@ def test_a_sheet_that_looks_at_17_variants_by_turns_compares_17_plans(compared):
     assert len(compared) == 17
 
 
+def test_a_figure_of_many_roles_is_that_of_few_and_keeps_no_months_by_role(monkeypatch, compared):
+    tables = [[*copied(WORKFORCE), ["Clerk", 7, 41_000, "US"]], CHANGES, [["start", "2025-06-01"], ["months", 24]]]
+    few = {name: METRIC(*tables, name) for name in METRICS}
+    monkeypatch.setattr(plans, "_MANY_ROLES", 1)
+    monkeypatch.setattr(plans, "_TOTALS", Memo(lambda _: 1, 100))
+    assert {name: METRIC(*tables, name) for name in METRICS} == {
+        name: value if isinstance(value, str) else pytest.approx(value, rel=1e-12) for name, value in few.items()
+    }
+    assert len(compared) == 1
+    assert METRIC(*tables, "profit").code == "#VALUE!"
+    tables[0][1][1] = -1
+    assert METRIC(*tables, "npv").message == "workforce row 2: headcount must be 0 or more; got -1"
+
+
 def test_threads_that_ask_at_once_compare_one_plan(compared):
     with ThreadPoolExecutor(8) as threads:
         answers = set(threads.map(lambda _: METRIC(copied(WORKFORCE), CHANGES, SETTINGS, "npv"), range(64)))

@@ -11,11 +11,13 @@ from payroll_impact.functions.catalogue import Example, function
 from payroll_impact.functions.cells import Choice, Date, SettingsRange, TableRange, Text
 from payroll_impact.functions.memo import Memo
 from payroll_impact.functions.tables import PLACES, FrozenRows, TableRows, freeze_rows, rows_of_ranges, thaw_rows
-from payroll_impact.model import ONE_OFF_LINES, RECURRING_LINES, Comparison, compare
+from payroll_impact.model import ONE_OFF_LINES, RECURRING_LINES, Comparison, Plan, Settings, compare, totals_of_both
 from payroll_impact.model.bridge import STEPS
 from payroll_impact.model.fields import Array
 from payroll_impact.model.impact import METRICS
+from payroll_impact.model.impact import metric as metric_called
 from payroll_impact.model.periods import MONTHS_PER_PERIOD, at_period_end, sum_by_period
+from payroll_impact.model.projection import Totals
 from payroll_impact.scenarios import build_plan
 from payroll_impact.scenarios.exchange import is_exchange_rate
 from payroll_impact.scenarios.layoffs import notice_rows
@@ -68,15 +70,40 @@ def compare_tables(
     tables = {"workforce": workforce, "changes": changes, "settings": settings, "places": places}
     frozen = tuple(map(freeze_rows, tables.values()))
     with rows_of_ranges(tables):
-        return _COMPARISONS.get(frozen, lambda: _compare_rows(*frozen))
+        return _COMPARISONS.get(frozen, lambda: compare(_plan_of_rows(*frozen)))
 
 
-def _compare_rows(workforce: FrozenRows, changes: FrozenRows, settings: FrozenRows, places: FrozenRows) -> Comparison:
+def metric_of_tables(
+    workforce: TableRows, changes: TableRows, settings: TableRows | None, places: TableRows | None, name: str
+) -> "Array | float":
+    """Return one metric of the plan of some tables; of a large one without its months by role and line.
+
+    Raises
+    ------
+    PayrollImpactError
+        As of `compare_tables`, or if there is no such metric.
+    """
+    if len(workforce) < _MANY_ROLES:
+        return compare_tables(workforce, changes, settings, places).metric(name)
+    wanted = metric_called(name)
+    tables = {"workforce": workforce, "changes": changes, "settings": settings, "places": places}
+    frozen = tuple(map(freeze_rows, tables.values()))
+    with rows_of_ranges(tables):
+        changed, baseline, of_plan = _TOTALS.get(frozen, lambda: _totals_of_rows(*frozen))
+    return float(wanted.compute(changed, baseline, of_plan))
+
+
+def _totals_of_rows(*tables: FrozenRows) -> tuple[Totals, Totals, Settings]:
+    plan = _plan_of_rows(*tables)
+    return *totals_of_both(plan), plan.settings
+
+
+def _plan_of_rows(workforce: FrozenRows, changes: FrozenRows, settings: FrozenRows, places: FrozenRows) -> Plan:
     events = thaw_rows(changes)
     given = {row["setting"]: row["value"] for row in thaw_rows(settings)}
     given = _with_start(given, events)
     roles, spread = ([_spread_evidence(row) for row in table] for table in (thaw_rows(workforce), events))
-    return compare(build_plan(roles, spread, given, thaw_rows(places)))
+    return build_plan(roles, spread, given, thaw_rows(places))
 
 
 def _bytes_of(result: Comparison) -> int:
@@ -87,6 +114,8 @@ def _bytes_of(result: Comparison) -> int:
 
 
 _COMPARISONS: Memo[Comparison] = Memo(_bytes_of, 256 * 2**20)  # a thousand small plans, or four of 2,000 roles
+_TOTALS: Memo[tuple[Totals, Totals, Settings]] = Memo(lambda _: _BYTES_OF_A_PLAN, 16 * 2**20)
+_MANY_ROLES = 4_000  # whose months by role and line take more than 100 MB
 
 
 def _with_start(settings: dict[str, Cell], changes: list[dict[str, Cell]]) -> dict[str, Cell]:
@@ -277,7 +306,7 @@ def payroll_metric(
     places: Annotated[TableRows | None, PLACES] = None,
 ) -> Cell:
     """One key figure of a plan against its baseline."""
-    return metric_cell(compare_tables(workforce, changes, settings, places).metric(metric.lower()))
+    return metric_cell(metric_of_tables(workforce, changes, settings, places, metric.lower()))
 
 
 @function(
