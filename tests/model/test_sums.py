@@ -6,7 +6,6 @@ import pytest
 from payroll_impact.model.sums import ordered_sum
 from proof import some
 
-
 SHAPES = [((1, 50), -1), ((50,), -1), ((7, 36), -2), ((36, 7), -2), ((3, 40, 5), -2)]
 
 

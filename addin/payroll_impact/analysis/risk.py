@@ -181,11 +181,13 @@ class _Simulation:
         ahead = attrs.evolve(self.work, months=True, keep=True)
         first = list(self._run_tasks(ahead, self._blocks(0, self.pilot)))
         pilot = np.concatenate([part.results for part in first if part.results is not None], axis=1)
+        cumulative = np.concatenate([part.cumulative for part in first if part.cumulative is not None], axis=1)
+        first = [attrs.evolve(part, cumulative=None) for part in first]  # months of many draws take room: once is enough
         edges = () if self.work.keep else tuple(Edges.around(row) for row in pilot)
         totals = RiskTotals(
             draws=self.draws,
             pilot=pilot,
-            cumulative=np.concatenate([part.cumulative for part in first if part.cumulative is not None], axis=1),
+            cumulative=cumulative,
             moments=[Moments() for _ in self.metrics],
             results=np.empty((len(self.metrics), self.draws)) if self.work.keep else None,
             counts=np.array([each.count(row) for each, row in zip(edges, pilot, strict=True)]) if edges else None,
@@ -228,6 +230,7 @@ class _Simulation:
         return [sobol_indices(results[0, row], results[1, row], results[2:, row]) for row in range(len(self.metrics))]
 
     def _fan(self, cumulative: Array) -> Fan:
-        valid = cumulative[:, ~np.isnan(cumulative).any(axis=0)]
+        known = ~np.isnan(cumulative).any(axis=0)
+        valid = cumulative if known.all() else cumulative[:, known]
         levels = np.array(LEVELS)
         return Fan(LEVELS, np.array([quantiles(np.sort(row), levels) for row in valid]).T, valid.shape[1])
