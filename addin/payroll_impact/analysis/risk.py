@@ -182,7 +182,7 @@ class _Simulation:
         first = list(self._run_tasks(ahead, self._blocks(0, self.pilot)))
         pilot = np.concatenate([part.results for part in first if part.results is not None], axis=1)
         cumulative = np.concatenate([part.cumulative for part in first if part.cumulative is not None], axis=1)
-        first = [attrs.evolve(part, cumulative=None) for part in first]  # months of many draws take room: once is enough
+        first = [attrs.evolve(part, cumulative=None) for part in first]  # they take much room: once is enough
         edges = () if self.work.keep else tuple(Edges.around(row) for row in pilot)
         totals = RiskTotals(
             draws=self.draws,
