@@ -42,7 +42,7 @@ def sheet_texts(data):
 @pytest.fixture(scope="module")
 def forty():
     """Forty roles in ten groups and three currencies, with a law of their own."""
-    places = [("US-CA", "USD"), ("GB", "GBP"), ("KE", "EUR"), ("IE", "EUR")]
+    places = [("US-CA", "USD"), ("GB", "GBP"), ("NG", "EUR"), ("IE", "EUR")]
     roles = [
         {"role": f"Team {group} level {level}", "group": f"Team {group}", "headcount": 10 + 7 * group + level,
          "pay": 30_000 + 4_000 * level, "jurisdiction": places[level][0], "currency": places[level][1],
@@ -60,7 +60,7 @@ def forty():
     ]  # fmt: skip
     usd = {"value": 0.92, "source": "the treasury", "low": 0.85, "high": 0.98}
     settings = {"name": "Forty", "currency": "EUR", "start": "2026-01-01", "months": 24, "fx.USD": usd, "fx.GBP": 1.15}
-    rules = [{"jurisdiction": "KE", "name": "Levy", "rate": 0.02, "source": "the bureau"}]
+    rules = [{"jurisdiction": "NG", "name": "Levy", "rate": 0.02, "source": "the bureau"}]
     return compare(build_plan(roles, changes, settings, rules))
 
 

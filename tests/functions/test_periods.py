@@ -81,8 +81,8 @@ def test_a_call_takes_the_period_after_a_scenario_that_has_places_and_after_one_
     save_scenario(FOUNDING, tmp_path / "plain.toml")
     (tmp_path / "own.toml").write_text(
         'settings = { start = 2026-01-01, months = 12 }\n[[workforce]]\nrole = "Agent"\nheadcount = 2\npay = 600\n'
-        'jurisdiction = "KE"\ncurrency = "USD"\n'
-        '[[places]]\njurisdiction = "KE"\nname = "Fund"\nrate = 0.1\ncurrency = "USD"\nconfidence = "assumed"\n',
+        'jurisdiction = "NG"\ncurrency = "USD"\n'
+        '[[places]]\njurisdiction = "NG"\nname = "Fund"\nrate = 0.1\ncurrency = "USD"\nconfidence = "assumed"\n',
         encoding="utf-8",
     )
     for name, total in (("own", 1_320.0), ("plain", None)):

@@ -12,8 +12,10 @@ from dataclasses import dataclass, field
 
 from people_law import asked_notice, asked_severance, in_force
 from people_rules import NOISE, days_in, month_after, rates_of_exchange, split, whole, within
+from people_taxes import KINDS, MONTHS, Earned, asked_for_month, by_year, free_each_month, kind_of
 
-MONTHS, WEEKS, WORKING_DAYS = 12, 52, 260
+WEEKS, WORKING_DAYS = 52, 260
+NOTHING = (0.0,) * len(KINDS)
 RECURRING = (
     "base_pay", "bonus", "employer_tax", "benefits", "overhead", "contractor_markup", "replacement_hiring",
 )  # fmt: skip
@@ -29,7 +31,7 @@ class Crowd:
     """People of one role who have earned the same wages since January."""
 
     heads: float
-    wages: float
+    wages: tuple  # one sum for each way of counting them
 
 
 @dataclass
@@ -108,9 +110,20 @@ class Firm:
     def earned_before(self, r, first):
         """Whoever is employed at the start has earned since January."""
         if self.roles[r].employment == "contractor":
-            return 0.0
+            return NOTHING
+        month = Earned(0.0, self.pay[r] / MONTHS * (1 + self.roles[r].bonus), 0.0)
+        return tuple((first.month - 1) * self.counted(r, kind, month) for kind in KINDS)
+
+    def taxes(self, r):
+        role = self.roles[r]
+        return self.plan.law.by_jurisdiction[role.jurisdiction] if role.employment == "employee" else ()
+
+    def counted(self, r, kind, earned):
+        """Return what of a month's pay after the day of leaving counts for a year, in the money of the law."""
         worth = self.worth(self.roles[r].currency) / self.worth(self.money_of_law(r))
-        return self.pay[r] / MONTHS * (1 + self.roles[r].bonus) * (first.month - 1) * worth
+        more = earned.after + (0.0 if kind[1] else earned.severance)
+        free = free_each_month(self.taxes(r), kind, self.m)
+        return max((earned.before + more) * worth - free, 0.0) - max(earned.before * worth - free, 0.0)
 
     def worth(self, currency):
         """Return what one unit of a currency is worth in the plan's, this month."""
@@ -139,11 +152,11 @@ class Firm:
     def look_ahead(self, r):
         """Book a year of who is left in a role at the end."""
         role, heads, pay = self.roles[r], self.count(r), self.pay[r]
-        somebody, wages = Crowd(1.0, 0.0), pay / MONTHS * (1 + role.bonus)
+        somebody, wages = Crowd(1.0, NOTHING), pay / MONTHS * (1 + role.bonus)
         each = {
             "base_pay": pay,
-            "bonus": pay * role.bonus,
-            "employer_tax": math.fsum(self.taxed(r, somebody, 0.0, wages) for _ in range(MONTHS)),
+            "bonus": pay * (role.bonus + self.more_by_law(r)),
+            "employer_tax": math.fsum(self.taxed(r, somebody, Earned(0.0, wages, wages)) for _ in range(MONTHS)),
             "benefits": pay * role.benefits + role.benefits_per_head,
             "overhead": role.overhead_per_head,
             "contractor_markup": pay * role.markup,
@@ -183,7 +196,7 @@ class Firm:
 
     def restart(self):
         for crowd in [*(c for crowds in self.staff for c in crowds), *(leaver.crowd for leaver in self.leavers)]:
-            crowd.wages = 0.0
+            crowd.wages = NOTHING
 
     def due(self, kind):
         """Return the changes of a kind that fall in this month, in order of date, then of the table."""
@@ -230,7 +243,7 @@ class Firm:
         self.flow("attrition", r, left)
         self.to_fill[r, self.m + int(self.settings.time_to_fill)] += left * self.replaced[r]
         arrived = self.to_fill[r, self.m]
-        self.staff[r].append(Crowd(arrived, 0.0))
+        self.staff[r].append(Crowd(arrived, NOTHING))
         self.flow("backfills", r, arrived)
         self.book("replacement_hiring", r, arrived * self.roles[r].hire_cost)
 
@@ -245,7 +258,7 @@ class Firm:
                 self.growing[id(change)] = self.grown(change, [opening[r] for r in self.of(change)])
             for r, wanted in zip(self.of(change), self.growing[id(change)], strict=True):
                 until, before = (whole(wanted * n / change.months, self.settings.rounding) for n in (step, step - 1))
-                self.staff[r].append(Crowd(until - before, 0.0))
+                self.staff[r].append(Crowd(until - before, NOTHING))
                 self.flow("joiners", r, until - before)
                 cost = self.roles[r].hire_cost if change.cost_per_head is None else change.cost_per_head
                 self.book("hiring_costs", r, (until - before) * cost)
@@ -281,7 +294,8 @@ class Firm:
             movers = self.take(r, heads)
             for crowd in movers:
                 # what they have earned this year counts in the money of the law they fall under from now on
-                crowd.wages *= self.worth(self.money_of_law(r)) / self.worth(self.money_of_law(to))
+                ratio = self.worth(self.money_of_law(r)) / self.worth(self.money_of_law(to))
+                crowd.wages = tuple(wages * ratio for wages in crowd.wages)
             self.staff[to] += movers
             self.flow("conversions", r, -heads)
             self.flow("conversions", to, heads)
@@ -291,31 +305,45 @@ class Firm:
 
     def money_of_law(self, r):
         """Return the currency a year's wages of a role are counted in: that of its ceilings and floors of a year."""
-        role = self.roles[r]
-        taxes = self.plan.law.by_jurisdiction[role.jurisdiction] if role.employment == "employee" else ()
-        by_year = (tax.currency for tax in taxes if max(tax.floor) > 0 or min(tax.wage_base) < math.inf)
-        return next((currency for currency in by_year if currency), role.currency)
+        own = (tax.currency for tax in self.taxes(r) if by_year(tax))
+        return next((currency for currency in own if currency), self.roles[r].currency)
 
-    def taxed(self, r, crowd, before, more):
-        """Tax one head on `more` wages after `before` wages this month; return the tax."""
+    def more_by_law(self, r):
+        """Return pay on top that the law of the place asks for, as a part of pay."""
+        role, extra = self.roles[r], self.plan.law.extra_pay
+        there = role.employment == "employee" and role.jurisdiction in extra
+        return extra[role.jurisdiction][0] if there else 0.0
+
+    def taxed(self, r, crowd, earned):
+        """Tax one head on pay after what it had `earned` before this month; return the tax."""
         role = self.roles[r]
         if role.employment == "contractor":
             return 0.0
-        due = 0.0
         # a year's wages count in the money of the law, each month's at its own rate
         worth = self.worth(role.currency) / self.worth(self.money_of_law(r))
-        for tax in self.plan.law.by_jurisdiction[role.jurisdiction]:
+
+        def in_pay(amount, tax):
+            return self.exchange(amount, tax.currency, role.currency)
+
+        due = 0.0
+        for tax in self.taxes(r):
             rate = max(tax.rate[self.m] - tax.credit[self.m], 0.0) + tax.credit_reduction[self.m]
-            if tax.floor[self.m] > 0 or tax.wage_base[self.m] < math.inf:
+            if by_year(tax):
+                kind = kind_of(tax)
                 grown = (1 + self.settings.wage_base_growth) ** tax.carried_years[self.m]
-                band = tax.floor[self.m] * grown, tax.wage_base[self.m] * grown
-                taxable = within(crowd.wages + more * worth, *band) - within(crowd.wages, *band)
-                due += rate * taxable / worth
+                free = MONTHS * free_each_month([tax], kind, self.m)
+                band = tax.floor[self.m] * grown, tax.wage_base[self.m] * grown - free
+                before = crowd.wages[KINDS.index(kind)]
+                due += rate * (within(before + self.counted(r, kind, earned), *band) - within(before, *band)) / worth
             else:
-                ends = [self.exchange(end[self.m], tax.currency, role.currency) for end in (tax.threshold, tax.ceiling)]
-                band = [end / tax.period for end in ends]
-                due += rate * (within(before + more, *band) - within(before, *band))
-        crowd.wages += more * worth
+                ends = earned.before + earned.added(tax), earned.before
+                with_it, without = (asked_for_month(tax, self.m, end, earned.usual, in_pay) for end in ends)
+                due += with_it - without
+                if "severance_exempt" in tax.shape:
+                    due += rate * max(earned.severance - in_pay(tax.shape["severance_exempt"][self.m], tax), 0.0)
+        crowd.wages = tuple(
+            wages + self.counted(r, kind, earned) for wages, kind in zip(crowd.wages, KINDS, strict=True)
+        )
         return due
 
     def work(self, r, crowd, part):
@@ -323,13 +351,14 @@ class Firm:
         role, heads = self.roles[r], crowd.heads * part
         base = self.pay[r] / MONTHS
         self.book("base_pay", r, heads * base)
-        self.book("bonus", r, heads * base * role.bonus)
+        self.book("bonus", r, heads * base * (role.bonus + self.more_by_law(r)))
         self.book("overhead", r, heads * role.overhead_per_head / MONTHS)
         if role.employment == "contractor":
             self.book("contractor_markup", r, heads * base * role.markup)
         self.benefits(r, heads, self.pay[r])
         wages = base * (1 + role.bonus) * part
-        self.book("employer_tax", r, crowd.heads * self.taxed(r, crowd, 0.0, wages))
+        earned = Earned(0.0, wages, base * (1 + role.bonus))
+        self.book("employer_tax", r, crowd.heads * self.taxed(r, crowd, earned))
         self.flow("worked", r, heads)
         return wages
 
@@ -354,7 +383,7 @@ class Firm:
                 earned = self.work(r, crowd, change.start.day / days_in(self.first))
                 leaver = Leavers(crowd, r, self.pay[r], change.start + dt.timedelta(days=1), days)
                 self.leavers.append(leaver)
-                self.on_notice(leaver, earned, severance + pto)
+                self.on_notice(leaver, earned, severance, pto)
 
     def at_least_by_law(self, change, r, severance):
         """Return severance and days of notice of a head: those given, or more where the law's minimum is to be paid."""
@@ -370,15 +399,17 @@ class Firm:
         days = max([days, duty.days if duty else 0.0])
         return severance, max([days, *(asked_notice(law, change) for law in in_force(place.notice, change.start))])
 
-    def on_notice(self, leaver, earned=0.0, more=0.0):
-        """Pay what falls due this month to people on notice, and tax it after what they `earned`."""
+    def on_notice(self, leaver, worked=0.0, severance=0.0, pto=0.0):
+        """Pay what falls due this month to people on notice, and tax it after what they earned by work."""
         share = noticed(leaver, self.first)
         self.benefits(leaver.role, leaver.crowd.heads * share, leaver.pay)
         if self.settings.notice_pay == "lump":
             share = self.whole_notice(leaver) if self.same_month(leaver) else 0.0
         notice = share * leaver.pay / MONTHS
         self.book("notice_pay", leaver.role, leaver.crowd.heads * notice)
-        tax = self.taxed(leaver.role, leaver.crowd, earned, notice + more)
+        usual = leaver.pay / MONTHS * (1 + self.roles[leaver.role].bonus)
+        earned = Earned(worked, notice + pto, usual, severance)
+        tax = self.taxed(leaver.role, leaver.crowd, earned)
         self.book("exit_tax", leaver.role, leaver.crowd.heads * tax)
 
     def same_month(self, leaver):

@@ -10,13 +10,31 @@ def asked_severance(law, worth_of_law, week, change):
     terms, served = law.terms, change.tenure
     if served < terms.minimum_years:
         return 0.0
-    weeks, years = terms.extra_weeks, min(served, terms.maximum_years)
+    weeks, years = terms.extra_weeks, min(rounded(served, terms), terms.maximum_years)
     for year in range(1, math.floor(years) + 1):  # counted back from the day of leaving
-        weeks += weeks_of_year(terms, None if change.age is None else change.age - year)
+        if terms.by_age:
+            weeks += weeks_of_year(terms, None if change.age is None else change.age - year)
+        else:
+            weeks += in_two_bands(terms, year - 1.0, float(year))
     if terms.part_years:
-        weeks += (years - math.floor(years)) * terms.weeks_per_year
+        weeks += in_two_bands(terms, float(math.floor(years)), years)
     weeks = min(max(weeks, terms.minimum_weeks), terms.maximum_weeks)
     return weeks * min(week, terms.weekly_cap * worth_of_law)
+
+
+def rounded(served, terms):
+    """Return the years that count: part years in proportion, as whole ones from some months on, or not at all."""
+    if terms.part_years:
+        return served
+    whole = math.floor(served)
+    up = terms.rounding_months and (served - whole) * MONTHS >= terms.rounding_months - 1e-7
+    return float(whole + 1 if up else whole)
+
+
+def in_two_bands(terms, since, until):
+    """Return the weeks for service between two points, at the first rate up to some years and at the second beyond."""
+    early = max(min(until, terms.later_years) - since, 0.0)
+    return early * terms.weeks_per_year + (until - since - early) * terms.weeks_per_year_later
 
 
 def weeks_of_year(terms, age):

@@ -9,7 +9,9 @@ from payroll_impact.model import Calendar, Change, PlaceRule, Plan, Role, Settin
 from payroll_impact.scenarios import add_termination_law, resolve_tax_law
 
 # jurisdictions with taxes for every month from the first start on; the others need an override to be complete
-JURISDICTIONS = ("US", "US-CA", "US-TX", "US-NJ", "GB", "IE", "US-NY-MCTD", "US-WA")
+JURISDICTIONS = (
+    "US", "US-CA", "US-TX", "US-NJ", "GB", "IE", "US-NY-MCTD", "US-WA", "CA-ON", "DE", "FR", "PH", "KE", "IN",
+)  # fmt: skip
 GIVEN = {
     "US-WA.unemployment.rate": 0.011,
     "US-WA.pfml.rate": 0.0026,
@@ -25,8 +27,11 @@ OPTIONAL = {
     "GB.nic.threshold": (0.0, 60_000.0),
     "GB.nic.rate": (0.0, 0.3),
     "IE.prsi.rate": (0.0, 0.2),
+    "FR.employer.employees": (0.0, 100.0),
+    "CA-ON.employer.payroll": (0.0, 6_000_000.0),
 }
 CURRENCIES = ("USD", "GBP", "EUR")
+LAW_CURRENCIES = ("CAD", "PHP", "KES", "INR")  # those of the law alone
 OWN_PLACE = "XX"
 FIRST_START, LAST_START = dt.date(2024, 7, 1), dt.date(2027, 12, 31)
 _STARTS = st.dates(FIRST_START, LAST_START)
@@ -180,7 +185,7 @@ def rates(draw, currency, calendar):
             for month in draw(st.lists(st.integers(0, calendar.length), max_size=2)):
                 date = calendar.month(month) + dt.timedelta(days=draw(st.integers(0, 27)))
                 found[f"fx.{other}.{date}"] = draw(figures(0.05, 20.0))
-    return found
+    return found | {f"fx.{other}": draw(figures(0.01, 20.0)) for other in LAW_CURRENCIES}
 
 
 @st.composite

@@ -116,7 +116,8 @@ def test_what_is_not_known_is_named_with_the_nearest_that_is(name, jurisdiction,
     ("us-ca", "US-CA"), ("US_CA", "US-CA"), ("USCA", "US-CA"), ("New York", "US-NY"), ("UK", "GB"),
     ("United Kingdom", "GB"), ("England", "GB"), ("Great Britain", "GB"), ("USA", "US"), ("United States", "US"),
     ("Ireland", "IE"), ("Washington, D.C.", "US-DC"), ("Washington", "US-WA"),
-    ("Germany", ""), ("India", ""), ("Iceland", ""), ("Mexico", ""), ("DEU", ""), ("Northern Ireland", ""), ("", ""),
+    ("Germany", "DE"), ("Deutschland", "DE"), ("DEU", "DE"), ("India", "IN"), ("Kenya", "KE"), ("Ontario", "CA-ON"),
+    ("Nigeria", ""), ("Iceland", ""), ("Mexico", ""), ("NGA", ""), ("Northern Ireland", ""), ("", ""),
 ])  # fmt: skip
 def test_a_place_is_known_by_its_name_and_one_elsewhere_is_not_taken_for_another(text, code):
     assert parameters.nearest_jurisdiction(text) == code
@@ -131,7 +132,7 @@ def test_every_place_is_found_by_its_own_name_and_by_its_code_in_small_letters(c
 
 
 def test_an_unknown_place_is_told_the_nearest_and_the_way_out():
-    for text, told in (("Texas", "'US-TX' (Texas)"), ("Germany", "not known to the library")):
+    for text, told in (("Texas", "'US-TX' (Texas)"), ("Nigeria", "not known to the library")):
         with pytest.raises(InputError, match=r"define it under \[\[places\]\]") as refused:
             parameters.jurisdiction_chain(text)
         assert told in str(refused.value)

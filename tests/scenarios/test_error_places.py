@@ -17,7 +17,7 @@ VALID = {
     "workforce": {"role": "Tutor", "headcount": 1500, "pay": 60_000, "jurisdiction": "US-TX"},
     "changes": {"change": "reduce", "role": "Tutor", "amount": 500, "unit": "heads", "start": "2025-09-12"},
     "settings": {"start": "2025-09-01", "months": 12},
-    "places": {"jurisdiction": "KE", "item": "tax", "name": "Levy", "rate": 0.01},
+    "places": {"jurisdiction": "NG", "item": "tax", "name": "Levy", "rate": 0.01},
 }
 TABLES = ("workforce", "changes", "places")
 WRONG = {"number": "Zaphod", "choice": "Zaphod", "date": "Zaphod", "text": True}
@@ -111,7 +111,7 @@ def test_a_workbook_tells_the_cell(table, name, value, tmp_path):
         ("workforce", {"role": "default"}, "role"),
         ("workforce", {"role": "Lead", "markup": 0.2}, "markup"),
         ("workforce", {"role": "Lead", "jurisdiction": "US-CQ"}, "jurisdiction"),
-        ("workforce", {"role": "Lead", "jurisdiction": "KE", "currency": "KES"}, "currency"),
+        ("workforce", {"role": "Lead", "jurisdiction": "NG", "currency": "NGN"}, "currency"),
         ("workforce", {"role": "Lead", "headcount": {"value": 5, "low": 6}}, "headcount"),
         ("workforce", {"role": "Lead", "headcount": {"value": 5, "high": "many"}}, "headcount"),
         ("workforce", {"role": "Lead", "headcont": 5}, "headcont"),

@@ -306,7 +306,7 @@ IMPOSSIBLE = {
     ),
     "severance by law in another currency": (
         'change = "reduce", amount = 1, unit = "heads", statutory = "yes", tenure = 3',
-        "Severance: KES and USD meet without a rate; give one as a setting, fx.KES = USD for one KES",
+        "Severance: NGN and USD meet without a rate; give one as a setting, fx.NGN = USD for one NGN",
     ),
 }
 
@@ -315,15 +315,15 @@ IMPOSSIBLE = {
 def test_a_change_that_cannot_be_carried_out_is_named_by_its_row(columns, told, write):
     scenario = f"""
         settings = {{ start = 2025-01-01, months = 12 }}
-        workforce = [{{ role = "clerk", headcount = 10, pay = 50_000, jurisdiction = "KE" }}]
+        workforce = [{{ role = "clerk", headcount = 10, pay = 50_000, jurisdiction = "NG" }}]
         changes = [
             {{ change = "raise", role = "clerk", amount = 0.1, unit = "fraction", start = 2025-02-01 }},
             {{ role = "clerk", start = 2025-06-30, {columns} }},
         ]
         places = [
-            {{ jurisdiction = "KE", name = "Pension", rate = 0.06, currency = "KES" }},
-            {{ jurisdiction = "KE", item = "severance", weeks_per_year = 2, weekly_cap = 90_000 }},
-            {{ jurisdiction = "KE", item = "notice", weeks_per_year = 1 }},
+            {{ jurisdiction = "NG", name = "Pension", rate = 0.06, currency = "NGN" }},
+            {{ jurisdiction = "NG", item = "severance", weeks_per_year = 2, weekly_cap = 90_000 }},
+            {{ jurisdiction = "NG", item = "notice", weeks_per_year = 1 }},
         ]
     """
     path = write(scenario)

@@ -16,18 +16,18 @@ from payroll_impact.scenarios import (
     save_scenario,
 )
 
-HEAD = {"role": "Annotator", "headcount": 600, "pay": 744_000, "jurisdiction": "KE", "currency": "KES"}
-SETTINGS = {"start": "2026-01-01", "months": 12, "currency": "USD", "fx.KES": 0.0078}
+HEAD = {"role": "Annotator", "headcount": 600, "pay": 744_000, "jurisdiction": "NG", "currency": "NGN"}
+SETTINGS = {"start": "2026-01-01", "months": 12, "currency": "USD", "fx.NGN": 0.0078}
 # made up for the tests
 PLACES = [
-    {"jurisdiction": "KE", "name": "Pension fund", "rate": 0.06, "up_to": 50_000, "per": "month", "currency": "KES"},
-    {"jurisdiction": "KE", "name": "Housing levy", "rate": 0.015, "source": "a circular", "confidence": "sourced"},
-    {"jurisdiction": "KE", "item": "severance", "weeks_per_year": 2, "minimum_years": 1},
-    {"jurisdiction": "KE", "item": "notice", "minimum_weeks": 4},
+    {"jurisdiction": "NG", "name": "Pension fund", "rate": 0.06, "up_to": 50_000, "per": "month", "currency": "NGN"},
+    {"jurisdiction": "NG", "name": "Housing levy", "rate": 0.015, "source": "a circular", "confidence": "sourced"},
+    {"jurisdiction": "NG", "item": "severance", "weeks_per_year": 2, "minimum_years": 1},
+    {"jurisdiction": "NG", "item": "notice", "minimum_weeks": 4},
 ]
-TAX = {"jurisdiction": "KE", "name": "Levy", "rate": 0.01}
-SEVERANCE = {"jurisdiction": "KE", "item": "severance", "weeks_per_year": 2}
-NOTICE = {"jurisdiction": "KE", "item": "notice", "minimum_weeks": 4}
+TAX = {"jurisdiction": "NG", "name": "Levy", "rate": 0.01}
+SEVERANCE = {"jurisdiction": "NG", "item": "severance", "weeks_per_year": 2}
+NOTICE = {"jurisdiction": "NG", "item": "notice", "minimum_weeks": 4}
 
 
 def test_its_taxes_are_those_of_a_sum_by_hand():
@@ -40,8 +40,8 @@ def test_its_taxes_are_those_of_a_sum_by_hand():
 @pytest.mark.parametrize(
     ("row", "problem"),
     [
-        (TAX | {"jurisdiction": "Kenya"},
-         'jurisdiction must be a code of capital letters and digits, such as KE or PH-NCR; got "Kenya"'),
+        (TAX | {"jurisdiction": "Nigeria"},
+         'jurisdiction must be a code of capital letters and digits, such as NG or PL-MZ; got "Nigeria"'),
         (TAX | {"rate": np.array([0.1, 0.2])}, "rate must be one number: vary it as a driver, by its path"),
         (SEVERANCE | {"weeks_per_year": ""},
          "weeks_per_year must be given for severance, or minimum_weeks for weeks that are fixed"),
@@ -54,7 +54,7 @@ def test_its_taxes_are_those_of_a_sum_by_hand():
         (TAX | {"name": "-"}, 'name must be given for a tax, such as Pension fund; got "-"'),
         (TAX | {"name": "Redundancy"}, "name must be another for a tax: Redundancy is what the law of leaving goes by"),
         (TAX | {"rate": ""}, "rate must be given for a tax: between 0 and 1; 0 where none is due"),
-        (TAX | {"above": 10, "up_to": 10, "currency": "KES"}, "up_to must be more than above"),
+        (TAX | {"above": 10, "up_to": 10, "currency": "NGN"}, "up_to must be more than above"),
         (TAX | {"rate": 1.5}, "rate must be between 0 and 1; got 1.5"),
         (TAX | {"per": "week"}, 'per must be one of year, month; got "week"'),
         (TAX | {"ratee": 1}, "'ratee' is no column; did you mean 'rate'?"),
@@ -73,10 +73,10 @@ def test_a_place_of_the_library_cannot_be_defined_anew():
 
 
 def test_all_unknown_places_are_told_at_once_with_the_rows_of_a_range():
-    workforce = [["role", "headcount", "pay", "jurisdiction"], [None] * 4, ["A", 1, 1, "KE"], ["B", 1, 1, "Texas"]]
+    workforce = [["role", "headcount", "pay", "jurisdiction"], [None] * 4, ["A", 1, 1, "NG"], ["B", 1, 1, "Texas"]]
     told = CATALOGUE["PAYROLL_METRIC"](workforce, [["change", "role"]], [["start", "2026-01-01"]], "npv")
     assert isinstance(told, CellError)
-    assert told.message.startswith("workforce: 2 jurisdictions are not in the library: KE (row 3), Texas (row 4")
+    assert told.message.startswith("workforce: 2 jurisdictions are not in the library: NG (row 3), Texas (row 4")
 
 
 def test_a_plan_keeps_its_places(tmp_path):

@@ -171,9 +171,9 @@ def test_a_rate_the_law_alone_needs_is_read():
 
 
 def test_a_place_of_ones_own_that_nobody_works_in_is_remarked_on():
-    place = {"jurisdiction": "KE", "name": "Pension fund", "rate": 0.06, "source": "contract"}
-    assert remarks(places=[place]) == ["places, KE: 1 row; no employee of the workforce is there: nothing reads it."]
-    assert remarks([ROLE | {"jurisdiction": "KE"}], places=[place]) == []
+    place = {"jurisdiction": "NG", "name": "Pension fund", "rate": 0.06, "source": "contract"}
+    assert remarks(places=[place]) == ["places, NG: 1 row; no employee of the workforce is there: nothing reads it."]
+    assert remarks([ROLE | {"jurisdiction": "NG"}], places=[place]) == []
 
 
 def test_less_than_all_leavers_replaced_is_no_remark():

@@ -314,20 +314,20 @@ def test_with_the_statutory_minimum_nothing_is_short_and_never_less_is_paid(term
 
 # ---------------------------------------------------------------- places of one's own
 
-TAX = {"jurisdiction": "KE", "name": "Levy", "rate": 0.015}
+TAX = {"jurisdiction": "NG", "name": "Levy", "rate": 0.015}
 RULES = (
-    {"jurisdiction": "KE", "item": "severance", "weeks_per_year": 2, "minimum_weeks": 3, "maximum_weeks": 9,
-     "minimum_years": 1, "weekly_cap": 800, "currency": "KES", "source": "handbook"},
-    {"jurisdiction": "KE", "item": "notice", "minimum_weeks": 4, "source": "handbook"},
+    {"jurisdiction": "NG", "item": "severance", "weeks_per_year": 2, "minimum_weeks": 3, "maximum_weeks": 9,
+     "minimum_years": 1, "weekly_cap": 800, "currency": "NGN", "source": "handbook"},
+    {"jurisdiction": "NG", "item": "notice", "minimum_weeks": 4, "source": "handbook"},
 )  # fmt: skip
 
 
 def in_kenya(tenure, *rules, **terms):
     change = {"change": "reduce", "role": "Clerk", "amount": 6, "unit": "heads", "start": "2026-03-31"}
     return build_plan(
-        [{"role": "Clerk", "headcount": 20, "pay": 52_000, "jurisdiction": "KE"}],
+        [{"role": "Clerk", "headcount": 20, "pay": 52_000, "jurisdiction": "NG"}],
         [{**change, "tenure": tenure, **terms}],
-        {"start": "2026-01-01", "months": 12, "currency": "KES"},
+        {"start": "2026-01-01", "months": 12, "currency": "NGN"},
         [TAX, *rules],
     )
 
@@ -355,9 +355,10 @@ def test_a_place_of_ones_own_without_rules_is_not_checked():
 
 def test_where_the_law_asks_for_none_the_functions_say_so_and_where_nothing_is_known_as_well():
     asked = CATALOGUE["PAYROLL_REDUNDANCY"](900, 5, "US-TX")
-    assert asked.message.startswith("no statutory redundancy pay is known for US-TX; known for GB, IE (no federal law")
+    known = "CA-ON, FR, GB, IE, IN, KE, PH"
+    assert asked.message.startswith(f"no statutory redundancy pay is known for US-TX; known for {known} (no federal law")
     places = [list(TAX), list(TAX.values())]
-    *_, individual = CATALOGUE["PAYROLL_NOTICE"](20, 6, "KE", None, 5, places)
+    *_, individual = CATALOGUE["PAYROLL_NOTICE"](20, 6, "NG", None, 5, places)
     assert individual[:2] == ["none on file", "not known"]
 
 
@@ -380,7 +381,7 @@ def test_years_of_service_are_a_number(years):
 
 
 def test_a_place_without_a_law_of_individual_notice_is_refused():
-    with pytest.raises(InputError, match="US-TX; known for GB, IE"):
+    with pytest.raises(InputError, match="US-TX; known for CA-ON, DE, FR, GB, IE, IN, KE, PH"):
         individual_notice_terms("US-TX")
 
 

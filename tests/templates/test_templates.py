@@ -100,10 +100,20 @@ def test_rates_of_the_law_alone_need_no_exchange_rate():
 
 
 def test_a_place_the_sheets_of_the_law_do_not_have_is_refused():
-    workforce = [Role(role="Far", headcount=10, pay=20_000, jurisdiction="PH")]
+    workforce = [Role(role="Far", headcount=10, pay=20_000, jurisdiction="NG")]
     plan = Plan(workforce=workforce, settings=Settings(start="2025-01-01"))
-    with pytest.raises(InputError, match="workforce row 1: PH is a place of your own"):
+    with pytest.raises(InputError, match="workforce row 1: NG is a place of your own"):
         build_template("what-if", scenario=plan, host="none")
+
+
+@pytest.mark.parametrize("name", ["what-if", "cost-per-head"])
+@pytest.mark.parametrize(("code", "shape"), [("DE", "Pension insurance has a ceiling"), ("PH", "pay on top")])
+def test_a_law_of_a_shape_that_cells_do_not_compute_is_refused_and_said(name, code, shape):
+    workforce = [Role(role="Far", headcount=10, pay=20_000, jurisdiction=code)]
+    plan = Plan(workforce=workforce, settings=Settings(start="2025-01-01", currency="EUR"))
+    told = f"template {name}: workforce row 1: {code} is not one of its sheets .*{shape}"
+    with pytest.raises(InputError, match=told):
+        build_template(name, scenario=plan, host="none")
 
 
 def test_exit_costs_asks_for_the_notice_of_the_law_of_the_place():

@@ -10,7 +10,6 @@ from payroll_impact.functions.cells import Choice, Number, Text, Year
 from payroll_impact.functions.tables import PLACES, TableRows, read_law_book
 from payroll_impact.model.calendar import WEEKS_PER_YEAR
 from payroll_impact.model.fields import Array
-from payroll_impact.model.taxes import employer_tax
 from payroll_impact.parameters import parameter
 from payroll_impact.scenarios.law import taxes_in_year
 
@@ -39,14 +38,7 @@ def payroll_employer_tax(
 ) -> Array:
     """Employer payroll taxes on one head's annual pay, with their wage bases."""
     taxes = taxes_in_year(jurisdiction, year, read_law_book(places))
-    return sum(
-        (
-            np.asarray(employer_tax(annual_pay, rate=tax.rate, wage_base=tax.wage_base, threshold=tax.threshold))
-            for tax in taxes
-            if tax.borne_by == "employer"
-        ),
-        np.zeros_like(annual_pay),
-    )
+    return sum((tax.due(annual_pay) for tax in taxes if tax.borne_by == "employer"), np.zeros_like(annual_pay))
 
 
 @function(
@@ -71,7 +63,7 @@ def payroll_tax_table(
     rows: Grid = [["tax", "rate", "from", "up to", "amount", "source"]]
     total = 0.0
     for tax in taxes_in_year(jurisdiction, year, read_law_book(places)):
-        due = float(employer_tax(annual_pay, rate=tax.rate, wage_base=tax.wage_base, threshold=tax.threshold))
+        due = float(tax.due(annual_pay))
         up_to = tax.wage_base if np.isfinite(tax.wage_base) else "no limit"
         title, amount = (tax.title, due) if tax.borne_by == "employer" else (f"{tax.title} (borne by employees)", 0.0)
         rows.append([title, tax.rate, tax.threshold, up_to, amount, tax.source])

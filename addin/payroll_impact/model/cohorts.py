@@ -68,16 +68,12 @@ class Cohorts:
 
     def usual_tax(self, month: int, flows: Flows, wages: Array) -> Array | None:
         """Return the tax every head bears in a usual month, by role; None in a year in which pay or law changes."""
-        if not self.bases:
-            return None
         if month == 0 or self.months[month] == 1:
             self._open_year(month, flows, wages)
         return None if self.table is None else self.usual
 
     def exit_taxes(self, month: int, flows: Flows, wages: Array, exits: list[Exit]) -> list[list[ExitTax]]:
         """Roll the cohorts one month forward and return the taxes on the leavers of each cut, cohort by cohort."""
-        if not self.bases:
-            return [[] for _ in exits]
         self._roll(month, flows)
         found, leaving = [], iter(exits)
         for move in flows.moves:
@@ -92,10 +88,8 @@ class Cohorts:
 
     def annual_tax(self, heads: Array, wages: Array) -> Array:
         """Return the tax of a full year at the last month's wages and law, shape (scenario, role)."""
-        if not self.bases:
-            return np.zeros_like(heads)
         last = len(self.months) - 1
-        due = self.bases[last].due(np.zeros_like(wages), self.capped.to_law_currency(wages, last) * MONTHS_PER_YEAR)
+        due = self.bases[last].due(np.zeros_like(wages), self.capped.counted_wages(wages, last) * MONTHS_PER_YEAR)
         return heads * self.capped.to_pay_currency(due, last)
 
     def _open_year(self, month: int, flows: Flows, wages: Array) -> None:
@@ -108,10 +102,10 @@ class Cohorts:
         if late_raise or not rest.isdisjoint(change_months):
             self.table = None
         elif self.table is None or month in change_months:
-            self.table = self.capped.table(month, self.capped.to_law_currency(wages, month))
+            self.table = self.capped.table(month, self.capped.counted_wages(wages, month))
             self.usual = self.capped.to_pay_currency(self.table.usual, month)
         self.left, self.cohorts, self.moved = None, {1: flows.opening}, []
-        before = self.capped.to_law_currency(self.wages_before, month)
+        before = self.capped.counted_wages(self.wages_before, month)
         self.earned = [before * worked for worked in range(now)]
 
     def _roll(self, month: int, flows: Flows) -> None:
@@ -150,12 +144,17 @@ class Cohorts:
     def exit_tax(self, month: int, left: Moved, exit_: Exit, wages: Array) -> ExitTax:
         """Return the tax on leavers' days of work and on their pay after them, which may run into the next year."""
         role = left.role
-        worked = self.capped.to_law_currency(wages * exit_.worked, month, role)
+        days_of_work = wages * exit_.worked
+        worked = self.capped.counted_wages(days_of_work, month, role)
         due = self.bases[month].due(left.earned, worked, role)
         on_work = left.heads * self.capped.to_pay_currency(due, month, role)
         earned, on_pay = left.earned + worked, []
-        for later, wages_after in zip(exit_.span, exit_.wages, strict=True):
-            paid = self.capped.to_law_currency(wages_after, later, role)
+        wages_after = exit_.wages_without_severance if self.capped.counted.without_severance else exit_.wages
+        for later, each in zip(exit_.span, wages_after, strict=True):
+            if later == month:
+                paid = self.capped.counted_pay(each, days_of_work, later, role)
+            else:
+                paid = self.capped.counted_wages(each, later, role)
             if later > month and self.months[later] == 1:
                 earned = np.zeros_like(earned)
             due = self.bases[later].due(earned, paid, role)
@@ -168,10 +167,8 @@ class Cohorts:
 
         In a year without a usual month these are all taxes. To be called once a month, after `exit_taxes`.
         """
-        if not self.bases:
-            return
         now, bases = self.months[month], self.bases[month]
-        earned, wages = self.earned[now - 1], self.capped.to_law_currency(wages, month)
+        earned, wages = self.earned[now - 1], self.capped.counted_wages(wages, month)
         self.earned.append(earned + wages)
         if self.table is None:
             for since in self.cohorts:

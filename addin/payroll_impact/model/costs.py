@@ -11,6 +11,7 @@ from payroll_impact.model.calendar import MONTHS_PER_YEAR
 from payroll_impact.model.exits import Exit
 from payroll_impact.model.fields import Array
 from payroll_impact.model.headcount import Growth, Move, workforce_column
+from payroll_impact.model.law import at_month
 from payroll_impact.model.plan import Plan
 
 RECURRING_LINES = (
@@ -47,7 +48,8 @@ class Posting:
 class CostPerHead:
     """A month of one head at work, line by line, shape (scenario, role). [currency/head/month]
 
-    `rates` are the bonus, benefits and markup as fractions of pay; `hire_cost` is per hire.
+    `rates` are the bonus, benefits and markup as fractions of pay, `extra` is pay the law asks for on top, which bears
+    no tax; `hire_cost` is per hire.
     """
 
     pay: Array
@@ -56,6 +58,7 @@ class CostPerHead:
     overhead: Array
     hire_cost: Array
     employed: Array
+    extra: Array | None = None
 
     @classmethod
     def from_plan(cls, plan: Plan, size: int) -> Self:
@@ -68,6 +71,7 @@ class CostPerHead:
             hire_cost=workforce_column(plan, "hire_cost", size),
             # a contractor's fees are no wages: no tax is due on them, and none of a wage base is used up
             employed=np.array([role.employment == "employee" for role in plan.workforce], dtype=np.float64),
+            extra=_extra_pay(plan) if plan.law.extra_pay else None,
         )
 
     @cached_property
@@ -80,7 +84,7 @@ class CostPerHead:
         """The cost lines proportional to heads at work."""
         return {
             "base_pay": self.pay,
-            "bonus": self.pay * self.rates["bonus"],
+            "bonus": self.pay * (self.rates["bonus"] if self.extra is None else self.rates["bonus"] + self.extra),
             "benefits": self.pay * self.rates["benefits"] + self.benefits,
             "overhead": self.overhead,
             "contractor_markup": self.pay * self.rates["markup"],
@@ -98,6 +102,18 @@ class CostPerHead:
         for role in roles:
             pay[:, role] *= 1.0 + np.asarray(amount)
         return attrs.evolve(self, pay=pay)
+
+
+def _extra_pay(plan: Plan) -> Array:
+    """Return pay on top by the law of each role's place, shape (1 or scenario, role). [fraction of pay]"""
+    none = np.zeros(1)
+    columns = [
+        at_month(plan.law.extra_pay[role.jurisdiction], 0)
+        if role.employment == "employee" and role.jurisdiction in plan.law.extra_pay
+        else none
+        for role in plan.workforce
+    ]
+    return np.stack(np.broadcast_arrays(*columns), axis=1)
 
 
 def exit_postings(exit_: Exit, taxes: Array, costs: CostPerHead) -> Iterator[Posting]:

@@ -38,6 +38,13 @@ class Exit:
         wages[0] += self.severance + self.pto_payout
         return wages
 
+    @property
+    def wages_without_severance(self) -> Array:
+        """The same less severance, for a law that does not take it for wages. [currency/head]"""
+        wages = self.notice_pay.copy()
+        wages[0] += self.pto_payout
+        return wages
+
 
 @attrs.frozen
 class ExitTax:

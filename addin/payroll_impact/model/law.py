@@ -1,7 +1,7 @@
 """The law of a plan, resolved month by month before the model runs: plain arrays and their origin."""
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cached_property
 from typing import Any, Self
 
@@ -16,8 +16,30 @@ from payroll_impact.model.termination_law import LayoffDuty, TerminationLaw
 _AMOUNTS = ("wage_base", "threshold", "floor", "ceiling")
 _ARRAYS = ("rate", "credit", "credit_reduction", *_AMOUNTS)
 
+# figures of less common shapes, each with its unit and the provision it was made for
+SHAPES = {
+    "amount": "currency",  # a sum per head, whatever the pay: Kenya's training levy
+    "wage_step": "currency",  # wages count in whole steps, to the nearest: salary credits of the Philippine SSS
+    "minimum_wages": "currency",  # wages below it count as this much: PhilHealth's floor
+    "pay_above": "currency",  # due only on pay above, then on all of it: French sickness complement
+    "pay_up_to": "currency",  # due only on pay up to here: India's ESI, the lower rate of Irish PRSI
+    "exempt_wages": "currency",  # each month's first wages are free, within a wage base: the Canada Pension Plan
+    "severance_exempt": "currency",  # severance is no wages; what exceeds this bears the rate: ITEPA 2003 s. 403
+    "relief_pay": "currency",  # a minimum wage, for a relief that falls as pay rises: the French general reduction
+    "relief_multiple": "number",  # of the minimum wage, from which there is none
+    "relief_minimum": "fraction of wages",  # just below that multiple
+    "relief_delta": "fraction of wages",  # more than this at the minimum wage
+    "relief_exponent": "number",
+}
+_SHAPE_AMOUNTS = tuple(name for name, unit in SHAPES.items() if unit == "currency")
+
+
+def _same_arrays(one: Mapping[str, Array], other: Mapping[str, Array]) -> bool:
+    return one.keys() == other.keys() and all(np.array_equal(one[name], other[name]) for name in one)
+
 
 _same = attrs.cmp_using(eq=np.array_equal)
+_same_shape = attrs.cmp_using(eq=_same_arrays)
 
 
 @attrs.frozen(slots=False)
@@ -28,7 +50,7 @@ class Tax:
     `floor` to `wage_base`, or, where there is neither, on each month's wages from `threshold` to `ceiling`,
     which are amounts for `period` months: of a year a month bears a twelfth. `own_base` says that the base
     is the plan's own and not the published one. Amounts are in `currency`; blank stands for the currency of
-    the role that bears it.
+    the role that bears it. `shape` holds the figures of `SHAPES` that it has besides, for the same period.
     """
 
     jurisdiction: str
@@ -46,7 +68,8 @@ class Tax:
     ceiling: Array = attrs.field(
         eq=_same, hash=False, default=attrs.Factory(lambda tax: tax.flat(np.inf), takes_self=True)
     )
-    period: int = MONTHS_PER_YEAR
+    period: float = MONTHS_PER_YEAR
+    shape: Mapping[str, Array] = attrs.field(eq=_same_shape, hash=False, factory=dict)
     exchanged: frozenset[int] = frozenset()  # months from which an exchange rate of its amounts is given anew
 
     def flat(self, value: float) -> Array:
@@ -73,12 +96,30 @@ class Tax:
         """Whether a month's wages above a ceiling are free of it."""
         return bool(np.isfinite(self.ceiling).any())
 
+    @property
+    def frees_severance(self) -> bool:
+        """Whether severance is no wages for it."""
+        return "severance_exempt" in self.shape
+
+    def at(self, month: int) -> dict[str, Array]:
+        """Return the figures of its shape in one month, amounts for a month, shape () or (scenario,)."""
+        return {
+            name: values[..., month] / self.period if name in _SHAPE_AMOUNTS and name != "severance_exempt"
+            else values[..., month]
+            for name, values in self.shape.items()
+        }  # fmt: skip
+
+    def figures(self) -> Iterator[Array]:
+        """Yield each of its figures, those of its shape last."""
+        yield from (getattr(self, name) for name in _ARRAYS)
+        yield from self.shape.values()
+
     @cached_property
     def change_months(self) -> frozenset[int]:
         """The months in which any of its figures changes, or may in another scenario; the first one included."""
         moved = np.zeros(self.carried_years.size - 1, dtype=np.bool_)
-        for name in _ARRAYS:
-            values = np.atleast_2d(getattr(self, name))
+        for figure in self.figures():
+            values = np.atleast_2d(figure)
             moved |= (values[:, 1:] != values[:, :-1]).any(axis=0)
         return frozenset([0, *(np.flatnonzero(moved) + 1).tolist()]) | self.exchanged
 
@@ -89,24 +130,27 @@ class Tax:
 
     def scenario_arrays(self) -> Iterator[Array]:
         """Yield one column of each figure that varies by scenario."""
-        for name in _ARRAYS:
-            values = getattr(self, name)
+        for values in self.figures():
             if values.ndim > 1:
                 yield values[:, 0]
 
     @property
     def has_amounts(self) -> bool:
         """Whether any of its figures is an amount of money."""
-        return self.by_year or self.has_ceiling or bool(np.any(self.threshold))
+        amounts = (np.isfinite(self.shape[name]) for name in _SHAPE_AMOUNTS if name in self.shape)
+        return self.by_year or self.has_ceiling or bool(np.any(self.threshold)) or any(map(np.any, amounts))
 
     def convert(self, ratio: Array, currency: str, months: frozenset[int]) -> Self:
         """Return the tax with its amounts in another currency; `ratio`, ([scenario,] month), may change in `months`."""
         amounts: dict[str, Any] = {name: getattr(self, name) * ratio for name in _AMOUNTS}
-        return attrs.evolve(self, currency=currency, exchanged=months, **amounts)
+        shape = {name: each * ratio if name in _SHAPE_AMOUNTS else each for name, each in self.shape.items()}
+        return attrs.evolve(self, currency=currency, exchanged=months, shape=shape, **amounts)
 
     def take(self, rows: slice) -> Self:
         """Return the tax of some scenarios."""
-        cut = {name: values[rows] for name in _ARRAYS if (values := getattr(self, name)).ndim > 1}
+        cut: dict[str, Any] = {name: each[rows] for name in _ARRAYS if (each := getattr(self, name)).ndim > 1}
+        if any(each.ndim > 1 for each in self.shape.values()):
+            cut["shape"] = {name: each[rows] if each.ndim > 1 else each for name, each in self.shape.items()}
         return attrs.evolve(self, **cut) if cut else self
 
 
@@ -137,7 +181,9 @@ class Law:
     given anew from its `exchange_months` on, also in a scenario in which it stays the same: one plan alone must add
     in the same order as one among many.
     `termination` is the law of leaving by jurisdiction. `layoffs` are the duties of mass layoff by jurisdiction and
-    day, of cuts that get the statutory minimum; `baseline_layoffs` those of the baseline's cuts alone.
+    day, of cuts that get the statutory minimum; `baseline_layoffs` those of the baseline's cuts alone. `extra_pay`
+    is pay on top that the law of a jurisdiction asks for, such as a thirteenth month, shape ([scenario,] month); it
+    bears no tax. [fraction of pay]
     """
 
     by_jurisdiction: dict[str, tuple[Tax, ...]] = attrs.field(factory=dict)
@@ -147,6 +193,7 @@ class Law:
     termination: dict[str, TerminationLaw] = attrs.field(factory=dict)
     layoffs: dict[tuple[str, dt.date], LayoffDuty] = attrs.field(factory=dict)
     baseline_layoffs: dict[tuple[str, dt.date], LayoffDuty] = attrs.field(factory=dict)
+    extra_pay: dict[str, Array] = attrs.field(factory=dict, eq=False)
 
     @property
     def taxes(self) -> list[Tax]:
@@ -195,15 +242,18 @@ class Law:
         """Yield one column of each figure that varies by scenario."""
         for tax in self.taxes:
             yield from tax.scenario_arrays()
-        for rates in self.exchange_rates.values():
+        for rates in (*self.exchange_rates.values(), *self.extra_pay.values()):
             if rates.ndim > 1:
                 yield rates[:, 0]
 
     def take(self, rows: slice) -> Self:
         """Return the law of some scenarios."""
         taken = {code: tuple(tax.take(rows) for tax in taxes) for code, taxes in self.by_jurisdiction.items()}
-        rates = {code: each[rows] if each.ndim > 1 else each for code, each in self.exchange_rates.items()}
-        return attrs.evolve(self, by_jurisdiction=taken, exchange_rates=rates)
+        rates, extra = (
+            {code: each[rows] if each.ndim > 1 else each for code, each in given.items()}
+            for given in (self.exchange_rates, self.extra_pay)
+        )
+        return attrs.evolve(self, by_jurisdiction=taken, exchange_rates=rates, extra_pay=extra)
 
 
 NO_LAW = Law()

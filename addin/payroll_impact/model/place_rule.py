@@ -58,7 +58,7 @@ class PlaceRule:
 
     def __attrs_post_init__(self) -> None:
         if not _CODE.fullmatch(self.jurisdiction):
-            wanted = "must be a code of capital letters and digits, such as KE or PH-NCR"
+            wanted = "must be a code of capital letters and digits, such as NG or PL-MZ"
             raise column_error("jurisdiction", f"{wanted}; got {describe_value(self.jurisdiction)}")
         for name in attrs.fields_dict(PlaceRule):
             if isinstance(getattr(self, name), np.ndarray):

@@ -23,7 +23,7 @@ from payroll_impact.model.headcount import FLOWS, Corkscrew, Flows, workforce_co
 from payroll_impact.model.plan import Plan
 from payroll_impact.model.sums import CachedUfunc, ordered_sum
 from payroll_impact.model.taxes import Taxes
-from payroll_impact.model.wage_bases import CappedTaxes
+from payroll_impact.model.wage_bases import CappedTaxes, capped_taxes
 
 
 @attrs.frozen
@@ -255,7 +255,7 @@ class Timeline:
         The taxes that go by the year, where another projection with the same raises shares them.
     """
 
-    def __init__(self, plan: Plan, *, baseline: bool, capped: CappedTaxes | None = None) -> None:
+    def __init__(self, plan: Plan, *, baseline: bool, capped: list[CappedTaxes] | None = None) -> None:
         if baseline and plan.law.layoffs != plan.law.baseline_layoffs:
             # cuts that are no part of the baseline trigger no law of mass layoff there
             plan = attrs.evolve(plan, law=attrs.evolve(plan.law, layoffs=plan.law.baseline_layoffs))
@@ -268,7 +268,9 @@ class Timeline:
         self.heads = Corkscrew(plan, changes, size=self.size)
         self.costs = CostPerHead.from_plan(plan, self.size)
         months = {plan.calendar.index(change.start) for change in self.raises}
-        self.taxes = Taxes(plan, self.heads.retention, months, self.costs.wages, capped or CappedTaxes(plan))
+        if capped is None:
+            capped = capped_taxes(plan)
+        self.taxes = Taxes(plan, self.heads.retention, months, self.costs.wages, capped)
         self.months = months
 
     def __iter__(self) -> Iterator[_Month]:
@@ -330,5 +332,5 @@ class Timeline:
 def paired_timelines(plan: Plan) -> tuple[Timeline, Timeline]:
     """Return the months of a plan and of its baseline; with the same raises they share the taxes per head."""
     same_raises = all(change.baseline == "yes" for change in plan.changes if change.change == "raise")
-    capped = CappedTaxes(plan) if same_raises else None
+    capped = capped_taxes(plan) if same_raises else None
     return Timeline(plan, baseline=False, capped=capped), Timeline(plan, baseline=True, capped=capped)

@@ -6,15 +6,20 @@ import attrs
 import numpy as np
 
 from payroll_impact.errors import InputError
+from payroll_impact.model.calendar import MONTHS_PER_YEAR
 from payroll_impact.model.fields import Array, Quantity
+
+_TOLERANCE = 1e-9
 
 
 @attrs.frozen(kw_only=True)
 class RedundancyTerms:
     """One law of redundancy pay in plain numbers.
 
-    Without ages all years count alike; `part_years` is 1 where a part of a year counts in proportion.
-    Whoever has served `minimum_years` gets `minimum_weeks` at least, `maximum_weeks` at most.
+    Without ages all years count alike; `part_years` is 1 where a part of a year counts in proportion. Where it does
+    not, a part of `rounding_months` or more counts as a whole year, if that is not 0. Years beyond `later_years` count
+    `weeks_per_year_later`. Whoever has served `minimum_years` gets `minimum_weeks` at least and `maximum_weeks` at
+    most.
     """
 
     weeks_per_year: float
@@ -29,6 +34,9 @@ class RedundancyTerms:
     age_older: float = np.inf
     minimum_weeks: float = 0.0
     maximum_weeks: float = np.inf
+    rounding_months: float = 0.0
+    later_years: float = np.inf
+    weeks_per_year_later: float = 0.0
 
     @property
     def by_age(self) -> bool:
@@ -69,7 +77,8 @@ def statutory_redundancy(
 
     References
     ----------
-    Employment Rights Act 1996 s. 155 and s. 162; Redundancy Payments Act 1967 (Ireland) Schedule 3.
+    Employment Rights Act 1996 s. 155 and s. 162; Redundancy Payments Act 1967 (Ireland) Schedule 3. Bands of years:
+    Code du travail R1234-2 (France); part years of six months: Labor Code art. 298 (Philippines).
 
     Examples
     --------
@@ -79,13 +88,30 @@ def statutory_redundancy(
     """
     pay = _at_least_zero("weekly_pay", weekly_pay)
     served = _at_least_zero("years_of_service", years_of_service)
-    counted = np.minimum(served if terms.part_years else np.floor(served), terms.maximum_years)
+    counted = np.minimum(_counted_years(served, terms), terms.maximum_years)
     if terms.by_age and age is None:
         raise InputError("age must be given: this law counts a year of service by the age it was served at")
-    weeks = _weeks(counted, _at_least_zero("age", age), terms) if terms.by_age else counted * terms.weeks_per_year
+    weeks = _weeks(counted, _at_least_zero("age", age), terms) if terms.by_age else _weeks_in_bands(counted, terms)
     weeks = np.clip(weeks + terms.extra_weeks, terms.minimum_weeks, terms.maximum_weeks)
     due = weeks * np.minimum(pay, terms.weekly_cap)
     return np.where(served >= terms.minimum_years, due, 0.0)
+
+
+def _counted_years(served: Array, terms: RedundancyTerms) -> Array:
+    if terms.part_years:
+        return served
+    if not terms.rounding_months:
+        return np.floor(served)
+    # 2.5 years are 30 months, whatever binary fractions make of them
+    return np.floor(served + 1.0 - terms.rounding_months / MONTHS_PER_YEAR + _TOLERANCE)
+
+
+def _weeks_in_bands(years: Array, terms: RedundancyTerms) -> Array:
+    """Return the weeks for years of service at the first rate, and beyond `later_years` at the second."""
+    if not np.isfinite(terms.later_years):
+        return years * terms.weeks_per_year
+    first = np.minimum(years, terms.later_years)
+    return first * terms.weeks_per_year + (years - first) * terms.weeks_per_year_later
 
 
 def _weeks(years: Array, age: Array, terms: RedundancyTerms) -> Array:

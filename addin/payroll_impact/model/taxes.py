@@ -1,5 +1,6 @@
 """Employer taxes: on a year's earnings, and month by month in step with a projection."""
 
+from collections.abc import Sequence
 from itertools import chain
 from operator import add
 
@@ -70,14 +71,16 @@ class Taxes:
         Months in which pay changes.
     wages : ndarray, shape (scenario, role)
         Monthly wages of one head before the first month. [currency/head]
-    capped : CappedTaxes
+    capped : list of CappedTaxes
         The taxes of the plan that have wage bases.
     """
 
-    def __init__(self, plan: Plan, retention: Array, raises: set[int], wages: Array, capped: CappedTaxes) -> None:
-        self.per_head = CachedUfunc(np.add)
+    def __init__(
+        self, plan: Plan, retention: Array, raises: set[int], wages: Array, capped: Sequence[CappedTaxes]
+    ) -> None:
         self.by_month = PeriodTaxes(plan, retention.shape, raises)
-        self.by_year = Cohorts(plan, retention, raises, wages, capped)
+        self.by_year = [Cohorts(plan, retention, raises, wages, each) for each in capped]
+        self.sums = [CachedUfunc(np.add) for _ in capped]
 
     def step(self, month: int, flows: Flows, wages: Array, exits: list[Exit]) -> tuple[Array, list[Array]]:
         """Return a month's tax on work, and for each cut the taxes on the pay of leavers.
@@ -101,15 +104,19 @@ class Taxes:
             For each cut, tax on notice, severance and paid time off. [currency/month]
         """
         per_head = self.by_month.tax_per_head(month, wages)
-        usual = self.by_year.usual_tax(month, flows, wages)
-        tax = flows.closing * (per_head if usual is None else self.per_head(per_head, usual))
+        for cohorts, add_to in zip(self.by_year, self.sums, strict=True):
+            usual = cohorts.usual_tax(month, flows, wages)
+            per_head = per_head if usual is None else add_to(per_head, usual)
+        tax = flows.closing * per_head
         leavers = [self.by_month.exit_taxes(exit_, wages) for exit_ in exits]
-        leavers_by_year = self.by_year.exit_taxes(month, flows, wages, exits)
-        for each in chain(*leavers, *leavers_by_year) if exits else ():
+        for cohorts in self.by_year:
+            leavers = list(map(add, leavers, cohorts.exit_taxes(month, flows, wages, exits)))
+        for each in chain(*leavers) if exits else ():
             tax[:, each.role] += each.on_work
-        for role, more in self.by_year.work_taxes(month, wages):
-            tax[:, role] += more
-        return tax, list(map(add_exit_taxes, exits, map(add, leavers, leavers_by_year)))
+        for cohorts in self.by_year:
+            for role, more in cohorts.work_taxes(month, wages):
+                tax[:, role] += more
+        return tax, list(map(add_exit_taxes, exits, leavers))
 
     def annual_tax(self, heads: Array, wages: Array) -> Array:
         """Return the tax of a full year of the last month's work, shape (scenario, role). [currency/year]
@@ -117,7 +124,7 @@ class Taxes:
         Twelve times the last month would depend on which month is the last: capped taxes fall in the
         first months of a year.
         """
-        return self.by_month.annual_tax(heads) + self.by_year.annual_tax(heads, wages)
+        return sum((cohorts.annual_tax(heads, wages) for cohorts in self.by_year), self.by_month.annual_tax(heads))
 
 
 def add_exit_taxes(exit_: Exit, taxes: list[ExitTax]) -> Array:

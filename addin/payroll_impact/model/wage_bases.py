@@ -1,5 +1,7 @@
 """The wage bases of a plan's roles: the part of a head's wages of the calendar year that bears a tax."""
 
+from typing import Self
+
 import attrs
 import numpy as np
 
@@ -66,24 +68,46 @@ def wage_bases(plan: Plan, taxes_by_role: "list[tuple[Tax, ...]]", month: int) -
     return WageBases(tuple(rates), tuple(bases))
 
 
+@attrs.frozen(order=True)
+class CountedWages:
+    """What a tax by the year takes for wages: less an exempt sum each month or not, with severance or without."""
+
+    less_exempt: bool = False
+    without_severance: bool = False
+
+    @classmethod
+    def of(cls, tax: Tax) -> Self:
+        """Return what a tax takes for wages."""
+        return cls("exempt_wages" in tax.shape, tax.frees_severance)
+
+
+def capped_taxes(plan: Plan) -> "list[CappedTaxes]":
+    """Return the taxes of a plan that go by the wages of the year to date, those that count the same wages together."""
+    by_role = plan.taxes_by_role()
+    kinds = {CountedWages.of(tax) for taxes in by_role for tax in taxes if tax.by_year}
+    return [CappedTaxes(plan, _those_counting(by_role, kind), kind) for kind in sorted(kinds)]
+
+
 class CappedTaxes:
-    """The taxes of a plan that go by the wages of the year to date, month by month.
+    """The taxes of a plan that go by the same wages of the year to date, month by month.
 
     Projections with the same raises share one, so that the tax tables of a year are computed once.
     """
 
-    def __init__(self, plan: Plan) -> None:
-        by_role = plan.taxes_by_role()
+    def __init__(self, plan: Plan, by_role: list[tuple[Tax, ...]], counted: CountedWages) -> None:
+        self.counted = counted
         taxes = [tax for each in by_role for tax in each if tax.by_year]
         growing = bool(np.any(plan.settings.wage_base_growth))
         changes = [tax.change_months | tax.carried_change_months if growing else tax.change_months for tax in taxes]
         change_months = set().union(*changes)
-        self.bases: list[WageBases] = []  # by month; none where no tax goes by the year
-        for month in range(plan.settings.months) if taxes else ():
+        self.bases: list[WageBases] = []  # by month
+        for month in range(plan.settings.months):
             self.bases.append(wage_bases(plan, by_role, month) if month in change_months else self.bases[-1])
         self._law_rates, self._law_per_pay, exchanged = _exchange_with_law(plan)
         self.change_months = change_months | exchanged
         self._tables: dict[int, TaxTable] = {}
+        # in the currency of the law, shape (1 or scenario, role, month)
+        self._exempt = _exempt_wages(by_role, plan.settings.months) if counted.less_exempt else None
 
     def table(self, month: int, wages: Array) -> TaxTable:
         """Return the taxes of a year by the law of a month at flat wages, those of that month."""
@@ -96,13 +120,39 @@ class CappedTaxes:
         before, after = self._law_rates[role], self._law_rates[target]
         return 1.0 if before is after else before[..., month] / after[..., month]
 
-    def to_law_currency(self, wages: Array, month: int, role: "int | slice" = slice(None)) -> Array:
-        """Convert an amount from a role's currency to that of its law, both (scenario[, role])."""
-        return wages if self._law_per_pay is None else wages * self._law_per_pay[:, role, month]
+    def counted_wages(self, wages: Array, month: int, role: "int | slice" = slice(None)) -> Array:
+        """Return what of a month's wages counts, in the currency of the law, both (scenario[, role])."""
+        wages = wages if self._law_per_pay is None else wages * self._law_per_pay[:, role, month]
+        return wages if self._exempt is None else np.maximum(wages - self._exempt[:, role, month], 0.0)
+
+    def counted_pay(self, paid: Array, worked: Array, month: int, role: int) -> Array:
+        """Return what counts of pay after days of work in the same month: these use up an exempt sum first."""
+        if self._exempt is None:
+            return self.counted_wages(paid, month, role)
+        return self.counted_wages(worked + paid, month, role) - self.counted_wages(worked, month, role)
 
     def to_pay_currency(self, tax: Array, month: int, role: "int | slice" = slice(None)) -> Array:
         """Convert an amount from the currency of the law to that of the role, both (scenario[, role])."""
         return tax if self._law_per_pay is None else tax / self._law_per_pay[:, role, month]
+
+
+def _those_counting(by_role: list[tuple[Tax, ...]], counted: CountedWages) -> list[tuple[Tax, ...]]:
+    """Return the taxes of each role that count the same wages; roles alike go on to share one tuple."""
+    each = {id(taxes): taxes for taxes in by_role}
+    found = {
+        key: tuple(tax for tax in taxes if tax.by_year and CountedWages.of(tax) == counted)
+        for key, taxes in each.items()
+    }
+    return [found[id(taxes)] for taxes in by_role]
+
+
+def _exempt_wages(by_role: list[tuple[Tax, ...]], months: int) -> Array:
+    """Return the wages of a month that are exempt, role by role, shape (1 or scenario, role, month)."""
+    none = np.zeros((1, months))
+    columns = [
+        next((np.atleast_2d(tax.shape["exempt_wages"] / tax.period) for tax in taxes), none) for taxes in by_role
+    ]
+    return np.stack(np.broadcast_arrays(*columns), axis=1)
 
 
 def _exchange_with_law(plan: Plan) -> "tuple[list[Array], Array | None, set[int]]":
@@ -158,7 +208,10 @@ def _band(tax: Tax, month: int, growth: Array) -> list[_Base]:
     # the base grows where it is carried beyond its last published year
     grown = growth ** tax.carried_years[month]
     rate = at_month(tax.net_rate, month)
-    band = [_Base(rate, at_month(tax.wage_base, month) * grown, tax.own_base)]
+    base = at_month(tax.wage_base, month) * grown
+    if "exempt_wages" in tax.shape:
+        base = base - at_month(tax.shape["exempt_wages"], month) * (MONTHS_PER_YEAR / tax.period)
+    band = [_Base(rate, base, tax.own_base)]
     if tax.has_floor:
         band.append(_Base(-rate, at_month(tax.floor, month) * grown, tax.own_base))
     return band

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
         parameter,
         place_title,
     )
+    from payroll_impact.parameters.schema import SECOND_HAND, find_problems
 
 # a name is imported when it is asked for: one cell needs no reader of files
 __getattr__ = lazy_names(__name__, {
@@ -29,16 +30,19 @@ __getattr__ = lazy_names(__name__, {
         "Dated", "Parameter", "ParameterValue", "currency_of", "jurisdiction_chain", "jurisdictions", "last_day",
         "law_text", "list_laws", "list_parameters", "nearest_jurisdiction", "parameter", "place_title",
     ),
+    "schema": ("SECOND_HAND", "find_problems"),
 })  # fmt: skip
 
 __all__ = [
     "LIBRARY",
+    "SECOND_HAND",
     "Dated",
     "LawBook",
     "OwnPlace",
     "Parameter",
     "ParameterValue",
     "currency_of",
+    "find_problems",
     "jurisdiction_chain",
     "jurisdictions",
     "last_day",

@@ -20,23 +20,29 @@ from payroll_impact.errors import InputError, MissingParameterError, nearest
 _DATA = files("payroll_impact.parameters") / "data"
 _ALIKE = 0.8  # part of a name that must agree: New Mexico is not Mexico
 _SHORT = 4  # three letters are a code: DEU is not Delaware
-_ELSEWHERE = ("india", "iceland")  # spelled almost as Indiana and Ireland
+_ELSEWHERE = ("iceland",)  # spelled almost as Ireland
 _OTHER_NAMES = {
     "uk": "GB", "united kingdom": "GB", "britain": "GB", "england": "GB", "scotland": "GB", "wales": "GB",
     "gbr": "GB", "usa": "US", "united states": "US", "united states of america": "US", "america": "US",
     "irl": "IE", "republic of ireland": "IE", "eire": "IE",
     "washington dc": "US-DC", "washington d c": "US-DC",
+    "deu": "DE", "deutschland": "DE", "fra": "FR", "can": "CA", "phl": "PH", "ken": "KE", "ind": "IN",
 }  # fmt: skip
 
 
 @attrs.frozen
 class Dated:
-    """One published value with its start and source; in a plan's own place also its confidence."""
+    """One published value with its start and source, for employers of a size of `at_least`.
+
+    Its confidence is ``sourced``, or ``second-hand`` where no official page could be read; ``assumed`` in a plan's own
+    place.
+    """
 
     start: dt.date
     value: float
     source: str
     confidence: str = "sourced"
+    at_least: float = 0.0
 
 
 @attrs.frozen
@@ -58,7 +64,8 @@ class Parameter:
     """A parameter of one jurisdiction: its title, its unit, and all its dated values.
 
     A `standing` value holds until it is amended; any other is published year by year and holds for
-    one year from its start.
+    one year from its start. `sized_by` says what size of the employer it goes by, if any: ``employees``,
+    ``payroll/year`` or ``payroll/quarter``; without a size the largest employer's counts.
     """
 
     name: str
@@ -68,6 +75,7 @@ class Parameter:
     values: tuple[Dated, ...]
     standing: bool = False
     note: str = ""
+    sized_by: str = ""
 
     @property
     def path(self) -> str:
@@ -76,7 +84,12 @@ class Parameter:
 
     def latest(self, date: dt.date) -> Dated | None:
         """Return the last value published on or before `date`, however old; None before the first."""
-        return max((v for v in self.values if v.start <= date), key=lambda v: v.start, default=None)
+        return max((v for v in self.values if v.start <= date), key=lambda v: (v.start, v.at_least), default=None)
+
+    def tiers(self, date: dt.date) -> list[Dated]:
+        """Return the values of that last publication by size of the employer, the smallest first."""
+        last = self.latest(date)
+        return [] if last is None else sorted((v for v in self.values if v.start == last.start), key=_by_size)
 
     def in_force(self, date: dt.date) -> Dated | None:
         """Return the value in force on `date`, or None where nobody published one for that year."""
@@ -116,6 +129,10 @@ class Parameter:
         return MissingParameterError(
             f'{self.path} has no value for {when}: {known}{note}; give your own as a setting, "{self.path}" = value'
         )
+
+
+def _by_size(value: Dated) -> float:
+    return value.at_least
 
 
 def last_day(date: "dt.date | int") -> dt.date:
@@ -170,7 +187,7 @@ def nearest_jurisdiction(text: str) -> str:
 
     Examples
     --------
-    >>> [nearest_jurisdiction(text) for text in ("Texas", "UK", "us_ca", "Germany")]
+    >>> [nearest_jurisdiction(text) for text in ("Texas", "UK", "us_ca", "Nigeria")]
     ['US-TX', 'GB', 'US-CA', '']
     """
     from difflib import get_close_matches  # noqa: PLC0415 - only on the way to an error
@@ -232,11 +249,17 @@ def _own_parameters(jurisdiction: str) -> dict[str, Parameter]:
                     jurisdiction=jurisdiction,
                     title=body["title"],
                     unit=body["unit"].replace("currency", currency_of(jurisdiction)),
-                    values=tuple(Dated(row["from"], float(row["value"]), row["source"]) for row in body["values"]),
+                    values=tuple(_dated(row) for row in body["values"]),
                     standing=body.get("standing", False),
                     note=body.get("note", ""),
+                    sized_by=body.get("sized_by", ""),
                 )
     return found
+
+
+def _dated(row: Mapping[str, Any]) -> Dated:
+    confidence = row.get("confidence", "sourced")
+    return Dated(row["from"], float(row["value"]), row["source"], confidence, float(row.get("at_least", 0.0)))
 
 
 def list_parameters(jurisdiction: str) -> dict[str, Parameter]:

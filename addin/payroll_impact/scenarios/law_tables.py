@@ -2,15 +2,23 @@
 
 import calendar
 import datetime as dt
+from collections.abc import Sequence
+from functools import cache
 
 import attrs
 
 from payroll_impact import parameters
 from payroll_impact.errors import InputError, MissingParameterError
+from payroll_impact.model import Role
 from payroll_impact.model.calendar import MONTHS_PER_YEAR
 from payroll_impact.parameters import Parameter
 from payroll_impact.scenarios.law import AnnualTax, taxes_in_year
 
+_SHAPES_IN_WORDS = {
+    "ceiling": "a ceiling", "floor": "a floor", "amount": "a sum per head", "wage_step": "wages in steps",
+    "pay_above": "a level of pay", "pay_up_to": "a level of pay", "relief_pay": "a relief",
+    "exempt_wages": "wages of each month that are free", "severance_exempt": "a rule of its own for severance",
+}  # fmt: skip
 CAPPED_PARTS = ("rate", "credit", "credit_reduction", "wage_base")
 PERIOD_PARTS = ("rate", "threshold")
 YEARS = (2023, 2027)  # the tax years in a workbook; the last one stands for all later ones
@@ -35,9 +43,41 @@ class LawFigure:
     source: str
 
 
-def codes() -> list[str]:
-    """Return the jurisdictions there is data for."""
-    return list(parameters.jurisdictions())
+@cache
+def codes() -> tuple[str, ...]:
+    """Return the jurisdictions whose law a table of years can hold."""
+    return tuple(code for code in parameters.jurisdictions() if not beyond_tables(code))
+
+
+@cache
+def beyond_tables(code: str) -> str:
+    """Return why the law of a place of the library does not fit a table of years; blank where it does.
+
+    A table has rates, wage bases of a year and thresholds, each changing in one month of the year.
+
+    Examples
+    --------
+    >>> beyond_tables("DE"), beyond_tables("US-CA")
+    ('Pension insurance has a ceiling', '')
+    """
+    known = parameters.list_parameters(code)
+    for _, _, title in parameters.list_laws(code, "extra_pay"):
+        return f"{title} is pay on top"
+    for _, topic, title in parameters.list_laws(code, "tax"):
+        found = {name.partition(".")[2]: each for name, each in known.items() if name.startswith(f"{topic}.")}
+        parts = CAPPED_PARTS if "wage_base" in found else PERIOD_PARTS
+        for part, parameter in found.items():
+            if part not in parts:
+                return f"{title} has {_SHAPES_IN_WORDS.get(part, part)}"
+            if parameter.sized_by:
+                return f"{title} goes by the size of the employer"
+    try:
+        for path in slots(code).values():
+            name = next(name for name, parameter in known.items() if parameter.path == path)
+            _figure(known[name], range(YEARS[0], YEARS[1] + 1))
+    except InputError as error:
+        return str(error)
+    return ""
 
 
 def currency_of(code: str) -> str:
@@ -113,6 +153,24 @@ def _month_end(year: int, month: int) -> dt.date:
     """Return the last day of a month, numbered on beyond December."""
     years, rest = divmod(month - 1, MONTHS_PER_YEAR)
     return dt.date(year + years, rest + 1, calendar.monthrange(year + years, rest + 1)[1])
+
+
+def check_tables(workforce: Sequence[Role], template: str) -> None:
+    """Refuse a workforce with employees in a place whose law the tables of a template do not hold.
+
+    Raises
+    ------
+    InputError
+        Naming the row.
+    """
+    for row, role in enumerate(workforce, start=1):
+        if role.employment == "employee" and role.jurisdiction not in codes():
+            own = role.jurisdiction not in parameters.jurisdictions()
+            why = "is a place of your own, not one of its sheets" if own else "is not one of its sheets"
+            more = "" if own else f" ({beyond_tables(role.jurisdiction)})"
+            told = f"{role.jurisdiction} {why}{more}; use the report or the functions"
+            error = InputError(told, table="workforce", row=row, column="jurisdiction")
+            raise error.located(source=f"template {template}: ")
 
 
 def known_taxes(code: str, year: int) -> tuple[AnnualTax, ...]:

@@ -115,7 +115,7 @@ def _currency(rows: Sequence[Numbered]) -> str:
     for number, rule in rows:
         amount = next((name for name in AMOUNTS if getattr(rule, name) is not None), None)
         if amount and not given:
-            reason = f"must be given, such as KES: {amount} is an amount in it"
+            reason = f"must be given, such as NGN: {amount} is an amount in it"
             raise column_error("currency", reason, table="places", row=number)
     return given[0][1] if given else ""
 

@@ -11,10 +11,12 @@ from payroll_impact.model.calendar import WEEKS_PER_YEAR
 from payroll_impact.model.fields import Quantity
 from payroll_impact.scenarios.change_labels import label_changes
 from payroll_impact.scenarios.exchange import currency_and_date, is_exchange_rate
+from payroll_impact.scenarios.own_places import law_book
 
 MOST_BONUS, MOST_BENEFITS, MOST_RAISE = 1.0, 0.6, 0.5  # [fraction of pay]
 MOST_HOURLY, LEAST_YEARLY = 500.0, 2_000.0  # in the plan's currency
 FULL_TIME = 40.0  # [hours/week]
+ABSENT = "absent"  # the kind of a topic of the library that names a law which is not in the figures
 _NAMED = 5  # roles named in one remark
 _LONGEST = 60  # letters of a name
 
@@ -66,6 +68,7 @@ def _remarks(plan: Plan) -> Iterator[Remark]:
         yield from _change_remarks(plan, f"changes, {label}", change)
     yield from _unread_override_remarks(plan)
     yield from _unread_place_remarks(plan)
+    yield from _absent_law_remarks(plan)
 
 
 def _role_remarks(plan: Plan, index: int, role: Role) -> Iterator[Remark]:
@@ -161,6 +164,14 @@ def _unread_place_remarks(plan: Plan) -> Iterator[Remark]:
             rows = sum(rule.jurisdiction == code for rule in plan.places)
             value = f"{rows} row{'' if rows == 1 else 's'}"
             yield Remark(f"places, {code}", value, "no employee of the workforce is there: nothing reads it")
+
+
+def _absent_law_remarks(plan: Plan) -> Iterator[Remark]:
+    book = law_book(plan.places)
+    there = dict.fromkeys(role.jurisdiction for role in plan.workforce if role.employment == "employee")
+    told = dict.fromkeys(law for code in there for law in book.list_laws(code, ABSENT))
+    for code, _, title in told:
+        yield Remark(f"law of {code}", title, "known to exist, and not in the figures")
 
 
 def _currencies_met(plan: Plan) -> set[str]:

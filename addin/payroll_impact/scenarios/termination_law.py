@@ -19,10 +19,11 @@ from payroll_impact.model.termination_law import (
     SeveranceLaw,
     TerminationLaw,
 )
-from payroll_impact.parameters import Parameter
+from payroll_impact.parameters import SECOND_HAND, Dated, Parameter
+from payroll_impact.scenarios.employer_size import EmployerSize
 from payroll_impact.scenarios.layoffs import LayoffNotice, layoff_notices
 from payroll_impact.scenarios.own_places import law_book
-from payroll_impact.scenarios.termination_terms import MASS_LAYOFF, NO_LAW, notice_steps, paired_steps
+from payroll_impact.scenarios.termination_terms import MASS_LAYOFF, NO_LAW, law_figure, notice_steps, paired_steps
 
 SEVERANCE, INDIVIDUAL_NOTICE = "redundancy", "individual_notice"  # kinds of topics of the library
 
@@ -80,6 +81,7 @@ class _TerminationLawReader:
         self.overrides = plan.settings.overrides
         self.book = law_book(plan.places)
         self.known = self.book.list_parameters(code)
+        self.size = EmployerSize(plan.workforce, plan.settings, plan.law.exchange_rates)
 
     def law(self) -> TerminationLaw:
         absent = (
@@ -99,6 +101,7 @@ class _TerminationLawReader:
                         # no limit is no value
                         if value is not None and np.isfinite(value):
                             yield self._applied_parameter(parameter, day)
+        yield from self.size.applied
 
     def _severance(self) -> Iterator[SeveranceLaw]:
         for where, topic, title in self.book.list_laws(self.code, SEVERANCE):
@@ -150,8 +153,11 @@ class _TerminationLawReader:
         return sorted(day for day in days if first <= day <= last)
 
     def _figures(self, topic: str, date: dt.date) -> dict[str, float]:
-        found = {name: self._value(parameter, date) for name, parameter in self._topic_parameters(topic).items()}
-        return {name: value for name, value in found.items() if value is not None}
+        parameters = self._topic_parameters(topic)
+        found = {name: self._value(parameter, date) for name, parameter in parameters.items()}
+        return {
+            name: law_figure(name, value, parameters[name].unit) for name, value in found.items() if value is not None
+        }
 
     def _value(self, parameter: Parameter, date: dt.date) -> float | None:
         if parameter.path in self.overrides:
@@ -160,8 +166,15 @@ class _TerminationLawReader:
                 reason = f"{parameter.path} must be one number: it is the same in every scenario"
                 raise InputError(reason, table="settings")
             return float(given)
-        dated = parameter.latest(date)
+        dated = self._of_size(parameter, date)
         return None if dated is None else dated.value
+
+    def _of_size(self, parameter: Parameter, date: dt.date) -> Dated | None:
+        """Return the value for an employer of the plan's size; of several scenarios the first counts."""
+        if not parameter.sized_by:
+            return parameter.latest(date)
+        size = float(np.atleast_1d(self.size.of(parameter.sized_by, parameter, self.book))[0])
+        return next((tier for tier in reversed(parameter.tiers(date)) if tier.at_least <= size), None)
 
     def _carried(self, topic: str, date: dt.date) -> str:
         """Return the values carried forward to a date, in words."""
@@ -188,7 +201,7 @@ class _TerminationLawReader:
         return "; ".join(dict.fromkeys(source for source in sources if source))
 
     def _applied_parameter(self, parameter: Parameter, date: dt.date) -> AppliedParameter:
-        dated, given = parameter.latest(date), parameter.path in self.overrides
+        dated, given = self._of_size(parameter, date), parameter.path in self.overrides
         value, own = self._value(parameter, date), self.code in self.book.own
         return AppliedParameter(
             path=parameter.path,
@@ -200,8 +213,13 @@ class _TerminationLawReader:
             carried_from=dated.start.year if dated is not None and self._is_carried(parameter, date) else None,
             overridden=given or own,
             since=date.replace(day=1),
-            confidence="" if given or not own or dated is None else dated.confidence,
+            confidence=_confidence(dated, own=own) if not given else "",
         )
+
+
+def _confidence(dated: Dated | None, *, own: bool) -> str:
+    """Return the confidence of a value of a place of one's own, or that it is second-hand; blank for any other."""
+    return dated.confidence if dated is not None and (own or dated.confidence == SECOND_HAND) else ""
 
 
 def _layoff_duties(plan: Plan) -> dict[tuple[str, dt.date], LayoffDuty]:

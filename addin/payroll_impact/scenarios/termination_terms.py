@@ -10,10 +10,11 @@ import attrs
 
 from payroll_impact import parameters
 from payroll_impact.errors import InputError
+from payroll_impact.model.calendar import MONTHS_PER_YEAR, WEEKS_PER_YEAR
 from payroll_impact.model.individual_notice import IndividualNoticeTerms
 from payroll_impact.model.notice import Notice, NoticeTerms, notice_law
 from payroll_impact.model.redundancy import RedundancyTerms
-from payroll_impact.parameters import LIBRARY, LawBook
+from payroll_impact.parameters import LIBRARY, LawBook, ParameterValue
 
 MASS_LAYOFF = "mass layoff notice"
 NOT_MODELLED = "exists, not modelled"
@@ -82,13 +83,22 @@ def individual_notice_terms(
     """
     for code, topic, _ in book.list_laws(jurisdiction, "individual_notice"):
         names = notice_steps(code, topic, book)
-        steps = {key: book.parameter(f"{topic}.{key}", code, date).value for key in names}
+        steps = {key: _figure(key, book.parameter(f"{topic}.{key}", code, date)) for key in names}
         figures = _law_figures(IndividualNoticeTerms, code, topic, date, book)
         return IndividualNoticeTerms(**figures, steps=paired_steps(steps))
     raise InputError(
         f"no statutory notice to each person is known for {jurisdiction}"
         f"{_suggest_fix('individual_notice', jurisdiction, book)}"
     )
+
+
+def law_figure(name: str, value: float, unit: str) -> float:
+    """Return a figure of the law of leaving as the model takes it: weeks, where the law counts in months.
+
+    >>> round(law_figure("weeks_per_year", 0.25, "months/year"), 4)
+    1.0833
+    """
+    return value * WEEKS_PER_YEAR / MONTHS_PER_YEAR if "weeks" in name and unit.startswith("months") else value
 
 
 def notice_steps(code: str, topic: str, book: LawBook = LIBRARY) -> list[str]:
@@ -224,7 +234,13 @@ def _law_figures(
     """Return the values of those fields of `terms` that the law has a parameter for."""
     known = book.list_parameters(code)
     paths = {field.name: f"{topic}.{field.name}" for field in attrs.fields(terms)}
-    return {name: book.parameter(path, code, date).value for name, path in paths.items() if path in known}
+    return {
+        name: _figure(name, book.parameter(path, code, date)) for name, path in paths.items() if path in known
+    }
+
+
+def _figure(name: str, found: ParameterValue) -> float:
+    return law_figure(name, found.value, found.unit)
 
 
 def _suggest_fix(kind: str, jurisdiction: str, book: LawBook) -> str:

@@ -25,6 +25,7 @@ from payroll_impact.documents.wording import clean, clean_row
 from payroll_impact.errors import InputError
 from payroll_impact.model import AppliedParameter, Comparison
 from payroll_impact.model.bridge import STEPS
+from payroll_impact.parameters import SECOND_HAND
 from payroll_impact.scenarios.canonical import canonical_scenario, fingerprint
 from payroll_impact.scenarios.exchange import is_exchange_rate
 from payroll_impact.scenarios.layoffs import NoticeRow, notice_rows
@@ -117,6 +118,7 @@ class ReportData:
     rates: tuple[RateRow, ...]
     carried: tuple[AppliedParameter, ...]
     overridden: tuple[AppliedParameter, ...]
+    second_hand: tuple[AppliedParameter, ...]
     scenario: str
     options: ReportOptions
     tornado: TornadoPage | None = None
@@ -176,8 +178,10 @@ class ReportData:
         overridden = {value.path for value in self.overridden}
         told = (
             f"Law: {_counted(len(carried), 'parameter')} carried forward beyond the last published year, "
-            f"{len(overridden)} overridden by the scenario."
+            f"{len(overridden)} overridden by the scenario"
         )
+        second_hand = {value.path for value in self.second_hand}
+        told += f", {len(second_hand)} read second-hand." if second_hand else "."
         return f"{told} {rates_in_words(self.rates)}".rstrip()
 
 
@@ -228,6 +232,7 @@ def build_report(comparison: Comparison, options: ReportOptions = AS_USUAL) -> R
         rates=rate_rows(plan),
         carried=plan.law.carried,
         overridden=tuple(value for value in plan.law.overridden if not is_exchange_rate(value.path)),
+        second_hand=tuple(value for value in plan.law.applied if value.confidence == SECOND_HAND),
         scenario=canonical_scenario(plan),
         options=options,
         tornado=tornado_page(plan) if options.tornado else None,

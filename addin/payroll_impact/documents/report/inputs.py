@@ -8,6 +8,7 @@ import attrs
 import numpy as np
 
 from payroll_impact.documents.report.changes import whom
+from payroll_impact.documents.report.tax_shapes import describe_shape, period_of
 from payroll_impact.documents.wording import clean, in_currency
 from payroll_impact.model import AppliedParameter, Change, Evidence, PlaceRule, Plan, Role, Settings, Tax
 from payroll_impact.model.plan import LEAVING_TERMS
@@ -48,7 +49,8 @@ class InputRow:
 class TaxRow:
     """What one tax asks for from a month on: the net rate, on wages from `threshold` to `wage_base`.
 
-    No wage base is None. Both are amounts in `unit`, the currency of the law, of a year or of a month.
+    No wage base is None. Both are amounts in `unit`, the currency of the law and the period they are for; what the tax
+    has besides is in its name.
     [fraction of wages]
     """
 
@@ -207,16 +209,18 @@ def _tax_rows(plan: Plan, jurisdiction: str, tax: Tax) -> Iterator[TaxRow]:
     # a tax goes by the wages of the year or by those of each month: the other bounds are none
     bases = np.minimum(tax.wage_base * growth, tax.ceiling)
     floors, rates = np.maximum(tax.floor, tax.threshold), tax.net_rate
-    unit = f"{tax.currency or plan.settings.currency}/{'month' if tax.period == 1 else 'year'}"
+    unit = f"{tax.currency or plan.settings.currency}/{period_of(tax)}"
     applied = _applied(plan, jurisdiction, tax)
     before = None
     for index, month in enumerate(plan.calendar.months):
         base = float(bases[index])
         limit = base if np.isfinite(base) else None
         carried = any(_carried(values, month) for values in applied)
-        now = (float(rates[index]), limit, float(floors[index]), unit, carried)
+        shape = describe_shape(tax, index)
+        now = (float(rates[index]), limit, float(floors[index]), unit, carried, shape)
         if now != before or month.month == 1:
-            yield TaxRow(jurisdiction, tax.title, tax.jurisdiction, month, *now)
+            title = f"{tax.title}: {shape}" if shape else tax.title
+            yield TaxRow(jurisdiction, title, tax.jurisdiction, month, *now[:-1])
         before = now
 
 

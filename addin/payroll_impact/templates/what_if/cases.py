@@ -106,22 +106,13 @@ def _check(plan: Plan) -> None:
             )
     if plan.scenarios is not None:
         raise InputError("template what-if takes a plan of plain numbers; take a single scenario")
-    _check_places(plan)
+    law_tables.check_tables(plan.workforce, "what-if")
     refuse_mixed(plan, plan.workforce, "what-if")
     rows: dict[str, int] = {}
     for row, role in enumerate(plan.roles, start=1):
         if (first := rows.setdefault(role.casefold(), row)) != row:
             rows_alike = f"rows {first} and {row}"
             raise InputError(f"template what-if takes roles that differ in more than capitals; see {rows_alike}")
-
-
-def _check_places(plan: Plan) -> None:
-    """Refuse a place the sheets of the law do not have."""
-    for row, role in enumerate(plan.workforce, start=1):
-        if role.employment == "employee" and role.jurisdiction not in law_tables.codes():
-            told = f"{role.jurisdiction} is a place of your own, not one of its sheets; use the report or the functions"
-            error = InputError(told, table="workforce", row=row, column="jurisdiction")
-            raise error.located(source="template what-if: ")
 
 
 def _evidence(plan: Plan) -> dict[tuple[int, str], Evidence]:
