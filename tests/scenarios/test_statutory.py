@@ -356,7 +356,7 @@ def test_a_place_of_ones_own_without_rules_is_not_checked():
 def test_where_the_law_asks_for_none_the_functions_say_so_and_where_nothing_is_known_as_well():
     asked = CATALOGUE["PAYROLL_REDUNDANCY"](900, 5, "US-TX")
     known = "CA-ON, FR, GB, IE, IN, KE, PH"
-    assert asked.message.startswith(f"no statutory redundancy pay is known for US-TX; known for {known} (no federal law")
+    assert asked.message.startswith(f"no statutory redundancy pay is known for US-TX; known for {known} (no federal ")
     places = [list(TAX), list(TAX.values())]
     *_, individual = CATALOGUE["PAYROLL_NOTICE"](20, 6, "NG", None, 5, places)
     assert individual[:2] == ["none on file", "not known"]
