@@ -9,9 +9,9 @@ from payroll_impact.model import Calendar, Change, PlaceRule, Plan, Role, Settin
 from payroll_impact.scenarios import add_termination_law, resolve_tax_law
 
 # jurisdictions with taxes for every month from the first start on; the others need an override to be complete
-JURISDICTIONS = (
-    "US", "US-CA", "US-TX", "US-NJ", "GB", "IE", "US-NY-MCTD", "US-WA", "CA-ON", "DE", "FR", "PH", "KE", "IN",
-)  # fmt: skip
+JURISDICTIONS = ("US", "US-CA", "US-TX", "US-NJ", "GB", "IE", "US-NY-MCTD", "US-WA")
+# places whose taxes jump with pay or with the employer's size
+JUMPING = ("CA-ON", "DE", "FR", "PH", "KE", "IN")
 GIVEN = {
     "US-WA.unemployment.rate": 0.011,
     "US-WA.pfml.rate": 0.0026,
@@ -27,11 +27,10 @@ OPTIONAL = {
     "GB.nic.threshold": (0.0, 60_000.0),
     "GB.nic.rate": (0.0, 0.3),
     "IE.prsi.rate": (0.0, 0.2),
-    "FR.employer.employees": (0.0, 100.0),
-    "CA-ON.employer.payroll": (0.0, 6_000_000.0),
 }
+SIZES = {"FR.employer.employees": (0.0, 100.0), "CA-ON.employer.payroll": (0.0, 6_000_000.0)}
 CURRENCIES = ("USD", "GBP", "EUR")
-LAW_CURRENCIES = ("CAD", "PHP", "KES", "INR")  # those of the law alone
+LAW_CURRENCIES = ("CAD", "PHP", "KES", "INR")  # those of the law of these places alone
 OWN_PLACE = "XX"
 FIRST_START, LAST_START = dt.date(2024, 7, 1), dt.date(2027, 12, 31)
 _STARTS = st.dates(FIRST_START, LAST_START)
@@ -185,7 +184,7 @@ def rates(draw, currency, calendar):
             for month in draw(st.lists(st.integers(0, calendar.length), max_size=2)):
                 date = calendar.month(month) + dt.timedelta(days=draw(st.integers(0, 27)))
                 found[f"fx.{other}.{date}"] = draw(figures(0.05, 20.0))
-    return found | {f"fx.{other}": draw(figures(0.01, 20.0)) for other in LAW_CURRENCIES}
+    return found
 
 
 @st.composite
@@ -206,16 +205,23 @@ def settings(draw, months=30):
 
 
 @st.composite
-def plans(draw, *, most_roles=6, most_changes=7, statutory=False, **fixed):
+def plans(draw, *, most_roles=6, most_changes=7, statutory=False, jumping=False, **fixed):
     """Return a plan without its law (see `lawful`); `fixed` are settings that are not left to chance.
 
     Some cuts get the statutory minimum where `statutory` is set: what it comes to in a mass layoff is settled
     for each plan when it is loaded, so it is nothing for tests that hold a plan against itself with other heads.
+    Where `jumping` is set, people are in places as well whose taxes jump: nothing for tests that convert money.
     """
     chosen = attrs.evolve(draw(settings()), **fixed)
+    jurisdictions = JURISDICTIONS
+    if jumping:
+        jurisdictions += JUMPING
+        more = {f"fx.{code}": draw(figures(0.01, 20.0)) for code in LAW_CURRENCIES}
+        more |= {path: draw(figures(*span)) for path, span in SIZES.items() if draw(st.booleans())}
+        chosen = attrs.evolve(chosen, overrides=chosen.overrides | more)
     names = [f"role {number}" for number in range(1, draw(st.integers(1, most_roles)) + 1)]
     own = draw(st.just(()) | places())
-    codes = (*JURISDICTIONS, *[OWN_PLACE] * 4) if own else JURISDICTIONS
+    codes = (*jurisdictions, *[OWN_PLACE] * 4) if own else jurisdictions
     workforce = [draw(roles(name, codes)) for name in names]
     calendar = Calendar(chosen.start, chosen.months)
     hot = draw(st.lists(st.integers(0, calendar.length - 1), min_size=1, max_size=2))

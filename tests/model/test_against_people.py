@@ -60,7 +60,7 @@ def lived(plan, *, baseline):
 
 @pytest.mark.parametrize("baseline", [False, True])
 @settings(max_examples=2 * settings().max_examples)  # the test that carries most
-@given(plan=plans(statutory=True))
+@given(plan=plans(statutory=True, jumping=True))
 def test_a_projection_is_what_the_people_live_through(baseline, plan):
     plan = lawful(plan)
     books = lived(plan, baseline=baseline)
