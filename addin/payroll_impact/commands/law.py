@@ -1,6 +1,7 @@
 """`parameters`: the law behind the figures."""
 
 import datetime as dt
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -20,14 +21,28 @@ def parameters(
     date: Annotated[
         str | None, typer.Option("--date", metavar="DATE", help="A day (2025-09-12) or a year (2025); default: latest.")
     ] = None,
+    coverage: Annotated[
+        bool, typer.Option("--coverage", help="What is there, second-hand or absent, by place and year.")
+    ] = False,
+    markdown: Annotated[bool, typer.Option("--markdown", help="The coverage as a table in Markdown.")] = False,
+    check: Annotated[
+        Path | None, typer.Option("--check", metavar="FILE", help="Check a file of the law, such as data/KE.toml.")
+    ] = None,
 ) -> None:
     """Show parameters of the law, with source.
 
     Without a name, all of a jurisdiction; without a jurisdiction, wherever the name is set; with
     neither, the jurisdictions there are.
     """
+    if check is not None:
+        _check(check)
+        return
     when = None if date is None else _date(date)
-    if name is None and jurisdiction is None:
+    if markdown:
+        typer.echo(pi.parameters.coverage_markdown())
+    elif coverage:
+        _print_coverage(jurisdiction)
+    elif name is None and jurisdiction is None:
         typer.echo("\n".join(pi.parameters.jurisdictions()))
     elif name is None and jurisdiction is not None:
         for found in pi.parameters.list_parameters(jurisdiction).values():
@@ -36,6 +51,30 @@ def parameters(
         codes = [jurisdiction] if jurisdiction else _where_set(name)
         for code in codes:
             _print_parameter(name, code, when, brief=len(codes) > 1)
+
+
+def _check(file: Path) -> None:
+    """Print what is wrong with a file of the law, and fail where anything is."""
+    try:
+        text = file.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise InputError(f"{file} cannot be read: {error}") from None
+    problems = pi.parameters.find_problems(text, file.name)
+    typer.echo("\n".join(problems) or f"{file.name}: nothing wrong")
+    if problems:
+        raise typer.Exit(1)
+
+
+def _print_coverage(jurisdiction: "str | None") -> None:
+    if jurisdiction is not None:
+        pi.parameters.jurisdiction_chain(jurisdiction)  # refuses a place there is none of
+    for each in pi.parameters.list_coverage():
+        if jurisdiction is None or f"{each.code}-".startswith(f"{jurisdiction}-"):
+            typer.echo(f"{each.code} {each.title}")
+            typer.echo("  taxes    " + "; ".join(f"{year} {state}" for year, state in each.taxes))
+            typer.echo(f"  leaving  {', '.join(each.leaving) or 'none'}")
+            for missing in each.absent:
+                typer.echo(f"  absent   {missing}")
 
 
 def _where_set(name: str) -> list[str]:

@@ -6,6 +6,7 @@ from payroll_impact.lazy import lazy_names
 
 if TYPE_CHECKING:
     from payroll_impact.parameters.book import LIBRARY, LawBook, OwnPlace
+    from payroll_impact.parameters.coverage import coverage_markdown, list_coverage
     from payroll_impact.parameters.library import (
         Dated,
         Parameter,
@@ -30,6 +31,7 @@ __getattr__ = lazy_names(__name__, {
         "Dated", "Parameter", "ParameterValue", "currency_of", "jurisdiction_chain", "jurisdictions", "last_day",
         "law_text", "list_laws", "list_parameters", "nearest_jurisdiction", "parameter", "place_title",
     ),
+    "coverage": ("coverage_markdown", "list_coverage"),
     "schema": ("SECOND_HAND", "find_problems"),
 })  # fmt: skip
 
@@ -41,12 +43,14 @@ __all__ = [
     "OwnPlace",
     "Parameter",
     "ParameterValue",
+    "coverage_markdown",
     "currency_of",
     "find_problems",
     "jurisdiction_chain",
     "jurisdictions",
     "last_day",
     "law_text",
+    "list_coverage",
     "list_laws",
     "list_parameters",
     "nearest_jurisdiction",
