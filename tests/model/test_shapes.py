@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 from strategies import figures
 
 from payroll_impact.errors import InputError
-from payroll_impact.model import Change, Plan, Role, Settings, project
+from payroll_impact.model import Change, Plan, Role, Settings, project, totals_of_both
+from payroll_impact.model.closed_form import closed_totals_of_both
 from payroll_impact.model.period_taxes import month_tax
 from payroll_impact.scenarios import resolve_tax_law
 from payroll_impact.scenarios.law import taxes_in_year
@@ -177,3 +178,13 @@ def test_a_tax_of_one_explicit_year_takes_the_largest_employers():
     [training] = [tax for tax in taxes_in_year("FR", 2026) if tax.title == "Vocational training"]
     assert training.rate == 0.01
     assert "the largest employers, by employees" in training.source
+
+
+@pytest.mark.parametrize(("code", "currency"), [("PH", "PHP"), ("DE", "EUR"), ("FR", "EUR"), ("CA-ON", "CAD")])
+def test_totals_in_fewer_steps_are_those_of_the_walk(code, currency):
+    cut = Change(change="reduce", role="head", amount=0.3, unit="fraction", start="2026-05-12", severance_weeks=9,
+                 tenure=4, notice_days=40)  # fmt: skip
+    plan = planned(head(code, 60_000, headcount=40, attrition=0.2), cut, currency=currency)
+    for one, other in some(zip(closed_totals_of_both(plan), totals_of_both(plan), strict=True)):
+        np.testing.assert_allclose(one.recurring, other.recurring, rtol=1e-11)
+        np.testing.assert_allclose(one.one_off, other.one_off, rtol=1e-11)

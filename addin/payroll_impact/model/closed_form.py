@@ -23,6 +23,7 @@ from payroll_impact.model.plan import Plan
 from payroll_impact.model.projection import Timeline, Totals, paired_timelines, project_totals, totals_of_both
 from payroll_impact.model.sums import CachedUfunc
 from payroll_impact.model.taxes import add_exit_taxes
+from payroll_impact.model.wage_bases import CountedWages
 from payroll_impact.model.year_taxes import YearTaxes
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
 
 
 def covers(plan: Plan) -> bool:
-    """Whether a plan has a closed form: nobody converts, and all amounts are in one currency.
+    """Whether a plan has a closed form: nobody converts, one currency, and taxes of the year count all wages.
 
     >>> from payroll_impact.model import Change, Role, Settings
     >>> roles = [Role(role=name, headcount=10, pay=60_000, jurisdiction="US") for name in ("Junior", "Senior")]
@@ -45,7 +46,8 @@ def covers(plan: Plan) -> bool:
     one_currency = all(
         plan.currency_of(role) == currency == plan.base_currency_of(role) for role in range(len(plan.workforce))
     )
-    return one_currency and all(change.change != "convert" for change in plan.changes)
+    all_wages = all(CountedWages.of(tax) == CountedWages() for tax in plan.law.taxes if tax.by_year)
+    return one_currency and all_wages and all(change.change != "convert" for change in plan.changes)
 
 
 def closed_totals(plan: Plan, *, baseline: bool = False) -> Totals:
@@ -67,7 +69,7 @@ def closed_totals_of_both(plan: Plan) -> tuple[Totals, Totals]:
     timeline = Timeline(plan, baseline=False)
     year = _Year(timeline)
     if not year.stays_level:
-        return _totals(timeline), _totals(Timeline(plan, baseline=True, capped=year.capped))
+        return _totals(timeline), _totals(Timeline(plan, baseline=True, capped=[year.capped]))
     # before its first step a plan is its baseline
     level = _level_months(timeline, year, plan.calendar.length)
     before = timeline.totals(level, np.broadcast_to(np.zeros(1), level.shape))

@@ -68,12 +68,16 @@ class Cohorts:
 
     def usual_tax(self, month: int, flows: Flows, wages: Array) -> Array | None:
         """Return the tax every head bears in a usual month, by role; None in a year in which pay or law changes."""
+        if not self.bases:
+            return None
         if month == 0 or self.months[month] == 1:
             self._open_year(month, flows, wages)
         return None if self.table is None else self.usual
 
     def exit_taxes(self, month: int, flows: Flows, wages: Array, exits: list[Exit]) -> list[list[ExitTax]]:
         """Roll the cohorts one month forward and return the taxes on the leavers of each cut, cohort by cohort."""
+        if not self.bases:
+            return [[] for _ in exits]
         self._roll(month, flows)
         found, leaving = [], iter(exits)
         for move in flows.moves:
@@ -88,6 +92,8 @@ class Cohorts:
 
     def annual_tax(self, heads: Array, wages: Array) -> Array:
         """Return the tax of a full year at the last month's wages and law, shape (scenario, role)."""
+        if not self.bases:
+            return np.zeros_like(heads)
         last = len(self.months) - 1
         due = self.bases[last].due(np.zeros_like(wages), self.capped.counted_wages(wages, last) * MONTHS_PER_YEAR)
         return heads * self.capped.to_pay_currency(due, last)
@@ -167,6 +173,8 @@ class Cohorts:
 
         In a year without a usual month these are all taxes. To be called once a month, after `exit_taxes`.
         """
+        if not self.bases:
+            return
         now, bases = self.months[month], self.bases[month]
         earned, wages = self.earned[now - 1], self.capped.counted_wages(wages, month)
         self.earned.append(earned + wages)

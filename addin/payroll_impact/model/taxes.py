@@ -72,14 +72,15 @@ class Taxes:
     wages : ndarray, shape (scenario, role)
         Monthly wages of one head before the first month. [currency/head]
     capped : list of CappedTaxes
-        The taxes of the plan that have wage bases.
+        The taxes of the plan that have wage bases, those on all wages first.
     """
 
     def __init__(
         self, plan: Plan, retention: Array, raises: set[int], wages: Array, capped: Sequence[CappedTaxes]
     ) -> None:
         self.by_month = PeriodTaxes(plan, retention.shape, raises)
-        self.by_year = [Cohorts(plan, retention, raises, wages, each) for each in capped]
+        self.by_year, *self.by_part = (Cohorts(plan, retention, raises, wages, each) for each in capped)
+        self.all_by_year = (self.by_year, *self.by_part)
         self.sums = [CachedUfunc(np.add) for _ in capped]
 
     def step(self, month: int, flows: Flows, wages: Array, exits: list[Exit]) -> tuple[Array, list[Array]]:
@@ -104,16 +105,16 @@ class Taxes:
             For each cut, tax on notice, severance and paid time off. [currency/month]
         """
         per_head = self.by_month.tax_per_head(month, wages)
-        for cohorts, add_to in zip(self.by_year, self.sums, strict=True):
+        for cohorts, add_to in zip(self.all_by_year, self.sums, strict=True):
             usual = cohorts.usual_tax(month, flows, wages)
             per_head = per_head if usual is None else add_to(per_head, usual)
         tax = flows.closing * per_head
         leavers = [self.by_month.exit_taxes(exit_, wages) for exit_ in exits]
-        for cohorts in self.by_year:
+        for cohorts in self.all_by_year:
             leavers = list(map(add, leavers, cohorts.exit_taxes(month, flows, wages, exits)))
         for each in chain(*leavers) if exits else ():
             tax[:, each.role] += each.on_work
-        for cohorts in self.by_year:
+        for cohorts in self.all_by_year:
             for role, more in cohorts.work_taxes(month, wages):
                 tax[:, role] += more
         return tax, list(map(add_exit_taxes, exits, leavers))
@@ -124,7 +125,7 @@ class Taxes:
         Twelve times the last month would depend on which month is the last: capped taxes fall in the
         first months of a year.
         """
-        return sum((cohorts.annual_tax(heads, wages) for cohorts in self.by_year), self.by_month.annual_tax(heads))
+        return sum((cohorts.annual_tax(heads, wages) for cohorts in self.all_by_year), self.by_month.annual_tax(heads))
 
 
 def add_exit_taxes(exit_: Exit, taxes: list[ExitTax]) -> Array:

@@ -82,9 +82,12 @@ class CountedWages:
 
 
 def capped_taxes(plan: Plan) -> "list[CappedTaxes]":
-    """Return the taxes of a plan that go by the wages of the year to date, those that count the same wages together."""
+    """Return the taxes of a plan that go by the wages of the year to date, those that count the same wages together.
+
+    The first are those on all wages, even if there are none.
+    """
     by_role = plan.taxes_by_role()
-    kinds = {CountedWages.of(tax) for taxes in by_role for tax in taxes if tax.by_year}
+    kinds = {CountedWages(), *(CountedWages.of(tax) for taxes in by_role for tax in taxes if tax.by_year)}
     return [CappedTaxes(plan, _those_counting(by_role, kind), kind) for kind in sorted(kinds)]
 
 
@@ -100,8 +103,8 @@ class CappedTaxes:
         growing = bool(np.any(plan.settings.wage_base_growth))
         changes = [tax.change_months | tax.carried_change_months if growing else tax.change_months for tax in taxes]
         change_months = set().union(*changes)
-        self.bases: list[WageBases] = []  # by month
-        for month in range(plan.settings.months):
+        self.bases: list[WageBases] = []  # by month; none where no tax goes by the year
+        for month in range(plan.settings.months) if taxes else ():
             self.bases.append(wage_bases(plan, by_role, month) if month in change_months else self.bases[-1])
         self._law_rates, self._law_per_pay, exchanged = _exchange_with_law(plan)
         self.change_months = change_months | exchanged
