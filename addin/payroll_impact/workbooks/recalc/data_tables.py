@@ -117,7 +117,7 @@ def _read_by(table: DataTable, session: "Session") -> list[Any]:
 def _put(values: Mapping[Address, Any], session: "Session") -> None:
     for cell, value in values.items():
         session.set_value(cell, value)
-    session.workbook.evaluate_all()
+    session.evaluate()
 
 
 def compute_data_table(table: DataTable, session: "Session") -> dict[Address, Cell]:
@@ -145,7 +145,7 @@ def compute_data_table(table: DataTable, session: "Session") -> dict[Address, Ce
                 if put.get(cell) != heading:
                     session.set_value(cell, headings[heading])
             put = trial.puts
-            session.workbook.evaluate_all()
+            session.evaluate()
             if any(session.value(heading) != headings[heading] for heading in put.values()):
                 return {}
             values |= {cell: _shown(session.value(formula)) for cell, formula in trial.formulas.items()}
@@ -190,4 +190,4 @@ def _restore(held: Mapping[Address, tuple[str, Any]], session: "Session") -> Non
             session.set_formula(cell, formula)
         else:
             session.set_value(cell, value)
-    session.workbook.evaluate_all()
+    session.evaluate()

@@ -63,6 +63,7 @@ class Session:
     heard: Heard = attrs.field(factory=Heard)
     kept: list[RecalcFinding] = attrs.field(factory=list)
     deadline: float | None = None  # of its data tables
+    sizes: dict[Address, tuple[int, int]] = attrs.field(factory=dict)  # what formulas fill, until something changes
 
     def value(self, address: Address) -> Any:
         """Return a cell's value as the engine has it now."""
@@ -75,10 +76,17 @@ class Session:
 
     def spill(self, address: Address) -> tuple[int, int]:
         """Return the rows and columns a formula fills."""
-        role = self.workbook.inspect_cell(_in_engine(address), include_values=False).cell.spill
-        extent = getattr(role, "extent", None)
-        found = area(address.sheet, split_sheet(extent)[1]) if extent else None
-        return (found.rows, found.columns) if found else (1, 1)
+        if address not in self.sizes:
+            role = self.workbook.inspect_cell(_in_engine(address), include_values=False).cell.spill
+            extent = getattr(role, "extent", None)
+            found = area(address.sheet, split_sheet(extent)[1]) if extent else None
+            self.sizes[address] = (found.rows, found.columns) if found else (1, 1)
+        return self.sizes[address]
+
+    def evaluate(self) -> None:
+        """Evaluate every formula."""
+        self.sizes.clear()
+        self.workbook.evaluate_all()
 
     def spilled(self, address: Address) -> bool:
         """Whether a cell is filled by the formula of another one."""
@@ -88,10 +96,12 @@ class Session:
     def set_value(self, address: Address, value: Any) -> None:
         """Have a cell hold a value, or nothing, in the engine alone."""
         plain = None if value is None else to_engine(value, self.engine.LiteralValue)
+        self.sizes.clear()
         self.workbook.set_value(engine_title(address.sheet), address.row, address.column, plain)
 
     def set_formula(self, address: Address, formula: str) -> bool:
         """Have a cell compute something else, in the engine alone; whether the engine takes it."""
+        self.sizes.clear()
         try:
             self.workbook.set_formula(engine_title(address.sheet), address.row, address.column, f"={formula}")
         except Exception:  # noqa: BLE001 - the engine raises whatever its parser does; the cell keeps what it had
@@ -216,7 +226,7 @@ def _run(session: Session) -> None:
     """Evaluate everything; cells the engine refuses keep the value they had."""
     for _ in range(_MOST_ROUNDS):
         try:
-            session.workbook.evaluate_all()
+            session.evaluate()
         except BaseException as problem:  # noqa: BLE001 - references to other workbooks end the engine's evaluation
             _let_through(problem)
             reason = _one_line(problem)
