@@ -7,6 +7,7 @@ import socket
 import ssl
 import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
 
@@ -26,32 +27,43 @@ def free_port():
 
 
 @contextlib.contextmanager
-def running_server(options="", *, before="", certificate=None, **environment):
-    """Run the server as a person would, in a process of its own, and yield a client of it that trusts a certificate."""
+def running_server(options="", *, before="", certificate=None, log=None, **environment):
+    """Run the server as a person would, in a process of its own; yield a client of it that trusts a certificate.
+
+    `log` gets what the server says.
+    """
     port = free_port()
     code = f"from payroll_impact.hosts.excel import server, limits\n{before}\nserver.serve(port={port}, {options})"
     variables = {**os.environ, "XLWINGS_LICENSE_KEY": "noncommercial", **environment}
-    process = subprocess.Popen([sys.executable, "-c", code], env=variables, stderr=subprocess.PIPE, text=True)
+    with tempfile.TemporaryFile("w+") as said:
+        process = subprocess.Popen([sys.executable, "-c", code], env=variables, stderr=said, text=True)
+        yield from _client(port, process, said, certificate)
+        if log is not None:
+            said.seek(0)
+            log += said.read().splitlines()
+
+
+def _client(port, process, said, certificate):
     try:
         address = f"{'https' if certificate else 'http'}://127.0.0.1:{port}"
         trust = ssl.create_default_context(cafile=certificate) if certificate else True
         with httpx.Client(base_url=address, timeout=60, verify=trust) as client:
-            wait_for(client, process)
+            wait_for(client, process, said)
             yield client
     finally:
         process.terminate()
         process.wait(30)
-        process.stderr.close()
 
 
-def wait_for(client, process):
+def wait_for(client, process, said):
     deadline = time.monotonic() + 60
     while True:
         with contextlib.suppress(httpx.TransportError):
             client.get("/")
             return
         if process.poll() is not None or time.monotonic() > deadline:
-            pytest.fail(f"the server did not start: {process.stderr.read() if process.poll() is not None else 'late'}")
+            said.seek(0)
+            pytest.fail(f"the server did not start: {said.read() if process.poll() is not None else 'late'}")
         time.sleep(0.05)
 
 

@@ -1,5 +1,6 @@
 """The application a server process runs: xlwings Server, with requests bounded before they reach it."""
 
+import asyncio
 import gc
 import hmac
 import importlib
@@ -8,8 +9,14 @@ import os
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
 
+from payroll_impact.functions import CATALOGUE
+from payroll_impact.hosts.excel.call_body import CALL_PATH, MalformedCallError, checked_body
 from payroll_impact.hosts.excel.limits import Limits
 from payroll_impact.hosts.excel.server import TOKEN_VARIABLE
+
+_FUNCTIONS = frozenset(map(str.lower, CATALOGUE))
+_PATIENCE = 30.0  # seconds for the body of a call
+_LONGEST_LENGTH = 20  # digits
 
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
@@ -26,6 +33,16 @@ def bounded(application: Application, limits: Limits, token: str = "") -> Applic
 
     async def application_within_bounds(scope: Scope, receive: Receive, send: Send) -> None:
         refused = _refusal(scope, most, token.encode()) if scope["type"] == "http" else None
+        if refused is None and scope["type"] == "http" and scope["method"] == "POST" and scope["path"] == CALL_PATH:
+            try:
+                body = await asyncio.wait_for(_whole_body(receive, most), _PATIENCE)
+                checked = checked_body(body, _FUNCTIONS)
+            except TimeoutError:
+                refused = 408, f"the call did not arrive within {_PATIENCE:g} seconds"
+            except MalformedCallError as problem:
+                refused = 400, str(problem)
+            else:
+                scope, receive = _with_body(scope, checked), _once(checked, receive)
         if refused is None:
             await application(scope, receive, send)
             return
@@ -35,6 +52,34 @@ def bounded(application: Application, limits: Limits, token: str = "") -> Applic
         await send({"type": "http.response.body", "body": text.encode()})
 
     return application_within_bounds
+
+
+async def _whole_body(receive: Receive, most: int) -> bytes:
+    """Return the body of a request; nothing of one whose sender has gone."""
+    pieces: list[bytes] = []
+    while True:
+        message = await receive()
+        if message["type"] != "http.request":
+            return b""
+        pieces.append(message.get("body", b""))
+        if not message.get("more_body") or sum(map(len, pieces)) > most:
+            return b"".join(pieces)
+
+
+def _with_body(scope: Scope, body: bytes) -> Scope:
+    headers = [(name, value) for name, value in scope["headers"] if name not in (b"content-length", b"content-type")]
+    told = [(b"content-length", str(len(body)).encode()), (b"content-type", b"application/json")]
+    return {**scope, "headers": [*headers, *told]}
+
+
+def _once(body: bytes, receive: Receive) -> Receive:
+    """Return what hands a body over that has been read, and then whatever follows it."""
+    left = [{"type": "http.request", "body": body, "more_body": False}]
+
+    async def receive_once() -> MutableMapping[str, Any]:
+        return left.pop() if left else await receive()
+
+    return receive_once
 
 
 def _refusal(scope: Scope, most: int, token: bytes) -> tuple[int, str] | None:
@@ -47,7 +92,7 @@ def _refusal(scope: Scope, most: int, token: bytes) -> tuple[int, str] | None:
     if token and not hmac.compare_digest(headers.get(b"authorization", b""), token):
         return 401, "the server answers only with its token: load the manifest made with it"
     length = headers.get(b"content-length", b"")
-    if not length.isdigit():
+    if not (length.isdigit() and len(length) < _LONGEST_LENGTH):
         return 411, "the request must say its length"
     if int(length) > most:
         return 413, f"too much in one call: {int(length) / 2**20:.3g} MB, and it may have {most / 2**20:.3g} MB"
