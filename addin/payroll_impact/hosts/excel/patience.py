@@ -5,8 +5,13 @@ from typing import Any
 PATIENCE = 20.0  # seconds for the headers of a request
 
 
-def patient_protocol() -> type[Any]:
-    """Return uvicorn's protocol with an end to its patience."""
+def __getattr__(name: str) -> Any:  # uvicorn, which asks for the protocol by its name, is in the extra
+    if name != "PatientProtocol":
+        raise AttributeError(name)
+    return _patient_protocol()
+
+
+def _patient_protocol() -> type[Any]:
     from uvicorn.protocols.http.auto import AutoHTTPProtocol  # noqa: PLC0415 - in the extra
 
     class PatientProtocol(AutoHTTPProtocol):  # type: ignore[misc, valid-type]  # either of two, whichever is installed

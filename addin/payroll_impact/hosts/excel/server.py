@@ -15,7 +15,6 @@ from urllib.parse import quote, urlsplit
 
 from payroll_impact.errors import HostError
 from payroll_impact.hosts.excel.limits import Limits
-from payroll_impact.hosts.excel.patience import patient_protocol
 
 PROJECT = Path(__file__).parent / "project"
 PROJECT_NAME = "Payroll impact"
@@ -103,7 +102,7 @@ def serve(  # noqa: PLR0913 - they are the command's options
     uvicorn.run(
         "payroll_impact.hosts.excel.app:create",
         factory=True,
-        http=patient_protocol(),
+        http="payroll_impact.hosts.excel.patience:PatientProtocol",
         host=host,
         port=port,
         workers=workers,
