@@ -173,12 +173,12 @@ def test_a_request_too_large_says_so(start_server):
 SLOW = """
 import os, sys, time
 import attrs
-from payroll_impact.functions import CATALOGUE
-fast = CATALOGUE["PAYROLL_VERSION"].compute
+from payroll_impact.functions import reference
+fast = reference.payroll_version.compute
 def slow():
     time.sleep(1.5)
     return fast()
-CATALOGUE["PAYROLL_VERSION"] = attrs.evolve(CATALOGUE["PAYROLL_VERSION"], compute=slow)
+reference.payroll_version = attrs.evolve(reference.payroll_version, compute=slow)
 """
 
 
