@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from payroll_impact.cells import ERROR_CODES, CellError
 from payroll_impact.functions import CATALOGUE, Function
+from payroll_impact.functions.cells import RANGES as KINDS_OF_RANGES
 from payroll_impact.functions.document import describe, example, markdown
 from proof import some
 
@@ -177,6 +178,25 @@ def test_any_input_gives_a_plain_value_or_an_error_with_a_message(function, data
             assert value.code in ERROR_CODES
             assert value.message
             assert "\n" not in value.message
+
+
+@pytest.mark.parametrize("name", [name for name, each in CATALOGUE.items() if each.elementwise and each.arguments])
+@settings(max_examples=30, deadline=None)
+@given(data=st.data())
+def test_a_cell_alone_gives_what_it_gives_in_a_column(name, data):
+    function = CATALOGUE[name]
+    usual = list(function.example.arguments) + [None] * (len(function.arguments) - len(function.example.arguments))
+    cells = [data.draw(st.one_of(st.just(cell), st.just(cell), CELLS)) for cell in usual]
+    whole = [isinstance(argument.kind, KINDS_OF_RANGES) for argument in function.arguments]
+    column = [cell if as_range else [[cell]] * 2 for cell, as_range in zip(cells, whole, strict=True)]
+    alone, both = function(*cells), function(*column)
+    if isinstance(both, CellError):
+        assert alone.code == both.code
+        return
+    shown = alone.code if isinstance(alone, CellError) else alone
+    assert [row[0].code if isinstance(row[0], CellError) else row[0] for row in both] == [shown] * 2
+    in_a_range = function(*[cell if as_range else [[cell]] for cell, as_range in zip(cells, whole, strict=True)])
+    assert (in_a_range.code if isinstance(in_a_range, CellError) else in_a_range) == shown
 
 
 @every

@@ -9,6 +9,7 @@ import inspect
 import itertools
 import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cached_property
 from importlib import import_module
 from typing import Any, get_args, get_type_hints
 
@@ -85,7 +86,7 @@ class Example:
     note: str = ""
 
 
-@attrs.frozen
+@attrs.frozen(slots=False)
 class Function:
     """A function of the catalogue, the same on every host."""
 
@@ -105,11 +106,14 @@ class Function:
         given = [*cells, *[None] * (len(self.arguments) - len(cells))]
         try:
             with np.errstate(all="ignore"):  # what overflows is a #NUM! in its cell
-                return self._broadcast(given) if self.elementwise else self._call_whole(given)
+                if not self.elementwise:
+                    return self._call_whole(given)
+                answer = self._single_answer(given)
+                return self._broadcast(given) if answer is None else answer
         except PayrollImpactError as problem:
             return _as_error(problem)
 
-    @property
+    @cached_property
     def elementwise(self) -> bool:
         """Whether ranges are taken cell by cell, as by the host's own functions; optional ranges are taken whole."""
         return not self.table and not any(isinstance(a.kind, RANGES) for a in self.arguments if not a.optional)
@@ -134,6 +138,27 @@ class Function:
             values.append(value)
         result = self.compute(*values)
         return [[_to_cell(cell) for cell in row] for row in result] if self.table else _to_cell(result)
+
+    def _single_answer(self, cells: list[Cell]) -> Cell:
+        """Return the answer for single cells that are as they should be, the usual call; None for any other."""
+        values: list[Any] = []
+        for argument, given in zip(self.arguments, cells, strict=True):
+            cell = given
+            if is_range(cell):
+                if len(cell) != 1 or not is_range(cell[0]) or len(cell[0]) != 1:
+                    return None
+                cell = cell[0][0]
+            if is_blank(cell):
+                value = argument.default
+            elif isinstance(argument.kind, RANGES) or error_in(cell) is not None:
+                return None
+            else:
+                value = argument.kind.read(cell)
+            if value is REQUIRED or isinstance(value, CellError):
+                return None
+            values.append(np.float64(value) if type(value) is float else value)
+        answer = self.compute(*values)
+        return _to_cell(answer.item() if isinstance(answer, np.ndarray) else answer)
 
     def _broadcast(self, cells: list[Cell]) -> Result:
         given = list(zip(self.arguments, cells, strict=True))
