@@ -13,6 +13,7 @@ JURISDICTIONS = ("US", "US-CA", "US-TX", "US-NJ", "GB", "IE", "US-NY-MCTD", "US-
 # places whose taxes jump with pay or with the employer's size
 JUMPING = ("CA-ON", "DE", "FR", "PH", "KE", "IN")
 GIVEN = {
+    "US-NY-MCTD.mctmt.rate": 0.0075,  # not by the size of the employer: heads scale what they cost
     "US-WA.unemployment.rate": 0.011,
     "US-WA.pfml.rate": 0.0026,
     "US-WA.pfml.wage_base": 176_100.0,

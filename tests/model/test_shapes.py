@@ -138,6 +138,18 @@ def test_the_first_million_of_payroll_is_free_unless_it_exceeds_five(heads, taxe
     assert due == pytest.approx(0.0195 * taxed)
 
 
+@pytest.mark.parametrize(
+    ("payroll", "zone_1", "zone_2"),
+    [(1_250_000, 0, 0), (1_400_000, 0.00055, 0.00055), (1_700_000, 0.00115, 0.00115), (2_000_000, 0.006, 0.0034),
+     (10_000_000, 0.006, 0.0034), (10_400_000, 0.00895, 0.00635)],
+)  # fmt: skip
+def test_the_mobility_tax_goes_by_the_payroll_of_a_quarter(payroll, zone_1, zone_2):
+    """New York Tax Law § 801(a): over 312,500, 375,000, 437,500 and 2,500,000 a quarter from 1 July 2025."""
+    for code, rate in some({"US-NY-MCTD": zone_1, "US-NY-MCTD2": zone_2}.items()):
+        heads = head(code, payroll / 100, headcount=100)
+        assert yearly_tax(heads, currency="USD", only=["mctmt"]) == pytest.approx(rate * payroll)
+
+
 def test_a_size_of_many_scenarios_is_that_of_each():
     sizes = np.array([0.0, 10.0, 11.0, 49.0, 50.0, 2_000.0])
     many = project(planned(head("FR", 24_000), currency="EUR", **{"FR.employer.employees": sizes}))

@@ -32,6 +32,7 @@ OF_A_NOTICE_LAW = {
     "kind", "title", "subject", "modelled", "asks", "from", "earlier", "counts", "covers", "source",
     "full_time_hours", "closing",
 }  # fmt: skip
+DISTRICTS = {"US-CO-DENVER", "US-NY-MCTD", "US-NY-MCTD2", "US-OR-LANE", "US-OR-TRIMET"}
 COUNTRIES = {"CA", "CA-ON", "DE", "FR", "GB", "IE", "IN", "KE", "PH"}
 
 
@@ -60,7 +61,7 @@ with_notice = pytest.mark.parametrize("path", [path for path in FILES if notice_
 
 
 def test_the_federation_its_states_and_more_countries_are_there():
-    places = {"US", "US-NY-MCTD", *COUNTRIES} | {f"US-{state}" for state in STATES}
+    places = {"US", *DISTRICTS, *COUNTRIES} | {f"US-{state}" for state in STATES}
     assert {path.stem for path in FILES} == places
     assert set(parameters.jurisdictions()) == {path.stem for path in FILES}
 

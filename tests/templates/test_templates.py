@@ -116,6 +116,17 @@ def test_a_law_of_a_shape_that_cells_do_not_compute_is_refused_and_said(name, co
         build_template(name, scenario=plan, host="none")
 
 
+def test_a_rate_by_the_size_of_the_employer_is_the_largest_s_or_given_or_refused():
+    def built(heads, **overrides):
+        role = BRITISH | {"jurisdiction": "US-CO", "headcount": heads}
+        return build_template("what-if", scenario=plan_of(role, **overrides), host="none")
+
+    assert built(10)
+    with pytest.raises(InputError, match=r"template what-if: US-CO.paid_leave.rate is 0 by the size of the employer"):
+        built(9)
+    assert built(9, **{"US-CO.paid_leave.rate": 0.0})
+
+
 def test_exit_costs_asks_for_the_notice_of_the_law_of_the_place():
     workbook = build_template("exit-costs", scenario=load_scenario("uk-2025"), host="none")
     rows = openpyxl.load_workbook(io.BytesIO(workbook))["Inputs"].iter_rows(values_only=True)

@@ -2,14 +2,13 @@
 
 import calendar
 import datetime as dt
-from collections.abc import Sequence
 from functools import cache
 
 import attrs
 
 from payroll_impact import parameters
 from payroll_impact.errors import InputError, MissingParameterError
-from payroll_impact.model import Role
+from payroll_impact.model import Plan
 from payroll_impact.model.calendar import MONTHS_PER_YEAR
 from payroll_impact.parameters import Parameter
 from payroll_impact.scenarios.law import AnnualTax, taxes_in_year
@@ -53,7 +52,8 @@ def codes() -> tuple[str, ...]:
 def beyond_tables(code: str) -> str:
     """Return why the law of a place of the library does not fit a table of years; blank where it does.
 
-    A table has rates, wage bases of a year and thresholds, each changing in one month of the year.
+    A table has rates, wage bases of a year and thresholds, each changing in one month of the year; of those that go by
+    the size of the employer it has the largest employers'.
 
     Examples
     --------
@@ -66,11 +66,9 @@ def beyond_tables(code: str) -> str:
     for _, topic, title in parameters.list_laws(code, "tax"):
         found = {name.partition(".")[2]: each for name, each in known.items() if name.startswith(f"{topic}.")}
         parts = CAPPED_PARTS if "wage_base" in found else PERIOD_PARTS
-        for part, parameter in found.items():
+        for part in found:
             if part not in parts:
                 return f"{title} has {_SHAPES_IN_WORDS.get(part, part)}"
-            if parameter.sized_by:
-                return f"{title} goes by the size of the employer"
     try:
         for path in slots(code).values():
             name = next(name for name, parameter in known.items() if parameter.path == path)
@@ -122,7 +120,7 @@ def _figure(parameter: Parameter, years: range) -> LawFigure:
     dated = [parameter.latest(_month_end(year, begins + MONTHS_PER_YEAR - 1)) for year in years]
     figure = LawFigure(
         path=parameter.path,
-        title=parameter.title,
+        title=f"{parameter.title}; here the largest employers'" if parameter.sized_by else parameter.title,
         unit=parameter.unit,
         begins=begins,
         known_from=min((_tax_year(start, begins) for start in known), default=NEVER),
@@ -155,15 +153,15 @@ def _month_end(year: int, month: int) -> dt.date:
     return dt.date(year + years, rest + 1, calendar.monthrange(year + years, rest + 1)[1])
 
 
-def check_tables(workforce: Sequence[Role], template: str) -> None:
-    """Refuse a workforce with employees in a place whose law the tables of a template do not hold.
+def check_tables(plan: Plan, template: str) -> None:
+    """Refuse a plan with employees in a place whose law the tables of a template do not hold.
 
     Raises
     ------
     InputError
-        Naming the row.
+        Naming the row; or the figure that goes by the size of the employer, where the plan's is not of the largest.
     """
-    for row, role in enumerate(workforce, start=1):
+    for row, role in enumerate(plan.workforce, start=1):
         if role.employment == "employee" and role.jurisdiction not in codes():
             own = role.jurisdiction not in parameters.jurisdictions()
             why = "is a place of your own, not one of its sheets" if own else "is not one of its sheets"
@@ -171,6 +169,14 @@ def check_tables(workforce: Sequence[Role], template: str) -> None:
             told = f"{role.jurisdiction} {why}{more}; use the report or the functions"
             error = InputError(told, table="workforce", row=row, column="jurisdiction")
             raise error.located(source=f"template {template}: ")
+    for value in plan.law.applied:
+        code, _, name = value.path.partition(".")
+        parameter = parameters.list_parameters(code).get(name) if code in parameters.jurisdictions() else None
+        if parameter is not None and parameter.sized_by and not value.overridden and value.since is not None:
+            largest = parameter.latest(_month_end(value.since.year, value.since.month))
+            if largest is None or value.value != largest.value:
+                told = f"{value.path} is {value.value:g} by the size of the employer, and its sheets have the largest's"
+                raise InputError(f"template {template}: {told}; give it as a setting")
 
 
 def known_taxes(code: str, year: int) -> tuple[AnnualTax, ...]:

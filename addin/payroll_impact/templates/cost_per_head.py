@@ -36,7 +36,7 @@ _UNITS = ("name", "code", "currency/year", "fraction of pay", "fraction of pay",
 
 def cost_per_head(book: Book, plan: Plan) -> None:
     """Write the cost-per-head template."""
-    law_tables.check_tables(plan.workforce, "cost-per-head")
+    law_tables.check_tables(plan, "cost-per-head")
     refuse_mixed(plan, _employees(plan), "cost-per-head", together=False)
     contents = about(
         book,

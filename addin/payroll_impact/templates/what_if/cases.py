@@ -106,7 +106,7 @@ def _check(plan: Plan) -> None:
             )
     if plan.scenarios is not None:
         raise InputError("template what-if takes a plan of plain numbers; take a single scenario")
-    law_tables.check_tables(plan.workforce, "what-if")
+    law_tables.check_tables(plan, "what-if")
     refuse_mixed(plan, plan.workforce, "what-if")
     rows: dict[str, int] = {}
     for row, role in enumerate(plan.roles, start=1):
