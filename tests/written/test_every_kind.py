@@ -3,7 +3,9 @@
 import pytest
 from kinds import KINDS
 from linter import faults
+from typer.main import get_command
 
+from payroll_impact.cli import app
 from payroll_impact.functions import CATALOGUE
 from payroll_impact.hosts.spelling import HOSTS, stored
 
@@ -12,6 +14,17 @@ BETWEEN = ("Office2010", "Office2013", "Office2016", "Office2019", "Office2021")
 LARGEST = "what-if for lite"  # the other what-ifs differ from it in values and in how our functions are spelled
 OURS = frozenset(stored(name, host) for name in CATALOGUE for host in HOSTS)
 every_kind = pytest.mark.parametrize("kind", KINDS)
+
+
+def commands_that_write_workbooks():
+    for name, command in get_command(app).commands.items():
+        told = [f"{each.metavar} {each.help}" for each in command.params if "-o" in each.opts]
+        if any(".xlsx" in each or each.startswith("DIR ") for each in told):
+            yield name
+
+
+def test_every_command_that_writes_workbooks_is_among_the_kinds():
+    assert set(commands_that_write_workbooks()) == {command[0] for command in KINDS.values() if command}
 
 
 @every_kind
