@@ -12,6 +12,7 @@ from typer.testing import CliRunner
 from node_packages import node_packages
 from payroll_impact.cli import app
 from payroll_impact.documents import workbook_bytes
+from payroll_impact.templates import build_template
 
 # test folders are no packages, so what these tests share is found by its folder
 sys.path.insert(0, str(Path(__file__).parent))
@@ -35,6 +36,8 @@ def written(tmp_path_factory, hostile):
                 book.add_worksheet("Board").write_string("B2", "{{ metric:run_rate_change }}")
         elif kind == "report of hostile texts":
             path.write_bytes(workbook_bytes(hostile))
+        elif kind.endswith(" of hostile texts"):
+            path.write_bytes(build_template(kind.partition(" of ")[0], scenario=hostile.plan.plan, host="lite"))
         else:
             arguments = [str(of(word[1:-1])) if word.startswith("{") else word for word in KINDS[kind]]
             output = path.with_suffix("") if arguments[0] == "batch" else path

@@ -33,5 +33,8 @@ KINDS = {
     "recalc": ["recalc", "{quick for lite}", "--set", "Quick!B6=900"],
     "diff": ["diff", "{quick for lite}", "{recalc}"],
     "check": ["check", "{quick for none}"],
-    "report of hostile texts": None,  # no file can say them: written from Python
+    # no file can say these texts: written from Python
+    "report of hostile texts": None,
+    "cost-per-head of hostile texts": None,
+    "exit-costs of hostile texts": None,
 }  # fmt: skip

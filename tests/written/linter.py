@@ -1,4 +1,4 @@
-"""What makes Excel repair a file or refuse it and the Open XML SDK does not see: an independent reader that tells.
+"""What makes Excel repair a file or refuse it, or a reader miss a chart, and the Open XML SDK does not see: told here.
 
 Written from Excel's published limits and from files it was seen to repair; it uses nothing of the package under test.
 """
@@ -17,6 +17,7 @@ MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 RELATED = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 PACKAGE = "{http://schemas.openxmlformats.org/package/2006/relationships}"
 TYPES = "{http://schemas.openxmlformats.org/package/2006/content-types}"
+DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing}"
 CHART = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
 LENGTHS = {"prompt": 255, "promptTitle": 32, "error": 255, "errorTitle": 32}
 NAME = re.compile(r"[A-Za-z_\\][\w.\\]*")
@@ -64,6 +65,10 @@ class Linter:
                     self._formula(name, "a series", formula.text or "")
                 for each in part.iter(f"{CHART}numFmt"):
                     self._number_format(name, each.get("formatCode"))
+            elif re.fullmatch(r"xl/drawings/[^/]+\.xml", name):
+                for each in part.iter(f"{DRAWING}cNvPr"):
+                    if not each.get("descr"):
+                        self.tell(name, f"{each.get('name')} has no alternative text")
 
     def tell(self, part, what):
         self.found.append(f"{part}: {what}")

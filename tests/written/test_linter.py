@@ -144,3 +144,8 @@ def test_formats_and_areas():
     ]  # fmt: skip
     assert overlapping([(1, 1, 2, 2), (2, 2, 3, 3)]) == ((1, 1, 2, 2), (2, 2, 3, 3))
     assert overlapping([(1, 1, 2, 2), (3, 1, 3, 3), (1, 3, 2, 3)]) is None
+
+
+def test_a_chart_without_alternative_text_is_told(written):
+    wrong = changed(written("tornado").read_bytes(), "xl/drawings/drawing1.xml", ' descr="[^"]*"', "")
+    assert [line for line in faults(wrong, functions=OURS) if "has no alternative text" in line]

@@ -2,6 +2,7 @@
 
 from payroll_impact.cells.addresses import Address, Area
 from payroll_impact.cells.dates import LAST_SERIAL, date_to_serial, serial_to_date
+from payroll_impact.cells.texts import clean
 from payroll_impact.cells.typed import AMBIGUOUS, is_ambiguous, read_date, read_number, read_typed
 from payroll_impact.cells.values import ERROR_CODES, Cell, CellError, Grid, as_grid, error_in, is_blank, is_range
 
@@ -15,6 +16,7 @@ __all__ = [
     "CellError",
     "Grid",
     "as_grid",
+    "clean",
     "date_to_serial",
     "error_in",
     "is_ambiguous",

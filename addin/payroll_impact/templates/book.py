@@ -9,7 +9,7 @@ from typing import Any
 import attrs
 from xlsxwriter import Workbook
 
-from payroll_impact.cells import Cell, CellError
+from payroll_impact.cells import Cell, CellError, clean
 from payroll_impact.cells.addresses import Address, Area, column_number
 from payroll_impact.hosts.formulas import Formulas
 from payroll_impact.hosts.spelling import Host
@@ -161,6 +161,7 @@ class Sheet:
 
     def text(self, row: int, column: int, text: str, *styles: str) -> None:
         """Write a label."""
+        text = clean(text)
         if text:
             self.book.cells[self.name, row, column] = text
         self.worksheet.write_string(row, column, text, self.book.styles(*styles))
@@ -181,6 +182,7 @@ class Sheet:
     ) -> None:
         """Write an input cell: unlocked, in the style of inputs, with its validation."""
         made = self.book.styles("input", rule.style, *styles)
+        value = clean(value) if isinstance(value, str) else value
         if value is None or value == "":
             self.worksheet.write_blank(row, column, None, made)
         else:
