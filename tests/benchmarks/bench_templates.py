@@ -23,7 +23,7 @@ from payroll_impact.functions import CATALOGUE
 from payroll_impact.templates import build_template
 from payroll_impact.templates.what_if.impact import metric_cell
 from payroll_impact.templates.what_if.places import ROLE_COLUMNS, WORKFORCE
-from payroll_impact.templates.what_if.read import TABLES
+from payroll_impact.templates.what_if.read import tables as given_tables
 from payroll_impact.workbooks.recalc import recalc
 
 HEADCOUNT = ROLE_COLUMNS.index("headcount")
@@ -60,7 +60,7 @@ def in_calc(workbook):
 def tables(workbook):
     """Return the workforce, the changes and the settings of a workbook as a function gets them."""
     book = openpyxl.load_workbook(workbook, data_only=True)
-    for reference in TABLES:
+    for reference in given_tables():
         sheet, _, area = str(reference).replace("$", "").partition("!")
         yield [[cell.value for cell in row] for row in book[sheet][area]]
 

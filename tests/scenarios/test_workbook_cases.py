@@ -5,7 +5,7 @@ from what_if_book import founding, name_of_case, pick, same
 
 from payroll_impact.templates.what_if import places
 
-FIRST_CASE = places.CASE_HEADS[0]
+FIRST_CASE = places.case_changes()[0].head
 PICK = str(places.PICK).replace("$", "")
 
 
@@ -80,7 +80,7 @@ def test_changes_without_their_title_or_header_are_not_left_out(refused, lost):
 
 def test_a_title_lost_is_no_matter_for_the_other_cases(edited):
     def edit(book):
-        book["Cases"].delete_rows(places.CASE_HEADS[1] - 2)
+        book["Cases"].delete_rows(places.case_changes()[1].head - 2)
 
     assert same(edited(edit), founding())
 

@@ -71,7 +71,7 @@ WRONG = [
     ("benefits", "#DIV/0!", "benefits is the error #DIV/0!"),
     ("benefits", "=1/3", "benefits is a formula without a value: save the workbook in a spreadsheet program first"),
     ("role", None, "role must not be blank: it must be text"),
-    ("role", "Generalist tutor", f"role must be unique; it is the same as in row {places.WORKFORCE_HEAD + 1}"),
+    ("role", "Generalist tutor", f"role must be unique; it is the same as in row {places.WORKFORCE.head + 1}"),
     ("jurisdiction", "US-CQ", "jurisdiction 'US-CQ' is not known; did you mean"),
 ]
 WRONG_CHANGES = [
@@ -115,16 +115,16 @@ def test_a_wrong_cell_of_the_changes_is_named(refused, column, value, problem):
 
 def test_a_change_of_a_role_that_is_gone_is_named(refused):
     def edit(book):
-        book["Inputs"].delete_rows(places.WORKFORCE_HEAD + 2)
+        book["Inputs"].delete_rows(places.WORKFORCE.head + 2)
 
-    assert refused(edit).startswith(f"Cases!B{places.CASE_HEADS[0] + 2}: role must be a role of the workforce")
+    assert refused(edit).startswith(f"Cases!B{places.case_changes()[0].head + 2}: role must be a role of the workforce")
 
 
 def test_a_word_under_a_table_is_named_as_an_unfinished_row(refused):
     def edit(book):
         role(book, 8, "role").value = "Total"
 
-    assert refused(edit).startswith(f"Inputs!C{places.WORKFORCE_HEAD + 8}: headcount must not be blank")
+    assert refused(edit).startswith(f"Inputs!C{places.WORKFORCE.head + 8}: headcount must not be blank")
 
 
 @pytest.mark.parametrize(
@@ -159,7 +159,7 @@ def test_a_wrong_setting_is_named(refused, name, value, problem):
 )
 def test_a_wrong_figure_of_ones_own_is_named(refused, name, value, column, problem):
     message = refused(lambda book: own_setting(book, name, value))
-    assert message.startswith(f"Inputs!{column}{places.OVERRIDE_FIRST}: {problem}")
+    assert message.startswith(f"Inputs!{column}{places.override_first()}: {problem}")
 
 
 def test_a_figure_of_ones_own_without_a_value_is_none(edited):

@@ -123,6 +123,6 @@ def test_without_the_sheet_there_is_nothing_to_refuse(edited):
 @pytest.mark.parametrize(("row", "value"), [(0, 53), (1, None), (2, "37.5"), (3, "half"), (6, 0.1)])
 def test_a_definition_of_the_model_that_is_changed_is_refused(refused, row, value):
     def edit(book):
-        book["Inputs"].cell(places.DEFINITION_FIRST + row, 2).value = value
+        book["Definitions"].cell(places.DEFINITION_HEAD + 1 + row, 2).value = value
 
-    assert refused(edit).startswith(f"Inputs!B{places.DEFINITION_FIRST + row}: ")
+    assert refused(edit).startswith(f"Definitions!B{places.DEFINITION_HEAD + 1 + row}: ")

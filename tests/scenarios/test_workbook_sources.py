@@ -49,7 +49,7 @@ def put(book, row, values):
 @pytest.mark.parametrize("row", [1, 3, CHANGES + 1])
 def test_evidence_stays_with_its_change_where_a_row_is_inserted(edited, row):
     def edit(book):
-        book["Cases"].insert_rows(places.CASE_HEADS[0] + row)
+        book["Cases"].insert_rows(places.case_changes()[0].head + row)
         put(book, row, RAISE)
 
     plan = edited(edit)
@@ -61,7 +61,7 @@ def test_evidence_stays_with_its_change_where_a_row_is_inserted(edited, row):
 
 @pytest.mark.parametrize("row", [1, 3, CHANGES])
 def test_evidence_goes_with_its_change(edited, row):
-    plan = edited(lambda book: book["Cases"].delete_rows(places.CASE_HEADS[0] + row))
+    plan = edited(lambda book: book["Cases"].delete_rows(places.case_changes()[0].head + row))
     told = of_changes(PLAN)
     del told[row - 1]
     assert of_changes(plan) == told
@@ -90,7 +90,7 @@ def test_evidence_of_one_kind_and_role_twice_stays_in_turn(edited):
 
     def edit(book):
         pick(book).value = "Two waves"
-        book["Cases"].insert_rows(places.CASE_HEADS[1] + 2)
+        book["Cases"].insert_rows(places.case_changes()[1].head + 2)
         hiring = ("grow", "Generalist tutor", 10, "heads", "2026-06-01")
         for cell, value in zip(change_row(book, 2, case=2), hiring, strict=False):
             cell.value = value
@@ -103,8 +103,8 @@ def test_evidence_of_one_kind_and_role_twice_stays_in_turn(edited):
 def test_evidence_of_a_role_goes_with_its_row(edited):
     def edit(book):
         last = CHANGES
-        book["Inputs"].delete_rows(places.WORKFORCE_HEAD + last)
-        book["Cases"].delete_rows(places.CASE_HEADS[0] + last)
+        book["Inputs"].delete_rows(places.WORKFORCE.head + last)
+        book["Cases"].delete_rows(places.case_changes()[0].head + last)
 
     gone = f"{PLAN.roles[-1]}."
     kept = {path: known for path, known in PLAN.evidence.items() if not path.startswith((gone, f"changes[{CHANGES}]"))}
@@ -162,7 +162,7 @@ def test_wrong_evidence_of_a_setting_is_named_beside_it(refused):
     def edit(book):
         setting(book, "discount_rate", 4).value = "guessed"
 
-    row = places.SETTINGS_HEAD + 1 + places.SETTINGS.index("discount_rate")
+    row = places.SETTINGS_TABLE.head + 1 + places.SETTINGS.index("discount_rate")
     assert refused(edit).startswith(f"Inputs!D{row}: discount_rate: confidence must be one of")
 
 
@@ -291,8 +291,8 @@ def unknown(plan):
     for path, known in plan.evidence.items():
         name, _, column = path.rpartition(".")
         if known.confidence == "unknown" and name in plan.roles:
-            yield "Inputs", places.WORKFORCE_HEAD + 1 + plan.roles.index(name), places.ROLE_COLUMNS.index(column) + 1
-    heads = [("Cases", head) for head in places.CASE_HEADS] + [("Inputs", places.OWN_HEAD)]
+            yield "Inputs", places.WORKFORCE.head + 1 + plan.roles.index(name), places.ROLE_COLUMNS.index(column) + 1
+    heads = [(table.sheet, table.head) for table in places.case_changes()]
     for (sheet, head), case in zip(heads, variants_of(plan), strict=True):
         for (row, column), known in case.evidence.items():
             if known.confidence == "unknown":

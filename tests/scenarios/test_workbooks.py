@@ -10,7 +10,7 @@ from payroll_impact.scenarios import build_plan, library, load_scenario
 from payroll_impact.scenarios.workbooks.sheets import MOST_ROWS
 from payroll_impact.templates.what_if import places
 
-HEAD, FIRST_CASE = places.WORKFORCE_HEAD, places.CASE_HEADS[0]
+HEAD, FIRST_CASE = places.WORKFORCE.head, places.case_changes()[0].head
 
 
 @pytest.mark.parametrize("name", library())
@@ -38,7 +38,7 @@ def test_the_whole_workbook_comes_back_from_another_program_renamed_and_in_anoth
 @pytest.mark.parametrize(
     ("sheet", "row"),
     [
-        *(("Inputs", row) for row in (1, 4, 5, 7, places.SETTINGS_HEAD, places.SETTINGS_HEAD + 3)),
+        *(("Inputs", row) for row in (1, 4, 5, 7, places.SETTINGS_TABLE.head, places.SETTINGS_TABLE.head + 3)),
         *(("Inputs", HEAD + offset) for offset in (-2, -1, 0, 1, 3, 9, 14)),
         *(("Cases", FIRST_CASE + offset) for offset in (-5, -2, -1, 0, 1, 3, 12, 22)),
         ("Sources", 2), ("Sources", 30),
@@ -86,7 +86,7 @@ def test_a_role_may_be_called_like_a_title(edited):
 def test_notes_beside_and_far_below_a_table_are_no_rows_of_it(edited):
     def edit(book):
         role(book, 2, "currency").offset(column=1).value = "as agreed in May"
-        book["Inputs"].cell(places.OWN_HEAD + 60, 1).value = "Printed for the board"
+        book["Inputs"].cell(places.OWN_CHANGES.head + 60, 1).value = "Printed for the board"
         pick(book).value = "Your own"
 
     assert edited(edit).changes == founding().changes

@@ -7,7 +7,7 @@ import openpyxl
 from payroll_impact.scenarios import expand_groups, load_scenario
 from payroll_impact.templates.what_if import places
 
-INPUT_SHEETS = ("Inputs", "Cases", "Sources", "Law")
+INPUT_SHEETS = ("Inputs", "Cases", "Sources", "Definitions", "Law")
 SOURCES_HEAD = 5
 
 
@@ -35,12 +35,12 @@ def inputs_only(data):
 
 def role(book, row, column):
     """Return a cell of the workforce, rows from 1; its header is row 0."""
-    return book["Inputs"].cell(places.WORKFORCE_HEAD + row, places.ROLE_COLUMNS.index(column) + 1)
+    return book["Inputs"].cell(places.WORKFORCE.head + row, places.ROLE_COLUMNS.index(column) + 1)
 
 
 def change(book, row, column, case=1):
     """Return a cell of the changes of one of the first cases, rows from 1; their header is row 0."""
-    return book["Cases"].cell(places.CASE_HEADS[case - 1] + row, places.CHANGE_COLUMNS.index(column) + 1)
+    return book["Cases"].cell(places.case_changes()[case - 1].head + row, places.CHANGE_COLUMNS.index(column) + 1)
 
 
 def change_row(book, row, case=1):
@@ -49,12 +49,12 @@ def change_row(book, row, case=1):
 
 
 def setting(book, name, column=2):
-    return book["Inputs"].cell(places.SETTINGS_HEAD + 1 + places.SETTINGS.index(name), column)
+    return book["Inputs"].cell(places.SETTINGS_TABLE.head + 1 + places.SETTINGS.index(name), column)
 
 
 def own_setting(book, name, value):
-    book["Inputs"].cell(places.OVERRIDE_FIRST, 1).value = name
-    book["Inputs"].cell(places.OVERRIDE_FIRST, 2).value = value
+    book["Inputs"].cell(places.override_first(), 1).value = name
+    book["Inputs"].cell(places.override_first(), 2).value = value
 
 
 def pick(book):

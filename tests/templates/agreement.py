@@ -6,26 +6,31 @@ from cell_values import TOLERANCE
 from payroll_impact.model import METRICS
 from payroll_impact.templates.what_if.impact import BRIDGE, LINES, impact
 from payroll_impact.templates.what_if.law_sheets import rates
+from payroll_impact.templates.what_if.limits import sized
 from payroll_impact.templates.what_if.plan_sheets import LINES as LINES_BY_ROLE
 from payroll_impact.templates.what_if.plan_sheets import plan_sheets
 from payroll_impact.templates.what_if.timeline import timeline
 
 DUST = 1e-12  # of all money: what cancels out leaves a rounding error behind
-PLAN, BASELINE = (plan_sheets(timeline(), rates(), baseline=flag) for flag in (False, True))
-IMPACT = impact()
 
 
 def assert_agrees(sheet, comparison):
     """Hold all figures of a sheet against those of the Python model."""
+    with sized(sheet.size):
+        _assert_agrees(sheet, comparison, impact())
+
+
+def _assert_agrees(sheet, comparison, total):
+    plan, baseline = (plan_sheets(timeline(), rates(), baseline=flag) for flag in (False, True))
     money = 1.0 + sum(float(np.abs(each.totals.total).sum()) for each in (comparison.plan, comparison.baseline))
-    for each, projection in ((PLAN, comparison.plan), (BASELINE, comparison.baseline)):
-        for what, shown, wanted, unit in _figures(sheet, each, projection, money):
+    for each, projection in ((plan, comparison.plan), (baseline, comparison.baseline)):
+        for what, shown, wanted, unit in _figures(sheet, total, each, projection, money):
             close(shown, wanted, f"{each.word} {what}", unit)
-    for what, shown, wanted, unit in _of_both(sheet, comparison, money):
+    for what, shown, wanted, unit in _of_both(sheet, total, comparison, money):
         close(shown, wanted, what, unit)
 
 
-def _figures(sheet, each, projection, money):
+def _figures(sheet, total, each, projection, money):
     """Return what each figure is called, as the sheet has it, as it should be, and what there is of its kind."""
     roles = len(projection.annual_pay)
     heads, headcount = each.heads, projection.headcount
@@ -40,11 +45,11 @@ def _figures(sheet, each, projection, money):
         yield line, sheet.block(each.pay[line])[:roles], projection.lines[line], money
     yield "tax by role", sheet.block(each.taxes["total"])[:roles], projection.lines["employer_tax"], money
     for line in LINES:
-        yield f"all {line}", sheet.block(IMPACT[f"{each.word} {line}"])[0], projection.lines[line].sum(axis=0), money
-    yield "total", sheet.block(IMPACT[each.word])[0], projection.totals.total, money
+        yield f"all {line}", sheet.block(total[f"{each.word} {line}"])[0], projection.lines[line].sum(axis=0), money
+    yield "total", sheet.block(total[each.word])[0], projection.totals.total, money
     for what, shown, wanted in _run_rates(sheet, each, projection):
         yield what, shown, wanted, money
-    shown = sheet.block(IMPACT["heads" if each is PLAN else "base heads"])[0]
+    shown = sheet.block(total["base heads" if each.baseline else "heads"])[0]
     yield "headcount", shown, headcount["closing"].sum(axis=0), people
 
 
@@ -63,11 +68,11 @@ def _run_rates(sheet, each, projection):
         yield what, [row[column] for row in table[1 : len(wanted) + 1]], wanted
 
 
-def _of_both(sheet, comparison, money):
-    yield "impact", sheet.block(IMPACT["impact"])[0], comparison.total, money
-    yield "cumulative", sheet.block(IMPACT["cumulative"])[0], comparison.cumulative, money
+def _of_both(sheet, total, comparison, money):
+    yield "impact", sheet.block(total["impact"])[0], comparison.total, money
+    yield "cumulative", sheet.block(total["cumulative"])[0], comparison.cumulative, money
     for line, impact_ in comparison.impact.items():
-        yield f"impact {line}", sheet.block(IMPACT[f"impact {line}"])[0], impact_.sum(axis=0), money
+        yield f"impact {line}", sheet.block(total[f"impact {line}"])[0], impact_.sum(axis=0), money
     # what a difference is one of: it cancels out down to a rounding error of that
     people = sum(float(each.headcount["closing"][:, -1].sum()) for each in (comparison.plan, comparison.baseline))
     units = {"currency": money, "currency/year": money, "heads": people}

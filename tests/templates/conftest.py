@@ -32,10 +32,10 @@ def built():
     """Return a function that builds a template, once for the same arguments."""
     known = {}
 
-    def build(name, scenario="xai-2025", host="none"):
-        key = (name, scenario, host)
+    def build(name, scenario="xai-2025", host="none", **size):
+        key = (name, scenario, host, *size.items())
         if key not in known:
-            known[key] = build_template(name, scenario=load_scenario(scenario), host=host)
+            known[key] = build_template(name, scenario=load_scenario(scenario), host=host, **size)
         return known[key]
 
     return build
@@ -45,8 +45,8 @@ def built():
 def in_formualizer(built):
     """Return a function that opens a template in formualizer: the engine, and the cells of the file."""
 
-    def opened(name, scenario="xai-2025", host="none"):
-        workbook = built(name, scenario, host)
+    def opened(name, scenario="xai-2025", host="none", **size):
+        workbook = built(name, scenario, host, **size)
         cells = StoredCells(workbook)
         return InFormualizer(workbook, cells, host), cells
 
@@ -58,8 +58,8 @@ def by_recalc(built, tmp_path_factory):
     """Return a function that opens a template for `recalc`, as `in_formualizer`."""
     folder = tmp_path_factory.mktemp("recalculated")
 
-    def opened(name, scenario="xai-2025", host="none"):
-        workbook = built(name, scenario, host)
+    def opened(name, scenario="xai-2025", host="none", **size):
+        workbook = built(name, scenario, host, **size)
         path, cells = folder / f"{name}-{scenario}-{host}.xlsx", StoredCells(workbook)
         path.write_bytes(workbook)
         return Recalculated(path, cells), cells
@@ -99,8 +99,8 @@ def in_calc(built, office, tmp_path_factory):
     """Return a function that opens a template in LibreOffice, in place of the one open there, as `in_formualizer`."""
     folder = tmp_path_factory.mktemp("opened")
 
-    def opened(name, scenario="xai-2025", host="none"):
-        workbook = built(name, scenario, host)
+    def opened(name, scenario="xai-2025", host="none", **size):
+        workbook = built(name, scenario, host, **size)
         path = folder / f"{name}-{scenario}-{host}.xlsx"
         path.write_bytes(workbook)
         return InCalc(office, path), StoredCells(workbook)

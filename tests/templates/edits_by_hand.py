@@ -30,8 +30,8 @@ PLAN = build_plan(
     {"start": "2026-01-01", "discount_rate": 0.08, "US.futa.rate": 0.061},
 )  # fmt: skip
 
-W, C, S, OWN = places.WORKFORCE_HEAD, places.CASE_HEADS[0], places.SETTINGS_HEAD, places.OWN_HEAD
-W_END, C_END = W + places.WORKFORCE.count + 1, C + places.CASE_CHANGES[0].count + 1
+W, C, S, OWN = places.WORKFORCE.head, places.case_changes()[0].head, places.SETTINGS_TABLE.head, places.OWN_CHANGES.head
+W_END, C_END = W + places.WORKFORCE.count + 1, C + places.case_changes()[0].count + 1
 LAST_ROLE, LAST_CHANGE = W + len(NAMES), C + len(PLAN.changes)
 ROLE_TO, CHANGE_TO = letters(len(places.ROLE_COLUMNS)), letters(len(places.CHANGE_COLUMNS))
 
@@ -154,11 +154,11 @@ RIGHT = {
     ],
     "put in rows above the workforce": put_in(W - 3) * 2,
     "put in a row among the settings": put_in(S + 4),
-    "sort the settings": sort(f"A{S + 1}:G{places.OVERRIDE_FIRST}", 1, ascending=False),
+    "sort the settings": sort(f"A{S + 1}:G{places.override_first()}", 1, ascending=False),
     "delete the row of a setting": [*open_sheet("Inputs"), *taken_out(S + 1 + places.SETTINGS.index("notice_pay"))],
-    "delete a blank row of the settings": taken_out(places.OVERRIDE_FIRST + 2),
+    "delete a blank row of the settings": taken_out(places.override_first() + 2),
     "another value of the law": [
-        write(f"A{places.OVERRIDE_FIRST + 3}", "US.medicare.rate"), write(f"B{places.OVERRIDE_FIRST + 3}", 0.02),
+        write(f"A{places.override_first() + 3}", "US.medicare.rate"), write(f"B{places.override_first() + 3}", 0.02),
     ],
     "pick another case": [write("B5", "Slower hiring")],
     "rename a case and pick it": [write("B7", "Two*"), write("B5", "Two*")],
@@ -176,7 +176,7 @@ TOLD = {
     "move a role below the end": open_sheet("Inputs") + moved(LAST_ROLE, W_END + 1, ROLE_TO),
     "type a change below the end": [*open_sheet("Cases"), *change(C_END + 1)],
     "type a change far below the last table": [
-        *open_sheet("Cases"), *change(places.CASE_HEADS[2] + places.CASE_CHANGES[0].count + 20),
+        *open_sheet("Cases"), *change(places.case_changes()[2].head + places.case_changes()[0].count + 20),
     ],
     "paste roles over the end": [
         *open_sheet("Inputs"), command("Copy", f"A{W + 1}:{ROLE_TO}{LAST_ROLE}"), command("Paste", f"A{W + 9}"),
@@ -191,9 +191,9 @@ TOLD = {
     "delete the row with the name of a case": [*open_sheet("Inputs"), *taken_out(7)],
     "pick a pattern": [write("B5", "As*")],
     "a place that is a pattern": [write(f"{letters(places.ROLE_COLUMNS.index('jurisdiction') + 1)}{W + 1}", "US-*")],
-    "a value of the law without a name": [write(f"B{places.OVERRIDE_FIRST + 3}", 0.02)],
+    "a value of the law without a name": [write(f"B{places.override_first() + 3}", 0.02)],
     "a setting given twice": [
-        write(f"A{places.OVERRIDE_FIRST + 3}", "discount_rate"), write(f"B{places.OVERRIDE_FIRST + 3}", 0.02),
+        write(f"A{places.override_first() + 3}", "discount_rate"), write(f"B{places.override_first() + 3}", 0.02),
     ],
     "cells of one column pushed down": [
         *open_sheet("Inputs"), command("InsertCell", f"C{W + 2}", Flags="V"),

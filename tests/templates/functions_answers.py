@@ -3,7 +3,8 @@
 from payroll_impact.cells.addresses import area
 from payroll_impact.functions import CATALOGUE
 from payroll_impact.hosts.spelling import stored
-from payroll_impact.templates.what_if.read import TABLES
+from payroll_impact.templates.what_if.limits import sized
+from payroll_impact.templates.what_if.read import tables
 
 SHEET = "Results"
 SHOWN = ("PAYROLL_SUMMARY", "PAYROLL_BRIDGE", "PAYROLL_PLAN", "PAYROLL_HEADCOUNT")
@@ -11,7 +12,8 @@ SHOWN = ("PAYROLL_SUMMARY", "PAYROLL_BRIDGE", "PAYROLL_PLAN", "PAYROLL_HEADCOUNT
 
 def results(sheet, host):
     """Return what the cells of Results should show."""
-    tables = [_cells(sheet, str(reference)) for reference in TABLES]
+    with sized(sheet.size):
+        given = [_cells(sheet, str(reference)) for reference in tables()]
     found = {}
     for name in SHOWN:
         [place] = [
@@ -19,7 +21,7 @@ def results(sheet, host):
             for place, formula in sheet.cells.formulas.items()
             if place.sheet == SHEET and stored(name, host) in formula
         ]
-        found |= sheet.spilled(place, CATALOGUE[name](*tables))
+        found |= sheet.spilled(place, CATALOGUE[name](*given))
     return found
 
 

@@ -9,13 +9,14 @@ import openpyxl
 import pytest
 from agreement import assert_agrees
 from cell_values import alike, different
+from edits import SMALL
 from functions_answers import results
 from sheet_model import Edit, SheetModel
 
 from payroll_impact.cells import Address, CellError
 from payroll_impact.hosts.calc import Office
 from payroll_impact.model import compare
-from payroll_impact.scenarios import build_plan, expand_groups, library, load_scenario, resolve_tax_law
+from payroll_impact.scenarios import build_plan, expand_groups, library, load_scenario
 from payroll_impact.templates.checks import NOT_CHECKED
 from payroll_impact.templates.what_if import places
 from payroll_impact.templates.what_if.cases import variants_of
@@ -28,11 +29,6 @@ FILES = [
 ]
 
 
-def of_36_months(plan, changes):
-    settings = attrs.evolve(plan.settings, months=36)
-    return attrs.evolve(plan, changes=changes, settings=settings, law=resolve_tax_law(plan.workforce, settings))
-
-
 def hold_cases(sheet, scenario):
     """Hold every case of a sheet against the Python model; yield after each."""
     plan = expand_groups(load_scenario(scenario))
@@ -40,14 +36,14 @@ def hold_cases(sheet, scenario):
         sheet.pick(number)
         assert sheet.failed == set()
         assert sheet.sound
-        assert_agrees(sheet, compare(of_36_months(plan, case.changes)))
+        assert_agrees(sheet, compare(attrs.evolve(plan, changes=case.changes)))
         yield
 
 
 @pytest.mark.parametrize("scenario", library())
 def test_formualizer_computes_every_case_as_python_does(in_formualizer, scenario):
     sheet = SheetModel(*in_formualizer("what-if", scenario))
-    assert len(list(hold_cases(sheet, scenario))) == len(places.CASE_HEADS) + 1
+    assert len(list(hold_cases(sheet, scenario))) == len(places.case_changes())
 
 
 @pytest.mark.parametrize("scenario", library())
@@ -95,10 +91,15 @@ def test_a_figure_changed_on_the_sheet_of_the_law_fails_a_check(in_formualizer):
     assert sheet.failed == {"The sheet Law is as published"}
 
 
-def test_a_rate_left_in_the_cell_of_the_data_table_fails_a_check(in_formualizer):
-    sheet = SheetModel(*in_formualizer("what-if"))
-    sheet.write([(sheet.cells.labelled("DataTable", "discount rate being tried").offset(0, 1), [[0.2]])])
-    assert "No other discount rate is being tried" in sheet.failed
+@pytest.mark.parametrize(("opened", "host"), [("in_formualizer", "lite"), ("in_calc", "calc")])
+def test_present_values_at_other_rates_are_those_of_the_model(request, opened, host):
+    sheet, plan = SheetModel(*request.getfixturevalue(opened)("what-if", host=host, **SMALL)), load_scenario("xai-2025")
+    rates = [row[0] for row in sheet.grid("DiscountRates")[6:12]]
+    assert rates == [plan.settings.discount_rate, 0.0, 0.05, 0.08, 0.1, 0.12]
+    months = SMALL["months"]
+    for row, rate in zip(sheet.grid("DiscountRates")[6:12], rates, strict=True):
+        settings = attrs.evolve(plan.settings, discount_rate=rate, months=months)
+        assert row[1] == pytest.approx(compare(attrs.evolve(plan, settings=settings)).metric("npv"), rel=1e-9)
 
 
 def test_an_unknown_case_fails_a_check_and_no_figure_becomes_an_error(in_formualizer):

@@ -10,7 +10,7 @@ from sheet_model import Edit, SheetModel
 from payroll_impact.model import compare
 from payroll_impact.model.periods import sum_by_period
 from payroll_impact.scenarios import build_plan
-from payroll_impact.templates.what_if.years import LABEL_ROW, PERIODS, year_cell
+from payroll_impact.templates.what_if.years import LABEL_ROW, periods, year_cell
 
 ROLES = [{"role": "Clerk", "headcount": 40, "pay": 45_000, "jurisdiction": "US-TX", "attrition": 0.1}]
 CHANGES = [
@@ -34,7 +34,7 @@ def test_years_and_quarters_are_those_of_the_model(sheet, first, starts):
     comparison = compare(plan)
     for period, kind in KINDS.items():
         wanted = plan.periods(kind)
-        room, at = PERIODS[period][1], range(len(wanted))
+        room, at = periods()[period][1], range(len(wanted))
         heads_of_columns = [year_cell("plan", index, period) for index in range(room)]
         names = [sheet.at(place_of(cell.moved(LABEL_ROW - cell.row))) for cell in heads_of_columns]
         assert names == [*(each.label for each in wanted), *[""] * (room - len(wanted))]

@@ -10,7 +10,7 @@ from payroll_impact.cells.addresses import Address
 from payroll_impact.checks.finding import TEMPLATE, Finding, at
 from payroll_impact.checks.formulas import Formula
 from payroll_impact.checks.sheet_kinds import about_sheet
-from payroll_impact.checks.workbook import CheckedBook
+from payroll_impact.checks.workbook import CheckedBook, CheckedSheet
 
 _VERSION = re.compile(r"payroll-impact (\S+)")
 _Rows = dict[int, dict[int, Formula]]
@@ -28,11 +28,14 @@ class Identity:
         The version of payroll-impact that built it.
     with_functions : bool
         Whether our functions are in it.
+    facts : dict of str to str
+        What its sheet About says, by what stands at the left of it.
     """
 
     title: str
     version: str
     with_functions: bool
+    facts: dict[str, str]
 
 
 ExpectedFormulas = Callable[[Identity], Mapping[Address, str] | None]
@@ -46,7 +49,13 @@ def identity_of(book: CheckedBook) -> Identity | None:
     if version is None:
         return None
     with_functions = any(formula.pattern.is_ours for formula in book.formulas)
-    return Identity(_title(book), version, with_functions)
+    return Identity(_title(book), version, with_functions, _facts(about))
+
+
+def _facts(about: CheckedSheet | None) -> dict[str, str]:
+    """Return the last text of each row of a sheet by the first."""
+    rows = [] if about is None else [[cell.text for cell in row.values() if cell.text] for row in about.rows.values()]
+    return {texts[0]: texts[-1] for texts in rows if len(texts) > 1}
 
 
 def _title(book: CheckedBook) -> str:

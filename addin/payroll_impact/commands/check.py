@@ -43,14 +43,13 @@ def check(
 def _template(identity: "Identity") -> "dict[Address, str] | None":
     """Return the formulas of the template a workbook was built from; None if this version has no such template."""
     from payroll_impact.cells import Address  # noqa: PLC0415
-    from payroll_impact.templates.book import Book  # noqa: PLC0415
 
-    write = next((write for title, write in pi.templates.TEMPLATES.values() if title == identity.title), None)
-    if write is None or identity.version != pi.__version__:
+    if identity.version != pi.__version__:
         return None
     # written but not finished: its values take most of the time, and nobody asks for them
-    book = Book("classic" if identity.with_functions else "none", identity.title)
-    write(book, pi.load_scenario())
+    book = pi.templates.template_formulas(identity.title, identity.facts, with_functions=identity.with_functions)
+    if book is None:
+        return None
     formulas = {Address(sheet, row + 1, column + 1): text for (sheet, row, column), text in book.formulas.items()}
     tables = [formula for table, _ in book.tables for formula in pi.checks.table_formulas(table)]
     return formulas | {formula.place: formula.text for formula in tables}

@@ -9,6 +9,8 @@ import payroll_impact as pi
 from payroll_impact.atomic import write_atomically
 from payroll_impact.errors import InputError
 
+_ROOM = "Of what-if; by default what the scenario needs, and room."
+
 
 def template(
     name: Annotated[str, typer.Argument(help="Which one; without a name they are listed.")] = "",
@@ -39,6 +41,11 @@ def template(
             help="For lite: install the package from your own index instead of carrying it.",
         ),
     ] = None,
+    roles: Annotated[int | None, typer.Option("--roles", help=f"Rows for roles. {_ROOM}")] = None,
+    changes: Annotated[int | None, typer.Option("--changes", help=f"Rows for changes of a case. {_ROOM}")] = None,
+    cuts: Annotated[int | None, typer.Option("--cuts", help=f"Cuts among the changes of a case. {_ROOM}")] = None,
+    months: Annotated[int | None, typer.Option("--months", help="Months planned; the scenario's by default.")] = None,
+    case_count: Annotated[int | None, typer.Option("--cases", help="Cases, your own included; 4 by default.")] = None,
 ) -> None:
     """Build a workbook template, with the value of every formula beside it."""
     if not name:
@@ -52,11 +59,8 @@ def template(
     plans = [pi.load_scenario(each) for each in named or ["xai-2025"]]
     # the founding case shows what cases are for; nobody else's plan is given cases nobody planned
     workbook = pi.templates.build_template(
-        name, scenario=plans, host=host, variants=variants or not named, requirement=requirement  # type: ignore[arg-type]
-    )
+        name, scenario=plans, host=host, variants=variants or not named, requirement=requirement,  # type: ignore[arg-type]
+        roles=roles, changes=changes, cuts=cuts, months=months, cases=case_count,
+    )  # fmt: skip
     write_atomically(target, workbook)
     typer.echo(f"wrote {target}")
-    planned = plans[0].settings.months
-    if name == "what-if" and planned != pi.templates.MONTHS:
-        told = f"the workbook plans {pi.templates.MONTHS} months; the scenario has {planned}"
-        typer.echo(f"payroll-impact: {told}", err=True)

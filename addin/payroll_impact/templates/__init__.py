@@ -1,6 +1,8 @@
 """Workbook templates: native models with the functions' answers beside them, built for one host."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+
+import attrs
 
 from payroll_impact.errors import InputError, nearest
 from payroll_impact.hosts.lite import add_lite_parts
@@ -11,10 +13,10 @@ from payroll_impact.templates.book import Book
 from payroll_impact.templates.cost_per_head import cost_per_head
 from payroll_impact.templates.exit_costs import exit_costs
 from payroll_impact.templates.quick import quick
-from payroll_impact.templates.what_if.limits import MONTHS
+from payroll_impact.templates.what_if.limits import Size
 from payroll_impact.templates.what_if.workbook import what_if
 
-__all__ = ["MONTHS", "TEMPLATES", "build_template"]
+__all__ = ["TEMPLATES", "Size", "build_template", "template_formulas"]
 
 TEMPLATES: dict[str, tuple[str, Callable[[Book, Plan], None]]] = {
     "what-if": ("What if: payroll month by month", what_if),
@@ -31,6 +33,7 @@ def build_template(
     host: Host = "lite",
     variants: bool = True,
     requirement: str | None = None,
+    **size: int | None,
 ) -> bytes:
     """Build a workbook template, evaluated, for one host.
 
@@ -47,6 +50,9 @@ def build_template(
         Whether what-if fills its further cases with variants of a single scenario: two waves, slower hiring.
     requirement : str, optional
         For lite: the line of requirements.txt that installs this package; by default the workbook carries the program.
+    **size : int, optional
+        Of what-if, how much it holds: roles, changes, cuts, cases, overrides, months, as `Size` has them; by default
+        what the scenarios need, and room.
 
     Returns
     -------
@@ -72,10 +78,45 @@ def build_template(
     title, write = TEMPLATES[name]
     book = Book(host, title)
     if name == "what-if":
-        what_if(book, *plans, variants=variants)
+        what_if(book, *plans, variants=variants, asked=size)
     elif len(plans) > 1:
         raise InputError(f"template {name} takes one scenario; got {len(plans)}")
+    elif any(given is not None for given in size.values()):
+        raise InputError(f"template {name} has one size; roles, changes, months and cases go with what-if")
     else:
         write(book, plans[0])
     workbook = book.finished()
     return add_lite_parts(workbook, requirement=requirement) if host == "lite" else workbook
+
+
+def template_formulas(title: str, facts: Mapping[str, str], *, with_functions: bool) -> Book | None:
+    """Return a template written anew, its formulas not computed, to hold a workbook against.
+
+    Parameters
+    ----------
+    title : str
+        The title of the template, as the properties of a workbook have it.
+    facts : mapping
+        What the sheet About of the workbook says, by name: the size of a what-if.
+    with_functions : bool
+        Whether it has our functions.
+
+    Returns
+    -------
+    Book or None
+        None where there is no such template.
+    """
+    name = next((name for name, (known, _) in TEMPLATES.items() if known == title), None)
+    if name is None:
+        return None
+    book, plan = Book("classic" if with_functions else "none", title), load_scenario()
+    if name != "what-if":
+        TEMPLATES[name][1](book, plan)
+        return book
+    size = Size.read(facts.get("Size", ""))
+    if size is None:
+        return None
+    # any plan has the same formulas: that of one role fits any size
+    one = attrs.evolve(plan, workforce=plan.workforce[:1], changes=(), evidence={})
+    what_if(book, one, variants=False, asked=attrs.asdict(size))
+    return book

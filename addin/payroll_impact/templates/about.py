@@ -51,10 +51,16 @@ _COLOURS = (
 _LOOKS = ("key input", "key unknown", "number", "total", "bold")
 
 
-def about(book: Book, purpose: str, limits: Sequence[str], conventions: Sequence[str] = ()) -> "Contents":
+def about(
+    book: Book,
+    purpose: str,
+    limits: Sequence[str],
+    conventions: Sequence[str] = (),
+    facts: Sequence[tuple[str, str]] = (),
+) -> "Contents":
     """Write the About sheet, which comes first; its contents are listed once the other sheets are there."""
     sheet = book.sheet("About", "about", book.title, "Start here.", (24, 16, 110))
-    row = _facts(sheet, book.host, purpose)
+    row = _facts(sheet, book.host, purpose, facts)
     row = _list(sheet, row + 1, "The first time", _FIRST_TIME.get(book.host, ()))
     row = _list(sheet, row + 1, "Colour key", _COLOURS, looks=_LOOKS)
     row = _list(sheet, row + 1, "What this template does not do", limits)
@@ -82,10 +88,11 @@ class Contents:
             self.sheet.text(row, 2, purpose)
 
 
-def _facts(sheet: Sheet, host: Host, purpose: str) -> int:
+def _facts(sheet: Sheet, host: Host, purpose: str, more: Sequence[tuple[str, str]]) -> int:
     facts = (
         ("Version", f"payroll-impact {__version__}"),
         ("Purpose", purpose),
+        *more,
         ("Sign convention", _SIGNS),
         ("Opens in", _OPENED[host]),
         ("Protection", _PROTECTION),

@@ -1,6 +1,6 @@
 """Tables on a sheet, as formulas refer to their cells: by the names of the columns."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import attrs
 
@@ -13,15 +13,36 @@ from payroll_impact.templates.formulas import CellReference, Expression, fn
 class SheetTable:
     """A table from column A on: a header row, counted from 1, and so many rows below.
 
+    What depends on the size of the workbook is given as a function, and asked for each time.
+
     >>> roles = SheetTable("Case", 4, ("no.", "role", "pay"), 12)
     >>> print(roles.row(0)["pay"], roles.here.row(0)["pay"], roles.row(0).absolute["pay"], roles.column("pay"))
     Case!C5 C5 Case!$C$5 Case!$C$5:$C$16
     """
 
     sheet: str
-    head: int
-    columns: tuple[str, ...]
-    count: int
+    _head: int | Callable[[], int]
+    _columns: tuple[str, ...] | Callable[[], tuple[str, ...]]
+    _count: int | Callable[[], int]
+
+    @property
+    def head(self) -> int:
+        """The header row, from 1."""
+        return self._head() if callable(self._head) else self._head
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The names of the columns."""
+        return self._columns() if callable(self._columns) else self._columns
+
+    @property
+    def count(self) -> int:
+        """The number of rows below the header."""
+        return self._count() if callable(self._count) else self._count
+
+    def below(self, gap: int = 4) -> Callable[[], int]:
+        """Return what the header row of a table below this one depends on."""
+        return lambda: self.head + self.count + gap
 
     @property
     def here(self) -> "SheetTable":

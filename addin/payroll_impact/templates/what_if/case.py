@@ -1,20 +1,18 @@
 """Where figures stand on the sheet Case: the case picked, its blanks filled, its changes as they happen."""
 
 from payroll_impact.scenarios.remarks import FULL_TIME, LEAST_YEARLY, MOST_BENEFITS, MOST_BONUS, MOST_HOURLY, MOST_RAISE
-from payroll_impact.templates.formulas import CellReference, fn
+from payroll_impact.templates.formulas import CellReference, Expression, fn
 from payroll_impact.templates.tables import SheetTable
-from payroll_impact.templates.what_if.limits import CHANGES, GROUPS, OVERRIDES, PLAN_YEARS, ROLES
-from payroll_impact.templates.what_if.places import MONTH_NUMBERS
+from payroll_impact.templates.what_if.limits import changes, roles, size
+from payroll_impact.templates.what_if.places import month_numbers
 
 SETTINGS_FIRST = 5
 _SETTING = CellReference("B", SETTINGS_FIRST, "Case").absolute
 (
     CASE, START, DISCOUNT, AS_IS, SIGN, ADD, LAG, LUMP, BASE_GROWTH, CARRIED_IN, FIRST_YEAR, LISTED, CUTS_LISTED,
-    CURRENCY, AHEAD, *TAX_YEARS,
-) = (_SETTING.moved(index) for index in range(15 + PLAN_YEARS))  # fmt: skip
-# the plan has as many months as the time axis has columns
-_MONTHS = fn.COLUMNS(MONTH_NUMBERS)
-LAST_MONTH, END = fn.EDATE(START, _MONTHS - 1), fn.EDATE(START, _MONTHS)  # the first days of the last and the next
+    CURRENCY, AHEAD,
+) = (_SETTING.moved(index) for index in range(15))  # fmt: skip
+_FIRST_TAX_YEAR = AHEAD.moved(1)
 # what is worth a look and wrong only perhaps: no check asks for it
 ROLE_REMARKS = (
     "headcount that is no whole number of people",
@@ -44,23 +42,38 @@ ROLE_UNITS = (
 SORTED_COLUMNS = (
     "order", "row", "role no.", "to role no.", "sound", "month", "date", "grow", "raise", "convert", "reduce",
     "baseline", "heads", "fraction", "grow by multiple", "grow by heads", "months", "raise by", "notice days",
-    "severance weeks", "pto days", "cost per head", "moves fit", "notice ends", "wages stay",
-    "growth fits", "one raise", "weeks wanted", "unit", "backfill", "replaced", "last of month", "last, baseline",
+    "severance weeks", "pto days", "cost per head", "moves fit", "notice ends", "wages stay", "growth fits",
+    "raise fits", "one raise", "weeks wanted", "unit", "backfill", "replaced", "last of month", "last, baseline",
     "role fits", "target fits",
 )  # fmt: skip
 SORTED_UNITS = (
     "number", "row", "number", "number", "0/1", "number", "date", "0/1", "0/1", "0/1", "0/1", "0/1", "heads",
     "fraction",
     "of opening", "heads", "months", "fraction", "days", "weeks", "days", "currency/head", "0/1",
-    "0/1", "0/1", "0/1", "0/1", "weeks", "word", "0/1", "fraction", "0/1", "0/1", "0/1", "0/1",
+    "0/1", "0/1", "0/1", "0/1", "0/1", "weeks", "word", "0/1", "fraction", "0/1", "0/1", "0/1", "0/1",
 )  # fmt: skip
 OVERRIDE_COLUMNS, OVERRIDE_UNITS = ("setting", "place", UNREAD), ("path", "code", "0/1")
 
-WORKFORCE = SheetTable("Case", SETTINGS_FIRST + 15 + PLAN_YEARS + 4, ROLE_COLUMNS, ROLES)
-GROUP_LIST = SheetTable("Case", WORKFORCE.head + ROLES + 4, ("no.", "group"), GROUPS)
-ORDER = SheetTable("Case", GROUP_LIST.head + GROUPS + 4, ("no.", "key", "rank", "unpaid", *CHANGE_REMARKS), CHANGES)
-EVENTS = SheetTable("Case", ORDER.head + CHANGES + 4, SORTED_COLUMNS, CHANGES)
-OVERRIDE_LIST = SheetTable("Case", EVENTS.head + CHANGES + 4, OVERRIDE_COLUMNS, OVERRIDES)
+WORKFORCE = SheetTable("Case", lambda: _FIRST_TAX_YEAR.row + size().tax_years + 4, ROLE_COLUMNS, roles)
+GROUP_LIST = SheetTable("Case", WORKFORCE.below(), ("no.", "group"), roles)
+ORDER = SheetTable("Case", GROUP_LIST.below(), ("no.", "key", "rank", "unpaid", *CHANGE_REMARKS), changes)
+EVENTS = SheetTable("Case", ORDER.below(), SORTED_COLUMNS, changes)
+OVERRIDE_LIST = SheetTable("Case", EVENTS.below(), OVERRIDE_COLUMNS, lambda: size().overrides)
+
+
+def tax_years() -> list[CellReference]:
+    """Return the cells with the tax years the plan can touch."""
+    return [_FIRST_TAX_YEAR.moved(index) for index in range(size().tax_years)]
+
+
+def first_of_last_month() -> Expression:
+    """Return the first day of the last month: the plan has as many months as the time axis has columns."""
+    return fn.EDATE(START, fn.COLUMNS(month_numbers()) - 1)
+
+
+def end() -> Expression:
+    """Return the first day after the plan."""
+    return fn.EDATE(START, fn.COLUMNS(month_numbers()))
 
 
 def label(index: int) -> CellReference:

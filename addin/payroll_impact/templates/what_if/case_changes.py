@@ -4,7 +4,7 @@ from payroll_impact.templates.formulas import Expression, fn
 from payroll_impact.templates.tables import TableRow
 from payroll_impact.templates.what_if import case, places, read
 
-_NAMES, _EVENTS = case.WORKFORCE.column("role"), case.EVENTS.here
+_EVENTS = case.EVENTS.here
 
 
 def change_formulas(index: int) -> dict[str, Expression]:
@@ -26,16 +26,17 @@ def _number(row: TableRow, name: str) -> Expression:
 
 def _which(row: TableRow) -> dict[str, Expression]:
     """Return order, row, the numbers of its roles, whether it is sound, month and date."""
+    names = case.WORKFORCE.column("role")
     role, to_role, date, start = _get(row, "role"), _get(row, "to_role"), row["date"], case.START
-    inside = fn.AND(date >= start, date < case.END)
-    goes_to = fn.EXACT(fn.INDEX(_NAMES, fn.MAX(1, row["to role no."])), to_role)
+    inside = fn.AND(date >= start, date < case.end())
+    goes_to = fn.EXACT(fn.INDEX(names, fn.MAX(1, row["to role no."])), to_role)
     target_fits = fn.OR(_get(row, "change") != "convert", fn.AND(row["to role no."] > 0, goes_to))
-    role_fits = fn.AND(role != "", fn.EXACT(fn.INDEX(_NAMES, row["role no."]), role))
+    role_fits = fn.AND(role != "", fn.EXACT(fn.INDEX(names, row["role no."]), role))
 
     def number(name: Expression, otherwise: int) -> Expression:
         """Return the number of the one role of a name; where two have it a check says so."""
-        once = fn.AND(name != "", read.count_named(_NAMES, name) == 1)
-        return fn.IF(once, fn.SUMPRODUCT((_NAMES == name) * case.WORKFORCE.column("no.")), otherwise)
+        once = fn.AND(name != "", read.count_named(names, name) == 1)
+        return fn.IF(once, fn.SUMPRODUCT((names == name) * case.WORKFORCE.column("no.")), otherwise)
 
     sound = fn.AND(row["role fits"] == 1, row["target fits"] == 1, inside)
     months = (fn.YEAR(date) - fn.YEAR(start)) * 12 + fn.MONTH(date) - fn.MONTH(start) + 1
@@ -92,9 +93,10 @@ def _fits(row: TableRow) -> dict[str, Expression]:
     raises_a_month = fn.COUNTIFS(raised, 1, roles, row["role no."], months, row["month"])
     return {
         "moves fit": fn.IF(row["convert"] + row["reduce"] == 0, 1, moves),
-        "notice ends": fn.IF(row["reduce"] == 1, 1 * (row["date"] + row["notice days"] < case.END), 1),
+        "notice ends": fn.IF(row["reduce"] == 1, 1 * (row["date"] + row["notice days"] < case.end()), 1),
         "wages stay": _wages_stay(row),
-        "growth fits": fn.IF(row["grow"] == 1, grows * whole, raises),
+        "growth fits": fn.IF(row["grow"] == 1, grows * whole, 1),
+        "raise fits": raises,
         "one raise": fn.IF(row["raise"] == 0, 1, 1 * (raises_a_month <= 1)),
         "weeks wanted": row["reduce"] * weeks,
         "unit": fn.IF(row["row"] == 0, "", _get(row, "unit")),
@@ -108,7 +110,7 @@ def _wages_stay(row: TableRow) -> Expression:
         fn.INDEX(employees, row["role no."]) == 0,
         fn.INDEX(employees, target) == 0,
         fn.MONTH(row["date"]) == 1,
-        fn.INDEX(places.CAPPED_FLAGS, target) == 0,
+        fn.INDEX(places.capped_flags(), target) == 0,
     )
     gets_none = fn.COUNTIF(_EVENTS.column("to role no."), row["role no."]) == 0
     return fn.IF(row["convert"] == 0, 1, 1 * fn.AND(gets_none, free))

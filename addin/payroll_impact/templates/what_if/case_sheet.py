@@ -8,7 +8,7 @@ from payroll_impact.templates.formulas import Expression, expression, fn
 from payroll_impact.templates.tables import TableRow, write_head, write_row
 from payroll_impact.templates.what_if import case, places, read
 from payroll_impact.templates.what_if.case_changes import change_formulas
-from payroll_impact.templates.what_if.limits import CHANGES, GROUPS, OVERRIDES, PLAN_YEARS, ROLES
+from payroll_impact.templates.what_if.limits import size
 
 # what a blank means
 _BACKFILL, _CURRENCY = attrs.fields(Role).backfill.default, attrs.fields(Settings).currency.default
@@ -30,8 +30,8 @@ def write_case(book: Book) -> None:
 
 
 def _settings(sheet: Sheet) -> None:
-    once, tried = read.count_named(read.CASE_NAMES, read.PICK) == 1, places.TRIED
-    picked = fn.SUMPRODUCT((read.CASE_NAMES == read.PICK) * read.CASE_NUMBERS)
+    once = read.count_named(read.case_names(), read.pick()) == 1
+    picked = fn.SUMPRODUCT((read.case_names() == read.pick()) * read.case_numbers())
     rounding, start, to_fill, currency, begins, discount = map(
         read.setting, ("rounding", "start", "time_to_fill", "currency", "fiscal_year_start", "discount_rate")
     )
@@ -39,7 +39,7 @@ def _settings(sheet: Sheet) -> None:
     rows = (
         ("case", "number", fn.IF(once, picked, 1), "number"),
         ("first month", "date", fn.DATE(fn.YEAR(start), fn.MONTH(start), 1), "date"),
-        ("discount rate", "fraction/year", fn.IF(fn.ISNUMBER(tried), tried, fn.N(discount)), "rate"),
+        ("discount rate", "fraction/year", fn.N(discount), "rate"),
         ("heads are not rounded", "0/1", 1 * (rounding == "none"), "flag"),
         ("side to round to", "-1 up, 1 down", fn.IF(rounding == "up", -1, 1), "flag"),
         ("added before cutting off parts of a head", "heads", places.DUST + fn.IF(nearest, places.HALF, 0), "number"),
@@ -54,8 +54,8 @@ def _settings(sheet: Sheet) -> None:
         ("months a fiscal year begins before the year it is named for", "months",
          fn.IF(begins == "", 0, fn.MOD(1 - fn.N(begins), 12)), "number"),
     )
-    before = (case.FIRST_YEAR - 1, *(year + 1 for year in case.TAX_YEARS))
-    years = [(f"tax year {index}", "year", before[index], "year") for index in range(PLAN_YEARS)]
+    before = (case.FIRST_YEAR - 1, *(year + 1 for year in case.tax_years()))
+    years = [(f"tax year {index}", "year", before[index], "year") for index in range(size().tax_years)]
     sheet.texts(case.SETTINGS_FIRST - 2, 0, ("Settings", "value", "unit"), "head")
     for row, (name, unit, formula, style) in enumerate((*rows, *years), start=case.SETTINGS_FIRST - 1):
         sheet.text(row, 0, name)
@@ -66,7 +66,7 @@ def _settings(sheet: Sheet) -> None:
 def _roles(sheet: Sheet) -> None:
     table = case.WORKFORCE.here
     write_head(sheet, table, "Roles", case.ROLE_UNITS)
-    for index in range(ROLES):
+    for index in range(size().roles):
         row, entered = table.row(index), read.WORKFORCE.row(index).absolute
         write_row(sheet, row, {**_role(row, entered), **_remarks(row, entered)}, "number")
 
@@ -119,7 +119,7 @@ def _remarks(row: TableRow, entered: TableRow) -> dict[str, Expression]:
 
 
 def _fixed_rows(name: str) -> Expression:
-    return case.WORKFORCE.here.row(0)[name].row_fixed.area(ROLES)
+    return case.WORKFORCE.here.row(0)[name].row_fixed.area(size().roles)
 
 
 def _groups(sheet: Sheet) -> None:
@@ -127,13 +127,13 @@ def _groups(sheet: Sheet) -> None:
     roles, table = case.WORKFORCE.here, case.GROUP_LIST.here
     write_head(sheet, table, "Groups", ("number", "name"))
     head = roles.row(-1)
-    for index in range(ROLES):
+    for index in range(size().roles):
         group, above = roles.row(index)["group"], roles.row(index - 1)
         met = read.count_named(roles.row(0)["group"].row_fixed.to(above["group"]), group) if index else expression(0)
         so_far = fn.MAX(head["new group"].row_fixed.to(above["new group"]))
         write_row(sheet, roles.row(index), {"new group": fn.IF(group == "", 0, fn.IF(met == 0, so_far + 1, 0))})
     new = roles.column("new group")
-    for index in range(GROUPS):
+    for index in range(table.count):
         row = table.row(index)
         found = fn.INDEX(roles.column("group"), fn.MATCH(row["no."], new, 0))
         sheet.formulas(table.head + index, 0, (row.number, fn.IF(row["no."] > fn.MAX(new), "", found)))
@@ -144,7 +144,7 @@ def _order(sheet: Sheet) -> None:
     units = ("number", "number", "number", "0/1", *["0/1"] * len(case.CHANGE_REMARKS))
     write_head(sheet, table, "Changes as entered: the order in which they happen, and what is worth a look", units)
     keys, first = table.column("key"), table.row(0)["key"]
-    for index in range(CHANGES):
+    for index in range(size().changes):
         row, entered = table.row(index), read.ENTERED.row(index).absolute
         later = fn.MAX(start) + 1
         key = 1 + fn.N(entered["start"]) + (entered["change"] == "reduce") * later
@@ -168,7 +168,7 @@ def _flags(row: TableRow, order: TableRow) -> tuple[Expression, ...]:
     """Return the flags of the remarks on a change as it was entered."""
     kind = row["change"]
     return (
-        fn.IF(kind == "", 0, 1 * (fn.N(row["start"]) >= case.LAST_MONTH)),
+        fn.IF(kind == "", 0, 1 * (fn.N(row["start"]) >= case.first_of_last_month())),
         1 * fn.AND(kind == "raise", fn.N(row["amount"]) > places.RAISE_LOOK),
         1 * fn.AND(kind == "reduce", fn.N(row["tenure"]) > 0, order["unpaid"] == 1),
     )
@@ -177,7 +177,7 @@ def _flags(row: TableRow, order: TableRow) -> tuple[Expression, ...]:
 def _sorted(sheet: Sheet) -> None:
     table = case.EVENTS
     write_head(sheet, table, "Changes in the order in which they happen: cuts last, then by date", case.SORTED_UNITS)
-    for index in range(CHANGES):
+    for index in range(size().changes):
         formulas = change_formulas(index)
         for column, name in enumerate(table.columns):
             sheet.formula(table.head + index, column, formulas[name], "date" if name == "date" else "number")
@@ -186,7 +186,7 @@ def _sorted(sheet: Sheet) -> None:
 def _overrides(sheet: Sheet) -> None:
     table = case.OVERRIDE_LIST.here
     write_head(sheet, table, "Overrides and where they are read", case.OVERRIDE_UNITS)
-    for index in range(OVERRIDES):
+    for index in range(size().overrides):
         path, row = read.override_path(index), table.row(index)
         setting, place = row["setting"], fn.LEFT(row["setting"], fn.FIND(".", row["setting"] & ".") - 1)
         unread = read.count_named(case.WORKFORCE.column("code"), row["place"]) == 0

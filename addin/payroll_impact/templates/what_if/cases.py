@@ -9,7 +9,7 @@ from payroll_impact.model import Change, Evidence, Plan
 from payroll_impact.scenarios import law_tables, load_scenario
 from payroll_impact.scenarios.group_changes import expand_groups
 from payroll_impact.templates.currencies import refuse_mixed
-from payroll_impact.templates.what_if.limits import CASES, CHANGES, CUTS, MONTHS, OVERRIDES, ROLES
+from payroll_impact.templates.what_if.limits import size
 
 NAMES = ("As announced", "Two waves", "Slower hiring", "Your own")
 _FOUNDING, _TWO_WAVES = "xai-2025", "xai-2025-two-waves"
@@ -42,7 +42,7 @@ def cases_of(plan: Plan, *others: Plan) -> tuple[Case, ...]:
     """
     for each in (plan, *others):
         _check(each)
-    most = CASES - 1
+    most = size().cases - 1
     if len(others) >= most:
         raise InputError(f"template what-if takes at most {most} scenarios; got {len(others) + 1}")
     for number, other in enumerate(others, start=2):
@@ -51,8 +51,7 @@ def cases_of(plan: Plan, *others: Plan) -> tuple[Case, ...]:
         Case(each.settings.name or f"Case {number}", each.changes, _evidence(each))
         for number, each in enumerate((plan, *others), start=1)
     ]
-    blank = [Case(f"Case {number}", (), {}) for number in range(len(given) + 1, CASES)]
-    cases = (*given, *blank, attrs.evolve(given[0], name=NAMES[-1]))
+    cases = _with_your_own(given)
     names = [case.name.casefold() for case in cases]
     if twice := [case.name for case in cases if names.count(case.name.casefold()) > 1]:
         raise InputError(f"template what-if takes scenarios of different names; {twice[0]!r} is given twice")
@@ -79,7 +78,13 @@ def variants_of(plan: Plan) -> tuple[Case, ...]:
     _check(plan)
     announced = Case(NAMES[0], plan.changes, _evidence(plan))
     slower = _like(announced, NAMES[2], [_slower(change) for change in plan.changes])
-    return (announced, _two_waves(plan, announced), slower, attrs.evolve(announced, name=NAMES[3]))
+    return _with_your_own([announced, _two_waves(plan, announced), slower][: size().cases - 1])
+
+
+def _with_your_own(given: Sequence[Case]) -> tuple[Case, ...]:
+    """Return cases, blank ones for those there is room for, and the first once more, to be edited."""
+    blank = (Case(f"Case {number}", (), {}) for number in range(len(given) + 1, size().cases))
+    return (*given, *blank, attrs.evolve(given[0], name=NAMES[-1]))
 
 
 def _like(case: Case, name: str, changes: Sequence[Change]) -> Case:
@@ -94,15 +99,15 @@ def _like(case: Case, name: str, changes: Sequence[Change]) -> Case:
 
 def _check(plan: Plan) -> None:
     limits = (
-        (len(plan.workforce), ROLES, "roles"),
-        (len(plan.changes), CHANGES, "changes"),
-        (sum(change.change == "reduce" for change in plan.changes), CUTS, "cuts"),
-        (len(plan.settings.overrides), OVERRIDES, "overrides"),
+        (len(plan.workforce), size().roles, "roles"),
+        (len(plan.changes), size().changes, "changes"),
+        (sum(change.change == "reduce" for change in plan.changes), size().cuts, "cuts"),
+        (len(plan.settings.overrides), size().overrides, "overrides"),
     )
-    for size, most, what in limits:
-        if size > most:
+    for given, most, what in limits:
+        if given > most:
             raise InputError(
-                f"template what-if takes at most {most} {what}; got {size}, changes of groups written out role by role"
+                f"template what-if takes at most {most} {what}; got {given}, changes of groups written out role by role"
             )
     if plan.scenarios is not None:
         raise InputError("template what-if takes a plan of plain numbers; take a single scenario")
@@ -125,7 +130,7 @@ def _evidence(plan: Plan) -> dict[tuple[int, str], Evidence]:
 
 
 def _slower(change: Change) -> Change:
-    months = min(2 * change.months, MONTHS) if change.change == "grow" else change.months
+    months = min(2 * change.months, size().months) if change.change == "grow" else change.months
     return attrs.evolve(change, months=months)
 
 
@@ -136,7 +141,7 @@ def _two_waves(plan: Plan, announced: Case) -> Case:
         return Case(NAMES[1], other.changes, _evidence(other))
     cuts = [change for change in plan.changes if change.change == "reduce"]
     later = [_second(plan, cut) for cut in cuts]
-    room = len(plan.changes) + len(cuts) <= CHANGES and 2 * len(cuts) <= CUTS
+    room = len(plan.changes) + len(cuts) <= size().changes and 2 * len(cuts) <= size().cuts
     if not room or any(cut is None for cut in later):
         return attrs.evolve(announced, name=NAMES[1])
     first = [_first(change) if change.change == "reduce" else change for change in plan.changes]
@@ -150,7 +155,7 @@ def _first(cut: Change) -> Change:
 def _second(plan: Plan, cut: Change) -> Change | None:
     """Return the other half of a cut some months later; None where its notice would outlast the plan."""
     index = plan.calendar.index(cut.start) + _LATER
-    if index >= MONTHS:
+    if index >= size().months:
         return None
     date = plan.calendar.month(index)
     if (plan.calendar.last - date).days < cut.notice_days:

@@ -3,10 +3,10 @@
 from payroll_impact.templates.book import Book
 from payroll_impact.templates.checks import Check, checks
 from payroll_impact.templates.formulas import Expression, fn
-from payroll_impact.templates.what_if import case, data_table, law_sheets, places, read, results
+from payroll_impact.templates.what_if import case, discount_rates, law_sheets, places, read, results
 from payroll_impact.templates.what_if.grid import TimeSheet
-from payroll_impact.templates.what_if.impact import BRIDGE_TOTAL, metric_cell, money_agrees
-from payroll_impact.templates.what_if.limits import CUTS, GROUPS
+from payroll_impact.templates.what_if.impact import bridge_total, metric_cell, money_agrees
+from payroll_impact.templates.what_if.limits import size
 from payroll_impact.templates.what_if.pasted_input_checks import inputs_are_accepted
 from payroll_impact.templates.what_if.plan_sheets import PlanSheets
 from payroll_impact.templates.what_if.read_sheet import inputs_are_read
@@ -21,7 +21,7 @@ def write_checks(book: Book, total: TimeSheet, plan: PlanSheets, baseline: PlanS
     listed += _sums(total, plan, baseline)
     if book.with_functions:
         listed += [*results.agreement(total), *answers_are_to_the_questions()]
-    listed += [*years_add_up(total), *data_table.tables_agree(book)]
+    listed += [*years_add_up(total), *discount_rates.rates_agree(book)]
     checks(book, listed, remarks())
 
 
@@ -31,7 +31,7 @@ def _inputs() -> list[Check]:
     roles = case.WORKFORCE.column
     return [
         Check("One case is picked, by a name no other case has",
-              1 * fn.AND(read.PICK != "", read.count_named(read.CASE_NAMES, read.PICK) == 1),
+              1 * fn.AND(read.pick() != "", read.count_named(read.case_names(), read.pick()) == 1),
               "Pick a case on Inputs; give each case its own name."),
         *_numbers(),
         Check("Every role has a name, a headcount and pay",
@@ -42,9 +42,6 @@ def _inputs() -> list[Check]:
         Check("Every employee's jurisdiction is known",
               1 * (fn.SUM(roles("code known")) == fn.SUM(roles("employee"))),
               "Pick the jurisdiction from the list; contractors need none."),
-        Check(f"At most {GROUPS} groups, so that the headcount chart has all",
-              1 * (fn.MAX(roles("new group")) <= fn.ROWS(case.GROUP_LIST.column("group"))),
-              "Give fewer groups on Inputs."),
         Check("The plan begins in a month the law is known for", 1 * (case.FIRST_YEAR > law_sheets.FIRST_YEAR),
               "Give a first month from January 2024."),
     ]  # fmt: skip
@@ -56,7 +53,13 @@ def _numbers() -> list[Check]:
     blank_or_number = (fn.OR(cell == "", fn.ISNUMBER(cell)) for cell in given)
     numbers = 1 * fn.AND(fn.ISNUMBER(read.setting("start")), *blank_or_number)
     retype = "A number pasted as text must be typed again."
-    return [Check("Settings: the numbers are numbers", numbers, retype)]
+    months = size().months
+    return [
+        Check("Settings: the numbers are numbers", numbers, retype),
+        Check("The plan has as many months as these sheets",
+              1 * (read.setting("months") == fn.COLUMNS(places.month_numbers())),
+              f"Give {months} months; for others build the workbook anew with template what-if --months."),
+    ]  # fmt: skip
 
 
 def _changes(plan: PlanSheets, baseline: PlanSheets) -> list[Check]:
@@ -64,7 +67,8 @@ def _changes(plan: PlanSheets, baseline: PlanSheets) -> list[Check]:
     return [
         Check("Every change names roles of the workforce and a date in the plan",
               1 * (fn.SUM(events("sound")) == case.LISTED), "See column sound on sheet Case, third table."),
-        Check("Unit and amount fit the kind of change", fn.MIN(events("moves fit"), events("growth fits")),
+        Check("Unit and amount fit the kind of change",
+              fn.MIN(*map(events, ("moves fit", "growth fits", "raise fits"))),
               "reduce, convert: heads or fraction; grow: heads, target, multiple, whole months; else: fraction."),
         Check("No cut takes more heads than there are, no growth leads to fewer",
               fn.MIN(plan.changes.column("sound"), baseline.changes.column("sound")),
@@ -74,9 +78,9 @@ def _changes(plan: PlanSheets, baseline: PlanSheets) -> list[Check]:
         Check("Conversions and raises are of a kind this template has exactly",
               fn.MIN(events("wages stay"), events("one raise")),
               "Between employees convert in January only; see About, or use the functions."),
-        Check(f"No more cuts than {CUTS}", 1 * (case.CUTS_LISTED <= fn.ROWS(plan.cuts.column("cut"))),
+        Check(f"No more cuts than {size().cuts}", 1 * (case.CUTS_LISTED <= fn.ROWS(plan.cuts.column("cut"))),
               "Put cuts of one role and date into one row."),
-        Check("The law has a value for every tax of every role", law_sheets.ALL_KNOWN,
+        Check("The law has a value for every tax of every role", law_sheets.all_known(),
               "Give your own rate under the settings of Inputs; see column known on sheet LawUse."),
         Check("The sheet Law is as published", _close(law_sheets.CONTROL, law_sheets.CONTROL_SUM),
               "Give your own figures under the settings of Inputs, and put the sheet back."),
@@ -95,7 +99,7 @@ def _sums(total: TimeSheet, plan: PlanSheets, baseline: PlanSheets) -> list[Chec
         listed += [
             Check(f"Headcount adds up over the {sheets.word}", _close(closing, _still_there(heads)), overwritten),
             Check(f"Heads counted by wage base are all heads of the {sheets.word}",
-                  _close(closing, BRIDGE_TOTAL[f"in cohorts, {sheets.word}"]), overwritten),
+                  _close(closing, bridge_total(f"in cohorts, {sheets.word}")), overwritten),
             Check(f"No headcount of the {sheets.word} is below zero",
                   1 * (fn.MIN(heads["closing"].area) >= -places.DUST), "See sheet Heads or BaseHeads."),
         ]  # fmt: skip
@@ -104,7 +108,7 @@ def _sums(total: TimeSheet, plan: PlanSheets, baseline: PlanSheets) -> list[Chec
         *listed,
         Check("Impact by line is plan less baseline", money_agrees(impact, planned - anyway), overwritten),
         Check("The bridge adds up to the change of run rate",
-              money_agrees(metric_cell("run_rate_change"), BRIDGE_TOTAL["change"]), overwritten),
+              money_agrees(metric_cell("run_rate_change"), bridge_total("change")), overwritten),
     ]  # fmt: skip
 
 

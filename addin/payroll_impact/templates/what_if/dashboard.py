@@ -12,9 +12,9 @@ from payroll_impact.templates.formulas import CellReference
 from payroll_impact.templates.styles import BAD, GOOD, GREY, NAVY
 from payroll_impact.templates.what_if import read
 from payroll_impact.templates.what_if.grid import Block, TimeSheet
-from payroll_impact.templates.what_if.impact import FALL, RUN_RATES, metric_cell
-from payroll_impact.templates.what_if.limits import FIRST, GROUPS, LAST, MONTH_ROW, MONTHS
-from payroll_impact.templates.what_if.years import LABEL_ROW, YEARS, year_cell
+from payroll_impact.templates.what_if.impact import FALL, metric_cell, run_rate
+from payroll_impact.templates.what_if.limits import FIRST, MONTH_ROW, last_column, size
+from payroll_impact.templates.what_if.years import LABEL_ROW, year_cell
 
 _GROUP_COLOURS = (NAVY, "#8FAADC", "#C55A11", "#7F9F5F", "#BF9000")
 _FONT = {"size": 9, "color": "#404040"}
@@ -28,16 +28,14 @@ _SHOWN = {
 
 def write_dashboard(book: Book, total: TimeSheet, plan: Plan) -> None:
     """Write the sheet."""
-    planned = plan.settings.months
-    longer = "" if planned == MONTHS else f" This workbook plans {MONTHS} months, its scenario {planned}: they differ."
     sheet = book.sheet(
         "Dashboard", "output", "What the plan does to payroll",
-        f"Plan against baseline; a positive number costs more.{longer}",
+        "Plan against baseline; a positive number costs more.",
         (34, 15, 15, 15, 18, *[11] * 8),
     )  # fmt: skip
     show_master(sheet, 1, 3)
     sheet.text(2, 0, "Case shown", "bold")
-    sheet.formula(2, 1, read.PICK, "bold")
+    sheet.formula(2, 1, read.pick(), "bold")
     sheet.formula(2, 2, read.setting("name") & "", "note")
     _figures(sheet, total)
     _years(sheet)
@@ -62,7 +60,7 @@ def _figures(sheet: Sheet, total: TimeSheet) -> None:
     sheet.texts(_TABLE - 1, 1, ("plan", "baseline", "change"), "head", "right")
     sheet.text(_TABLE - 1, 4, "unit", "head", "unit_head")
     rows = (
-        ("Payroll, yearly run rate", RUN_RATES["plan"], RUN_RATES["baseline"], "currency/year", "money", "signed"),
+        ("Payroll, yearly run rate", run_rate("plan"), run_rate("baseline"), "currency/year", "money", "signed"),
         ("Headcount at the end", total["heads"].last(), total["base heads"].last(), "heads", "heads", "heads"),
     )
     for row, (title, plan, baseline, unit, style, change) in enumerate(rows, start=_TABLE):
@@ -86,9 +84,9 @@ def _years(sheet: Sheet) -> None:
         (("plan", "plan", "money"), ("baseline", "baseline", "money"), ("change", "impact", "signed")), start=1
     ):
         sheet.text(_TABLE - 1 + offset, label, f"payroll, {title}", "bold")
-        for index in range(YEARS):
+        for index in range(size().years):
             sheet.formula(_TABLE - 1 + offset, first + index, year_cell(key, index), style)
-    for index in range(YEARS):
+    for index in range(size().years):
         name = year_cell("plan", index)
         sheet.formula(_TABLE - 1, first + index, name.moved(LABEL_ROW - name.row), "head", "right")
     sheet.text(_TABLE + 3, label, "quarters: sheet Years", "note")
@@ -96,11 +94,11 @@ def _years(sheet: Sheet) -> None:
 
 def _series(block: Block, index: int = 0) -> list[Any]:
     row = block.row(index) - 1
-    return [block.sheet, row, FIRST, row, LAST]
+    return [block.sheet, row, FIRST, row, last_column()]
 
 
 def _months(sheet: str) -> list[Any]:
-    return [sheet, MONTH_ROW, FIRST, MONTH_ROW, LAST]
+    return [sheet, MONTH_ROW, FIRST, MONTH_ROW, last_column()]
 
 
 def _framed(chart: Chart, title: str, unit: str, number: str, *, legend: bool = True) -> Chart:
@@ -152,16 +150,17 @@ def _cumulative(book: Book, total: TimeSheet) -> Chart:
 def _heads(book: Book, total: TimeSheet, groups: int) -> Chart:
     chart = book.workbook.add_chart({"type": "column", "subtype": "stacked"})
     block = total["groups"]
-    for index in range(GROUPS):
+    for index in range(block.count):
         chart.add_series(
             {
                 "name": [block.sheet, block.row(index) - 1, 0], "categories": _months("Impact"),
-                "values": _series(block, index), "fill": {"color": _GROUP_COLOURS[index]}, "gap": 20,
+                "values": _series(block, index), "gap": 20,
+                "fill": {"color": _GROUP_COLOURS[index % len(_GROUP_COLOURS)]},
             }
         )  # fmt: skip
     _month_axis(chart)
     framed = _framed(chart, "Headcount by group", "heads", "#,##0")
-    framed.set_legend({"position": "bottom", "font": _FONT, "delete_series": list(range(groups, GROUPS))})
+    framed.set_legend({"position": "bottom", "font": _FONT, "delete_series": list(range(groups, block.count))})
     return framed
 
 

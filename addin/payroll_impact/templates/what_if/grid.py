@@ -12,12 +12,12 @@ from payroll_impact.templates.what_if.limits import (
     FIRST,
     FIRST_COLUMN,
     LABEL,
-    LAST,
     MONTH_ROW,
-    MONTHS,
     NUMBER_ROW,
     OPEN,
     UNIT,
+    last_column,
+    size,
 )
 
 
@@ -42,7 +42,7 @@ class Block:
 
     def last(self, index: int = 0) -> CellReference:
         """Return a row's cell of the last month."""
-        return self._cell(LAST, index)
+        return self._cell(last_column(), index)
 
     @property
     def area(self) -> Expression:
@@ -82,7 +82,7 @@ class TimeSheet:
     def write(self, book: Book) -> "Rows":
         """Add the sheet with its time axis."""
         sheet = book.sheet(self.name, "calculation", self.title, self.purpose, (40, 16, 11))
-        sheet.worksheet.set_column(FIRST, LAST, 11, book.styles())
+        sheet.worksheet.set_column(FIRST, last_column(), 11, book.styles())
         sheet.texts(NUMBER_ROW, LABEL, ("Month", "number"), "head")
         sheet.texts(MONTH_ROW, LABEL, ("First day of the month", "date"), "head")
         sheet.text(MONTH_ROW, OPEN, "before", "head", "right")
@@ -91,7 +91,7 @@ class TimeSheet:
         sheet.worksheet.repeat_rows(NUMBER_ROW, MONTH_ROW)
         sheet.worksheet.repeat_columns(LABEL, UNIT)
         # LibreOffice opens repeated rows and columns much faster where it knows what is printed
-        sheet.worksheet.print_area(0, LABEL, self.next_row, LAST)
+        sheet.worksheet.print_area(0, LABEL, self.next_row, last_column())
         sheet.worksheet.fit_to_pages(3, 0)
         return Rows(sheet, self)
 
@@ -99,7 +99,7 @@ class TimeSheet:
 def _axis(sheet: Sheet, name: str) -> None:
     first = CellReference(FIRST_COLUMN, NUMBER_ROW + 1)
     sheet.formula(NUMBER_ROW, OPEN, first - 1, "head", "year")
-    for offset in range(MONTHS):
+    for offset in range(size().months):
         number = first.moved(columns=offset).row_fixed
         month = number.moved(MONTH_ROW - NUMBER_ROW)
         if name == "Timeline":
@@ -135,7 +135,7 @@ class Month:
 
     def whole_row(self, name: str, first: int = FIRST) -> Expression:
         """Return all months of the row, or all from another column on."""
-        ends = (attrs.evolve(self, column=column)[name].column_fixed for column in (first, LAST))
+        ends = (attrs.evolve(self, column=column)[name].column_fixed for column in (first, last_column()))
         return next(ends).to(next(ends))
 
     def above(self, name: str) -> Expression:
@@ -199,5 +199,5 @@ class Rows:
                 if name in opened(index):
                     self.sheet.formula(row, OPEN, opened(index)[name], block.style)
                 first = made(index)[name]
-                for offset in range(MONTHS):
+                for offset in range(size().months):
                     self.sheet.formula(row, FIRST + offset, first.filled_right(offset), block.style)

@@ -11,7 +11,7 @@ from payroll_impact.templates.tables import SheetTable, TableRow, write_head, wr
 from payroll_impact.templates.what_if import case, places
 from payroll_impact.templates.what_if.grid import Block, Cursor, Month, TimeSheet
 from payroll_impact.templates.what_if.law_sheets import net_rate_of
-from payroll_impact.templates.what_if.limits import CAPPED, FIRST, GROUPS, MONTHS, OPEN, PERIOD, ROLES
+from payroll_impact.templates.what_if.limits import CAPPED, FIRST, OPEN, PERIOD, roles, size
 from payroll_impact.templates.what_if.plan_sheets import PlanSheets
 
 LINES = (*RECURRING_LINES, *ONE_OFF_LINES)
@@ -27,16 +27,24 @@ BRIDGE = SheetTable(
      *(f"{kind}, {word}" for word in _BOTH for kind in ("capped tax a head", "flat tax a head", "tax of a year")),
      "in cohorts, plan", "in cohorts, baseline",
      *(f"{part}, {word}" for word in _BOTH for part in (*_YEAR_PARTS, "run rate"))),
-    ROLES,
+    roles,
 )  # fmt: skip
-BRIDGE_TOTAL = BRIDGE.row(ROLES).absolute
 FALL = SheetTable(
-    "Metrics", BRIDGE.head + ROLES + 6,
+    "Metrics", BRIDGE.below(6),
     ("step", "from", "to", "base", "rise above zero", "rise below zero", "fall above zero", "fall below zero", "total",
      "amount"),
     len(STEPS) + 2,
 )  # fmt: skip
-RUN_RATES = {"baseline": FALL.row(0).absolute["to"], "plan": FALL.row(len(STEPS) + 1).absolute["to"]}
+
+
+def bridge_total(column: str) -> CellReference:
+    """Return what a column of the bridge comes to."""
+    return BRIDGE.row(BRIDGE.count).absolute[column]
+
+
+def run_rate(word: str) -> CellReference:
+    """Return the yearly run rate of plan or baseline."""
+    return FALL.row(0 if word == "baseline" else len(STEPS) + 1).absolute["to"]
 
 
 def metric_cell(name: str) -> CellReference:
@@ -54,14 +62,14 @@ def _payback_month(sheet: TimeSheet, _: PlanSheets) -> Expression:
 
 
 def _run_rate_over(count: Expression) -> Expression:
-    return fn.IF(count > places.DUST, RUN_RATES["plan"] / count, "-")
+    return fn.IF(count > places.DUST, run_rate("plan") / count, "-")
 
 
 # each metric of the model, read off the sheet Impact and the sheets of the plan
 METRIC_FORMULAS: dict[str, Callable[[TimeSheet, PlanSheets], Expression]] = {
-    "run_rate_change": lambda _, __: RUN_RATES["plan"] - RUN_RATES["baseline"],
+    "run_rate_change": lambda _, __: run_rate("plan") - run_rate("baseline"),
     "one_time_cost": lambda total, _: _sum_of(total, "plan one-off") - _sum_of(total, "baseline one-off"),
-    "first_year_impact": lambda total, _: total["cumulative"].last().moved(columns=12 - MONTHS),
+    "first_year_impact": lambda total, _: fn.INDEX(total["cumulative"].months(), 1, min(12, size().months)),
     "cumulative_impact": lambda total, _: total["cumulative"].last(),
     "npv": lambda total, _: _sum_of(total, "present value"),
     "payback_month": _payback_month,
@@ -91,7 +99,7 @@ def impact() -> TimeSheet:
     sheet.next_row += 1
     sheet.reserve("heads", "Headcount, plan", "heads", style="heads")
     sheet.reserve("base heads", "Headcount, baseline", "heads", style="heads")
-    sheet.reserve("groups", "Headcount by group, plan", "heads", GROUPS, "heads")
+    sheet.reserve("groups", "Headcount by group, plan", "heads", roles(), "heads")
     return sheet
 
 
@@ -175,24 +183,24 @@ def _bridge(page: Sheet, plan: PlanSheets, baseline: PlanSheets) -> None:
     units = ["name" if name == "role" else "heads" if name in heads else money for name in table.columns]
     write_head(page, table, "Bridge of the yearly run rate, by role and reason", units)
     page.worksheet.set_row(table.head - 1, 27)  # heads of two lines: LibreOffice does not find out by itself
-    for index in range(ROLES):
+    for index in range(roles()):
         row = table.row(index)
         formulas = {**_steps(row, plan, baseline), **_at_the_end(row, plan), **_at_the_end(row, baseline)}
         if index == 0:
             formulas["average pay"] = _average_pay(row)
         write_row(page, row, formulas, "cents")
-    total = table.head + ROLES
+    total = table.head + table.count
     page.text(total, 0, "total", "total")
     for column, name in enumerate(table.columns[1:], start=1):
         if name in ("pay, plan", "pay, baseline", "average pay", *_TAXES_A_HEAD):
             page.text(total, column, "", "total")
         else:
-            page.formula(total, column, fn.SUM(table.row(0)[name].area(ROLES)), "total", "cents")
+            page.formula(total, column, fn.SUM(table.row(0)[name].area(roles())), "total", "cents")
 
 
 def _average_pay(first: TableRow) -> Expression:
     """Return average pay of the baseline, or over the plan's heads where the baseline has none."""
-    pay, base, plan = (first[name].area(ROLES) for name in ("pay, baseline", "heads, baseline", "heads, plan"))
+    pay, base, plan = (first[name].area(roles()) for name in ("pay, baseline", "heads, baseline", "heads, plan"))
     over_plan = fn.IF(fn.SUM(plan) > 0, fn.SUMPRODUCT(plan, pay) / fn.SUM(plan), 0)
     return fn.IF(fn.SUM(base) > 0, fn.SUMPRODUCT(base, pay) / fn.SUM(base), over_plan)
 
@@ -255,14 +263,14 @@ def _at_the_end(row: TableRow, sheets: PlanSheets) -> dict[str, Expression]:
 
 def _waterfall(page: Sheet) -> None:
     """Write the bars of the bridge: each rests on a hidden base, or crosses zero in two parts."""
-    table, total = FALL.here, BRIDGE.here.row(ROLES)
+    table, total = FALL.here, BRIDGE.here.row(BRIDGE.count)
     write_head(page, table, "Bars of the bridge chart", ("name", *["currency/year"] * 9))
     for index, step in enumerate(("baseline", *STEPS, "plan")):
         row, above = table.row(index), table.row(index - 1)
         start, end, is_step = row["from"], row["to"], expression(int(step in STEPS))
         low, high = fn.MIN(start, end), fn.MAX(start, end)
         over_zero, under_zero = fn.MAX(0, high) - fn.MAX(0, low), fn.MIN(0, low) - fn.MIN(0, high)
-        ends_at = start + total[step] if step in STEPS else BRIDGE_TOTAL[f"run rate, {step}"]
+        ends_at = start + total[step] if step in STEPS else bridge_total(f"run rate, {step}")
         page.text(table.head + index, 0, step)
         parts = (
             above["to"] if step in STEPS else 0,

@@ -18,7 +18,7 @@ from payroll_impact.templates.styles import UNKNOWN_FILL
 from payroll_impact.templates.tables import SheetTable
 from payroll_impact.templates.what_if import places, read
 from payroll_impact.templates.what_if.cases import Case
-from payroll_impact.templates.what_if.limits import CASES, CHANGES, OVERRIDES, ROLES
+from payroll_impact.templates.what_if.limits import size
 
 SOURCE_HEAD, SOURCE_ROWS = 4, 200
 _WIDTHS = (30, 24, 14, 22, 12, 12, 20, 13, 18, 18, 14, 14, 13, 14, 13, 16, 12)
@@ -39,51 +39,60 @@ def write_inputs(book: Book, plan: Plan, cases: Sequence[Case]) -> None:
     known = _known(plan, cases)
     _picker(sheet, cases)
     _settings(sheet, plan, known)
-    _definitions(sheet)
-    _table(sheet, places.WORKFORCE_HEAD, "Workforce: a row per role", Role, plan.workforce, ROLES, "workforce", known)
+    last, workforce = f"case {len(cases)}", places.WORKFORCE
     _table(
-        sheet, places.OWN_HEAD, f"Changes of case {CASES}, your own: a row per dated event", Change,
-        cases[-1].changes, CHANGES, f"case {CASES}", known,
+        sheet, workforce.head, "Workforce: a row per role", Role, plan.workforce, workforce.count, "workforce", known
+    )  # fmt: skip
+    _table(
+        sheet, places.OWN_CHANGES.head, f"Changes of {last}, your own: a row per dated event", Change,
+        cases[-1].changes, places.OWN_CHANGES.count, last, known,
     )  # fmt: skip
     sheet.worksheet.freeze_panes(3, 1)
     _cases(book, cases, known)
     _sources(book, known)
+    _definitions(book)
 
 
 def _picker(sheet: Sheet, cases: Sequence[Case]) -> None:
     sheet.text(3, 0, "Scenario picker", "section")
     sheet.text(4, 0, "case")
-    pick = rules.choice(f"=$B$6:$B${5 + CASES}")
+    pick = rules.choice(f"=$B$6:$B${5 + len(cases)}")
     sheet.input(
         4, 1, cases[0].name, pick, "Case", "The case that all sheets show: pick one of the names below.", "bold"
     )
-    sheet.text(4, 2, "pick one of the four", "unit")
+    sheet.text(4, 2, "pick one of the names below", "unit")
     for index, case in enumerate(cases):
         sheet.text(5 + index, 0, f"name of case {index + 1}")
         sheet.input(5 + index, 1, case.name, rules.text(40), "Name", "What this case is called; no two alike.")
-        where = "its changes are below" if index == CASES - 1 else "its changes are on sheet Cases"
+        where = "its changes are below" if index == len(cases) - 1 else "its changes are on sheet Cases"
         sheet.text(5 + index, 2, where, "unit")
 
 
 def _settings(sheet: Sheet, plan: Plan, known: Known) -> None:
-    fields = columns(Settings)
-    head = places.SETTINGS_HEAD - 1
+    fields, months = columns(Settings), size().months
+    own = {
+        "start": rules.date(_FIRST_START, _LAST_START),
+        "currency": rules.choice(f"={places.CURRENCY_LIST}"),
+        "months": rules.number(months, months, whole=True),
+    }
+    head = places.SETTINGS_TABLE.head - 1
     sheet.texts(head, 0, ("setting", "value", "unit", "confidence"), "head", "unit_head")
     sheet.texts(head, 4, ("low", "high"), "head", "right")
     sheet.text(head, 6, "source", "head", "unit_head")
-    sheet.text(head - 1, 0, "Settings: the plan runs 36 months from the first", "section")
+    sheet.text(head - 1, 0, f"Settings: the plan runs {months} months from the first", "section")
     for row, name in enumerate(places.SETTINGS, start=head + 1):
         field = fields[name]
-        rule = rules.date(_FIRST_START, _LAST_START) if name == "start" else rules.of_field(field)
+        rule, message = own.get(name, rules.of_field(field)), rules.message_of(field)
+        if name == "months":
+            message = f"These sheets have {months} months: build the workbook anew for others."
         sheet.text(row, 0, name)
-        rule = rules.choice(f"={places.CURRENCY_LIST}") if name == "currency" else rule
-        sheet.input(row, 1, getattr(plan.settings, name), rule, field.metadata["title"], rules.message_of(field))
+        sheet.input(row, 1, getattr(plan.settings, name), rule, field.metadata["title"], message)
         sheet.text(row, 2, field.metadata["unit"], "unit")
         write_evidence_with_range(sheet, row, 3, known.get(("settings", "", name)))
     given = list(plan.settings.overrides.items())
     path = "A value of the law you know better, such as US-CA.unemployment.rate, or a rate, fx.GBP; or leave it blank."
-    for index in range(OVERRIDES):
-        row = places.OVERRIDE_FIRST - 1 + index
+    for index in range(size().overrides):
+        row = places.override_first() - 1 + index
         name, value = given[index] if index < len(given) else ("", None)
         sheet.input(row, 0, name, rules.text(80), "Parameter of the law", path)
         sheet.input(row, 1, value, rules.number(0, 1e9), "Its value", "A fraction for a rate, an amount for a base.")
@@ -93,11 +102,10 @@ def _settings(sheet: Sheet, plan: Plan, known: Known) -> None:
     sheet.end_table(table.head, table.count, 7, places.ENDS["settings"])
 
 
-def _definitions(sheet: Sheet) -> None:
-    sheet.text(places.DEFINITION_FIRST - 3, 0, "Definitions of the model: not to be changed", "section")
-    sheet.texts(places.DEFINITION_FIRST - 2, 0, ("definition", "value", "unit"), "head", "unit_head")
-    for index, (name, value, unit) in enumerate(DEFINITIONS):
-        row = places.DEFINITION_FIRST - 1 + index
+def _definitions(book: Book) -> None:
+    sheet = book.sheet("Definitions", "input", "Definitions of the model", "Not to be changed.", (48, 14, 18))
+    sheet.texts(places.DEFINITION_HEAD - 1, 0, ("definition", "value", "unit"), "head", "unit_head")
+    for row, (name, value, unit) in enumerate(DEFINITIONS, start=places.DEFINITION_HEAD):
         sheet.text(row, 0, name)
         sheet.input(row, 1, value, rules.number(0, 366), name, f"{name} [{unit}]: part of what the model means.")
         sheet.text(row, 2, unit, "unit")
@@ -168,10 +176,10 @@ def _coloured(sheet: Sheet, area: tuple[int, int, int, int], key: str, name: Exp
 
 
 def _cases(book: Book, cases: Sequence[Case], known: Known) -> None:
-    sheet = book.sheet("Cases", "input", "Cases", "The changes of the first three cases of the picker.", _WIDTHS)
-    for index, (head, case) in enumerate(zip(places.CASE_HEADS, cases, strict=False), start=1):
+    sheet = book.sheet("Cases", "input", "Cases", "The changes of all cases of the picker but your own.", _WIDTHS)
+    for index, (table, case) in enumerate(zip(places.case_changes()[:-1], cases, strict=False), start=1):
         title = f"Changes of case {index}, {case.name.lower()}"
-        _table(sheet, head, title, Change, case.changes, CHANGES, f"case {index}", known)
+        _table(sheet, table.head, title, Change, case.changes, table.count, f"case {index}", known)
     sheet.worksheet.freeze_panes(2, 1)
 
 

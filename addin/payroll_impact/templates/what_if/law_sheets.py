@@ -11,7 +11,7 @@ from payroll_impact.templates.formulas import CellReference, Expression, Operand
 from payroll_impact.templates.tables import SheetTable, TableRow
 from payroll_impact.templates.what_if import case, places, read
 from payroll_impact.templates.what_if.grid import Cursor, TimeSheet
-from payroll_impact.templates.what_if.limits import CAPPED, PERIOD, PLAN_YEARS, ROLES
+from payroll_impact.templates.what_if.limits import CAPPED, PERIOD, roles, size
 
 _YEARS = range(law_tables.YEARS[0], law_tables.YEARS[1] + 1)
 HEAD = places.LAW_HEAD
@@ -35,16 +35,20 @@ _PLACES = SheetTable(
 )
 _USE = SheetTable(
     "LawUse", HEAD,
-    ("role", "part", "jurisdiction", "parameter", "applies", "row in Law", "without place", "own override",
-     "override of parent", "overridden", "by", "known", "year begins",
-     *(f"in tax year {index}" for index in range(PLAN_YEARS))),
-    len(PARTS) * ROLES,
+    lambda: ("role", "part", "jurisdiction", "parameter", "applies", "row in Law", "without place", "own override",
+             "override of parent", "overridden", "by", "known", "year begins",
+             *(f"in tax year {index}" for index in range(size().tax_years))),
+    lambda: len(PARTS) * roles(),
 )  # fmt: skip
 CONTROL = CellReference("D", 4, "Law").absolute
-# what all figures of the law add up to, and whether every figure needed is known
+# what all figures of the law add up to
 CONTROL_SUM = fn.SUM(_LAW.row(0).absolute["year begins"].to(_LAW.row(_LAW.count - 1).absolute[str(_YEARS[-1])]))
-ALL_KNOWN = fn.MIN(_USE.column("known"))
 FIRST_YEAR = _LAW.row(-1).absolute[str(_YEARS[0])]  # the header of the first year the law is known for
+
+
+def all_known() -> Expression:
+    """Return whether every figure of the law that is needed is known."""
+    return fn.MIN(_USE.column("known"))
 
 
 def under_wage_base(rest: Expression, wages: Expression) -> Expression:
@@ -119,13 +123,13 @@ def write_use(book: Book) -> None:
     """Write the sheet LawUse: for each part of each role's taxes, where it stands and what overrides it."""
     sheet = book.sheet(
         "LawUse", "calculation", "The law used", "Where each figure of a role's taxes stands, and overrides.",
-        (10, 22, 14, 36, 8, 8, 32, 38, 32, 10, 12, 10, 10, *[12] * PLAN_YEARS),
+        (10, 22, 14, 36, 8, 8, 32, 38, 32, 10, 12, 10, 10, *[12] * size().tax_years),
     )  # fmt: skip
     units = ("number", "name", "code", "parameter", "0/1", "row", "name", "parameter", "parameter", "0/1", "as the law",
-             "0/1", "month", *["as the law"] * PLAN_YEARS)  # fmt: skip
+             "0/1", "month", *["as the law"] * size().tax_years)  # fmt: skip
     sheet.texts(HEAD - 2, 0, units, "unit")
     sheet.texts(HEAD - 1, 0, _USE.columns, "head")
-    for index, (part, role) in enumerate(product(PARTS, range(ROLES))):
+    for index, (part, role) in enumerate(product(PARTS, range(roles()))):
         own, *formulas = _use_formulas(part, case.WORKFORCE.row(role).absolute, _USE.here.row(index))
         sheet.formula(HEAD + index, 0, own, "number")
         sheet.text(HEAD + index, 1, part)
@@ -137,7 +141,7 @@ def _use_formulas(part: str, role: TableRow, row: TableRow) -> tuple[Expression,
     """Return the formulas of a part of a role's taxes, but for its name."""
     path, applies, place = row["parameter"], row["applies"], role["code row"]
     asked = [row[name] for name in ("own override", "override of parent", "parameter")]
-    paths, values = read.OVERRIDE_PATHS, read.OVERRIDE_VALUES
+    paths, values = read.override_paths(), read.override_values()
     given = add_up(fn.SUMPRODUCT((paths == name) * (values != "")) for name in asked)
     own, of_parent, of_law = (fn.SUMIF(paths, name, values) for name in asked)
     has_own, has_parents = (fn.COUNTIF(paths, name) > 0 for name in asked[:2])
@@ -160,7 +164,7 @@ def _use_formulas(part: str, role: TableRow, row: TableRow) -> tuple[Expression,
         fn.IF(row["overridden"] == 0, 0, fn.IF(has_own, own, fn.IF(has_parents, of_parent, of_law))),
         if_it_applies(1, fn.MAX(row["overridden"], 1 * in_time)),
         if_it_applies(1, fn.INDEX(_LAW.column("year begins"), row["row in Law"])),
-        *(_figure_of(part, row, year) for year in case.TAX_YEARS),
+        *(_figure_of(part, row, year) for year in case.tax_years()),
     )
 
 
@@ -184,9 +188,9 @@ def rates() -> TimeSheet:
     for part in PARTS:
         style = "money" if part.endswith(_AMOUNTS) else "rate"
         unit = "currency/year" if part.endswith(_AMOUNTS) else "fraction"
-        sheet.reserve(part, part.replace("_", " ").capitalize(), unit, ROLES, style)
+        sheet.reserve(part, part.replace("_", " ").capitalize(), unit, roles(), style)
     title = f"Tax {CREDIT_SLOT} net rate: rate less credit, plus credit reduction"
-    sheet.reserve("net", title, "fraction", ROLES, "rate")
+    sheet.reserve("net", title, "fraction", roles(), "rate")
     return sheet
 
 
@@ -203,7 +207,7 @@ def write_rates(book: Book, sheet: TimeSheet, timeline: TimeSheet) -> None:
         gross, credit, reduction = (now[f"tax {CREDIT_SLOT} {part}"] for part in ("rate", "credit", "credit_reduction"))
         found = {}
         for number, part in enumerate(PARTS):
-            use = _USE.row(number * ROLES + x.index)
+            use = _USE.row(number * roles() + x.index)
             figures = use["in tax year 0"].column_fixed.to(use[_USE.columns[-1]].column_fixed)
             earlier = times["calendar month"] < use["year begins"].column_fixed
             found[part] = fn.INDEX(figures, times["year of plan"] + 1 - earlier)

@@ -12,14 +12,12 @@ from payroll_impact.templates.formulas import CellReference, Expression, fn
 from payroll_impact.templates.tables import SheetTable
 from payroll_impact.templates.what_if.limits import (
     CAPPED,
-    CASES,
-    CHANGES,
     FIRST_COLUMN,
-    MONTHS,
     NUMBER_ROW,
-    OVERRIDES,
     PERIOD,
-    ROLES,
+    changes,
+    roles,
+    size,
 )  # fmt: skip
 
 
@@ -28,36 +26,44 @@ def _input(row: int, sheet: str = "Inputs") -> CellReference:
     return CellReference("B", row, sheet).absolute
 
 
-TRIED = _input(4, "DataTable")  # a number here is used instead of the discount rate of the settings
 PICK = _input(5)
 FIRST_CASE_ROW = 6
 
 SETTINGS = (
-    "name", "currency", "start", "discount_rate", "rounding", "time_to_fill", "notice_pay", "wage_base_growth",
-    "fiscal_year_start",
+    "name", "currency", "start", "months", "discount_rate", "rounding", "time_to_fill", "notice_pay",
+    "wage_base_growth", "fiscal_year_start",
 )  # fmt: skip
-SETTINGS_HEAD = 12
-OVERRIDE_FIRST = SETTINGS_HEAD + 1 + len(SETTINGS)
-SETTINGS_TABLE = SheetTable("Inputs", SETTINGS_HEAD, ("setting", "value"), len(SETTINGS) + OVERRIDES)
-# from the title above the cases to the row above the settings: whatever is put in between is inside
-PICKER = CellReference("A", PICK.row - 1, "Inputs").absolute.area(SETTINGS_HEAD - PICK.row + 1, 2)
-
-DEFINITION_FIRST = OVERRIDE_FIRST + OVERRIDES + 5
-
-WORKFORCE_HEAD = DEFINITION_FIRST + len(DEFINITIONS) + 3
-OWN_HEAD = WORKFORCE_HEAD + ROLES + 5
-CASE_HEADS = tuple(6 + index * (CHANGES + 5) for index in range(CASES - 1))  # on the sheet Cases
+SETTINGS_TABLE = SheetTable(
+    "Inputs", lambda: FIRST_CASE_ROW + size().cases + 2, ("setting", "value"), lambda: len(SETTINGS) + size().overrides
+)
+DEFINITION_HEAD = 4  # on the sheet Definitions
 ROLE_COLUMNS = tuple(field.name for field in attrs.fields(Role))
 CHANGE_COLUMNS = tuple(field.name for field in attrs.fields(Change))
-WORKFORCE = SheetTable("Inputs", WORKFORCE_HEAD, ROLE_COLUMNS, ROLES)
-# the changes of each case, your own last
-CASE_CHANGES = (
-    *(SheetTable("Cases", head, CHANGE_COLUMNS, CHANGES) for head in CASE_HEADS),
-    SheetTable("Inputs", OWN_HEAD, CHANGE_COLUMNS, CHANGES),
-)
+WORKFORCE = SheetTable("Inputs", SETTINGS_TABLE.below(5), ROLE_COLUMNS, roles)
+OWN_CHANGES = SheetTable("Inputs", WORKFORCE.below(5), CHANGE_COLUMNS, changes)
 
 ENDS = {"workforce": "end of workforce", "changes": "end of changes", "settings": "end of settings"}
 _BELOW = 400  # rows looked at below the last table of a sheet, where nothing may stand
+
+
+def override_first() -> int:
+    """Return the row of the first value of the law that is given, from 1."""
+    return SETTINGS_TABLE.head + 1 + len(SETTINGS)
+
+
+def picker() -> Expression:
+    """Return the cases and their names.
+
+    From the title above them to the row above the settings: whatever is put in between is inside.
+    """
+    first = CellReference("A", PICK.row - 1, "Inputs").absolute
+    return first.area(SETTINGS_TABLE.head - PICK.row + 1, 2)
+
+
+def case_changes() -> tuple[SheetTable, ...]:
+    """Return the changes of each case, your own last; the others are on the sheet Cases."""
+    heads = (6 + index * (changes() + 5) for index in range(size().cases - 1))
+    return (*(SheetTable("Cases", head, CHANGE_COLUMNS, changes) for head in heads), OWN_CHANGES)
 
 
 def _gap(table: SheetTable, last: int, *, title: bool = True) -> tuple[Expression, Expression]:
@@ -68,25 +74,26 @@ def _gap(table: SheetTable, last: int, *, title: bool = True) -> tuple[Expressio
     return end.area(last - end.row + 1, len(table.columns)), own
 
 
-# by table, from its end to the title of the next, or far below the last
-GAPS = {
-    "settings": _gap(SETTINGS_TABLE, DEFINITION_FIRST - 2),
-    "workforce": _gap(WORKFORCE, OWN_HEAD - 2),
-    **{
-        f"case {number}": _gap(table, below.head - 2)
-        for number, (table, below) in enumerate(pairwise(CASE_CHANGES[:-1]), start=1)
-    },
-    **{
-        f"case {CASES - 1 + offset}": _gap(table, table.head + table.count + _BELOW, title=False)
-        for offset, table in enumerate(CASE_CHANGES[-2:])
-    },
-}
+def gaps() -> dict[str, tuple[Expression, Expression]]:
+    """Return by table the cells from its end to the title of the next, or far below the last."""
+    tables = case_changes()
+    most = size().cases
+    return {
+        "settings": _gap(SETTINGS_TABLE, WORKFORCE.head - 2),
+        "workforce": _gap(WORKFORCE, OWN_CHANGES.head - 2),
+        **{
+            f"case {number}": _gap(table, below.head - 2)
+            for number, (table, below) in enumerate(pairwise(tables[:-1]), start=1)
+        },
+        **{
+            f"case {most - 1 + offset}": _gap(table, table.head + table.count + _BELOW, title=False)
+            for offset, table in enumerate(tables[-2:])
+        },
+    }
 
-MONTH_NUMBERS = CellReference(FIRST_COLUMN, NUMBER_ROW + 1, "Timeline").absolute.area(1, MONTHS)  # the time axis
+
 LAW_HEAD = 6  # the header row of the tables of the law, from 1
 _CODES = len(law_tables.codes())
-# a role's first tax with a wage base, if it has any: the block of flags follows those of the rates
-CAPPED_FLAGS = CellReference("E", LAW_HEAD + 1 + CAPPED * ROLES, "LawUse").absolute.area(ROLES)
 # to the right of the parts of the taxes: what the amounts of a place are in, and at a distance all currencies there are
 CODE_CURRENCY_COLUMN = 2 + 2 * CAPPED + 2 + 2 * PERIOD
 CURRENCY_COLUMN = CODE_CURRENCY_COLUMN + 2
@@ -96,7 +103,17 @@ CODE_CURRENCIES = _CODE.moved(columns=CODE_CURRENCY_COLUMN).area(_CODES)
 CURRENCY_LIST = _CODE.moved(columns=CURRENCY_COLUMN).area(len(CURRENCIES))
 
 
+def month_numbers() -> Expression:
+    """Return the time axis."""
+    return CellReference(FIRST_COLUMN, NUMBER_ROW + 1, "Timeline").absolute.area(1, size().months)
+
+
+def capped_flags() -> Expression:
+    """Return whether each role's first tax with a wage base is there: the block of flags follows those of the rates."""
+    return CellReference("E", LAW_HEAD + 1 + CAPPED * roles(), "LawUse").absolute.area(roles())
+
+
 (
     WEEKS, WORKING_DAYS, HOURS, HALF, DUST, MONEY_DUST, TOLERANCE, BONUS_LOOK, BENEFITS_LOOK, HOURLY_LOOK, YEARLY_LOOK,
     FULL_WEEK, RAISE_LOOK, QUARTER,
-) = (_input(DEFINITION_FIRST + index) for index in range(len(DEFINITIONS)))  # fmt: skip
+) = (_input(DEFINITION_HEAD + 1 + index, "Definitions") for index in range(len(DEFINITIONS)))  # fmt: skip

@@ -4,7 +4,7 @@ import attrs
 
 from payroll_impact.templates.tables import SheetTable
 from payroll_impact.templates.what_if.grid import TimeSheet
-from payroll_impact.templates.what_if.limits import CAPPED, CHANGES, CUTS, PERIOD, ROLES
+from payroll_impact.templates.what_if.limits import CAPPED, PERIOD, changes, roles, size
 
 LINES = ("base_pay", "bonus", "benefits", "overhead", "contractor_markup", "replacement_hiring")
 ONE_OFF = ("notice_pay", "severance", "pto_payout", "exit_tax", "exit_costs", "hiring_costs", "conversion_costs")
@@ -44,6 +44,7 @@ class PlanSheets:
 def plan_sheets(timeline: TimeSheet, rates: TimeSheet, *, baseline: bool) -> PlanSheets:
     """Return the sheets of plan or baseline, all their rows reserved."""
     prefix, word = ("Base", "baseline") if baseline else ("", "plan")
+    listed = SheetTable(f"{prefix}Events", _CHANGES_HEAD, CHANGE_COLUMNS, changes)
     return PlanSheets(
         baseline=baseline,
         timeline=timeline,
@@ -52,8 +53,8 @@ def plan_sheets(timeline: TimeSheet, rates: TimeSheet, *, baseline: bool) -> Pla
         pay=_pay(f"{prefix}Pay", word),
         exits=_exits(f"{prefix}Exits", word),
         taxes=_taxes(f"{prefix}Taxes", word),
-        changes=SheetTable(f"{prefix}Events", _CHANGES_HEAD, CHANGE_COLUMNS, CHANGES),
-        cuts=SheetTable(f"{prefix}Events", _CHANGES_HEAD + CHANGES + 5, CUT_COLUMNS, CUTS),
+        changes=listed,
+        cuts=SheetTable(f"{prefix}Events", listed.below(5), CUT_COLUMNS, lambda: size().cuts),
     )
 
 
@@ -70,13 +71,13 @@ def _heads(name: str, word: str) -> TimeSheet:
         ("converted out", "Converted to other roles"),
         ("closing", "Closing"),
     ):
-        sheet.reserve(key, title, "heads", ROLES, "heads")
-    sheet.reserve("replaced", "Part of leavers that is replaced", "fraction", ROLES, "fraction")
-    sheet.reserve("growth", "Growth in all, from its first month on", "heads", CHANGES, "heads")
-    sheet.reserve("due", "Growth due so far, in parts of heads", "heads", CHANGES, "heads")
-    sheet.reserve("grown", "Growth so far, in whole heads", "heads", CHANGES, "heads")
-    sheet.reserve("there", "There when heads are cut or converted", "heads", CHANGES, "heads")
-    sheet.reserve("moved", "Heads cut or converted", "heads", CHANGES, "heads")
+        sheet.reserve(key, title, "heads", roles(), "heads")
+    sheet.reserve("replaced", "Part of leavers that is replaced", "fraction", roles(), "fraction")
+    sheet.reserve("growth", "Growth in all, from its first month on", "heads", changes(), "heads")
+    sheet.reserve("due", "Growth due so far, in parts of heads", "heads", changes(), "heads")
+    sheet.reserve("grown", "Growth so far, in whole heads", "heads", changes(), "heads")
+    sheet.reserve("there", "There when heads are cut or converted", "heads", changes(), "heads")
+    sheet.reserve("moved", "Heads cut or converted", "heads", changes(), "heads")
     return sheet
 
 
@@ -84,10 +85,10 @@ def _pay(name: str, word: str) -> TimeSheet:
     sheet = TimeSheet(
         name, f"Pay and other lines, {word}", "What heads at work cost, role by role, and what is paid once."
     )
-    sheet.reserve("pay", "Pay of one head", "currency/month", ROLES, "cents")
-    sheet.reserve("paid", "Heads at work, those cut by their days", "heads", ROLES, "heads")
+    sheet.reserve("pay", "Pay of one head", "currency/month", roles(), "cents")
+    sheet.reserve("paid", "Heads at work, those cut by their days", "heads", roles(), "heads")
     for line in LINES:
-        sheet.reserve(line, line.replace("_", " ").capitalize(), "currency", ROLES)
+        sheet.reserve(line, line.replace("_", " ").capitalize(), "currency", roles())
     for line in ONE_OFF:
         sheet.reserve(line, f"{line.replace('_', ' ').capitalize()}, all roles", "currency")
     return sheet
@@ -97,20 +98,20 @@ def _exits(name: str, word: str) -> TimeSheet:
     sheet = TimeSheet(
         name, f"Leavers, {word}", "What is paid after the last day worked, cut by cut, and the taxes on it."
     )
-    sheet.reserve("part", "Part of the month that is notice", "months", CUTS, "fraction")
-    sheet.reserve("notice", "Notice pay of one head", "currency/head", CUTS, "cents")
-    sheet.reserve("paid", "Paid to one head after the last day worked", "currency/head", CUTS, "cents")
-    sheet.reserve("earned", "Earned by one head since January or the cut", "currency/head", CUTS, "cents")
-    sheet.reserve("leavers", "Leavers by the month they began to earn", "heads", CUTS, "heads")
-    sheet.reserve("before", "Earned this year before, by that month", "currency/head", CUTS, "cents")
-    sheet.reserve("same year", "The calendar year of the cut", "0/1", CUTS, "flag")
+    sheet.reserve("part", "Part of the month that is notice", "months", size().cuts, "fraction")
+    sheet.reserve("notice", "Notice pay of one head", "currency/head", size().cuts, "cents")
+    sheet.reserve("paid", "Paid to one head after the last day worked", "currency/head", size().cuts, "cents")
+    sheet.reserve("earned", "Earned by one head since January or the cut", "currency/head", size().cuts, "cents")
+    sheet.reserve("leavers", "Leavers by the month they began to earn", "heads", size().cuts, "heads")
+    sheet.reserve("before", "Earned this year before, by that month", "currency/head", size().cuts, "cents")
+    sheet.reserve("same year", "The calendar year of the cut", "0/1", size().cuts, "flag")
     for slot in range(1, CAPPED + 1):
-        sheet.reserve(f"left {slot}", f"Tax {slot}: rest of the wage base", "currency/head", CUTS, "cents")
-        sheet.reserve(f"tax {slot}", f"Tax {slot} on what is paid", "currency", CUTS)
+        sheet.reserve(f"left {slot}", f"Tax {slot}: rest of the wage base", "currency/head", size().cuts, "cents")
+        sheet.reserve(f"tax {slot}", f"Tax {slot} on what is paid", "currency", size().cuts)
     for slot in range(1, PERIOD + 1):
-        sheet.reserve(f"flat {slot}", f"Flat tax {slot} on what is paid", "currency", CUTS)
-    sheet.reserve("notice pay", "Notice pay", "currency", CUTS)
-    sheet.reserve("benefits", "Benefits through notice", "currency", CUTS)
+        sheet.reserve(f"flat {slot}", f"Flat tax {slot} on what is paid", "currency", size().cuts)
+    sheet.reserve("notice pay", "Notice pay", "currency", size().cuts)
+    sheet.reserve("benefits", "Benefits through notice", "currency", size().cuts)
     return sheet
 
 
@@ -118,14 +119,14 @@ def _taxes(name: str, word: str) -> TimeSheet:
     sheet = TimeSheet(
         name, f"Employer taxes, {word}", "Wage bases by the month of the year in which heads began to earn."
     )
-    sheet.reserve("wages", "Wages of one head", "currency/month", ROLES, "cents")
-    sheet.reserve("earned", "Wages of one head before this month", "currency", ROLES, "cents")
-    sheet.reserve("run", "Count of fresh starts: Januaries, and roles emptied", "number", ROLES, "whole")
-    sheet.reserve("stay", "Who is left since the fresh start, before moves", "fraction", ROLES, "fraction")
-    sheet.reserve("left", "Who is left since the fresh start, after moves", "fraction", ROLES, "fraction")
-    sheet.reserve("began", "Began to earn, as of the fresh start", "heads", ROLES, "heads")
+    sheet.reserve("wages", "Wages of one head", "currency/month", roles(), "cents")
+    sheet.reserve("earned", "Wages of one head before this month", "currency", roles(), "cents")
+    sheet.reserve("run", "Count of fresh starts: Januaries, and roles emptied", "number", roles(), "whole")
+    sheet.reserve("stay", "Who is left since the fresh start, before moves", "fraction", roles(), "fraction")
+    sheet.reserve("left", "Who is left since the fresh start, after moves", "fraction", roles(), "fraction")
+    sheet.reserve("began", "Began to earn, as of the fresh start", "heads", roles(), "heads")
     for slot in range(1, CAPPED + 1):
-        sheet.reserve(f"tax {slot}", f"Tax {slot} with a wage base", "currency", ROLES)
-    sheet.reserve("flat", "Taxes without a wage base", "currency", ROLES)
-    sheet.reserve("total", "Employer tax", "currency", ROLES)
+        sheet.reserve(f"tax {slot}", f"Tax {slot} with a wage base", "currency", roles())
+    sheet.reserve("flat", "Taxes without a wage base", "currency", roles())
+    sheet.reserve("total", "Employer tax", "currency", roles())
     return sheet

@@ -5,49 +5,98 @@ import attrs
 from payroll_impact.templates.formulas import CellReference, Expression, fn
 from payroll_impact.templates.tables import SheetTable
 from payroll_impact.templates.what_if import places
-from payroll_impact.templates.what_if.limits import CASES, CHANGES, OVERRIDES, ROLES
+from payroll_impact.templates.what_if.limits import changes, roles, size
 
-SCANNED = 48  # rows of each input table that are looked at, blank ones included
-CASE_KINDS = tuple(f"case {number}" for number in range(1, CASES + 1))
-BLOCK_KINDS = ("workforce", *CASE_KINDS, "settings")
-FILLED_KINDS = ("workforce", *CASE_KINDS, "overrides")
+_LEAST_SCANNED, _PUT_IN = 48, 28  # rows that may be put into a table, blank ones that are in the way included
+
+
+def case_kinds() -> tuple[str, ...]:
+    """Return the names of the tables of changes."""
+    return tuple(f"case {number}" for number in range(1, size().cases + 1))
+
+
+def block_kinds() -> tuple[str, ...]:
+    """Return the names of the input tables."""
+    return ("workforce", *case_kinds(), "settings")
+
+
+def filled_kinds() -> tuple[str, ...]:
+    """Return the names of what is counted row by row."""
+    return ("workforce", *case_kinds(), "overrides")
+
+
+def scanned() -> int:
+    """Return the rows of each input table that are looked at, blank ones included."""
+    longest = max(roles(), changes(), places.SETTINGS_TABLE.count)
+    return max(_LEAST_SCANNED, longest + _PUT_IN)
+
 
 # each input table as a whole: how long it is, and whether it ends where it did
-BLOCKS = SheetTable("Read", 6, ("table", "rows", "ends as it did", "cells of the last line", "cells below"), CASES + 2)
+BLOCKS = SheetTable(
+    "Read", 6, ("table", "rows", "ends as it did", "cells of the last line", "cells below"), lambda: size().cases + 2
+)
 # every column of the input tables: where it stands, and what it holds there and here
 COLUMNS = SheetTable(
-    "Read", BLOCKS.head + BLOCKS.count + 4,
+    "Read", BLOCKS.below(),
     ("table", "column", "kind", "place", "cells entered", "numbers entered", "cells read", "sum entered", "sum read"),
-    len(places.ROLE_COLUMNS) + CASES * len(places.CHANGE_COLUMNS) + len(places.SETTINGS_TABLE.columns),
+    lambda: len(places.ROLE_COLUMNS) + size().cases * len(places.CHANGE_COLUMNS) + len(places.SETTINGS_TABLE.columns),
 )  # fmt: skip
 # how many rows are filled down to each row of an input table
-FILLED = SheetTable(
-    "Read", COLUMNS.head + COLUMNS.count + 4, ("row", "name of setting", *FILLED_KINDS), SCANNED
-)  # fmt: skip
-PICKER = SheetTable("Read", FILLED.head + SCANNED + 4, ("name", "as entered", "times", "no."), 1 + CASES)
+FILLED = SheetTable("Read", COLUMNS.below(), lambda: ("row", "name of setting", *filled_kinds()), scanned)
+PICKER = SheetTable("Read", FILLED.below(), ("name", "as entered", "times", "no."), lambda: 1 + size().cases)
 SETTINGS = SheetTable(
-    "Read", PICKER.head + PICKER.count + 4, ("setting", "value", "row", "times", "is one"),
-    len(places.SETTINGS) + OVERRIDES
+    "Read", PICKER.below(), ("setting", "value", "row", "times", "is one"), lambda: places.SETTINGS_TABLE.count
 )
-WORKFORCE = SheetTable("Read", SETTINGS.head + SETTINGS.count + 4, (*places.ROLE_COLUMNS, "row"), ROLES)
-ENTERED = SheetTable("Read", WORKFORCE.head + ROLES + 4, places.CHANGE_COLUMNS, CHANGES)  # of the case picked
-CASE_CHANGES = tuple(
-    SheetTable("Read", ENTERED.head + (index + 1) * (CHANGES + 4), (*places.CHANGE_COLUMNS, "row"), CHANGES)
-    for index in range(CASES)
-)
+WORKFORCE = SheetTable("Read", SETTINGS.below(), (*places.ROLE_COLUMNS, "row"), roles)
+ENTERED = SheetTable("Read", WORKFORCE.below(), places.CHANGE_COLUMNS, changes)  # of the case picked
 
-PICK = PICKER.row(0).absolute["as entered"]
-CASE_NAMES, CASE_NUMBERS = PICKER.column("as entered", 1), PICKER.column("no.", 1)
-KNOWN_SETTINGS = SETTINGS.column("setting", 0, len(places.SETTINGS))
-OVERRIDE_PATHS = SETTINGS.column("setting", len(places.SETTINGS))
-OVERRIDE_VALUES = SETTINGS.column("value", len(places.SETTINGS))
-# as our functions take them
-TABLES = tuple(
-    attrs.evolve(table, columns=columns).with_header
-    for table, columns in (
-        (WORKFORCE, places.ROLE_COLUMNS), (ENTERED, places.CHANGE_COLUMNS), (SETTINGS, ("setting", "value")),
+
+def case_changes() -> tuple[SheetTable, ...]:
+    """Return the changes of each case."""
+    return tuple(
+        SheetTable("Read", ENTERED.head + (index + 1) * (changes() + 4), (*places.CHANGE_COLUMNS, "row"), changes)
+        for index in range(size().cases)
     )
-)  # fmt: skip
+
+
+def pick() -> CellReference:
+    """Return the cell with the name of the case picked."""
+    return PICKER.row(0).absolute["as entered"]
+
+
+def case_names() -> Expression:
+    """Return the names of the cases."""
+    return PICKER.column("as entered", 1)
+
+
+def case_numbers() -> Expression:
+    """Return the numbers of the cases."""
+    return PICKER.column("no.", 1)
+
+
+def known_settings() -> Expression:
+    """Return the names of the settings that every plan has."""
+    return SETTINGS.column("setting", 0, len(places.SETTINGS))
+
+
+def override_paths() -> Expression:
+    """Return the names of the parameters of the law that are given."""
+    return SETTINGS.column("setting", len(places.SETTINGS))
+
+
+def override_values() -> Expression:
+    """Return the values of the parameters of the law that are given."""
+    return SETTINGS.column("value", len(places.SETTINGS))
+
+
+def tables() -> tuple[Expression, ...]:
+    """Return workforce, changes and settings as our functions take them."""
+    return tuple(
+        attrs.evolve(table, columns=columns).with_header
+        for table, columns in (
+            (WORKFORCE, places.ROLE_COLUMNS), (ENTERED, places.CHANGE_COLUMNS), (SETTINGS, ("setting", "value")),
+        )
+    )  # fmt: skip
 
 
 def setting(name: str) -> CellReference:

@@ -5,24 +5,29 @@ from payroll_impact.scenarios.validate_row import columns
 from payroll_impact.templates.book import Book, Sheet
 from payroll_impact.templates.checks import Check, no_errors
 from payroll_impact.templates.formulas import CellReference, Expression, add_up, expression, fn
-from payroll_impact.templates.tables import TableRow, write_head, write_row
+from payroll_impact.templates.tables import SheetTable, TableRow, write_head, write_row
 from payroll_impact.templates.what_if import case, places, read
-from payroll_impact.templates.what_if.limits import CASES
+from payroll_impact.templates.what_if.limits import size
 
-_BLOCKS = {
-    kind: table.with_end
-    for kind, table in zip(
-        read.BLOCK_KINDS, (places.WORKFORCE, *places.CASE_CHANGES, places.SETTINGS_TABLE), strict=True
-    )
-}  # fmt: skip
 _KINDS = {"number": "number", "date": "number"}
-_TABLES = dict(zip(read.BLOCK_KINDS, (read.WORKFORCE, *read.CASE_CHANGES, read.SETTINGS), strict=True))
-_SETTINGS = _BLOCKS["settings"]
-_FIRST_COLUMNS = {
-    kind: min(kind != "workforce", 1) * len(places.ROLE_COLUMNS) + max(0, index - 1) * len(places.CHANGE_COLUMNS)
-    for index, kind in enumerate(read.BLOCK_KINDS)
-}
-_FIRST_SETTING = _FIRST_COLUMNS["settings"]
+_SETTINGS = "settings"
+
+
+def _blocks() -> dict[str, Expression]:
+    """Return each input table as a whole."""
+    tables = (places.WORKFORCE, *places.case_changes(), places.SETTINGS_TABLE)
+    return {kind: table.with_end for kind, table in zip(read.block_kinds(), tables, strict=True)}
+
+
+def _tables() -> dict[str, SheetTable]:
+    """Return where each input table is read to."""
+    return dict(zip(read.block_kinds(), (read.WORKFORCE, *read.case_changes(), read.SETTINGS), strict=True))
+
+
+def _first_column(kind: str) -> int:
+    """Return the row of the columns of all input tables at which those of one begin, from 0."""
+    index = read.block_kinds().index(kind)
+    return min(index, 1) * len(places.ROLE_COLUMNS) + max(0, index - 1) * len(places.CHANGE_COLUMNS)
 
 
 def write_read(book: Book) -> None:
@@ -32,14 +37,14 @@ def write_read(book: Book) -> None:
         "Each filled row of the input tables in its turn, each column by its header, wherever people have put them.",
         (26, 22, *[13] * 27),
     )  # fmt: skip
-    _blocks(sheet)
+    _ends(sheet)
     _columns(sheet)
     _filled(sheet)
     _picker(sheet)
     _settings(sheet)
     _rows(sheet, "workforce", "As read: workforce")
     _picked(sheet)
-    for kind in read.CASE_KINDS:
+    for kind in read.case_kinds():
         _rows(sheet, kind, f"As read: changes of {kind}")
     sheet.worksheet.freeze_panes(3, 1)
 
@@ -50,16 +55,17 @@ def _place(index: int) -> CellReference:
 
 
 def _name_of_setting(row: Expression) -> Expression:
-    return fn.TRIM(fn.INDEX(_SETTINGS, row, _place(_FIRST_SETTING)))
+    return fn.TRIM(fn.INDEX(_blocks()[_SETTINGS], row, _place(_first_column(_SETTINGS))))
 
 
-def _blocks(sheet: Sheet) -> None:
+def _ends(sheet: Sheet) -> None:
     write_head(sheet, read.BLOCKS, "Input tables, from their header to their last line", ("name", *["number"] * 4))
-    for index, (kind, block) in enumerate(_BLOCKS.items()):
+    gaps = places.gaps()
+    for index, (kind, block) in enumerate(_blocks().items()):
         sheet.text(read.BLOCKS.head + index, 0, kind)
-        row, (gap, own) = read.BLOCKS.here.row(index), places.GAPS[kind]
+        row, (gap, own) = read.BLOCKS.here.row(index), gaps[kind]
         last = fn.INDEX(block, row["rows"], 0)
-        end = places.ENDS["changes" if kind in read.CASE_KINDS else kind]
+        end = places.ENDS["changes" if kind in read.case_kinds() else kind]
         formulas = {
             "rows": fn.ROWS(block),
             "ends as it did": 1 * (fn.INDEX(block, row["rows"], 1) == end),
@@ -72,7 +78,7 @@ def _blocks(sheet: Sheet) -> None:
 def _columns(sheet: Sheet) -> None:
     units = ("name", "name", "word", *["number"] * 4, *["as the input"] * 2)
     write_head(sheet, read.COLUMNS, "Columns of the input tables: where they are, what they hold, what is read", units)
-    fields = {"workforce": Role} | dict.fromkeys(read.CASE_KINDS, Change)
+    fields = {"workforce": Role} | dict.fromkeys(read.case_kinds(), Change)
     kinds = [
         *(
             (kind, name, _KINDS.get(field.metadata["kind"], "text"))
@@ -84,7 +90,7 @@ def _columns(sheet: Sheet) -> None:
     for index, (table, name, kind) in enumerate(kinds):
         row, at = read.COLUMNS.here.row(index), read.COLUMNS.head + index
         sheet.texts(at, 0, (table, name, kind))
-        write_row(sheet, row, {"place": _found(_BLOCKS[table], name), **_held(row, table, name)}, "number")
+        write_row(sheet, row, {"place": _found(_blocks()[table], name), **_held(row, table, name)}, "number")
 
 
 def _found(block: Expression, name: str) -> Expression:
@@ -95,7 +101,7 @@ def _found(block: Expression, name: str) -> Expression:
 
 def _held(row: TableRow, table: str, name: str) -> dict[str, Expression]:
     """Return how many cells a column of an input table has filled, and what they add up to, there and here."""
-    block, place, held = _BLOCKS[table], row["place"], _TABLES[table].column(name)
+    block, place, held = _blocks()[table], row["place"], _tables()[table].column(name)
     cells = fn.INDEX(block, 0, place)
     ends = add_up((fn.INDEX(block, at, place) != "") for at in (1, fn.ROWS(block)))
     # a setting whose row is gone has its default, so names count as often as they are found
@@ -110,25 +116,26 @@ def _held(row: TableRow, table: str, name: str) -> dict[str, Expression]:
 
 
 def _filled(sheet: Sheet) -> None:
-    units = ("number", "name", *["number"] * len(read.FILLED_KINDS))
+    units = ("number", "name", *["number"] * len(read.filled_kinds()))
     write_head(sheet, read.FILLED, "Rows filled down to each row below a header", units)
-    for index in range(read.SCANNED):
+    blocks, settings = _blocks(), _blocks()[_SETTINGS]
+    for index in range(read.scanned()):
         row, above = read.FILLED.here.row(index), read.FILLED.here.row(index - 1)
         at, name = row["row"].column_fixed + 1, row["name of setting"]
         formulas = {"row": row.number}
-        for kind in ("workforce", *read.CASE_KINDS):
-            filled = fn.COUNTA(fn.INDEX(_BLOCKS[kind], at, 0)) > 0
-            formulas[kind] = fn.N(above[kind]) + fn.IF(at < fn.ROWS(_BLOCKS[kind]), 1 * filled, 0)
-        formulas["name of setting"] = fn.IF(at < fn.ROWS(_SETTINGS), _name_of_setting(at), "")
-        own = (name != "") * (read.count_named(read.KNOWN_SETTINGS, name) == 0)
+        for kind in ("workforce", *read.case_kinds()):
+            filled = fn.COUNTA(fn.INDEX(blocks[kind], at, 0)) > 0
+            formulas[kind] = fn.N(above[kind]) + fn.IF(at < fn.ROWS(blocks[kind]), 1 * filled, 0)
+        formulas["name of setting"] = fn.IF(at < fn.ROWS(settings), _name_of_setting(at), "")
+        own = (name != "") * (read.count_named(read.known_settings(), name) == 0)
         formulas["overrides"] = fn.N(above["overrides"]) + own
         write_row(sheet, row, formulas, "whole")
 
 
 def _picker(sheet: Sheet) -> None:
     write_head(sheet, read.PICKER, "Scenario picker, as entered", ("name", "text", "number", "number"))
-    labels, entered = fn.INDEX(places.PICKER, 0, 1), places.PICKER
-    for index, label in enumerate(("case", *(f"name of case {number}" for number in range(1, CASES + 1)))):
+    labels, entered = fn.INDEX(places.picker(), 0, 1), places.picker()
+    for index, label in enumerate(("case", *(f"name of case {number}" for number in range(1, size().cases + 1)))):
         row = read.PICKER.here.row(index)
         sheet.text(read.PICKER.head + index, 0, label)
         times = fn.COUNTIF(labels, label)
@@ -149,37 +156,37 @@ def _settings(sheet: Sheet) -> None:
             found = fn.IF(row["times"] == 0, 0, fn.MATCH(row["setting"], names, 0) + 1)
             formulas = {"row": found, "times": times, "is one": expression(1)}
         else:
-            number = row.number - fn.ROWS(read.KNOWN_SETTINGS)
+            number = row.number - fn.ROWS(read.known_settings())
             found = fn.IF(number > fn.MAX(given), 0, fn.MATCH(number, given, 0) + 1)
             name = fn.IF(row["row"] == 0, "", _name_of_setting(row["row"]))
             a_point = fn.IF(row["setting"] == "", 1, 1 * fn.ISNUMBER(fn.FIND(".", row["setting"])))
             formulas = {"setting": name, "row": found, "times": 1 * (row["row"] > 0), "is one": a_point}
-        formulas["value"] = _value(_SETTINGS, row["row"], _place(_FIRST_SETTING + 1))
+        formulas["value"] = _value(_blocks()[_SETTINGS], row["row"], _place(_first_column(_SETTINGS) + 1))
         write_row(sheet, row, formulas, "number")
 
 
 def _rows(sheet: Sheet, kind: str, title: str) -> None:
     """Write the filled rows of an input table one after the other."""
-    table, filled = _TABLES[kind], read.FILLED.column(kind)
+    table, block, filled = _tables()[kind], _blocks()[kind], read.FILLED.column(kind)
     fields = columns(Role if kind == "workforce" else Change)
     write_head(sheet, table, title, [*["as entered"] * (len(table.columns) - 1), "row"])
     for index in range(table.count):
         row = table.here.row(index)
         at = fn.IF(row.number > fn.MAX(filled), 0, fn.MATCH(row.number, filled, 0) + 1)
         write_row(sheet, row, {"row": at}, "whole")
-        for column, name in enumerate(table.columns[:-1], start=_FIRST_COLUMNS[kind]):
+        for column, name in enumerate(table.columns[:-1], start=_first_column(kind)):
             take = _number if fields[name].metadata["kind"] in ("number", "date") else _text
-            value = take(_BLOCKS[kind], row["row"].column_fixed, _place(column).on(""))
+            value = take(block, row["row"].column_fixed, _place(column).on(""))
             write_row(sheet, row, {name: value}, "date" if name == "start" else "number")
 
 
 def _picked(sheet: Sheet) -> None:
     """Write the changes of the case picked."""
-    table = read.ENTERED.here
+    table, cases = read.ENTERED.here, read.case_changes()
     write_head(sheet, table, "As read: changes of the case picked", ["as entered"] * len(table.columns))
     for index in range(table.count):
         for name in table.columns:
-            cells = (each.here.row(index).absolute[name] for each in read.CASE_CHANGES)
+            cells = (each.here.row(index).absolute[name] for each in cases)
             style = "date" if name == "start" else "number"
             write_row(sheet, table.row(index), {name: fn.CHOOSE(case.CASE, *cells)}, style)
 
@@ -204,16 +211,16 @@ def _number(block: Expression, row: Expression, place: Expression) -> Expression
 def inputs_are_read() -> list[Check]:
     """Return the checks that what stands on the input sheets is what the model reads."""
     row, block = read.COLUMNS.column, read.BLOCKS.column
-    last = read.FILLED.row(read.SCANNED - 1).absolute
+    last = read.FILLED.row(read.scanned() - 1).absolute
     entered, apart = row("sum entered"), row("sum entered") - row("sum read")
     close = apart * apart <= places.TOLERANCE * places.TOLERANCE * (1 + entered * entered)
     texts = (row("kind") == "number") * (row("cells entered") != row("numbers entered"))
     numbers = (row("kind") == "text") * row("numbers entered")
-    room = {kind: _TABLES[kind].column("row") for kind in ("workforce", *read.CASE_KINDS)}
-    room["overrides"] = read.OVERRIDE_PATHS
+    room = {kind: _tables()[kind].column("row") for kind in ("workforce", *read.case_kinds())}
+    room["overrides"] = read.override_paths()
     undo = "Undo what was put in or taken out."
     return [
-        no_errors(*read.TABLES),
+        no_errors(*read.tables()),
         Check("Every column of the input tables is there once", 1 * (fn.MIN(row("place")) > 0),
               "Put the header back as it was, or take away what stands twice."),
         Check("The last line of each input table is where it was",
@@ -242,7 +249,7 @@ def inputs_are_read() -> list[Check]:
         Check("Each name of a case is there once",
               1 * (fn.SUMPRODUCT(1 * (read.PICKER.column("times") != 1)) == 0), undo),
         Check("Every value under the settings has a name",
-              1 * (fn.SUM(row("cells entered", _FIRST_SETTING + 1, 1)) <= _named_settings()), undo),
+              1 * (fn.SUM(row("cells entered", _first_column(_SETTINGS) + 1, 1)) <= _named_settings()), undo),
         Check("Every name of a value of the law has a point", fn.MIN(read.SETTINGS.column("is one")),
               "Give the name as US.futa.rate, or clear the row."),
     ]  # fmt: skip

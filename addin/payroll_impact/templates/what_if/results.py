@@ -9,13 +9,21 @@ from payroll_impact.templates.formulas import CellReference, Expression, fn
 from payroll_impact.templates.what_if import places, read
 from payroll_impact.templates.what_if.grid import TimeSheet
 from payroll_impact.templates.what_if.impact import LINES, metric_cell, money_agrees
-from payroll_impact.templates.what_if.limits import MONTHS
+from payroll_impact.templates.what_if.limits import size
 
 _THERE = CellReference("B", 4, "Results").absolute
 _NOTE = "The add-in is not loaded: this sheet waits for it, the others do not need it."
 # rows of the tables, from 1; the summary is last, as it has a row for every law carried forward and every cut that is
 # short of the law, and nothing may stand in the way of what it spills
-_BRIDGE, _PLAN, _HEADS, _SUMMARY = 6, 28, 28 + MONTHS + 5, 28 + 2 * (MONTHS + 5)
+_BRIDGE = 6
+
+
+def _plan_row() -> int:
+    return _BRIDGE + size().roles + 10
+
+
+def _summary_row() -> int:
+    return _plan_row() + 2 * (size().months + 5)
 
 
 def guarded(function: Expression) -> Expression:
@@ -37,11 +45,12 @@ def write_results(book: Book) -> None:
     show_master(sheet, 1, 2)
     ask_functions(sheet, 3, 1)
     sheet.formula(3, 2, fn.IF(_THERE == 1, "", _NOTE), "note")
+    given, heads_row = read.tables(), _plan_row() + size().months + 5
     tables = (
-        (_BRIDGE, "Bridge of the yearly run rate", fn.PAYROLL_BRIDGE(*read.TABLES), (("number",), ("money", "right"))),
-        (_PLAN, "The plan by month", fn.PAYROLL_PLAN(*read.TABLES), (("month",), ("money", "right"))),
-        (_HEADS, "Headcount by month", fn.PAYROLL_HEADCOUNT(*read.TABLES), (("month",), ("heads", "right"))),
-        (_SUMMARY, "Key figures, law carried forward, what is short of the law", fn.PAYROLL_SUMMARY(*read.TABLES),
+        (_BRIDGE, "Bridge of the yearly run rate", fn.PAYROLL_BRIDGE(*given), (("number",), ("money", "right"))),
+        (_plan_row(), "The plan by month", fn.PAYROLL_PLAN(*given), (("month",), ("money", "right"))),
+        (heads_row, "Headcount by month", fn.PAYROLL_HEADCOUNT(*given), (("month",), ("heads", "right"))),
+        (_summary_row(), "Key figures, law carried forward, what is short of the law", fn.PAYROLL_SUMMARY(*given),
          (("number",), ("cents", "right"), ("unit",))),
     )  # fmt: skip
     for row, title, function, formats in tables:
@@ -64,10 +73,10 @@ def agreement(total: TimeSheet) -> list[Check]:
     ]
     found = []
     for title, column, key in compared:
-        months = CellReference("A", _PLAN + 1, "Results").absolute.moved(columns=column).area(MONTHS)
+        months = CellReference("A", _plan_row() + 1, "Results").absolute.moved(columns=column).area(size().months)
         found.append((f"{title}, all months", money_agrees(fn.SUM(months), fn.SUM(total[key].months()))))
     for index, name in enumerate(METRICS):
-        figure, native = CellReference("B", _SUMMARY + 1 + index, "Results").absolute, metric_cell(name)
+        figure, native = CellReference("B", _summary_row() + 1 + index, "Results").absolute, metric_cell(name)
         # LibreOffice compares the text of a spill with nothing but itself, unless it is joined to another
         alike = 1 * (figure & "" == native & "")
         same_figure = money_agrees if METRICS[name].unit in ("currency", "currency/year") else agree

@@ -4,12 +4,13 @@ from payroll_impact.templates.book import Book
 from payroll_impact.templates.formulas import Expression, fn
 from payroll_impact.templates.what_if import case, places
 from payroll_impact.templates.what_if.grid import Cursor, TimeSheet
-from payroll_impact.templates.what_if.limits import MONTH_ROW
+from payroll_impact.templates.what_if.limits import MONTH_ROW, size
 
 
 def timeline() -> TimeSheet:
     """Return the sheet, its blocks reserved."""
-    sheet = TimeSheet("Timeline", "Timeline", "36 months from the first; the same column is the same month everywhere.")
+    told = f"{size().months} months from the first; the same column is the same month everywhere."
+    sheet = TimeSheet("Timeline", "Timeline", told)
     sheet.next_row = MONTH_ROW + 1
     sheet.reserve("start", "First day of the month", "date", style="month")
     sheet.reserve("end", "Last day of the month", "date", style="date")

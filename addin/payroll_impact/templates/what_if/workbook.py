@@ -1,6 +1,11 @@
 """The what-if template, sheet by sheet."""
 
+from collections.abc import Mapping, Sequence
+
+import attrs
+
 from payroll_impact.model import Plan
+from payroll_impact.scenarios import resolve_tax_law
 from payroll_impact.scenarios.group_changes import expand_groups
 from payroll_impact.templates.about import about
 from payroll_impact.templates.book import Book
@@ -13,11 +18,11 @@ from payroll_impact.templates.what_if.case_sheet import write_case
 from payroll_impact.templates.what_if.cases import cases_of, variants_of
 from payroll_impact.templates.what_if.checks import write_checks
 from payroll_impact.templates.what_if.dashboard import write_dashboard
-from payroll_impact.templates.what_if.data_table import write_data_table
+from payroll_impact.templates.what_if.discount_rates import write_discount_rates
 from payroll_impact.templates.what_if.events import write_events
 from payroll_impact.templates.what_if.impact import impact, write_impact, write_metrics
 from payroll_impact.templates.what_if.inputs import write_inputs
-from payroll_impact.templates.what_if.limits import CHANGES, CUTS, ROLES
+from payroll_impact.templates.what_if.limits import Size, size_of, sized
 from payroll_impact.templates.what_if.plan_sheets import plan_sheets
 from payroll_impact.templates.what_if.read_sheet import write_read
 from payroll_impact.templates.what_if.results import write_results
@@ -27,7 +32,10 @@ from payroll_impact.templates.what_if.years import write_years
 
 _PURPOSE = "What a plan of cuts, growth, raises and conversions does to payroll, month by month, against its baseline."
 _LIMITS = (
-    f"At most {ROLES} roles, and {CHANGES} changes a case, of which {CUTS} are cuts; 36 months, from 2024 on.",
+    (
+        "It holds as many rows, cases and months as its size says; build it anew, with template what-if --roles and so "
+        "on, where you need more. It plans from 2024 on."
+    ),
     (
         "Employees convert to other employees in January only, where taxes have a wage base: in other months the "
         "wages of the year would have to move along head by head. The functions and the program do that."
@@ -66,7 +74,9 @@ _CONVENTIONS = (
 )
 
 
-def what_if(book: Book, plan: Plan, *others: Plan, variants: bool = True) -> None:
+def what_if(
+    book: Book, plan: Plan, *others: Plan, variants: bool = True, asked: Mapping[str, int | None] | None = None
+) -> None:
     """Write the what-if template.
 
     Parameters
@@ -79,6 +89,8 @@ def what_if(book: Book, plan: Plan, *others: Plan, variants: bool = True) -> Non
         Its further cases.
     variants : bool
         Whether variants of a single plan fill the other cases; they are left blank otherwise.
+    asked : mapping, optional
+        Fields of `Size` that are wanted; by default the workbook has what the plans need, and room.
 
     Raises
     ------
@@ -86,9 +98,24 @@ def what_if(book: Book, plan: Plan, *others: Plan, variants: bool = True) -> Non
         If a plan does not fit it.
     """
     plans = [expand_groups(each) for each in (plan, *others)]
-    plan = plans[0]
+    wanted = size_of(plans, asked or {})
+    plans = [_over_months(each, wanted.months) for each in plans]
+    with sized(wanted):
+        _write(book, plans, wanted, variants=variants)
+
+
+def _over_months(plan: Plan, months: int) -> Plan:
+    """Return a plan over so many months."""
+    if plan.settings.months == months:
+        return plan
+    settings = attrs.evolve(plan.settings, months=months)
+    return attrs.evolve(plan, settings=settings, law=resolve_tax_law(plan.workforce, settings))
+
+
+def _write(book: Book, plans: Sequence[Plan], wanted: Size, *, variants: bool) -> None:
+    plan, *others = plans
     cases = variants_of(plan) if variants and not others else cases_of(*plans)
-    contents = about(book, _PURPOSE, _LIMITS, _CONVENTIONS)
+    contents = about(book, _PURPOSE, _LIMITS, _CONVENTIONS, facts=(("Size", str(wanted)),))
     times, rates, total = timeline(), law_sheets.rates(), impact()
     both = [plan_sheets(times, rates, baseline=flag) for flag in (False, True)]
     write_inputs(book, plan, cases)
@@ -99,7 +126,7 @@ def what_if(book: Book, plan: Plan, *others: Plan, variants: bool = True) -> Non
         write_results(book)
         write_what_if(book)
     write_years(book, total, times)
-    write_data_table(book, total)
+    write_discount_rates(book, total)
     write_checks(book, total, *both)
     law_sheets.write_law(book)
     write_timeline(book, times)

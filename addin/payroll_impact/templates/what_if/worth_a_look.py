@@ -11,7 +11,7 @@ def remarks() -> list[RemarkCount]:
     return [
         *(_remark(title, case.WORKFORCE, read.WORKFORCE.column("role")) for title in case.ROLE_REMARKS),
         *(_remark(title, case.ORDER, read.ENTERED.column("role")) for title in case.CHANGE_REMARKS),
-        _remark(case.UNREAD, case.OVERRIDE_LIST, read.OVERRIDE_PATHS),
+        _remark(case.UNREAD, case.OVERRIDE_LIST, read.override_paths()),
     ]
 
 

@@ -8,11 +8,8 @@ from payroll_impact.templates.formulas import CellReference, Expression, express
 from payroll_impact.templates.what_if import case, places
 from payroll_impact.templates.what_if.grid import TimeSheet
 from payroll_impact.templates.what_if.impact import money_agrees
-from payroll_impact.templates.what_if.limits import MONTHS
+from payroll_impact.templates.what_if.limits import size
 
-# a plan touches one period more than its months fill
-YEARS, QUARTERS = MONTHS // 12 + 1, MONTHS // 3 + 1
-PERIODS = {"fiscal year": (2, YEARS), "fiscal quarter": (2 + YEARS, QUARTERS)}  # first column from 0, and how many
 LABEL_ROW, _KEY_ROW, _MONTHS_ROW, _FIRST_ROW = 4, 5, 6, 8  # from 1
 _LINES = (*RECURRING_LINES, "recurring", *ONE_OFF_LINES, "one-off")
 FLOWS = (
@@ -22,10 +19,15 @@ FLOWS = (
 STOCKS = ("cumulative", "heads", "base heads")
 
 
+def periods() -> dict[str, tuple[int, int]]:
+    """Return for years and quarters their first column, from 0, and how many there are."""
+    return {"fiscal year": (2, size().years), "fiscal quarter": (2 + size().years, size().quarters)}
+
+
 def year_cell(key: str, index: int = 0, period: str = "fiscal year") -> CellReference:
     """Return the cell of a figure in a period, from 0."""
     row = _FIRST_ROW + (*FLOWS, *STOCKS).index(key)
-    return CellReference(letters(PERIODS[period][0] + 1 + index), row, "Years").absolute
+    return CellReference(letters(periods()[period][0] + 1 + index), row, "Years").absolute
 
 
 def write_years(book: Book, total: TimeSheet, timeline: TimeSheet) -> None:
@@ -33,7 +35,7 @@ def write_years(book: Book, total: TimeSheet, timeline: TimeSheet) -> None:
     sheet = book.sheet(
         "Years", "output", "By fiscal year and quarter",
         "Flows are added up, stocks are those at the end; a fiscal year is named for the year it ends in.",
-        (40, 12, *[15] * YEARS, *[13] * QUARTERS),
+        (40, 12, *[15] * size().years, *[13] * size().quarters),
     )  # fmt: skip
     show_master(sheet, 1, 3)
     sheet.texts(LABEL_ROW - 1, 0, ("", "unit"), "head")
@@ -43,10 +45,10 @@ def write_years(book: Book, total: TimeSheet, timeline: TimeSheet) -> None:
         look = ("bold",) if total[key].style == "sum" else ()
         sheet.text(row, 0, total[key].title, *look)
         sheet.text(row, 1, total[key].unit, "unit")
-    for period, (first, count) in PERIODS.items():
+    for period, (first, count) in periods().items():
         for index in range(count):
             _period(sheet, total, timeline, period, first + index)
-    first, count = PERIODS["fiscal quarter"]
+    first, count = periods()["fiscal quarter"]
     sheet.worksheet.set_column(first, first + count - 1, 13, book.styles(), {"level": 1})
     sheet.worksheet.freeze_panes(LABEL_ROW, 2)
     sheet.worksheet.fit_to_pages(2, 0)
@@ -59,14 +61,14 @@ def _period(sheet: Sheet, total: TimeSheet, timeline: TimeSheet, period: str, co
     rows = (LABEL_ROW, _KEY_ROW, _MONTHS_ROW)
     label, since, months = (CellReference(letters(column + 1), row).row_fixed for row in rows)
     key = fn.INDEX(keys, 1, 1) + since
-    size, year, quarter = expression(12), key, expression("")
+    full, year, quarter = expression(12), key, expression("")
     if period == "fiscal quarter":
-        size, year = places.QUARTER, fn.INT(key * places.QUARTER / 12)
-        quarter = expression(" Q") & (key - 12 * year / places.QUARTER + 1)
+        full, year = places.QUARTER, fn.INT(key * places.QUARTER / 12)
+        quarter = expression(" Q") & (fn.MOD(key * places.QUARTER, 12) / places.QUARTER + 1)
     named = fn.IF(case.AHEAD == 0, "", "FY ") & year & quarter
     of_months = expression(" (") & months & fn.IF(months == 1, " month)", " months)")
-    at = column - PERIODS[period][0]
-    sheet.formula(label.row - 1, column, fn.IF(months == 0, "", named & fn.IF(months == size, "", of_months)),
+    at = column - periods()[period][0]
+    sheet.formula(label.row - 1, column, fn.IF(months == 0, "", named & fn.IF(months == full, "", of_months)),
                   "head", "right")  # fmt: skip
     sheet.formula(since.row - 1, column, since.moved(columns=-1) + 1 if at else 0, "year", "note")
     sheet.formula(months.row - 1, column, fn.COUNTIF(keys, key), "year", "note")
@@ -83,9 +85,9 @@ def years_add_up(total: TimeSheet) -> list[Check]:
     return [
         Check(f"The {period}s add up to the impact of all months",
               money_agrees(whole, fn.SUM(_all_periods("impact", period))), "A formula has been overwritten.")
-        for period in PERIODS
+        for period in periods()
     ]  # fmt: skip
 
 
 def _all_periods(key: str, period: str) -> Expression:
-    return year_cell(key, 0, period).area(1, PERIODS[period][1])
+    return year_cell(key, 0, period).area(1, periods()[period][1])
