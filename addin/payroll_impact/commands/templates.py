@@ -30,6 +30,9 @@ def template(
         bool,
         typer.Option("--variants", help="Fill the further cases of what-if with variants: two waves, slower hiring."),
     ] = False,
+    blank: Annotated[
+        bool, typer.Option("--blank", help="A what-if for your own plan: nobody's figures, sources or cases.")
+    ] = False,
     host: Annotated[
         str, typer.Option("--for", metavar="HOST", help="lite, server, classic, calc, or none for no add-in at all.")
     ] = "lite",
@@ -56,10 +59,10 @@ def template(
     if target.suffix.casefold() != ".xlsx":
         raise InputError(f"cannot write {target}: the name of a workbook must end in .xlsx")
     named = [*([scenario] if scenario else []), *(cases or [])]
-    plans = [pi.load_scenario(each) for each in named or ["xai-2025"]]
+    plans = None if blank and not named else [pi.load_scenario(each) for each in named or ["xai-2025"]]
     # the founding case shows what cases are for; nobody else's plan is given cases nobody planned
     workbook = pi.templates.build_template(
-        name, scenario=plans, host=host, variants=variants or not named, requirement=requirement,  # type: ignore[arg-type]
+        name, scenario=plans, host=host, variants=variants or not named, blank=blank, requirement=requirement,  # type: ignore[arg-type]
         roles=roles, changes=changes, cuts=cuts, months=months, cases=case_count,
     )  # fmt: skip
     write_atomically(target, workbook)

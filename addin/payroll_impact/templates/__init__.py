@@ -26,12 +26,13 @@ TEMPLATES: dict[str, tuple[str, Callable[[Book, Plan], None]]] = {
 }
 
 
-def build_template(
+def build_template(  # noqa: PLR0913 - a template, its scenario, and what is asked of it
     name: str,
     *,
     scenario: "Plan | Sequence[Plan] | None" = None,
     host: Host = "lite",
     variants: bool = True,
+    blank: bool = False,
     requirement: str | None = None,
     **size: int | None,
 ) -> bytes:
@@ -48,6 +49,8 @@ def build_template(
         Where it will be opened: how our functions are stored. With none there are native formulas only.
     variants : bool
         Whether what-if fills its further cases with variants of a single scenario: two waves, slower hiring.
+    blank : bool
+        Whether what-if is to have nobody's figures, sources and cases.
     requirement : str, optional
         For lite: the line of requirements.txt that installs this package; by default the workbook carries the program.
     **size : int, optional
@@ -73,7 +76,9 @@ def build_template(
         raise InputError(f"host must be one of {', '.join(HOSTS)}; got {host!r}")
     if requirement is not None and host != "lite":
         raise InputError(f"a requirement goes with a workbook for lite; this one is for {host}")
-    given = load_scenario() if scenario is None else scenario
+    if blank and (name != "what-if" or scenario is not None):
+        raise InputError("blank goes with what-if, and with no scenario")
+    given = () if blank else load_scenario() if scenario is None else scenario
     plans = [given] if isinstance(given, Plan) else list(given)
     title, write = TEMPLATES[name]
     book = Book(host, title)
@@ -109,14 +114,12 @@ def template_formulas(title: str, facts: Mapping[str, str], *, with_functions: b
     name = next((name for name, (known, _) in TEMPLATES.items() if known == title), None)
     if name is None:
         return None
-    book, plan = Book("classic" if with_functions else "none", title), load_scenario()
+    book = Book("classic" if with_functions else "none", title)
     if name != "what-if":
-        TEMPLATES[name][1](book, plan)
+        TEMPLATES[name][1](book, load_scenario())
         return book
     size = Size.read(facts.get("Size", ""))
     if size is None:
         return None
-    # any plan has the same formulas: that of one role fits any size
-    one = attrs.evolve(plan, workforce=plan.workforce[:1], changes=(), evidence={})
-    what_if(book, one, variants=False, asked=attrs.asdict(size))
+    what_if(book, asked=attrs.asdict(size))  # any plan has the same formulas
     return book

@@ -81,6 +81,11 @@ def variants_of(plan: Plan) -> tuple[Case, ...]:
     return _with_your_own([announced, _two_waves(plan, announced), slower][: size().cases - 1])
 
 
+def blank_cases() -> tuple[Case, ...]:
+    """Return cases in which nothing changes yet."""
+    return _with_your_own([Case("Case 1", (), {})])
+
+
 def _with_your_own(given: Sequence[Case]) -> tuple[Case, ...]:
     """Return cases, blank ones for those there is room for, and the first once more, to be edited."""
     blank = (Case(f"Case {number}", (), {}) for number in range(len(given) + 1, size().cases))
@@ -138,14 +143,21 @@ def _two_waves(plan: Plan, announced: Case) -> Case:
     founding = expand_groups(load_scenario(_FOUNDING))
     if plan.changes == founding.changes and plan.workforce == founding.workforce:
         other = expand_groups(load_scenario(_TWO_WAVES))
-        return Case(NAMES[1], other.changes, _evidence(other))
+        if _fits(other.changes):
+            return Case(NAMES[1], other.changes, _evidence(other))
     cuts = [change for change in plan.changes if change.change == "reduce"]
     later = [_second(plan, cut) for cut in cuts]
-    room = len(plan.changes) + len(cuts) <= size().changes and 2 * len(cuts) <= size().cuts
-    if not room or any(cut is None for cut in later):
-        return attrs.evolve(announced, name=NAMES[1])
     first = [_first(change) if change.change == "reduce" else change for change in plan.changes]
-    return _like(announced, NAMES[1], [*first, *(cut for cut in later if cut is not None)])
+    both = [*first, *(cut for cut in later if cut is not None)]
+    if not _fits(both) or any(cut is None for cut in later):
+        return attrs.evolve(announced, name=NAMES[1])
+    return _like(announced, NAMES[1], both)
+
+
+def _fits(changes: Sequence[Change]) -> bool:
+    """Return whether there are rows for all changes of a case."""
+    cuts = sum(change.change == "reduce" for change in changes)
+    return len(changes) <= size().changes and cuts <= size().cuts
 
 
 def _first(cut: Change) -> Change:

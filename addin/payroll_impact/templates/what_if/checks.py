@@ -4,6 +4,7 @@ from payroll_impact.templates.book import Book
 from payroll_impact.templates.checks import Check, checks
 from payroll_impact.templates.formulas import Expression, fn
 from payroll_impact.templates.what_if import case, discount_rates, law_sheets, places, read, results
+from payroll_impact.templates.what_if.all_cases import cases_agree
 from payroll_impact.templates.what_if.grid import TimeSheet
 from payroll_impact.templates.what_if.impact import bridge_total, metric_cell, money_agrees
 from payroll_impact.templates.what_if.limits import size
@@ -20,7 +21,7 @@ def write_checks(book: Book, total: TimeSheet, plan: PlanSheets, baseline: PlanS
     listed = [*inputs_are_read(), *_inputs(), *inputs_are_accepted(), *_changes(plan, baseline)]
     listed += _sums(total, plan, baseline)
     if book.with_functions:
-        listed += [*results.agreement(total), *answers_are_to_the_questions()]
+        listed += [*results.agreement(total), *answers_are_to_the_questions(), *cases_agree()]
     listed += [*years_add_up(total), *discount_rates.rates_agree(book)]
     checks(book, listed, remarks())
 

@@ -26,7 +26,7 @@ _SHOWN = {
 }  # fmt: skip
 
 
-def write_dashboard(book: Book, total: TimeSheet, plan: Plan) -> None:
+def write_dashboard(book: Book, total: TimeSheet, plan: Plan | None) -> None:
     """Write the sheet."""
     sheet = book.sheet(
         "Dashboard", "output", "What the plan does to payroll",
@@ -39,7 +39,7 @@ def write_dashboard(book: Book, total: TimeSheet, plan: Plan) -> None:
     sheet.formula(2, 2, read.setting("name") & "", "note")
     _figures(sheet, total)
     _years(sheet)
-    groups = len(dict.fromkeys(role.group for role in plan.workforce))
+    groups = len({role.group for role in plan.workforce}) if plan else 0
     frame = {"object_position": 2, "x_offset": 4, "y_offset": 4}
     top, below = _TABLE + len(_SHOWN) + 4, _TABLE + len(_SHOWN) + 22
     for row, column, chart, told in (

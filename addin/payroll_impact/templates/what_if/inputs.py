@@ -12,11 +12,12 @@ from payroll_impact.scenarios.validate_row import columns
 from payroll_impact.scenarios.workbooks.definitions import DEFINITIONS
 from payroll_impact.templates import rules
 from payroll_impact.templates.book import Book, Sheet
-from payroll_impact.templates.evidence import write_evidence_with_range
+from payroll_impact.templates.evidence import assumed, write_evidence_with_range
 from payroll_impact.templates.formulas import CellReference, Expression, fn
 from payroll_impact.templates.styles import UNKNOWN_FILL
 from payroll_impact.templates.tables import SheetTable
 from payroll_impact.templates.what_if import places, read
+from payroll_impact.templates.what_if.all_cases import NOT_HERE
 from payroll_impact.templates.what_if.cases import Case
 from payroll_impact.templates.what_if.limits import size
 
@@ -30,18 +31,19 @@ _MESSAGES = {
     "currency": "ISO 4217 code. These sheets take the plan's currency alone; blank means that.",
 }
 _FIRST_START, _LAST_START = dt.date(2024, 1, 1), dt.date(2060, 12, 31)
+_BLANK_START, _SOME_START = dt.date(2026, 1, 1), assumed("type the first month of your plan")
 Known = Mapping[tuple[str, str, str], Evidence]
 
 
-def write_inputs(book: Book, plan: Plan, cases: Sequence[Case]) -> None:
-    """Write the sheets Inputs, Cases and Sources."""
+def write_inputs(book: Book, plan: Plan | None, cases: Sequence[Case]) -> None:
+    """Write the sheets Inputs, Cases, Sources and Definitions; without a plan they are blank."""
     sheet = book.sheet("Inputs", "input", "Inputs", "Yellow cells are yours to change.", _WIDTHS)
-    known = _known(plan, cases)
+    known, roles = (_known(plan, cases), plan.workforce) if plan else ({("settings", "", "start"): _SOME_START}, ())
     _picker(sheet, cases)
-    _settings(sheet, plan, known)
+    _settings(sheet, plan.settings if plan else None, known)
     last, workforce = f"case {len(cases)}", places.WORKFORCE
     _table(
-        sheet, workforce.head, "Workforce: a row per role", Role, plan.workforce, workforce.count, "workforce", known
+        sheet, workforce.head, "Workforce: a row per role", Role, roles, workforce.count, "workforce", known
     )  # fmt: skip
     _table(
         sheet, places.OWN_CHANGES.head, f"Changes of {last}, your own: a row per dated event", Change,
@@ -68,7 +70,9 @@ def _picker(sheet: Sheet, cases: Sequence[Case]) -> None:
         sheet.text(5 + index, 2, where, "unit")
 
 
-def _settings(sheet: Sheet, plan: Plan, known: Known) -> None:
+def _settings(sheet: Sheet, settings: Settings | None, known: Known) -> None:
+    """Write the settings; without any only what the sheets cannot do without."""
+    least = {"start": _BLANK_START, "months": size().months}
     fields, months = columns(Settings), size().months
     own = {
         "start": rules.date(_FIRST_START, _LAST_START),
@@ -86,10 +90,11 @@ def _settings(sheet: Sheet, plan: Plan, known: Known) -> None:
         if name == "months":
             message = f"These sheets have {months} months: build the workbook anew for others."
         sheet.text(row, 0, name)
-        sheet.input(row, 1, getattr(plan.settings, name), rule, field.metadata["title"], message)
+        value = getattr(settings, name) if settings else least.get(name)
+        sheet.input(row, 1, value, rule, field.metadata["title"], message)
         sheet.text(row, 2, field.metadata["unit"], "unit")
         write_evidence_with_range(sheet, row, 3, known.get(("settings", "", name)))
-    given = list(plan.settings.overrides.items())
+    given = list(settings.overrides.items()) if settings else []
     path = "A value of the law you know better, such as US-CA.unemployment.rate, or a rate, fx.GBP; or leave it blank."
     for index in range(size().overrides):
         row = places.override_first() - 1 + index
@@ -177,6 +182,8 @@ def _coloured(sheet: Sheet, area: tuple[int, int, int, int], key: str, name: Exp
 
 def _cases(book: Book, cases: Sequence[Case], known: Known) -> None:
     sheet = book.sheet("Cases", "input", "Cases", "The changes of all cases of the picker but your own.", _WIDTHS)
+    if not book.with_functions:
+        sheet.text(2, 0, NOT_HERE, "note")
     for index, (table, case) in enumerate(zip(places.case_changes()[:-1], cases, strict=False), start=1):
         title = f"Changes of case {index}, {case.name.lower()}"
         _table(sheet, table.head, title, Change, case.changes, table.count, f"case {index}", known)

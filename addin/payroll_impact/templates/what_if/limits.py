@@ -112,7 +112,7 @@ def size_of(plans: Sequence[Plan], asked: Mapping[str, int | None]) -> Size:
     Parameters
     ----------
     plans : sequence of Plan
-        The cases, changes of groups written out role by role.
+        The cases, changes of groups written out role by role; without any the usual size is enough.
     asked : mapping
         Fields of `Size` by name; None asks for nothing.
 
@@ -121,18 +121,17 @@ def size_of(plans: Sequence[Plan], asked: Mapping[str, int | None]) -> Size:
     InputError
         If more is asked for than a workbook can have, or less than it must.
     """
-    first = plans[0]
-    needed = {
-        "roles": len(first.workforce),
-        "changes": max(len(plan.changes) for plan in plans),
-        "cuts": max(sum(change.change == "reduce" for change in plan.changes) for plan in plans),
-        "overrides": len(first.settings.overrides),
-    }
-    found = {
-        name: max(getattr(USUAL, name), number, min(int(number * _ROOM), _BOUNDS[name][1]))
-        for name, number in needed.items()
-    }
-    found |= {"cases": max(USUAL.cases, len(plans) + 1), "months": first.settings.months}
+    found = attrs.asdict(USUAL) | {"cases": max(USUAL.cases, len(plans) + 1)}
+    for plan in plans:
+        needed = {
+            "roles": len(plan.workforce),
+            "changes": len(plan.changes),
+            "cuts": sum(change.change == "reduce" for change in plan.changes),
+            "overrides": len(plan.settings.overrides),
+        }
+        for name, number in needed.items():
+            found[name] = max(found[name], number, min(int(number * _ROOM), _BOUNDS[name][1]))
+        found["months"] = plans[0].settings.months
     wanted: dict[str, Any] = {name: number for name, number in asked.items() if number is not None}
     if "changes" in wanted and "cuts" not in wanted:
         found["cuts"] = max(found["cuts"], wanted["changes"] // 2)

@@ -27,13 +27,17 @@ def _summary_row() -> int:
 
 
 def guarded(function: Expression) -> Expression:
-    """Return a formula that asks a function only where there is one."""
-    return checks.guarded(function, _THERE)
+    """Return a formula that asks a function only where there is one, and a role to ask it about."""
+    return checks.guarded(fn.IF(_nobody(), "", function), _THERE)
 
 
 def where_there(check: Expression) -> Expression:
-    """Return a check of the functions' answers, which is not made where there are none."""
-    return fn.IF(_THERE == 1, check, NOT_CHECKED)
+    """Return a check of the functions' answers, which is not made where there are none; a blank plan has nothing."""
+    return fn.IF(_THERE == 1, fn.IF(_nobody(), 1, check), NOT_CHECKED)
+
+
+def _nobody() -> Expression:
+    return fn.MAX(read.WORKFORCE.column("row")) == 0
 
 
 def write_results(book: Book) -> None:

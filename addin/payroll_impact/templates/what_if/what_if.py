@@ -5,7 +5,7 @@ from payroll_impact.model.impact import METRICS
 from payroll_impact.templates import rules
 from payroll_impact.templates.book import Book, Sheet
 from payroll_impact.templates.checks import Check, show_master
-from payroll_impact.templates.formulas import CellReference, fn
+from payroll_impact.templates.formulas import CellReference, Expression, fn
 from payroll_impact.templates.styles import BAD, GOOD
 from payroll_impact.templates.what_if import read
 from payroll_impact.templates.what_if.questions import Axis, questions_of
@@ -16,14 +16,14 @@ _ANSWERS = (6, 18, 30)  # rows of the answers, from 1
 _CHART = 9  # the column of the chart beside them, from 0
 
 
-def write_questions(book: Book, plan: Plan) -> None:
-    """Write the sheet with what is asked."""
+def write_questions(book: Book, plan: Plan | None) -> None:
+    """Write the sheet with what is asked; without a plan the drivers are blank."""
     sheet = book.sheet(
         "Questions", "input", "What-if questions", "Which figure, over which drivers; answered on sheet WhatIf.",
         (34, 34, 16, *[14] * 8, 24),
     )  # fmt: skip
     sheet.texts(3, 0, ("question", "value", "unit"), "head")
-    headcount, pay, even = questions_of(plan)
+    headcount, pay, even = questions_of(plan) if plan else (("", ()), ("", ()), ("", "run_rate_change"))
     _grid(sheet, _FIRST_GRID, "First grid", "run_rate_change", headcount, pay)
     _grid(
         sheet, _SECOND_GRID, "Second grid", "npv", headcount, ("settings.discount_rate", (0.0, 0.05, 0.08, 0.1, 0.12))
@@ -81,7 +81,8 @@ def write_what_if(book: Book) -> None:
     sheet.text(at - 3, 0, "Break-even: the value of the driver at which the metric comes to the target", "section")
     driver, metric, target = (_asked_at("B", _SOLVE + row) for row in range(3))
     sheet.formula(at - 2, 0, driver, "bold")
-    sheet.function(at - 2, 1, guarded(fn.PAYROLL_SOLVE(*read.tables(), driver, metric, target)), ("cents", "bold"))
+    solved = _if_asked(driver, fn.PAYROLL_SOLVE(*read.tables(), driver, metric, target))
+    sheet.function(at - 2, 1, guarded(solved), ("cents", "bold"))
     sheet.text(at + 1, 0, "Tornado: what each driver moves", "section")
     tornado = fn.PAYROLL_TORNADO(*read.tables(), _asked_at("B", _TORNADO), _asked_at("B", _TORNADO + 1))
     sheet.function(at + 2, 0, guarded(tornado), ("number",), *[("cents", "right")] * 2, ("money", "right"))
@@ -93,6 +94,11 @@ def _asked_at(column: str, row: int) -> CellReference:
     return CellReference(column, row, "Questions").absolute
 
 
+def _if_asked(driver: Expression, answer: Expression) -> Expression:
+    """Return an answer where there is a driver to ask for."""
+    return fn.IF(driver == "", "", answer)
+
+
 def _answer(sheet: Sheet, at: int, row: int, title: str) -> None:
     """Write the grid that answers a question, what costs less in green and what costs more in red."""
     sheet.text(at - 3, 0, title, "section")
@@ -100,7 +106,8 @@ def _answer(sheet: Sheet, at: int, row: int, title: str) -> None:
     values_down, values_across = _asked_at("D", row + 3).area(1, 7), _asked_at("D", row + 4).area(1, 5)
     answer = fn.PAYROLL_SENSITIVITY(*read.tables(), metric, down, values_down, across, values_across)
     sheet.formula(at - 2, 0, metric, "bold")
-    sheet.function(at - 1, 0, guarded(answer), ("cents",), ("money", "right"))
+    asked = _if_asked(across, _if_asked(down, answer))
+    sheet.function(at - 1, 0, guarded(asked), ("cents",), ("money", "right"))
     area = f"B{at + 1}:G{at + 8}"
     for criteria, colour in (("<", GOOD), (">", BAD)):
         made = sheet.book.workbook.add_format({"font_color": colour})

@@ -10,19 +10,20 @@ from payroll_impact.scenarios.group_changes import expand_groups
 from payroll_impact.templates.about import about
 from payroll_impact.templates.book import Book
 from payroll_impact.templates.what_if import law_sheets
+from payroll_impact.templates.what_if.all_cases import write_all_cases
 from payroll_impact.templates.what_if.calculation_exits import write_exits
 from payroll_impact.templates.what_if.calculation_headcount import write_heads
 from payroll_impact.templates.what_if.calculation_pay import write_pay
 from payroll_impact.templates.what_if.calculation_taxes import write_taxes
 from payroll_impact.templates.what_if.case_sheet import write_case
-from payroll_impact.templates.what_if.cases import cases_of, variants_of
+from payroll_impact.templates.what_if.cases import Case, blank_cases, cases_of, variants_of
 from payroll_impact.templates.what_if.checks import write_checks
 from payroll_impact.templates.what_if.dashboard import write_dashboard
 from payroll_impact.templates.what_if.discount_rates import write_discount_rates
 from payroll_impact.templates.what_if.events import write_events
 from payroll_impact.templates.what_if.impact import impact, write_impact, write_metrics
 from payroll_impact.templates.what_if.inputs import write_inputs
-from payroll_impact.templates.what_if.limits import Size, size_of, sized
+from payroll_impact.templates.what_if.limits import size, size_of, sized
 from payroll_impact.templates.what_if.plan_sheets import plan_sheets
 from payroll_impact.templates.what_if.read_sheet import write_read
 from payroll_impact.templates.what_if.results import write_results
@@ -75,7 +76,7 @@ _CONVENTIONS = (
 
 
 def what_if(
-    book: Book, plan: Plan, *others: Plan, variants: bool = True, asked: Mapping[str, int | None] | None = None
+    book: Book, *plans: Plan, variants: bool = True, asked: Mapping[str, int | None] | None = None
 ) -> None:
     """Write the what-if template.
 
@@ -83,10 +84,8 @@ def what_if(
     ----------
     book : Book
         Where it is written.
-    plan : Plan
-        Its first case.
-    *others : Plan
-        Its further cases.
+    *plans : Plan
+        Its cases; without any it is blank, with nobody's figures.
     variants : bool
         Whether variants of a single plan fill the other cases; they are left blank otherwise.
     asked : mapping, optional
@@ -97,11 +96,17 @@ def what_if(
     InputError
         If a plan does not fit it.
     """
-    plans = [expand_groups(each) for each in (plan, *others)]
-    wanted = size_of(plans, asked or {})
-    plans = [_over_months(each, wanted.months) for each in plans]
+    given = [expand_groups(each) for each in plans]
+    wanted = size_of(given, asked or {})
+    given = [_over_months(each, wanted.months) for each in given]
     with sized(wanted):
-        _write(book, plans, wanted, variants=variants)
+        if not given:
+            cases = blank_cases()
+        elif variants and len(given) == 1:
+            cases = variants_of(given[0])
+        else:
+            cases = cases_of(*given)
+        _write(book, given[0] if given else None, cases)
 
 
 def _over_months(plan: Plan, months: int) -> Plan:
@@ -112,10 +117,8 @@ def _over_months(plan: Plan, months: int) -> Plan:
     return attrs.evolve(plan, settings=settings, law=resolve_tax_law(plan.workforce, settings))
 
 
-def _write(book: Book, plans: Sequence[Plan], wanted: Size, *, variants: bool) -> None:
-    plan, *others = plans
-    cases = variants_of(plan) if variants and not others else cases_of(*plans)
-    contents = about(book, _PURPOSE, _LIMITS, _CONVENTIONS, facts=(("Size", str(wanted)),))
+def _write(book: Book, plan: Plan | None, cases: Sequence[Case]) -> None:
+    contents = about(book, _PURPOSE, _LIMITS, _CONVENTIONS, facts=(("Size", str(size())),))
     times, rates, total = timeline(), law_sheets.rates(), impact()
     both = [plan_sheets(times, rates, baseline=flag) for flag in (False, True)]
     write_inputs(book, plan, cases)
@@ -125,6 +128,7 @@ def _write(book: Book, plans: Sequence[Plan], wanted: Size, *, variants: bool) -
     if book.with_functions:
         write_results(book)
         write_what_if(book)
+        write_all_cases(book, cases)
     write_years(book, total, times)
     write_discount_rates(book, total)
     write_checks(book, total, *both)

@@ -1,0 +1,142 @@
+"""The sheet AllCases: every key figure of every case side by side, and the bridge from one case to another.
+
+The functions compute each case whole. The native model has one case at a time: a model a case would make the file
+several times as large, and a data table over the picker comes out wrong in LibreOffice.
+"""
+
+from collections.abc import Sequence
+
+import attrs
+
+from payroll_impact.cells.addresses import letters
+from payroll_impact.model.impact import METRICS
+from payroll_impact.templates import rules
+from payroll_impact.templates.book import Book, Sheet
+from payroll_impact.templates.checks import Check, show_master
+from payroll_impact.templates.formulas import CellReference, Expression, fn
+from payroll_impact.templates.what_if import case, places, read
+from payroll_impact.templates.what_if.cases import Case
+from payroll_impact.templates.what_if.impact import STEPS, metric_cell, money_agrees
+from payroll_impact.templates.what_if.limits import size
+from payroll_impact.templates.what_if.results import guarded, where_there
+
+NOT_HERE = (
+    "All cases side by side are on a sheet AllCases where the functions are: build the workbook --for calc, lite, "
+    "server or classic. Here pick one case after the other: a data table over them would be wrong in LibreOffice."
+)
+_HEAD, _FIRST_CASE = 5, 2  # the head row from 1, the column of the first case from 0
+_STEPS = (*STEPS, "change")
+_METRICS_FIRST = _HEAD + 1
+_STEPS_HEAD = _METRICS_FIRST + len(METRICS) + 2
+_CHOSEN_HEAD = _STEPS_HEAD + len(_STEPS) + 4
+_BY_ROLE = _CHOSEN_HEAD + len(_STEPS) + 4
+_STYLES = {"currency/hour": "cents", "currency/head/year": "money", "heads": "heads", "month": "whole"}
+
+
+def write_all_cases(book: Book, cases: Sequence[Case]) -> None:
+    """Write the sheet; the bridge is from the first case to the second, until others are picked."""
+    sheet = book.sheet(
+        "AllCases", "output", "All cases side by side",
+        "The same workforce and settings in each; the picker changes nothing here. By the functions.",
+        (40, 18, *[18] * size().cases),
+    )  # fmt: skip
+    show_master(sheet, 1, 2)
+    _head(sheet, _HEAD, "key figure")
+    for row, (name, metric) in enumerate(METRICS.items(), start=_METRICS_FIRST):
+        sheet.text(row - 1, 0, metric.title, "bold")
+        sheet.text(row - 1, 1, metric.unit, "unit")
+        for number in range(size().cases):
+            answer = fn.PAYROLL_METRIC(*_tables(number), name)
+            number_style = _STYLES.get(metric.unit, "money" if name == "peak_funding" else "signed")
+            sheet.function(row - 1, _FIRST_CASE + number, guarded(answer), (number_style, "right"))
+    _head(sheet, _STEPS_HEAD, "bridge from the case's own baseline")
+    for row, step in enumerate(_STEPS, start=_STEPS_HEAD + 1):
+        look = ("total",) if step == "change" else ()
+        sheet.text(row - 1, 0, step, *look)
+        sheet.text(row - 1, 1, "currency/year", "unit", *look)
+        for number in range(size().cases):
+            sheet.formula(row - 1, _FIRST_CASE + number, _step(number, step), "signed", *look)
+    _chosen(sheet, [each.name for each in cases])
+    for number in range(size().cases):
+        head = _by_role_head(number)
+        sheet.formula(head - 2, 0, "Bridge by role: " & _name(number), "section")
+        answer = guarded(fn.PAYROLL_BRIDGE(*_tables(number)))
+        sheet.function(head - 1, 0, answer, ("number",), ("signed", "right"))
+    sheet.worksheet.freeze_panes(_HEAD, 2)
+
+
+def _tables(number: int) -> tuple[Expression, ...]:
+    """Return workforce, changes of a case, from 0, and settings, as the functions take them."""
+    workforce, _, settings = read.tables()
+    changes = attrs.evolve(read.case_changes()[number], columns=places.CHANGE_COLUMNS)
+    return workforce, changes.with_header, settings
+
+
+def _name(number: int) -> CellReference:
+    return read.PICKER.row(number + 1).absolute["as entered"]
+
+
+def _head(sheet: Sheet, row: int, title: str) -> None:
+    sheet.texts(row - 1, 0, (title, "unit"), "head")
+    for number in range(size().cases):
+        sheet.formula(row - 1, _FIRST_CASE + number, _name(number), "head", "right")
+
+
+def _by_role_head(number: int) -> int:
+    return _BY_ROLE + number * (size().roles + 5)
+
+
+def _step(number: int, step: str) -> Expression:
+    """Return a step over all roles: the last row of the case's bridge by role."""
+    column = letters(1 + 1 + _STEPS.index(step))
+    below_head = CellReference(column, _by_role_head(number) + 1).row_fixed.area(size().roles + 1)
+    roles = fn.COUNTIF(read.WORKFORCE.column("row"), ">0")
+    return fn.N(fn.INDEX(below_head, roles + 1))
+
+
+def _row(row: int) -> Expression:
+    """Return a figure of all cases."""
+    return CellReference(letters(_FIRST_CASE + 1), row, "AllCases").absolute.area(1, size().cases)
+
+
+def _chosen(sheet: Sheet, names: list[str]) -> None:
+    """Write what each step of the second case chosen has more than that of the first."""
+    sheet.texts(_CHOSEN_HEAD - 2, 0, ("From one case to another: pick two", "", "", "", ""), "section")
+    sheet.texts(_CHOSEN_HEAD - 1, 0, ("step", "unit"), "head")
+    pick = rules.choice(f"={CellReference('B', places.FIRST_CASE_ROW, 'Inputs').absolute.area(size().cases)}")
+    for offset, name in enumerate(names[:2]):
+        told = "One of the cases: pick it from the list."
+        sheet.input(_CHOSEN_HEAD - 1, _FIRST_CASE + offset, name, pick, "Case", told, "bold", "right")
+    sheet.text(_CHOSEN_HEAD - 1, _FIRST_CASE + 2, "difference", "head", "right")
+    for row, step in enumerate(_STEPS, start=_CHOSEN_HEAD + 1):
+        look = ("total",) if step == "change" else ()
+        sheet.text(row - 1, 0, step, *look)
+        sheet.text(row - 1, 1, "currency/year", "unit", *look)
+        one, other = (CellReference(letters(_FIRST_CASE + 1 + offset), row) for offset in range(2))
+        for cell in (one, other):
+            found = fn.INDEX(_row(_STEPS_HEAD + 1 + _STEPS.index(step)), 1, _number(cell))
+            shown = fn.IF(_number(cell) == 0, "", found)
+            sheet.formula(row - 1, _FIRST_CASE + (cell is other), shown, "signed", *look)
+        sheet.formula(row - 1, _FIRST_CASE + 2, fn.N(other) - fn.N(one), "signed", *look)
+
+
+def _number(cell: CellReference) -> Expression:
+    """Return the number of the case chosen above a cell; 0 for none."""
+    chosen = attrs.evolve(cell, row=_CHOSEN_HEAD).row_fixed
+    return fn.SUMPRODUCT((read.case_names() == chosen) * read.case_numbers())
+
+
+def cases_agree() -> list[Check]:
+    """Return the checks that the case picked stands here as everywhere, and that each bridge adds up."""
+    found = []
+    for row, name in enumerate(METRICS, start=_METRICS_FIRST):
+        if METRICS[name].unit in ("currency", "currency/year"):
+            figure = fn.N(fn.INDEX(_row(row), 1, case.CASE))
+            same = where_there(money_agrees(figure, metric_cell(name)))
+            found.append(Check(f"All cases: {METRICS[name].title} of the case picked", same, _REMEDY))
+    changes, rates = _row(_STEPS_HEAD + len(_STEPS)), _row(_METRICS_FIRST + list(METRICS).index("run_rate_change"))
+    apart = fn.SUMXMY2(changes, rates) <= places.TOLERANCE * (1 + fn.SUMSQ(rates))
+    return [*found, Check("All cases: each bridge adds up to the change of run rate", where_there(1 * apart), _REMEDY)]
+
+
+_REMEDY = "Calculate the workbook again with the add-in open; an error there says why the functions refuse a case."

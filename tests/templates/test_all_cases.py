@@ -1,0 +1,99 @@
+"""All cases side by side: each as the Python model has it, whichever is picked, in both engines."""
+
+import math
+
+import attrs
+import pytest
+from edits import SMALL
+from engines import Recalculated
+from open_book import place_of
+from sheet_model import SheetModel
+from stored_cells import StoredCells
+
+from payroll_impact.cells import CellError
+from payroll_impact.model import METRICS, compare
+from payroll_impact.scenarios import expand_groups, load_scenario
+from payroll_impact.templates import build_template
+from payroll_impact.templates.what_if import places
+from payroll_impact.templates.what_if.cases import variants_of
+from payroll_impact.templates.what_if.limits import Size, sized
+from proof import some
+
+SIZE = SMALL | {"cases": 4}
+
+
+@pytest.fixture(params=[("by_recalc", "lite"), ("in_calc", "calc")])
+def sheet(request):
+    opened, host = request.param
+    return SheetModel(*request.getfixturevalue(opened)("what-if", host=host, **SIZE))
+
+
+@pytest.fixture(scope="module")
+def comparisons():
+    plan = expand_groups(load_scenario())
+    plan = attrs.evolve(plan, settings=attrs.evolve(plan.settings, months=SIZE["months"]))
+    with sized(Size(**SIZE)):
+        return {case.name: compare(attrs.evolve(plan, changes=case.changes)) for case in variants_of(plan)}
+
+
+def rows_below(sheet, head, count):
+    """Return by title the figures of some rows below a head."""
+    grid = sheet.grid("AllCases")
+    at = next(row for row, cells in enumerate(grid) if cells[0] == head)
+    names = [name for name in grid[at][2:] if name]
+    return {row[0]: dict(zip(names, row[2:], strict=False)) for row in grid[at + 1 : at + 1 + count]}
+
+
+def hold(sheet, comparisons):
+    shown = rows_below(sheet, "key figure", len(METRICS))
+    for name, metric in some(METRICS.items()):
+        assert shown[metric.title].keys() == comparisons.keys()
+        for case, comparison in comparisons.items():
+            wanted = comparison.metric(name)
+            if math.isinf(wanted):
+                assert shown[metric.title][case] == "never"
+            else:
+                assert shown[metric.title][case] == pytest.approx(wanted, rel=1e-9, abs=1e-6)
+    steps = rows_below(sheet, "bridge from the case's own baseline", 7)
+    for case, comparison in some(comparisons.items()):
+        for step, total in comparison.bridge.totals.items():
+            assert steps[step][case] == pytest.approx(float(total), rel=1e-9, abs=1e-4)
+        assert steps["change"][case] == pytest.approx(comparison.metric("run_rate_change"), rel=1e-9)
+
+
+def test_every_case_has_the_figures_of_the_model_whichever_is_picked(sheet, comparisons):
+    for number in (2,) if isinstance(sheet.engine, Recalculated) else (2, 4):
+        sheet.pick(number)
+        assert sheet.failed == set()
+        hold(sheet, comparisons)
+
+
+def test_the_bridge_between_two_cases_adds_up_to_what_lies_between_them(sheet, comparisons):
+    chosen = sheet.cells.labelled("AllCases", "difference")
+    sheet.write([(chosen.offset(0, -2), [["Two waves", "Slower hiring"]])])
+    shown = [row[2:5] for row in sheet.grid("AllCases")[chosen.row : chosen.row + 7]]
+    one, other = (comparisons[name].bridge.totals for name in ("Two waves", "Slower hiring"))
+    steps = ("volume", "mix", "rate", "taxes", "benefits", "other")
+    for (first, second, apart), step in zip(shown, steps, strict=False):
+        assert (first, second) == (pytest.approx(float(one[step])), pytest.approx(float(other[step])))
+        assert apart == pytest.approx(float(other[step] - one[step]), abs=1e-4)
+    rates = [comparisons[name].metric("run_rate_change") for name in ("Two waves", "Slower hiring")]
+    assert shown[-1][2] == pytest.approx(rates[1] - rates[0], rel=1e-9)
+    sheet.write([(chosen.offset(0, -2), [["Nobody's", "Slower hiring"]])])
+    assert [row[2] for row in sheet.grid("AllCases")[chosen.row : chosen.row + 7]] == [""] * 7
+
+
+def test_a_case_the_functions_refuse_is_an_error_there_and_in_no_other(sheet, comparisons):
+    with sized(sheet.size):
+        place = place_of(places.case_changes()[1].row(0)["role"])
+    sheet.write([(place, [["Nobody"]])])
+    shown = rows_below(sheet, "key figure", 1)["Change of the yearly run rate"]
+    assert isinstance(shown["Two waves"], CellError)
+    assert shown["Slower hiring"] == pytest.approx(comparisons["Slower hiring"].metric("run_rate_change"), rel=1e-9)
+    assert not sheet.sound
+
+
+def test_without_the_functions_the_sheet_of_the_cases_says_why_they_are_not_side_by_side():
+    cells = StoredCells(build_template("what-if", host="none", **SMALL))
+    assert "AllCases" not in cells.sheets
+    assert [text for text in cells.values.values() if "would be wrong in LibreOffice" in str(text)]
