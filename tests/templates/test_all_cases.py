@@ -81,6 +81,7 @@ def test_the_bridge_between_two_cases_adds_up_to_what_lies_between_them(sheet, c
     assert shown[-1][2] == pytest.approx(rates[1] - rates[0], rel=1e-9)
     sheet.write([(chosen.offset(0, -2), [["Nobody's", "Slower hiring"]])])
     assert [row[2] for row in sheet.grid("AllCases")[chosen.row : chosen.row + 7]] == [""] * 7
+    assert [row[4] for row in sheet.grid("AllCases")[chosen.row : chosen.row + 7]] == [""] * 7
 
 
 def test_a_case_the_functions_refuse_is_an_error_there_and_in_no_other(sheet, comparisons):

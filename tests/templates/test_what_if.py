@@ -142,6 +142,9 @@ def test_without_the_add_in_the_checks_of_the_functions_are_not_made(built, tmp_
         assert office.do("read", area="C4", sheet="Checks") == [[NOT_CHECKED]]
         checks = office.do("read", area="B7:C120", sheet="Checks")
         assert {holds for title, holds in checks if title.startswith("Functions and")} == {NOT_CHECKED}
+        cases = [cell for row in office.do("read", area="A6:H60", sheet="AllCases") for cell in row]
+        assert "waits for the add-in" in cases
+        assert not [cell for cell in cases if isinstance(cell, float)]
         # what fails beside is said first
         office.do("write", area="B5", rows=[["Nobody's"]], sheet="Inputs")
         assert office.do("read", area="C4", sheet="Checks") == [[0.0]]

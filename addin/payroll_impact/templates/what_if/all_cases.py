@@ -38,7 +38,7 @@ def write_all_cases(book: Book, cases: Sequence[Case]) -> None:
     sheet = book.sheet(
         "AllCases", "output", "All cases side by side",
         "The same workforce and settings in each; the picker changes nothing here. By the functions.",
-        (40, 18, *[18] * size().cases),
+        (40, 18, *[18] * max(size().cases, len(_STEPS) - 1)),
     )  # fmt: skip
     show_master(sheet, 1, 2)
     _head(sheet, _HEAD, "key figure")
@@ -91,7 +91,7 @@ def _step(number: int, step: str) -> Expression:
     column = letters(1 + 1 + _STEPS.index(step))
     below_head = CellReference(column, _by_role_head(number) + 1).row_fixed.area(size().roles + 1)
     roles = fn.COUNTIF(read.WORKFORCE.column("row"), ">0")
-    return fn.N(fn.INDEX(below_head, roles + 1))
+    return guarded(fn.INDEX(below_head, roles + 1))
 
 
 def _row(row: int) -> Expression:
@@ -117,7 +117,8 @@ def _chosen(sheet: Sheet, names: list[str]) -> None:
             found = fn.INDEX(_row(_STEPS_HEAD + 1 + _STEPS.index(step)), 1, _number(cell))
             shown = fn.IF(_number(cell) == 0, "", found)
             sheet.formula(row - 1, _FIRST_CASE + (cell is other), shown, "signed", *look)
-        sheet.formula(row - 1, _FIRST_CASE + 2, fn.N(other) - fn.N(one), "signed", *look)
+        apart = fn.IF(fn.COUNT(one, other) == fn.COLUMNS(one.to(other)), other - one, "")
+        sheet.formula(row - 1, _FIRST_CASE + 2, apart, "signed", *look)
 
 
 def _number(cell: CellReference) -> Expression:
