@@ -10,7 +10,7 @@ import exit_figures
 import pytest
 import quick_figures
 from another_engine import Agreement, InIronCalc, Stored, with_wrong_values
-from edits import edits
+from edits import SMALL, edits
 from engines import InCalc, tables_of
 from hypothesis import HealthCheck, Phase, given, settings
 from open_book import OpenBook
@@ -32,8 +32,8 @@ def another(built, request, tmp_path):
     """Return a function that opens a template with wrong values in an engine."""
     office = request.getfixturevalue("office") if request.param == "LibreOffice" else None
 
-    def opened(name, scenario="xai-2025"):
-        workbook = built(name, scenario)
+    def opened(name, scenario="xai-2025", **size):
+        workbook = built(name, scenario, **size)
         spoiled = with_wrong_values(workbook, data_tables=office is not None)
         cells, path = StoredCells(spoiled), tmp_path / f"{name}.xlsx"
         path.write_bytes(spoiled)
@@ -64,7 +64,7 @@ def test_every_formula_gives_the_stored_value(another, built, told, name, scenar
 
 
 def test_what_if_after_any_edit_is_the_same_as_in_formualizer(another, in_formualizer, told):
-    one, other = SheetModel(*in_formualizer("what-if")), SheetModel(*another("what-if"))
+    one, other = SheetModel(*in_formualizer("what-if", **SMALL)), SheetModel(*another("what-if", **SMALL))
 
     def put(edit):
         one.put(edit)
