@@ -48,7 +48,7 @@ def hold(sheet, comparisons):
     shown = rows_below(sheet, "key figure", len(METRICS))
     for name, metric in some(METRICS.items()):
         assert shown[metric.title].keys() == comparisons.keys()
-        for case, comparison in comparisons.items():
+        for case, comparison in some(comparisons.items()):
             wanted = comparison.metric(name)
             if math.isinf(wanted):
                 assert shown[metric.title][case] == "never"
@@ -56,13 +56,13 @@ def hold(sheet, comparisons):
                 assert shown[metric.title][case] == pytest.approx(wanted, rel=1e-9, abs=1e-6)
     steps = rows_below(sheet, "bridge from the case's own baseline", 7)
     for case, comparison in some(comparisons.items()):
-        for step, total in comparison.bridge.totals.items():
+        for step, total in some(comparison.bridge.totals.items()):
             assert steps[step][case] == pytest.approx(float(total), rel=1e-9, abs=1e-4)
         assert steps["change"][case] == pytest.approx(comparison.metric("run_rate_change"), rel=1e-9)
 
 
 def test_every_case_has_the_figures_of_the_model_whichever_is_picked(sheet, comparisons):
-    for number in (2,) if isinstance(sheet.engine, Recalculated) else (2, 4):
+    for number in some((2,) if isinstance(sheet.engine, Recalculated) else (2, 4)):
         sheet.pick(number)
         assert sheet.failed == set()
         hold(sheet, comparisons)
@@ -74,7 +74,7 @@ def test_the_bridge_between_two_cases_adds_up_to_what_lies_between_them(sheet, c
     shown = [row[2:5] for row in sheet.grid("AllCases")[chosen.row : chosen.row + 7]]
     one, other = (comparisons[name].bridge.totals for name in ("Two waves", "Slower hiring"))
     steps = ("volume", "mix", "rate", "taxes", "benefits", "other")
-    for (first, second, apart), step in zip(shown, steps, strict=False):
+    for (first, second, apart), step in some(zip(shown, steps, strict=False)):
         assert (first, second) == (pytest.approx(float(one[step])), pytest.approx(float(other[step])))
         assert apart == pytest.approx(float(other[step] - one[step]), abs=1e-4)
     rates = [comparisons[name].metric("run_rate_change") for name in ("Two waves", "Slower hiring")]
