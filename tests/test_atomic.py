@@ -2,6 +2,8 @@
 
 import errno
 import os
+import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -64,6 +66,28 @@ def test_a_path_without_a_folder_is_written_here(tmp_path, monkeypatch):
 def test_a_name_as_long_as_can_be_is_written(tmp_path):
     write_atomically(tmp_path / ("n" * 255), b"new")
     assert entries(tmp_path) == ["n" * 255]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no locks of this kind there")
+def test_what_a_killed_process_left_goes_and_what_another_writes_stays(tmp_path):
+    with (tmp_path / ".0123456789abcdef.tmp").open("xb") as file:
+        held = atomic._hold(file)  # noqa: SLF001 - as another process does
+        (tmp_path / ".fedcba9876543210.tmp").write_bytes(b"half")
+        (tmp_path / ".mine.tmp").write_bytes(b"somebody's")
+        write_atomically(tmp_path / "report.xlsx", b"new")
+        assert entries(tmp_path) == [".0123456789abcdef.tmp", ".mine.tmp", "report.xlsx"]
+        os.close(held)
+    atomic.remove_leftovers.cache_clear()
+    write_atomically(tmp_path / "report.xlsx", b"newer")
+    assert entries(tmp_path) == [".mine.tmp", "report.xlsx"]
+
+
+def test_two_writers_of_one_file_leave_one_of_the_two(tmp_path):
+    path, contents = tmp_path / "report.xlsx", [bytes([number]) * 300_000 for number in range(4)]
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(lambda data: [write_atomically(path, data) for _ in range(10)], contents))
+    assert path.read_bytes() in contents
+    assert entries(tmp_path) == ["report.xlsx"]
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="no such device here")

@@ -2,10 +2,20 @@
 
 import contextlib
 import os
+import re
 import shutil
+from functools import lru_cache
 from pathlib import Path
+from typing import BinaryIO
 
 from payroll_impact.errors import HostError, InputError
+
+try:
+    import fcntl
+except ImportError:  # Windows, where nobody removes a file that is open
+    fcntl = None  # type: ignore[assignment]
+
+_LEFTOVER = re.compile(r"\.[0-9a-f]{16}\.tmp")
 
 
 def write_atomically(path: "str | os.PathLike[str]", data: bytes) -> None:
@@ -59,10 +69,13 @@ def _check_place(named: Path, target: Path) -> None:
 
 
 def _write_beside(target: Path, data: bytes) -> None:
+    remove_leftovers(target.parent)
     # short, so that a name as long as the file system allows still has room beside it
     beside = target.with_name(f".{os.urandom(8).hex()}.tmp")
+    held = None
     try:
         with beside.open("xb") as file:
+            held = _hold(file)
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
@@ -73,6 +86,31 @@ def _write_beside(target: Path, data: bytes) -> None:
         with contextlib.suppress(OSError):
             beside.unlink(missing_ok=True)
         raise
+    finally:
+        if held is not None:
+            os.close(held)
+
+
+def _hold(file: BinaryIO) -> int | None:
+    """Lock a file as long as the descriptor returned is open, which is no longer than this process lives."""
+    if fcntl is None:
+        return None
+    held = os.dup(file.fileno())
+    with contextlib.suppress(OSError):  # a file system without locks
+        fcntl.flock(held, fcntl.LOCK_EX)
+    return held
+
+
+@lru_cache
+def remove_leftovers(folder: Path) -> None:
+    """Remove what a killed process left half written in a folder, once; what another one is writing stays."""
+    with contextlib.suppress(OSError), os.scandir(folder) as entries:
+        for name in [entry.name for entry in entries if _LEFTOVER.fullmatch(entry.name)]:
+            with contextlib.suppress(OSError), contextlib.ExitStack() as stack:
+                if fcntl is not None:
+                    file = stack.enter_context((folder / name).open("rb"))
+                    fcntl.flock(file.fileno(), fcntl.LOCK_EX | fcntl.LOCK_NB)
+                (folder / name).unlink()
 
 
 def _reason(error: Exception) -> str:

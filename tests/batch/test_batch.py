@@ -96,7 +96,10 @@ def test_the_summary_holds_the_metrics_of_the_model(many):
 def test_a_stopped_batch_resumed_gives_the_same_files(many, tmp_path, signal_number):
     folder, pattern, _, _ = many
     out = tmp_path / "out"
+    # started in the background, a shell's children ignore it, and so would theirs
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
     process = subprocess.Popen([*COMMAND, pattern, "-o", out, "-j", "2"], stderr=subprocess.PIPE, text=True)
+    signal.signal(signal.SIGINT, before)
     deadline = time.monotonic() + 60
     while len(list(out.glob("case*.xlsx")) if out.exists() else []) < 20 and time.monotonic() < deadline:
         time.sleep(0.01)
