@@ -1,6 +1,7 @@
 """A worksheet: its cells as the file stores them, with formulas, arrays and data tables."""
 
 import datetime as dt
+import math
 import re
 from collections.abc import Iterator, Sequence
 from functools import cached_property
@@ -148,7 +149,8 @@ class Worksheet:
 def _value(kind: str, text: str, strings: Sequence[str]) -> Cell:
     match kind:
         case "n":
-            return float(text) + 0.0  # no minus before zero
+            plain = float(text) + 0.0  # no minus before zero
+            return plain if math.isfinite(plain) and text.isascii() and "_" not in text else UNREADABLE
         case "s" | "str":
             return unescaped(strings[int(text)] if kind == "s" else text)
         case "b":
