@@ -2,7 +2,9 @@
 
 import os
 import sys
-from typing import Annotated, NoReturn
+from functools import cache
+from importlib import import_module
+from typing import Annotated, Any, NoReturn
 
 _INSTALL = 'pip install "payroll-impact[cli]"'
 _OPTIONAL = ("typer", "rich", "xlsxwriter", "tomlkit", "openpyxl")
@@ -20,36 +22,68 @@ try:
 except ModuleNotFoundError:
     _fail(f"the command line needs typer: {_INSTALL}")
 
-from payroll_impact import __version__  # noqa: E402 - as below
-from payroll_impact.commands import (  # noqa: E402 - they need typer too
-    batch,
-    calc,
-    check,
-    compare,
-    diff,
-    doctor,
-    excel,
-    fill,
-    functions,
-    law,
-    recalc,
-    report,
-    risk,
-    scenarios,
-    templates,
-    what_if,
-)
+from payroll_impact import __version__  # noqa: E402 - the command line says first that it lacks typer
 from payroll_impact.commands.what_if_output import expand_groups  # noqa: E402
 from payroll_impact.errors import PayrollImpactError  # noqa: E402
 
-app = typer.Typer(
-    add_completion=False,
-    no_args_is_help=True,
-    pretty_exceptions_enable=False,
-    rich_markup_mode=None,
-    context_settings={"help_option_names": ["-h", "--help"]},
-    help="What a workforce restructuring does to payroll.",
-)
+_COMMANDS = {  # in the order of the help, each with its module
+    "report": "report",
+    "compare": "compare",
+    "diff": "diff",
+    "batch": "batch",
+    "fill": "fill",
+    "parameters": "law",
+    "new": "scenarios",
+    "export": "scenarios",
+    "drivers": "what_if",
+    "sensitivity": "what_if",
+    "tornado": "what_if",
+    "solve": "what_if",
+    "breakeven": "what_if",
+    "risk": "risk",
+    "template": "templates",
+    "functions": "functions",
+    "call": "functions",
+    "recalc": "recalc",
+    "check": "check",
+    "doctor": "doctor",
+    "serve": "excel",
+    "manifest": "excel",
+}
+_GROUPS = ("calc", "excel")  # modules with commands of their own
+
+
+def build_app(*names: str) -> typer.Typer:
+    """Return the command line with all commands, or with some of them: one alone loads no other's module."""
+    app = typer.Typer(
+        add_completion=False,
+        no_args_is_help=True,
+        pretty_exceptions_enable=False,
+        rich_markup_mode=None,
+        context_settings={"help_option_names": ["-h", "--help"]},
+        help="What a workforce restructuring does to payroll.",
+    )
+    app.callback()(_root)
+    for name, module in _COMMANDS.items():
+        if not names or name in names:
+            command = getattr(import_module(f"payroll_impact.commands.{module}"), name)
+            app.command()(expand_groups(command))
+    for name in _GROUPS:
+        if not names or name in names:
+            app.add_typer(import_module(f"payroll_impact.commands.{name}").app, name=name)
+    return app
+
+
+@cache
+def _whole_app() -> typer.Typer:
+    return build_app()
+
+
+def __getattr__(name: str) -> Any:
+    """Return `app`, the command line with all its commands, when it is asked for."""
+    if name == "app":
+        return _whole_app()
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 
 def main() -> None:
@@ -58,8 +92,9 @@ def main() -> None:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
     try:
+        named = [name for name in sys.argv[1:2] if name in _COMMANDS or name in _GROUPS]
         try:
-            app()
+            (build_app(*named) if named else _whole_app())()
         finally:
             sys.stdout.flush()
     except KeyboardInterrupt:
@@ -92,39 +127,9 @@ def _show_version(wanted: bool) -> None:
         raise typer.Exit
 
 
-@app.callback()
 def _root(
     version: Annotated[
         bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Show the version and exit.")
     ] = False,
 ) -> None:
     pass
-
-
-for _command in (
-    report.report,
-    compare.compare,
-    diff.diff,
-    batch.batch,
-    fill.fill,
-    law.parameters,
-    scenarios.new,
-    scenarios.export,
-    what_if.drivers,
-    what_if.sensitivity,
-    what_if.tornado,
-    what_if.solve,
-    what_if.breakeven,
-    risk.risk,
-    templates.template,
-    functions.functions,
-    functions.call,
-    recalc.recalc,
-    check.check,
-    doctor.doctor,
-):
-    app.command()(expand_groups(_command))
-app.add_typer(calc.app, name="calc")
-app.command()(excel.serve)
-app.command()(excel.manifest)
-app.add_typer(excel.app, name="excel")
