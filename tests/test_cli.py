@@ -254,7 +254,7 @@ def test_an_interrupt_is_one_line(monkeypatch, capsys):
     def interrupted():
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(cli, "app", interrupted)
+    monkeypatch.setattr(cli, "build_app", lambda *_: interrupted)
     with pytest.raises(SystemExit) as stopped:
         cli.main()
     assert stopped.value.code == 130
@@ -265,7 +265,7 @@ def test_a_mistake_of_ours_keeps_its_traceback(monkeypatch):
     def broken():
         raise ZeroDivisionError
 
-    monkeypatch.setattr(cli, "app", broken)
+    monkeypatch.setattr(cli, "build_app", lambda *_: broken)
     with pytest.raises(ZeroDivisionError):
         cli.main()
 

@@ -53,6 +53,7 @@ _COMMANDS = {  # in the order of the help, each with its module
 _GROUPS = ("calc", "excel")  # modules with commands of their own
 
 
+@cache
 def build_app(*names: str) -> typer.Typer:
     """Return the command line with all commands, or with some of them: one alone loads no other's module."""
     app = typer.Typer(
@@ -74,15 +75,10 @@ def build_app(*names: str) -> typer.Typer:
     return app
 
 
-@cache
-def _whole_app() -> typer.Typer:
-    return build_app()
-
-
 def __getattr__(name: str) -> Any:
     """Return `app`, the command line with all its commands, when it is asked for."""
     if name == "app":
-        return _whole_app()
+        return build_app()
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 
@@ -94,7 +90,7 @@ def main() -> None:
     try:
         named = [name for name in sys.argv[1:2] if name in _COMMANDS or name in _GROUPS]
         try:
-            (build_app(*named) if named else _whole_app())()
+            build_app(*named)()
         finally:
             sys.stdout.flush()
     except KeyboardInterrupt:

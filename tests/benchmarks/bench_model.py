@@ -18,8 +18,9 @@ import time
 
 import numpy as np
 
-from payroll_impact import compare, load_scenario, project
+from payroll_impact import build_plan, compare, load_scenario, project
 from payroll_impact.analysis.evaluate import evaluate
+from payroll_impact.model import totals_of_both
 
 DRIVERS = {
     "Generalist tutor.headcount": (1_400, 1_600),
@@ -79,6 +80,40 @@ def many(plan):
         )
 
 
+def organisation(roles, months, cuts):
+    """Return a plan of many roles in three states, and so many cuts of one role each over three years."""
+    places = ("US-CA", "US-TX", "US-NJ")
+    workforce = [
+        {
+            "role": f"role {row}", "headcount": 5 + row % 50, "pay": 50_000 + row, "jurisdiction": places[row % 3],
+            "attrition": 0.1 + 0.1 * (row % 3), "hire_cost": 4_000, "benefits": 0.1, "bonus": 0.05,
+        }
+        for row in range(roles)
+    ]  # fmt: skip
+    changes = [
+        {
+            "change": "reduce", "role": f"role {row * roles // cuts}", "amount": 0.2, "unit": "fraction",
+            "start": f"{2026 + row % 36 // 12}-{1 + row % 12:02d}-15", "notice_days": 60, "severance_weeks": 2,
+        }
+        for row in range(cuts)
+    ]  # fmt: skip
+    rates = {f"{place}.unemployment.rate": 0.03 for place in places}
+    return build_plan(workforce, changes, {"start": "2026-01-01", "months": months} | rates)
+
+
+def large():
+    print("\n roles  months  cuts   build s   totals s   compare s   peak MB (of totals, then of all arrays)")
+    for roles, months, cuts in ((1_000, 60, 0), (2_000, 60, 0), (2_000, 60, 150), (2_000, 60, 300), (50_000, 36, 0)):
+        start = time.perf_counter()
+        plan = organisation(roles, months, cuts)
+        built = time.perf_counter() - start
+        totals = best(lambda plan=plan: totals_of_both(plan), times=2)
+        after = peak_megabytes()
+        compared = best(lambda plan=plan: compare(plan).metrics, times=2)
+        print(f"{roles:>6,} {months:>7} {cuts:>5} {built:>9.2f} {totals:>10.2f} {compared:>11.2f} {after:>9.0f}, then "
+              f"{peak_megabytes():.0f}")  # fmt: skip
+
+
 def start_up():
     def run(*command):
         return best(lambda: subprocess.run(command, check=True, capture_output=True), times=10)
@@ -94,6 +129,7 @@ def main():
     print(f"one plan of {len(plan.roles)} roles and {plan.settings.months} months: {one:.2f} ms")
     print(f"held against its baseline, all metrics: {best(lambda: compare(plan).metrics) * 1e3:.2f} ms")
     many(plan)
+    large()
     start_up()
 
 
