@@ -119,7 +119,8 @@ def _notice_months(plan: Plan, cut: Move, given: Array) -> Array:
     room = days.copy()
     room[0] -= cut.change.start.day
     before = np.cumsum(room, axis=0) - room
-    notice = np.clip(np.reshape(given, (1, -1)) - before, 0.0, room) / days
+    reached = max(int(np.sum(before < np.max(given))), 1)  # months in which any scenario has notice left
+    notice = np.clip(np.reshape(given, (1, -1)) - before[:reached], 0.0, room[:reached]) / days[:reached]
     last = int(np.flatnonzero(notice.any(axis=1)).max(initial=0))
     return np.broadcast_to(notice[: last + 1], (last + 1, cut.heads.size))
 

@@ -187,7 +187,9 @@ class Corkscrew:
         growths = []
         for role, total in zip(rows, self._growth(change, start).T, strict=True):
             reached = whole_heads(total * part, self.plan.settings.rounding)
-            growths.append(Growth(change, role, month, np.diff(reached, axis=0, prepend=0.0), total))
+            heads = reached.copy()
+            heads[1:] -= reached[:-1]
+            growths.append(Growth(change, role, month, heads, total))
         return growths
 
     def _growth(self, change: Change, start: Array) -> Array:
