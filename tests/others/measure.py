@@ -67,7 +67,7 @@ def _run(path, command):
     from payroll_impact import cli
 
     with tempfile.TemporaryDirectory() as folder:
-        copy = Path(folder) / "copy.xlsx"
+        copy = Path(folder) / f"copy{path.suffix}"
         arguments = {
             "recalc": ["recalc", str(path), "-o", str(copy)],
             "recalc --set": ["recalc", str(path), "-o", str(copy), *_edit(path)],
