@@ -222,6 +222,18 @@ def test_what_other_programs_saved_stays_as_they_saved_it(case, tmp_path):
     assert some(result.values)
 
 
+def test_what_is_computed_is_compared_by_15_digits_as_excel_does():
+    # 0.7 + 0.2 + 0.1 is 1 but for the last bit
+    checks = [f"Allocation!B{row}" for row in range(5, 11)]
+    kept = recalc(CASES / "tie-out.xlsx", gets=checks)
+    assert kept.untrusted == {}
+    assert list(kept.got.values()) == ["OK", 0.0, "OK", False, 0.0, "OK"]
+    moved = recalc(CASES / "tie-out.xlsx", sets={"Allocation!B3": 0.05}, gets=checks)
+    assert moved.findings == []
+    shown = [value if isinstance(value, str | bool) else round(value, 12) for value in moved.got.values()]
+    assert shown == ["DIFFERS", 0.05, "DIFFERS", True, -0.05, "DIFFERS"]
+
+
 def test_a_formula_over_millions_of_cells_stops_at_the_limit_of_a_call():
     result = recalc(CASES / "f-pcut-bcast.xlsx")
     told = result.untrusted[Address("S", 1, 2)]

@@ -15,7 +15,7 @@ from payroll_impact.functions import CATALOGUE, Function
 from payroll_impact.functions.limits import MOST_CELLS, too_many_cells
 from payroll_impact.workbooks.recalc import findings
 from payroll_impact.workbooks.recalc.data_tables import fill_data_tables
-from payroll_impact.workbooks.recalc.habits import intersect_ranges, snap_to_zero
+from payroll_impact.workbooks.recalc.habits import DIGITS, compare_at_fifteen_digits, intersect_ranges, snap_to_zero
 from payroll_impact.workbooks.recalc.model import CUT_OFF, NOT_CALCULATED, EngineResult, Job, RecalcFinding
 from payroll_impact.workbooks.recalc.spellings import catalogued, engine_title, functions_in
 from payroll_impact.workbooks.recalc.values import from_engine, scalar, to_engine
@@ -143,6 +143,7 @@ def evaluate(job: Job) -> EngineResult:
     _register_all(session)
     _run(session)
     cut = _fitted(session)
+    _compared(session)
     if job.snaps:
         _snapped(session)
     tables = fill_data_tables(job.tables, session)
@@ -198,10 +199,15 @@ def _register_all(session: Session) -> None:
                 session.register(spelling, found)
     session.workbook.register_function(_FIT, _fit(session.engine.LiteralValue), min_args=3, max_args=3)
     session.workbook.register_function(_SINGLE, _top_left, min_args=1, max_args=1)
+    session.workbook.register_function(DIGITS, _at_fifteen_digits, min_args=1, max_args=1)
 
 
 def _top_left(value: Any) -> Any:
     return value[0][0] if isinstance(value, list) and value and value[0] else value
+
+
+def _at_fifteen_digits(value: Any) -> Any:
+    return float(f"{value:.15g}") if isinstance(value, float) else value
 
 
 def _fit(literal: Any) -> Callable[[float, float, Any], Any]:
@@ -315,6 +321,17 @@ def _named_area(job: Job, cell: Address, name: str) -> Area | None:
     refers_to = job.names.get((sheet or cell.sheet, key)) or job.names.get((None, key)) or ""
     title, reference = split_sheet(refers_to)
     return area(title, reference) if title and reference.count("$") > reference.count(":") else None
+
+
+def _compared(session: Session) -> None:
+    """Have some formulas compare by 15 digits, and evaluate again if that changes any."""
+    tokenize, changed = session.engine.tokenize, False
+    for address in session.job.comparing:
+        formula = session.formula(address)
+        text = compare_at_fifteen_digits(formula, tokenize)
+        changed = (text != formula and session.set_formula(address, text)) or changed
+    if changed:
+        _run(session)
 
 
 def _snapped(session: Session) -> None:

@@ -86,7 +86,7 @@ def _is_known(session: "Session", scratch: Any, name: str) -> bool:
     lower = name.lower()
     if catalogued(name) is not None or lower.startswith("_xlpm.") or lower in session.job.defined:
         return True
-    if lower in ("_xlfn.single", "payroll__fit"):
+    if lower in ("_xlfn.single", "payroll__fit", "payroll__digits"):
         return True
     try:
         scratch.set_formula("S", 1, 1, f"={name}()")

@@ -4,6 +4,7 @@ In an ordinary cell a range stands for the one of its cells in the formula's own
 a difference is the last step, a result that is nothing but the last digits of its parts is 0.
 """
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -32,6 +33,9 @@ _SINGLE = ("SINGLE", "_XLFN.SINGLE")
 _LINE_UP = ("+", "-")
 _LOOSER = ("=", "<", ">", "<=", ">=", "<>", "&")
 _LAST_DIGITS = "1E-15"
+_COMPARISONS = ("=", "<", ">", "<=", ">=", "<>")
+_COMPUTED, _TEXT = re.compile(r"[(+*/^-]"), re.compile(r'"(?:[^"]|"")*"|\'(?:[^\']|\'\')*\'')
+DIGITS = "PAYROLL__DIGITS"  # our own: a number to 15 digits, anything else as it is
 
 
 @attrs.define
@@ -141,3 +145,60 @@ def snap_to_zero(formula: str, tokenize: Tokenizer) -> str:
                 left = read
         read += token.value
     return f"IF(ABS({read})<{_LAST_DIGITS}*ABS({left}),0,{read})" if left else ""
+
+
+@attrs.define
+class _Level:
+    """What has been read inside a pair of brackets: arguments that are done, and the sides of a comparison."""
+
+    opening: str
+    done: str = ""
+    compared: str = ""
+    side: str = ""
+
+    def compare(self, operator: str, tokenize: Tokenizer) -> None:
+        self.compared += _at_fifteen_digits(self.side, tokenize) + operator
+        self.side = ""
+
+    def finish(self, tokenize: Tokenizer) -> str:
+        """Return all that was read."""
+        side = _at_fifteen_digits(self.side, tokenize) if self.compared else self.side
+        text, self.done, self.compared, self.side = f"{self.done}{self.compared}{side}", "", "", ""
+        return text
+
+
+def compare_at_fifteen_digits(formula: str, tokenize: Tokenizer) -> str:
+    """Return a formula that compares what it computes by 15 digits, as Excel does.
+
+    >>> import formualizer
+    >>> compare_at_fifteen_digits('IF(SUM(A1:A3)=1,"yes",A1<2)', formualizer.tokenize)
+    'IF(PAYROLL__DIGITS(SUM(A1:A3))=1,"yes",A1<2)'
+    >>> compare_at_fifteen_digits("A1-B1>=0", formualizer.tokenize)
+    'PAYROLL__DIGITS(IF(ABS(A1-B1)<1E-15*ABS(A1),0,A1-B1))>=0'
+    """
+    levels = [_Level("")]
+    try:
+        tokens = list(tokenize(f"={formula}"))
+    except Exception:  # noqa: BLE001 - as above
+        return formula
+    for token in tokens:
+        kind, subtype, level = str(token.token_type), str(token.subtype), levels[-1]
+        if subtype == "Open":
+            levels.append(_Level(token.value))
+        elif subtype == "Close" and len(levels) > 1:
+            levels.pop()
+            levels[-1].side += f"{level.opening}{level.finish(tokenize)}{token.value}"
+        elif kind == "Sep":
+            level.done = f"{level.finish(tokenize)}{token.value}"
+        elif kind == "OpInfix" and token.value in _COMPARISONS:
+            level.compare(token.value, tokenize)
+        else:
+            level.side += token.value
+    return levels[0].finish(tokenize) if len(levels) == 1 else formula
+
+
+def _at_fifteen_digits(side: str, tokenize: Tokenizer) -> str:
+    """Return one side of a comparison; what is not computed stays as it is."""
+    if not _COMPUTED.search(_TEXT.sub("", side)):
+        return side
+    return f"{DIGITS}({snap_to_zero(side, tokenize) or side})"

@@ -51,6 +51,7 @@ class Job:
     names: Mapping[tuple[str | None, str], str] = attrs.field(factory=dict)  # what they refer to, by sheet and name
     title: str = "the workbook"
     snaps: bool = False  # whether differences of nothing but last digits are 0, as in Excel
+    comparing: frozenset[Address] = frozenset()  # the formulas that compare by 15 digits, as Excel does
     formulas: list[Address] = attrs.field(init=False)  # the cells that hold one
     tables: list[DataTable] = attrs.field(init=False)  # those that can be computed
 

