@@ -10,7 +10,6 @@ from cell_values import alike
 from lxml import etree
 
 from payroll_impact.cells import Address, Area, CellError
-from payroll_impact.workbooks.recalc import trials
 
 WRONG = "-987654321"
 # for IronCalc, a cell on its own is no range to count in
@@ -18,26 +17,22 @@ _SINGLE = re.compile(r"COUNTIF\(((?:\w+!)?)(\$?[A-Z]+\$?\d+),")
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 
 
-def with_wrong_values(workbook, *, data_tables=True):
-    """Return a workbook with a wrong value beside every formula; data tables may be left out, their values kept."""
+def with_wrong_values(workbook):
+    """Return a workbook with a wrong value beside every formula."""
     output = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(workbook)) as before, zipfile.ZipFile(output, "w", zipfile.ZIP_DEFLATED) as after:
         for name in before.namelist():
             part = before.read(name)
             if name.startswith("xl/worksheets/sheet"):
                 root = etree.fromstring(part)
-                for formula in list(root.iter(f"{_MAIN}f")):
-                    _spoil(formula, data_tables=data_tables)
+                for formula in root.iter(f"{_MAIN}f"):
+                    _spoil(formula.getparent())
                 part = etree.tostring(root)
             after.writestr(name, part)
     return output.getvalue()
 
 
-def _spoil(formula, *, data_tables):
-    cell = formula.getparent()
-    if formula.get("t") == "dataTable" and not data_tables:
-        cell.remove(formula)
-        return
+def _spoil(cell):
     for value in cell.findall(f"{_MAIN}v"):
         cell.remove(value)
     cell.attrib.pop("t", None)
@@ -45,17 +40,16 @@ def _spoil(formula, *, data_tables):
 
 
 class InIronCalc:
-    """A workbook in IronCalc, read and written as in the other engines; `tables` are data tables it does not know."""
+    """A workbook in IronCalc, read and written as in the other engines."""
 
-    def __init__(self, path, cells, tables=()):
-        self.tables = tables
+    def __init__(self, path, cells):
         self.model = ironcalc.load_from_xlsx(str(path), "en", "UTC")
         self.sheets = {name: index for index, name in enumerate(cells.sheets)}
         for place, formula in cells.formulas.items():
             if _SINGLE.search(formula):
                 spelled = _SINGLE.sub(r"COUNTIF(\1\2:\2,", formula)
                 self.model.update_cell_with_formula(*self._at(place), f"={spelled}")
-        self._settle()
+        self.model.evaluate()
 
     def write(self, areas):
         """Write (first cell, rows) pairs, and compute the workbook."""
@@ -63,25 +57,11 @@ class InIronCalc:
             for down, row in enumerate(rows):
                 for right, value in enumerate(row):
                     self._put(first.offset(down, right), value)
-        self._settle()
+        self.model.evaluate()
 
     def read(self, sheet, rows, columns):
         """Return the first rows and columns of a sheet."""
         return [[self._get(cell) for cell in row] for row in Area(Address(sheet, 1, 1), rows, columns).grid()]
-
-    def _settle(self):
-        """Compute the workbook, and each data table by putting its headings into the cell it tries them in."""
-        self.model.evaluate()
-        for table in self.tables:
-            (tried,), found = table.inputs, {}
-            before = self._get(tried)
-            for trial in trials(table):
-                self._put(tried, self._get(trial.puts[tried]))
-                self.model.evaluate()
-                found |= {cell: self._get(formula) for cell, formula in trial.formulas.items()}
-            for cell, value in {**found, tried: before}.items():
-                self._put(cell, value)
-            self.model.evaluate()
 
     def _at(self, place):
         return self.sheets[place.sheet], place.row, place.column

@@ -36,7 +36,7 @@ class InFormualizer:
         self.session = Session(self.formualizer, self.workbook, Job(b"", {}, frozenset()))
         for name, function in CATALOGUE.items():
             self.session.register(stored(name, host), function)
-        self.tables = tables_of(workbook)
+        self.tables = _tables(workbook)
         self._empty(cells)
         self._settle()
 
@@ -158,8 +158,7 @@ class InCalc:
         return [[_plain(cell) for cell in row] for row in self.office.do("read", area=area, sheet=sheet)]
 
 
-def tables_of(workbook):
-    """Return the data tables of a workbook."""
+def _tables(workbook):
     sheets = read_workbook(package_of(workbook, "the workbook")).sheets.values()
     return [table for sheet in sheets for table in data_tables(sheet)]
 

@@ -1,7 +1,4 @@
-"""Native formulas in engines the templates are not built with, every stored value wrong before: cells are counted.
-
-IronCalc knows no data tables: theirs are put through it value by value. LibreOffice computes all.
-"""
+"""Native formulas in engines the templates are not built with, every stored value wrong before: cells are counted."""
 
 import os
 
@@ -11,7 +8,7 @@ import pytest
 import quick_figures
 from another_engine import Agreement, InIronCalc, Stored, with_wrong_values
 from edits import SMALL, edits
-from engines import InCalc, tables_of
+from engines import InCalc
 from hypothesis import HealthCheck, Phase, given, settings
 from open_book import OpenBook
 from sheet_model import SheetModel
@@ -33,11 +30,10 @@ def another(built, request, tmp_path):
     office = request.getfixturevalue("office") if request.param == "LibreOffice" else None
 
     def opened(name, scenario="xai-2025", **size):
-        workbook = built(name, scenario, **size)
-        spoiled = with_wrong_values(workbook, data_tables=office is not None)
+        spoiled = with_wrong_values(built(name, scenario, **size))
         cells, path = StoredCells(spoiled), tmp_path / f"{name}.xlsx"
         path.write_bytes(spoiled)
-        return InIronCalc(path, cells, tables_of(workbook)) if office is None else InCalc(office, path), cells
+        return InIronCalc(path, cells) if office is None else InCalc(office, path), cells
 
     return opened
 

@@ -5,7 +5,7 @@ which only values differ. `read_value` reads what somebody typed for a cell.
 """
 
 from payroll_impact.cells.addresses import Address
-from payroll_impact.workbooks.recalc.data_tables import DataTable, data_tables, fill_data_tables, trials
+from payroll_impact.workbooks.recalc.data_tables import DataTable, data_tables, fill_data_tables
 from payroll_impact.workbooks.recalc.engine import Session, load_formualizer
 from payroll_impact.workbooks.recalc.model import Job, RecalcFinding
 from payroll_impact.workbooks.recalc.recalculate import Recalculated, recalc
@@ -24,5 +24,4 @@ __all__ = [
     "load_formualizer",
     "read_value",
     "recalc",
-    "trials",
 ]
