@@ -91,11 +91,12 @@ def _exact_figures(totals: RiskTotals, row: int) -> tuple[Array, float, Histogra
     """Return percentiles, shortfall and histogram of results that were kept."""
     assert totals.results is not None  # noqa: S101 - the caller asked
     results = totals.results[row]
-    ordered = np.sort(results[~np.isnan(results)])
+    ordered = results[~np.isnan(results)]
+    ordered.sort()
     if not ordered.size:
         return np.full(len(LEVELS), np.nan), float("nan"), Histogram(np.zeros(1), np.zeros(0))
     worst = ordered[ordered.size - max(1, int(np.ceil(_TAIL * ordered.size))) :]
-    finite = ordered[np.isfinite(ordered)]
+    finite = ordered[np.searchsorted(ordered, -np.inf, "right") : np.searchsorted(ordered, np.inf)]
     counts, edges = np.histogram(finite, bins=_bars(totals.moments[row]))
     return quantiles(ordered, np.array(LEVELS)), float(worst.mean()), Histogram(edges, counts)
 
