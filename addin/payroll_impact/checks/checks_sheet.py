@@ -58,7 +58,14 @@ def _values(book: CheckedBook, cells: list[CheckedCell]) -> Iterator[Finding]:
         if isinstance(value, bool) or value not in (0, 1):
             yield at(9, cell.place, "a check that is neither 0 nor 1")
         elif value == 0:
-            yield at(9, cell.place, "the check does not hold")
+            yield at(9, cell.place, f"the check does not hold{_title(book, cell)}")
+
+
+def _title(book: CheckedBook, check: CheckedCell) -> str:
+    """Return what a check is called, by the text nearest to its left."""
+    row = book.sheets[check.place.sheet].row(check.place.row)
+    left = (row[column].text for column in sorted(row, reverse=True) if column < check.place.column)
+    return f": {title}" if (title := next(filter(None, left), "")) else ""
 
 
 def _covered(book: CheckedBook, master: CheckedCell, checks: list[CheckedCell]) -> Iterator[Finding]:

@@ -7,7 +7,7 @@ from os import PathLike
 
 import attrs
 
-from payroll_impact.checks import hidden, inputs, names, single_formula, values
+from payroll_impact.checks import hidden, inputs, names, shown, single_formula, values
 from payroll_impact.checks.about import about_says_what_it_is, sheets_have_a_kind
 from payroll_impact.checks.checks_sheet import checks_hold
 from payroll_impact.checks.finding import Finding, merged
@@ -31,10 +31,12 @@ _STANDARDS: tuple[Standard, ...] = (
     checks_hold,
     values.nothing_is_circular,
     values.nothing_is_wrong,
+    shown.values_are_fresh,
     single_formula.formulas_are_short,
     single_formula.nothing_is_calculated_twice,
     single_formula.nothing_is_volatile,
     hidden.nothing_is_hidden,
+    shown.numbers_fit_their_columns,
     single_formula.calculations_do_not_round,
     flags_are_0_or_1,
     about_says_what_it_is,

@@ -70,15 +70,36 @@ def nothing_is_volatile(model: Model) -> Iterator[Finding]:
 
 
 def calculations_do_not_round(model: Model) -> Iterator[Finding]:
-    """Yield breaches of standard 16: nothing is rounded on the way; only what is shown last may be."""
+    """Yield breaches of standard 16: nothing is rounded on the way; only what is shown last, or in a text, may be."""
     book = model.book
-    rounding = [formula for formula in book.formulas if _ROUNDING & set(formula.pattern.calls)]
+    rounding = [
+        formula
+        for formula in book.formulas
+        if _ROUNDING & set(formula.pattern.calls) and not _is_text(book, formula.place)
+    ]
+    rounding += _counted_texts(book)
     used = _used(book) if rounding else set()
     areas = _large_areas(book) if rounding else []
     for formula in rounding:
         place = formula.place
         if model.kinds.get(place.sheet) == CALCULATION or place in used or any(place in area for area in areas):
             yield at(16, place, "rounded inside a calculation; round only what is shown")
+
+
+def _is_text(book: CheckedBook, place: Address) -> bool:
+    return isinstance(book.value(place), str)
+
+
+def _counted_texts(book: CheckedBook) -> list[Formula]:
+    """Return formulas that round for a text which another formula counts with: a text by look alone."""
+    rounded = {
+        formula.place: formula
+        for formula in book.formulas
+        if _ROUNDING & set(formula.pattern.calls) and _is_text(book, formula.place)
+    }
+    counting = (formula for formula in book.formulas if rounded and not _is_text(book, formula.place))
+    areas = {area for formula in counting for area in _areas_of(formula) if area.rows * area.columns <= _MOST_CELLS}
+    return [rounded[cell] for cell in dict.fromkeys(cell for area in areas for cell in area.cells()) if cell in rounded]
 
 
 def _placed(standard: int, formula: Formula, reason: str) -> Finding:
@@ -103,7 +124,11 @@ def _of_validations(book: CheckedBook) -> Iterator[Formula]:
 
 def _areas(book: CheckedBook) -> Iterable[Area]:
     for formula in book.formulas:
-        yield from (reference.area for reference in formula.references if reference.area is not None)
+        yield from _areas_of(formula)
+
+
+def _areas_of(formula: Formula) -> Iterator[Area]:
+    return (reference.area for reference in formula.references if reference.area is not None)
 
 
 def _used(book: CheckedBook) -> set[Address]:

@@ -36,6 +36,9 @@ def template(
     host: Annotated[
         str, typer.Option("--for", metavar="HOST", help="lite, server, classic, calc, or none for no add-in at all.")
     ] = "lite",
+    print_calculations: Annotated[
+        bool, typer.Option("--print-calculations", help="Have calculations and the law printed with the rest.")
+    ] = False,
     requirement: Annotated[
         str | None,
         typer.Option(
@@ -63,7 +66,7 @@ def template(
     # the founding case shows what cases are for; nobody else's plan is given cases nobody planned
     workbook = pi.templates.build_template(
         name, scenario=plans, host=host, variants=variants or not named, blank=blank, requirement=requirement,  # type: ignore[arg-type]
-        roles=roles, changes=changes, cuts=cuts, months=months, cases=case_count,
+        print_calculations=print_calculations, roles=roles, changes=changes, cuts=cuts, months=months, cases=case_count,
     )  # fmt: skip
     write_atomically(target, workbook)
     typer.echo(f"wrote {target}")

@@ -4,6 +4,8 @@ import datetime as dt
 import math
 from typing import Literal
 
+from payroll_impact.model.titles import MILLIONS
+
 Kind = Literal[
     "text", "name", "number", "money", "cents", "count", "share", "heads", "rate", "month", "date", "value", "code",
     "link",
@@ -175,7 +177,7 @@ def format_money(amount: float, currency: str) -> str:
     if math.isnan(amount):
         return "not defined"
     size = abs(amount)
-    text = f"{size / 1e6:,.1f} million" if size >= 1e6 else f"{size:,.0f}"  # noqa: PLR2004 - a million
+    text = MILLIONS.format(amount=f"{size / 1e6:,.1f}") if size >= 1e6 else f"{size:,.0f}"  # noqa: PLR2004 - a million
     return f"{currency} {'−' if amount < 0 and text != '0' else ''}{text}"
 
 

@@ -34,6 +34,7 @@ def build_template(  # noqa: PLR0913 - a template, its scenario, and what is ask
     variants: bool = True,
     blank: bool = False,
     requirement: str | None = None,
+    print_calculations: bool = False,
     **size: int | None,
 ) -> bytes:
     """Build a workbook template, evaluated, for one host.
@@ -53,6 +54,8 @@ def build_template(  # noqa: PLR0913 - a template, its scenario, and what is ask
         Whether what-if is to have nobody's figures, sources and cases.
     requirement : str, optional
         For lite: the line of requirements.txt that installs this package; by default the workbook carries the program.
+    print_calculations : bool
+        Whether calculation sheets, and those of the law, are printed with the rest.
     **size : int, optional
         Of what-if, how much it holds: roles, changes, cuts, cases, overrides, months, as `Size` has them; by default
         what the scenarios need, and room.
@@ -81,7 +84,7 @@ def build_template(  # noqa: PLR0913 - a template, its scenario, and what is ask
     given = () if blank else load_scenario() if scenario is None else scenario
     plans = [given] if isinstance(given, Plan) else list(given)
     title, write = TEMPLATES[name]
-    book = Book(host, title)
+    book = Book(host, title, print_calculations)
     if name == "what-if":
         what_if(book, *plans, variants=variants, asked=size)
     elif len(plans) > 1:

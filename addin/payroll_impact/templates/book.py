@@ -24,6 +24,7 @@ from payroll_impact.workbooks.recalc.data_tables import DataTable
 _A4 = 9
 # what a plan names with an equals sign or an address is a text, never a formula or a link
 _AS_TYPED = {"in_memory": True, "strings_to_numbers": False, "strings_to_formulas": False, "strings_to_urls": False}
+_PAGE = 240  # the widths of the columns that can be read on one page, of A4 and of Letter
 _LINE = 13.5  # the height of a line of text [points]
 # the same on every machine and day, so that the same template is the same bytes
 _CREATED = dt.datetime(2025, 9, 12)  # noqa: DTZ001 - a workbook's dates have no zone
@@ -45,11 +46,13 @@ class Book:
 
     host: Host
     title: str
+    print_all: bool = False  # sheets of calculations and of the law too
     buffer: io.BytesIO = attrs.field(factory=io.BytesIO)
     workbook: Workbook = attrs.field(init=False)
     styles: TemplateStyles = attrs.field(init=False)
     functions: Formulas = attrs.field(init=False)
     kinds: dict[str, tuple[str, str]] = attrs.field(factory=dict)
+    unprinted: set[str] = attrs.field(factory=set)
     cells: dict[Place, Any] = attrs.field(factory=dict)
     formulas: dict[Place, str] = attrs.field(factory=dict)
     formats: dict[Place, tuple[tuple[str, ...], ...]] = attrs.field(factory=dict)
@@ -74,17 +77,21 @@ class Book:
         """Whether our functions are there where this is opened."""
         return self.host != "none"
 
-    def sheet(self, name: str, kind: str, title: str, purpose: str, widths: Sequence[float] = ()) -> "Sheet":
-        """Add a sheet: about, input, calculation or output."""
+    def sheet(  # noqa: PLR0913 - a sheet, and all that is said of it
+        self, name: str, kind: str, title: str, purpose: str, widths: Sequence[float] = (), *, printed: bool = True
+    ) -> "Sheet":
+        """Add a sheet: about, input, calculation or output; calculations are `printed` when all sheets are."""
         worksheet = self.workbook.add_worksheet(name)
         self.kinds[name] = (kind, purpose)
+        if kind == "calculation" or not printed:
+            self.unprinted.add(name)
         worksheet.set_tab_color(TAB_COLOURS[kind])
         worksheet.set_landscape()
         worksheet.set_paper(_A4)
         worksheet.set_margins(left=0.4, right=0.4, top=0.6, bottom=0.6)
         worksheet.set_footer(f"&L{self.title.replace('&', '&&')}&C{name}&RPage &P of &N")
         worksheet.hide_gridlines(2)
-        worksheet.fit_to_pages(1, 0)
+        worksheet.fit_to_pages(max(1, math.ceil(sum(widths) / _PAGE)), 0)
         worksheet.protect("", _PROTECTION_OF_INPUTS if kind == "input" else _PROTECTION)
         for column, width in enumerate(widths):
             worksheet.set_column(column, column, width, self.styles())
@@ -108,7 +115,10 @@ class Book:
             self._write_table(table, styles, values)
         self.validations.write(self.workbook)
         for worksheet in self.workbook.worksheets():
-            worksheet.print_what_is_there()
+            if worksheet.get_name() in self.unprinted and not self.print_all:
+                worksheet.print_nothing()
+            else:
+                worksheet.print_what_is_there()
         self.workbook.close()
         return self.functions.with_answers(self.buffer.getvalue()) if self.spilling else self.buffer.getvalue()
 

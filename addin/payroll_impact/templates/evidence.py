@@ -32,9 +32,11 @@ def write_evidence(sheet: Sheet, row: int, column: int, evidence: Evidence, *loo
     sheet.input(row, column + 1, evidence.source, rules.text(2000), "Source", "Where the value was read.", *looks)
 
 
-def write_evidence_with_range(sheet: Sheet, row: int, column: int, evidence: Evidence | None) -> None:
+def write_evidence_with_range(
+    sheet: Sheet, row: int, column: int, evidence: Evidence | None, *, style: str = "number"
+) -> None:
     """Write confidence, low, high and source of an input side by side; blank cells where nothing is told."""
-    any_number, told = rules.number(-1e12, 1e12), "sourced, assumed or unknown."
+    any_number, told = rules.number(-1e12, 1e12, style=style), "sourced, assumed or unknown."
     confidence, low, high, source = (
         (evidence.confidence, evidence.low, evidence.high, evidence.source) if evidence else (None, None, None, None)
     )

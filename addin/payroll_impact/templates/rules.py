@@ -11,6 +11,12 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _TITLE, _MESSAGE = 32, 255  # what Excel takes in the title and the text of an input message
+# what a blank means where the default is not a value people would type
+_BLANKS = {
+    "group": "no group", "jurisdiction": "no employer taxes, for contractors alone", "currency": "the plan's",
+    "to_role": "none", "severance_max": "no limit", "age": "not known",
+    "cost_per_head": "0, in a growth the role's hire cost",
+}  # fmt: skip
 _EARLIEST, _LATEST = dt.date(2000, 1, 1), dt.date(2099, 12, 31)
 
 
@@ -68,8 +74,10 @@ def message_of(field: "attrs.Attribute[Any]") -> str:
     told = "" if unit in ("text", "choice", "date") else f" [{unit}]"
     allowed = fields.describe_bounds(field)
     default = field.default
-    known = default not in (attrs.NOTHING, None, "")
-    return f"{field.metadata['title']}{told}: {allowed}." + (f" Blank means {_shown(default)}." if known else "")
+    if default is attrs.NOTHING:
+        return f"{field.metadata['title']}{told}: {allowed}. It has no default."
+    meant = _BLANKS.get(field.name, default)
+    return f"{field.metadata['title']}{told}: {allowed}. Blank means {_shown(meant)}."
 
 
 def _shown(value: Any) -> str:

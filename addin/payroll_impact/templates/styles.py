@@ -9,6 +9,7 @@ NAVY, SKY, GREY, LINE = "#1F3864", "#DDE6F3", "#7F7F7F", "#D9D9D9"
 INPUT_FILL, INPUT_FONT = "#FFF7DC", "#0B3D91"
 UNKNOWN_FILL, GOOD, BAD, NOT_MADE = "#FFD08A", "#4F8A5B", "#C0504D", "#BF7B00"
 TAB_COLOURS = {"about": NAVY, "input": "#E3B341", "calculation": "#8C9BB0", "output": GOOD}
+SCALED = '[>=1000000]#,##0.0,,"m";[<=-1000000]-#,##0.0,,"m";#,##0'  # of axes: millions where there are any
 MONEY = '#,##0;-#,##0;"–"'
 
 _PROPERTIES: dict[str, dict[str, Any]] = {
@@ -28,6 +29,7 @@ _PROPERTIES: dict[str, dict[str, Any]] = {
     "note": {"font_color": GREY, "italic": True},
     "total": {"bold": True, "top": 1, "top_color": NAVY, "bg_color": SKY},
     "key": {"bold": True, "font_size": 14, "font_color": NAVY},
+    "headline": {"bold": True, "font_size": 12, "font_color": NAVY},
     "card": {"bg_color": "#F3F6FB"},
     "input": {
         "bg_color": INPUT_FILL, "font_color": INPUT_FONT, "border": 1, "border_color": LINE, "locked": False,
@@ -41,9 +43,12 @@ _PROPERTIES: dict[str, dict[str, Any]] = {
     "word": {"indent": 1},
     "cents": {"num_format": '#,##0.00;-#,##0.00;"–"'},
     "signed": {"num_format": '+#,##0;-#,##0;"–"'},
+    "signed cents": {"num_format": '+#,##0.00;-#,##0.00;"–"'},
+    "signed heads": {"num_format": '+#,##0.0;-#,##0.0;"–"'},
     "heads": {"num_format": '#,##0.0;-#,##0.0;"–"'},
     "whole": {"num_format": MONEY},
     "number": {"num_format": "General"},
+    "quantity": {"num_format": "#,##0"},
     "rate": {"num_format": "0.0##%"},
     "fraction": {"num_format": '0.0000;-0.0000;"–"'},
     "date": {"num_format": "yyyy-mm-dd", "align": "right"},

@@ -8,6 +8,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from payroll_impact.cells.addresses import Area
 
+_BLANK_ROW = 2  # from 0
 _Attributes = Sequence[tuple[str, Any]]
 
 
@@ -36,9 +37,22 @@ class PlainWorksheet(Worksheet):  # type: ignore[misc]
             self.write(row + offset, column, value, style)
 
     def print_what_is_there(self) -> None:
-        """Print the cells written and no more, if no print area was set: long texts would spread over more paper."""
+        """Print the cells written and no more, if no print area was set: long texts would spread over more paper.
+
+        What stays in view on the screen is repeated on every page.
+        """
         if not self.print_area_range and self.dim_rowmax is not None:
             self.print_area(0, 0, self.dim_rowmax, self.dim_colmax)
+        rows, columns = self.panes[:2] if self.panes else (0, 0)
+        if rows and not self.repeat_row_range:
+            self.repeat_rows(0, rows - 1)
+        if columns and not self.repeat_col_range:
+            self.repeat_columns(0, columns - 1)
+
+    def print_nothing(self) -> None:
+        """Print an empty cell, which programs leave out, the one between the sheet's title and what is below."""
+        self.print_area(_BLANK_ROW, 0, _BLANK_ROW, 0)
+        self.repeat_row_range, self.repeat_col_range = "", ""
 
     def _prepare_formula(self, formula: str, expand_future_functions: bool = False) -> str:  # noqa: ARG002
         return formula if isinstance(formula, _Table) else formula.removeprefix("=")

@@ -10,7 +10,7 @@ from payroll_impact.xlsx.tree import Element, children, local_name, number
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-_NO = ("0", "false")
+_NO, _YES = ("0", "false"), ("1", "true")
 # ECMA-376 part 1, 18.8.30
 _BUILT_IN = dict(
     zip(
@@ -40,6 +40,8 @@ class CellFormat:
     hidden: bool = False
     style: str = "Normal"
     is_date: bool = False
+    size: float = 1.0  # of its letters, relative to those the widths of columns are counted in
+    shrinks: bool = False
 
 
 def cell_formats(root: Element) -> list[CellFormat]:
@@ -47,23 +49,36 @@ def cell_formats(root: Element) -> list[CellFormat]:
     codes = _BUILT_IN | {entry.get("numFmtId", ""): entry.get("formatCode", "") for entry in children(root, "numFmts")}
     fills = [_colour(entry, "fgColor") if _is_filled(entry) else "" for entry in children(root, "fills")]
     letters = [_colour(entry, "color") for entry in children(root, "fonts")]
+    sizes = [_size(entry) for entry in children(root, "fonts")]
     styles = {entry.get("xfId", ""): entry.get("name", "") for entry in children(root, "cellStyles")}
     found = []
     for entry in children(root, "cellXfs"):
         code = codes.get(entry.get("numFmtId", "0"), "General")
-        protection: Mapping[str, str] = next((child.attrib for child in entry if local_name(child) == "protection"), {})
+        protection, alignment = _child(entry, "protection"), _child(entry, "alignment")
+        font = number(entry, "fontId")
         found.append(
             CellFormat(
                 code,
                 _at(fills, number(entry, "fillId")),
                 _at(letters, number(entry, "fontId")),
                 protection.get("locked") not in _NO,
-                protection.get("hidden") in ("1", "true"),
+                protection.get("hidden") in _YES,
                 styles.get(entry.get("xfId", "0"), "Normal"),
                 _DATE.search(_APART.sub("", code.partition(";")[0])) is not None,
+                sizes[font] / sizes[0] if font < len(sizes) and sizes[0] else 1.0,
+                alignment.get("shrinkToFit") in _YES,
             )
         )
     return found
+
+
+def _child(entry: Element, name: str) -> "Mapping[str, str]":
+    return next((child.attrib for child in entry if local_name(child) == name), {})
+
+
+def _size(font: Element) -> float:
+    found = next(iter(font.iter("{*}sz")), None)
+    return float(found.get("val", 0)) if found is not None else 0.0
 
 
 def _at(colours: list[str], index: int) -> str:

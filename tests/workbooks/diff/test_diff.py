@@ -1,6 +1,7 @@
 """Two versions of a workbook: what a person changed, what moved with it, and nothing else."""
 
 import datetime as dt
+import zipfile
 
 import pytest
 import xlsxwriter
@@ -189,3 +190,38 @@ def test_what_is_no_workbook_is_refused(first, tmp_path):
     for pair in ((first, wrong), (wrong, first), (first, tmp_path / "nowhere.xlsx")):
         with pytest.raises(InputError):
             diff(*pair)
+
+
+def test_a_date_that_changed_is_shown_as_a_date(first, tmp_path):
+    def later(book, sheet):
+        sheet.write_datetime(4, 1, dt.datetime.fromisoformat("2025-10-01"), book.add_format({"num_format": "d mmm"}))
+
+    (change,) = diff(first, make(tmp_path / "b.xlsx", extra=later)).inputs
+    assert (change.cell, change.before, change.after) == ("B5", "2025-09-01", "2025-10-01")
+
+
+def test_a_date_with_a_time_has_both(tmp_path):
+    def at(moment):
+        return lambda book, sheet: sheet.write_datetime(
+            9, 1, dt.datetime.fromisoformat(moment), book.add_format({"num_format": "yyyy-mm-dd hh:mm"})
+        )
+
+    one = make(tmp_path / "a.xlsx", extra=at("2025-09-01T06:30"))
+    (change,) = diff(one, make(tmp_path / "b.xlsx", extra=at("2025-09-01T18:00"))).inputs
+    assert (change.before, change.after) == ("2025-09-01 06:30", "2025-09-01 18:00")
+
+
+def test_a_text_of_nothing_is_a_blank(first, tmp_path):
+    empty = b'<row r="20"><c r="D20" t="inlineStr"><is><t></t></is></c></row></sheetData>'
+    with zipfile.ZipFile(first) as old, zipfile.ZipFile(tmp_path / "b.xlsx", "w") as new:
+        for name in old.namelist():
+            new.writestr(name, old.read(name).replace(b"</sheetData>", empty))
+    assert load_workbook(tmp_path / "b.xlsx")["Plan"]["D20"].data_type != "n"
+    assert not diff(first, tmp_path / "b.xlsx").differs
+
+
+def test_a_number_saved_with_fifteen_digits_did_not_change(tmp_path):
+    one = make(tmp_path / "a.xlsx", [*ROWS[:2], ("Bonus", 1 / 3)])
+    assert not diff(one, make(tmp_path / "b.xlsx", [*ROWS[:2], ("Bonus", float(f"{1 / 3:.15g}"))])).differs
+    (change,) = diff(one, make(tmp_path / "c.xlsx", [*ROWS[:2], ("Bonus", float(f"{1 / 3:.14g}"))])).inputs
+    assert change.cell == "B3"

@@ -25,6 +25,7 @@ from payroll_impact.documents.wording import clean, clean_row
 from payroll_impact.errors import InputError
 from payroll_impact.model import AppliedParameter, Comparison
 from payroll_impact.model.bridge import STEPS
+from payroll_impact.model.titles import STEP_TITLES
 from payroll_impact.parameters import SECOND_HAND
 from payroll_impact.scenarios.canonical import canonical_scenario, fingerprint
 from payroll_impact.scenarios.exchange import is_exchange_rate
@@ -37,31 +38,6 @@ BASELINE = (
     "The baseline is the same workforce with the same attrition, replacement of leavers and time to fill; "
     "of the changes it has only those marked baseline."
 )
-STEP_TITLES = {
-    "volume": "Volume",
-    "mix": "Mix",
-    "rate": "Raises",
-    "taxes": "Employer taxes",
-    "benefits": "Benefits",
-    "other": "Other",
-    "fx": "Exchange rates",
-}
-LINE_TITLES = {
-    "base_pay": "Base pay",
-    "bonus": "Bonus",
-    "employer_tax": "Employer taxes",
-    "benefits": "Benefits",
-    "overhead": "Overhead",
-    "contractor_markup": "Contractor markup",
-    "replacement_hiring": "Hiring of replacements",
-    "notice_pay": "Notice pay",
-    "severance": "Severance",
-    "pto_payout": "Paid time off paid out",
-    "exit_tax": "Employer taxes on leavers",
-    "exit_costs": "Other costs of leaving",
-    "hiring_costs": "Hiring for growth",
-    "conversion_costs": "Conversions",
-}
 
 
 @attrs.frozen

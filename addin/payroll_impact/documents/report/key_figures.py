@@ -6,11 +6,8 @@ import attrs
 
 from payroll_impact.documents.quantities import Kind, format_figure, format_money, kind_of
 from payroll_impact.documents.wording import clean, in_currency
-from payroll_impact.model import Comparison
+from payroll_impact.model import Comparison, titles
 from payroll_impact.model.impact import METRICS
-
-_FIRST = ("run_rate_change", "headcount_change", "cost_per_head", "blended_hourly_cost")
-_TELLING, _TOLD = 0.0095, 0.0005  # a share below the first is told with a decimal, below the second not at all
 
 
 @attrs.frozen
@@ -52,7 +49,8 @@ def figures(comparison: Comparison, *, unpaid: float = 0.0) -> list[Figure]:
         if unpaid and metric.without_unpaid:
             title = f"{title}, legal minimum unpaid"
         rows.append(Figure(name, title, in_currency(metric.unit, currency), before, after, change))
-    return sorted(rows, key=lambda row: _FIRST.index(row.name) if row.name in _FIRST else len(_FIRST))
+    order = titles.key_figures()
+    return sorted(rows, key=lambda row: order.index(row.name))
 
 
 def headline(rows: tuple[Figure, ...], currency: str) -> str:
@@ -61,14 +59,17 @@ def headline(rows: tuple[Figure, ...], currency: str) -> str:
     rate, heads = by_name["run_rate_change"], by_name["headcount_change"]
     before, after = rate.baseline or 0.0, rate.plan or 0.0
     if abs(rate.change) <= 1e-9 * max(abs(before), 1.0):
-        return f"Payroll does not change: {format_money(after, currency)} a year at the end of the plan."
+        return titles.UNCHANGED.format(plan=format_money(after, currency))
     part = rate.change / before if before else 0.0
-    share = f" ({part:+,.{0 if abs(part) >= _TELLING else 1}%})".replace("-", "−").replace("%", " %")
-    share = share if abs(part) >= _TOLD else ""
-    return (
-        f"Payroll {'rises' if rate.change > 0 else 'falls'} by {format_money(abs(rate.change), currency)} "
-        f"a year{share}, from {format_money(before, currency)} to {format_money(after, currency)}; "
-        f"headcount goes from {format_figure(heads.baseline or 0.0)} to {format_figure(heads.plan or 0.0)}."
+    percent = f"{100 * part:+,.{0 if abs(part) >= titles.SHARE_WITH_DECIMAL else 1}f}".replace("-", "−")
+    return titles.CHANGED.format(
+        direction=titles.RISES if rate.change > 0 else titles.FALLS,
+        change=format_money(abs(rate.change), currency),
+        share=titles.SHARE.format(part=percent) if abs(part) >= titles.SHARE_TOLD else "",
+        baseline=format_money(before, currency),
+        plan=format_money(after, currency),
+        heads_before=format_figure(heads.baseline or 0.0),
+        heads=format_figure(heads.plan or 0.0),
     )
 
 
@@ -90,14 +91,14 @@ def outlay(rows: tuple[Figure, ...], currency: str, comparison: Comparison, *, u
     cost, month = by_name["one_time_cost"], by_name["payback_month"]
     months = len(comparison.total)
     if month == 0:
-        back = "the plan is never out of pocket"
+        back = titles.NEVER_OUT
     elif math.isinf(month):
-        back = f"the outlay is not recovered within the {months} months planned"
+        back = titles.NOT_RECOVERED.format(months=months)
     else:
         at = comparison.plan.calendar.months[int(month) - 1]
-        back = f"the outlay is recovered in month {month:.0f} ({at:%b %Y})"
+        back = titles.RECOVERED.format(month=f"{month:.0f}", date=f"{at:%b %Y}")
     if not unpaid:
-        return f"One-time cost is {format_money(cost, currency)}; {back}."
+        return titles.OUTLAY.format(cost=format_money(cost, currency), recovery=back)
     left_out = f"without {format_money(unpaid, currency)} that the law asks for and the plan leaves unpaid"
     told = back if math.isinf(month) else "what the plan recovers, and when, is not told before that is paid"
     return f"One-time cost is {format_money(cost, currency)} {left_out}; {told}."

@@ -3,9 +3,9 @@
 import math
 
 from payroll_impact.documents.document import Chart, Column, Paragraph, Section, Series, Table
-from payroll_impact.documents.report.data import LINE_TITLES
 from payroll_impact.documents.report.one_off_vs_recurring import ONCE, YEARLY
 from payroll_impact.documents.sections.report import Report
+from payroll_impact.model.titles import LINE_TITLES
 
 
 def one_off(report: Report) -> Section:

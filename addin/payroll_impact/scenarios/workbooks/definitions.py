@@ -3,6 +3,7 @@
 import math
 
 from payroll_impact.errors import InputError
+from payroll_impact.model.titles import SHARE_TOLD, SHARE_WITH_DECIMAL
 from payroll_impact.scenarios.remarks import FULL_TIME, LEAST_YEARLY, MOST_BENEFITS, MOST_BONUS, MOST_HOURLY, MOST_RAISE
 from payroll_impact.scenarios.workbooks.find_tables import FoundTable
 from payroll_impact.scenarios.workbooks.values import cell_value
@@ -22,6 +23,12 @@ DEFINITIONS = (
     ("Hours of a full week", FULL_TIME, "hours/week"),
     ("Raise worth a look, above", MOST_RAISE, "fraction of pay"),
     ("Months of a quarter", 3, "months"),
+    ("Hundred", 100, "number"),
+    ("Million", 1_000_000, "number"),
+    ("Decimals of heads in a sentence, below a hundred", 2, "number"),
+    ("Decimals of heads in a sentence, below one", 4, "number"),
+    ("Share not told in a sentence, below", SHARE_TOLD, "fraction"),
+    ("Share told with a decimal in a sentence, below", SHARE_WITH_DECIMAL, "fraction"),
 )
 _KNOWN = {name.casefold(): (name, number) for name, number, _ in DEFINITIONS}
 

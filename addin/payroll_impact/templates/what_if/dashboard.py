@@ -1,95 +1,168 @@
-"""The sheet Dashboard: key figures against the baseline, and four charts; it reads the native model alone."""
+"""The sheet Dashboard: the answer in a sentence, key figures against the baseline, four charts; all of them native."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from xlsxwriter.chart import Chart
 
-from payroll_impact.model import Plan
-from payroll_impact.model.impact import METRICS
+from payroll_impact.model import METRICS, Metric
+from payroll_impact.model.titles import key_figures
 from payroll_impact.templates.book import Book, Sheet
 from payroll_impact.templates.checks import show_master
-from payroll_impact.templates.formulas import CellReference
-from payroll_impact.templates.styles import BAD, GOOD, GREY, NAVY
-from payroll_impact.templates.what_if import read
+from payroll_impact.templates.formulas import CellReference, Expression, expression, fn
+from payroll_impact.templates.styles import BAD, GOOD, GREY, NAVY, SCALED
+from payroll_impact.templates.what_if import case, places, read
 from payroll_impact.templates.what_if.grid import Block, TimeSheet
-from payroll_impact.templates.what_if.impact import FALL, metric_cell, run_rate
+from payroll_impact.templates.what_if.impact import FALL, LEVEL_FORMULAS, metric_cell
 from payroll_impact.templates.what_if.limits import FIRST, MONTH_ROW, last_column, size
+from payroll_impact.templates.what_if.plan_sheets import PlanSheets
+from payroll_impact.templates.what_if.words import words
 from payroll_impact.templates.what_if.years import LABEL_ROW, year_cell
 
-_GROUP_COLOURS = (NAVY, "#8FAADC", "#C55A11", "#7F9F5F", "#BF9000")
+# dark enough for white letters; from the eleventh group on they begin again
+_GROUP_COLOURS = (
+    NAVY, "#C55A11", "#4F8A5B", "#7B4F9D", "#2E75B6", "#A67C00", "#8C2D2D", "#3B7A78", "#595959", "#B04A7D",
+)  # fmt: skip
 _FONT = {"size": 9, "color": "#404040"}
-_MILLIONS = "#,##0.0,,"
-_TABLE = 5
-_SHOWN = {
-    "one_time_cost": "signed", "first_year_impact": "signed", "cumulative_impact": "signed", "npv": "signed",
-    "peak_funding": "money", "payback_month": "whole", "cost_per_head": "money", "blended_hourly_cost": "cents",
-}  # fmt: skip
+_SIGNED = {"money": "signed", "cents": "signed cents", "heads": "signed heads"}
+_SENTENCES = 4  # the row of the first, from 0
+_TABLE = 8  # the header of the key figures
+_CHART_ROWS = 18
+_LAST_COLUMN = 9
+_GROUPS_ON_ONE_PAGE = 12
+_STATUTORY = "What the law asks at least on leaving is not computed on these sheets: see the report of this workbook."
 
 
-def write_dashboard(book: Book, total: TimeSheet, plan: Plan | None) -> None:
-    """Write the sheet."""
+def write_dashboard(book: Book, total: TimeSheet, both: Sequence[PlanSheets]) -> None:
+    """Write the sheet; `both` are the sheets of the plan and of the baseline."""
     sheet = book.sheet(
         "Dashboard", "output", "What the plan does to payroll",
         "Plan against baseline; a positive number costs more.",
-        (34, 15, 15, 15, 18, *[11] * 8),
+        (34, 15, 15, 15, 18, 20, *[16] * 4),
     )  # fmt: skip
     show_master(sheet, 1, 3)
     sheet.text(2, 0, "Case shown", "bold")
     sheet.formula(2, 1, read.pick(), "bold")
-    sheet.formula(2, 2, read.setting("name") & "", "note")
-    _figures(sheet, total)
+    sheet.formula(2, 3, read.setting("name") & "", "note")
+    sheet.formula(_SENTENCES, 0, words("headline"), "headline")
+    sheet.formula(_SENTENCES + 1, 0, words("outlay"), "bold")
+    sheet.formula(_SENTENCES + 2, 0, fn.IF(case.CUTS_LISTED == 0, "", _STATUTORY), "note")
+    _figures(sheet)
     _years(sheet)
-    groups = len({role.group for role in plan.workforce}) if plan else 0
-    frame = {"object_position": 2, "x_offset": 4, "y_offset": 4}
-    top, below = _TABLE + len(_SHOWN) + 4, _TABLE + len(_SHOWN) + 22
-    for row, column, chart, told in (
-        (top, 0, _payroll(book, total), "Lines: payroll by month, plan and baseline, one-time cost included."),
-        (top, 4, _cumulative(book, total), "Columns: cumulative impact by month; money is out while it is above zero."),
-        (below, 0, _heads(book, total, groups), "Stacked columns: headcount by month and group."),
-        (below, 4, _waterfall(book), "Waterfall: from the baseline's yearly run rate to the plan's, step by step."),
-    ):
-        chart.set_size({"width": 562, "height": 340})
-        sheet.worksheet.insert_chart(row, column, chart, {**frame, "description": told})
-    sheet.worksheet.fit_to_pages(1, 1)
-    sheet.worksheet.print_area(0, 0, below + 17, 10)
+    top = _TABLE + len(METRICS) + 3
+    below = top + _CHART_ROWS + 1
+    currency = expression(" [") & case.CURRENCY & "]"
+    for row, column, title, unit, chart, told in (
+        (top, 0, "Payroll by month, one-time cost included", currency, _payroll(book, total),
+         "Lines: payroll by month, plan and baseline, one-time cost included."),
+        (top, 4, "Cumulative impact: money is out while it is above zero", currency, _cumulative(book, total),
+         "Columns: cumulative impact by month, red while it costs, green while it saves."),
+        (below, 0, "Headcount by group, its colours below", " [heads]", _heads(book, total),
+         "Stacked columns: headcount by month and group; the table below says which colour is which group."),
+        (below, 4, "From the baseline's yearly run rate to the plan's: red costs more, green saves", currency,
+         _waterfall(book), "Waterfall: from the baseline's yearly run rate to the plan's, step by step."),
+    ):  # fmt: skip
+        # titles are cells, for a chart's own cannot say the currency of the plan in every program
+        sheet.formula(row, column, expression(title) & unit, "bold")
+        chart.set_size({"width": 562, "height": 20 * (_CHART_ROWS - 1)})
+        place = {"object_position": 2, "x_offset": 4, "y_offset": 2, "description": told}
+        sheet.worksheet.insert_chart(row + 1, column, chart, place)
+    _groups(sheet, below + _CHART_ROWS + 1, total, both)
+    sheet.worksheet.freeze_panes(3, 0)
+    groups = total["groups"].count
+    sheet.worksheet.fit_to_pages(1, 1 if groups <= _GROUPS_ON_ONE_PAGE else 2)
+    sheet.worksheet.print_area(0, 0, below + _CHART_ROWS + 1 + groups, _LAST_COLUMN)
     sheet.worksheet.center_horizontally()
 
 
-def _figures(sheet: Sheet, total: TimeSheet) -> None:
-    sheet.text(_TABLE - 1, 0, "key figure", "head")
-    sheet.texts(_TABLE - 1, 1, ("plan", "baseline", "change"), "head", "right")
-    sheet.text(_TABLE - 1, 4, "unit", "head", "unit_head")
-    rows = (
-        ("Payroll, yearly run rate", run_rate("plan"), run_rate("baseline"), "currency/year", "money", "signed"),
-        ("Headcount at the end", total["heads"].last(), total["base heads"].last(), "heads", "heads", "heads"),
-    )
-    for row, (title, plan, baseline, unit, style, change) in enumerate(rows, start=_TABLE):
-        sheet.text(row, 0, title, "bold")
-        sheet.formula(row, 1, plan, style)
-        sheet.formula(row, 2, baseline, style)
-        sheet.formula(row, 3, CellReference("B", row + 1) - CellReference("C", row + 1), change, "bold")
-        sheet.text(row, 4, unit, "unit", "indent")
-    for row, (name, style) in enumerate(_SHOWN.items(), start=_TABLE + len(rows)):
-        own = 3 if style == "signed" or name in ("peak_funding", "payback_month") else 1
-        sheet.text(row, 0, METRICS[name].title, "bold")
-        sheet.formula(row, own, metric_cell(name), style, "right", *(("bold",) if own > 1 else ()))
-        sheet.text(row, 4, METRICS[name].unit, "unit", "indent")
+def _figures(sheet: Sheet) -> None:
+    """Write every metric as the report has it: what plan and baseline come to, and the change."""
+    sheet.text(_TABLE, 0, "key figure", "head")
+    sheet.texts(_TABLE, 1, ("plan", "baseline", "change"), "head", "right")
+    sheet.text(_TABLE, 4, "unit", "head", "unit_head")
+    sheet.worksheet.set_row(_TABLE, 27)  # names of years of two lines: LibreOffice does not find out by itself
+    for row, name in enumerate(key_figures(), start=_TABLE + 1):
+        metric, style = METRICS[name], _style(METRICS[name])
+        sheet.text(row, 0, metric.level_title or metric.title, "bold")
+        sheet.formula(row, 4, _in_currency(metric.unit), "unit", "indent")
+        plan, baseline = CellReference("B", row + 1), CellReference("C", row + 1)
+        if name not in LEVEL_FORMULAS:
+            sheet.texts(row, 1, ("–", "–"), "note", "right")
+            sheet.formula(row, 3, metric_cell(name), "whole" if metric.unit == "month" else _SIGNED[style],
+                          "right", "bold")  # fmt: skip
+            continue
+        sheet.formulas(row, 1, (metric_cell(name, side) for side in ("plan", "baseline")), style, "right")
+        both_there = fn.ISNUMBER(plan) * fn.ISNUMBER(baseline)
+        change = fn.IF(both_there, plan - baseline, "-") if metric.is_level else metric_cell(name)
+        sheet.formula(row, 3, change, _SIGNED[style], "right", "bold")
+        if style == "heads":
+            _whole_heads(sheet, row)
+
+
+def _style(metric: Metric) -> str:
+    """Return the digits of a metric, those the report shows."""
+    if metric.unit == "heads":
+        return "heads"
+    return "cents" if metric.unit.endswith("/hour") else "money"
+
+
+def _in_currency(unit: str) -> Expression:
+    before, currency, after = unit.partition("currency")
+    return before & case.CURRENCY & after if currency else expression(unit) & ""
+
+
+def _whole_heads(sheet: Sheet, row: int) -> None:
+    """Show heads without a decimal where they are whole, as the report does."""
+    for column, signed in ((1, ""), (2, ""), (3, "+")):
+        cell = CellReference("BCD"[column - 1], row + 1)
+        made = sheet.book.workbook.add_format({"num_format": f'{signed}#,##0;-#,##0;"–"'})
+        whole = fn.ABS(cell - fn.ROUND(cell, 0)) < places.DUST
+        sheet.worksheet.conditional_format(
+            row, column, row, column, {"type": "formula", "criteria": f"={whole}", "format": made}
+        )
 
 
 def _years(sheet: Sheet) -> None:
     """Write payroll by fiscal year beside the key figures."""
-    label, first = 5, 7
-    sheet.texts(_TABLE - 1, label, ("by fiscal year", ""), "head")
+    label, first = 5, 6
+    sheet.text(_TABLE, label, "by fiscal year", "head")
     for offset, (title, key, style) in enumerate(
         (("plan", "plan", "money"), ("baseline", "baseline", "money"), ("change", "impact", "signed")), start=1
     ):
-        sheet.text(_TABLE - 1 + offset, label, f"payroll, {title}", "bold")
+        sheet.text(_TABLE + offset, label, f"payroll, {title}", "bold")
         for index in range(size().years):
-            sheet.formula(_TABLE - 1 + offset, first + index, year_cell(key, index), style)
+            sheet.formula(_TABLE + offset, first + index, year_cell(key, index), style)
     for index in range(size().years):
         name = year_cell("plan", index)
-        sheet.formula(_TABLE - 1, first + index, name.moved(LABEL_ROW - name.row), "head", "right")
-    sheet.text(_TABLE + 3, label, "quarters: sheet Years", "note")
+        sheet.formula(_TABLE, first + index, name.moved(LABEL_ROW - name.row), "head", "right")
+    sheet.text(_TABLE + 4, label, "quarters: sheet Years", "note")
+
+
+def _groups(sheet: Sheet, head: int, total: TimeSheet, both: Sequence[PlanSheets]) -> None:
+    """Write headcount by group, each name in its colour of the chart: a legend that has all there are."""
+    groups = case.WORKFORCE.column("group")
+    sheet.text(head, 0, "headcount at the end by group", "head")
+    sheet.texts(head, 1, ("plan", "baseline", "change"), "head", "right")
+    sheet.text(head, 4, "unit", "head", "unit_head")
+    for index in range(total["groups"].count):
+        row, name = head + 1 + index, case.group(index)
+        sheet.formula(row, 0, name, "bold")
+        there = CellReference("A", row + 1)
+        plan, baseline = (fn.SUMPRODUCT((groups == name) * side.heads["closing"].all_last) for side in both)
+        change = CellReference("B", row + 1) - CellReference("C", row + 1)
+        for column, (heads, style) in enumerate(
+            ((plan, "heads"), (baseline, "heads"), (change, "signed heads")), start=1
+        ):
+            sheet.formula(row, column, fn.IF(there == "", "", heads), style, "right")
+        sheet.formula(row, 4, fn.IF(there == "", "", "heads"), "unit", "indent")
+        _whole_heads(sheet, row)
+        made = sheet.book.workbook.add_format({"bg_color": _colour(index), "font_color": "white"})
+        rule = {"type": "formula", "criteria": f'={there.absolute}<>""', "format": made}
+        sheet.worksheet.conditional_format(row, 0, row, 0, rule)
+
+
+def _colour(index: int) -> str:
+    return _GROUP_COLOURS[index % len(_GROUP_COLOURS)]
 
 
 def _series(block: Block, index: int = 0) -> list[Any]:
@@ -101,11 +174,11 @@ def _months(sheet: str) -> list[Any]:
     return [sheet, MONTH_ROW, FIRST, MONTH_ROW, last_column()]
 
 
-def _framed(chart: Chart, title: str, unit: str, number: str, *, legend: bool = True) -> Chart:
-    chart.set_title({"name": title, "overlay": False, "name_font": {"size": 11, "bold": True, "color": NAVY}})
+def _framed(chart: Chart, number: str, *, legend: bool = True) -> Chart:
+    chart.set_title({"none": True})
     chart.set_y_axis(
         {
-            "name": unit, "name_font": {**_FONT, "bold": False}, "num_font": _FONT, "num_format": number,
+            "num_font": _FONT, "num_format": number,
             "major_gridlines": {"visible": True, "line": {"color": "#E0E0E0", "width": 0.75}}, "line": {"none": True},
         }
     )  # fmt: skip
@@ -121,61 +194,67 @@ def _month_axis(chart: Chart) -> None:
     )  # fmt: skip
 
 
+def _last_label(colour: str) -> dict[str, Any]:
+    """Return data labels for the last month alone."""
+    font = {"size": 9, "bold": True, "color": colour}
+    others = [{"delete": True}] * (size().months - 1)
+    shown = {"value": True, "num_format": SCALED, "position": "above", "font": font}
+    return shown | {"custom": [*others, {"font": font}]}
+
+
 def _payroll(book: Book, total: TimeSheet) -> Chart:
     chart = book.workbook.add_chart({"type": "line"})
     for name, key, colour, dash in (("Baseline", "baseline", GREY, "dash"), ("Plan", "plan", NAVY, "solid")):
         chart.add_series(
             {
                 "name": name, "categories": _months("Impact"), "values": _series(total[key]),
-                "line": {"color": colour, "width": 2.25, "dash_type": dash},
+                "line": {"color": colour, "width": 2.25, "dash_type": dash}, "data_labels": _last_label(colour),
             }
         )  # fmt: skip
     _month_axis(chart)
-    return _framed(chart, "Payroll by month, one-time cost included", "millions", _MILLIONS)
+    return _framed(chart, SCALED)
 
 
 def _cumulative(book: Book, total: TimeSheet) -> Chart:
-    chart = book.workbook.add_chart({"type": "column"})
-    chart.add_series(
-        {
-            "name": "Cumulative impact", "categories": _months("Impact"), "values": _series(total["cumulative"]),
-            "fill": {"color": BAD}, "invert_if_negative": True, "invert_if_negative_color": GOOD, "gap": 40,
-        }
-    )  # fmt: skip
+    """Draw money out and money saved as two series, for not every program shows a colour of negative columns."""
+    chart = book.workbook.add_chart({"type": "column", "subtype": "stacked"})
+    for name, key, colour in (("Costs so far", "money out", BAD), ("Saves so far", "money saved", GOOD)):
+        chart.add_series(
+            {
+                "name": name, "categories": _months("Impact"), "values": _series(total[key]),
+                "fill": {"color": colour}, "gap": 40,
+            }
+        )  # fmt: skip
     _month_axis(chart)
-    title = "Cumulative impact: money is out while it is above zero"
-    return _framed(chart, title, "millions", _MILLIONS, legend=False)
+    return _framed(chart, SCALED)
 
 
-def _heads(book: Book, total: TimeSheet, groups: int) -> Chart:
+def _heads(book: Book, total: TimeSheet) -> Chart:
     chart = book.workbook.add_chart({"type": "column", "subtype": "stacked"})
     block = total["groups"]
     for index in range(block.count):
         chart.add_series(
             {
                 "name": [block.sheet, block.row(index) - 1, 0], "categories": _months("Impact"),
-                "values": _series(block, index), "gap": 20,
-                "fill": {"color": _GROUP_COLOURS[index % len(_GROUP_COLOURS)]},
+                "values": _series(block, index), "fill": {"color": _colour(index)}, "gap": 20,
             }
         )  # fmt: skip
     _month_axis(chart)
-    framed = _framed(chart, "Headcount by group", "heads", "#,##0")
-    framed.set_legend({"position": "bottom", "font": _FONT, "delete_series": list(range(groups, block.count))})
-    return framed
+    return _framed(chart, "#,##0", legend=False)
 
 
 def _waterfall(book: Book) -> Chart:
     chart = book.workbook.add_chart({"type": "column", "subtype": "stacked"})
     first, last = FALL.head, FALL.head + FALL.count - 1
+    label = FALL.columns.index("label")
     for offset, colour in enumerate((None, BAD, BAD, GOOD, GOOD, NAVY)):
         column = 3 + offset
         chart.add_series(
             {
-                "name": FALL.columns[column], "categories": ["Metrics", first, 0, last, 0],
+                "name": FALL.columns[column], "categories": ["Metrics", first, label, last, label],
                 "values": ["Metrics", first, column, last, column],
                 "fill": {"color": colour} if colour else {"none": True}, "border": {"none": True}, "gap": 40,
             }
         )  # fmt: skip
     chart.set_x_axis({"num_font": _FONT, "label_position": "low"})
-    title = "From the baseline's yearly run rate to the plan's (red costs more)"
-    return _framed(chart, title, "millions", _MILLIONS, legend=False)
+    return _framed(chart, SCALED, legend=False)

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from payroll_impact.model import ONE_OFF_LINES, RECURRING_LINES
 from payroll_impact.model.bridge import STEPS as ALL_STEPS
 from payroll_impact.model.impact import METRICS
+from payroll_impact.model.titles import LINE_TITLES, STEP_TITLES
 from payroll_impact.templates.book import Book, Sheet
 from payroll_impact.templates.formulas import CellReference, Expression, add_up, expression, fn
 from payroll_impact.templates.tables import SheetTable, TableRow, write_head, write_row
@@ -32,7 +33,7 @@ BRIDGE = SheetTable(
 FALL = SheetTable(
     "Metrics", BRIDGE.below(6),
     ("step", "from", "to", "base", "rise above zero", "rise below zero", "fall above zero", "fall below zero", "total",
-     "amount"),
+     "amount", "label"),
     len(STEPS) + 2,
 )  # fmt: skip
 
@@ -47,9 +48,10 @@ def run_rate(word: str) -> CellReference:
     return FALL.row(0 if word == "baseline" else len(STEPS) + 1).absolute["to"]
 
 
-def metric_cell(name: str) -> CellReference:
-    """Return the cell with a metric."""
-    return CellReference("C", _METRIC_HEAD + 1 + list(METRICS).index(name), "Metrics").absolute
+def metric_cell(name: str, side: str = "") -> CellReference:
+    """Return the cell with a metric, or with what the plan or the baseline alone comes to."""
+    column = {"": "C", "plan": "D", "baseline": "E"}[side]
+    return CellReference(column, _METRIC_HEAD + 1 + list(METRICS).index(name), "Metrics").absolute
 
 
 def _sum_of(sheet: TimeSheet, name: str) -> Expression:
@@ -61,25 +63,38 @@ def _payback_month(sheet: TimeSheet, _: PlanSheets) -> Expression:
     return fn.IF(out == 0, 0, fn.IF(out == fn.COLUMNS(sheet["out"].months()), "never", out + 1))
 
 
-def _run_rate_over(count: Expression) -> Expression:
-    return fn.IF(count > places.DUST, run_rate("plan") / count, "-")
+def _run_rate_over(side: PlanSheets, count: Expression) -> Expression:
+    return fn.IF(count > places.DUST, run_rate(side.word) / count, "-")
 
 
-# each metric of the model, read off the sheet Impact and the sheets of the plan
-METRIC_FORMULAS: dict[str, Callable[[TimeSheet, PlanSheets], Expression]] = {
-    "run_rate_change": lambda _, __: run_rate("plan") - run_rate("baseline"),
-    "one_time_cost": lambda total, _: _sum_of(total, "plan one-off") - _sum_of(total, "baseline one-off"),
-    "first_year_impact": lambda total, _: fn.INDEX(total["cumulative"].months(), 1, min(12, size().months)),
-    "cumulative_impact": lambda total, _: total["cumulative"].last(),
+def _heads_at_end(total: TimeSheet, side: PlanSheets) -> Expression:
+    return total["base heads" if side.baseline else "heads"].last()
+
+
+_Formula = Callable[[TimeSheet, PlanSheets], Expression]
+# each metric of the model, read off the sheet Impact and the sheets of the plan; where one side alone comes to
+# something, that of one side
+METRIC_FORMULAS: dict[str, _Formula] = {
     "npv": lambda total, _: _sum_of(total, "present value"),
     "payback_month": _payback_month,
     "peak_funding": lambda total, _: fn.MAX(0, total["cumulative"].months()),
-    "headcount_change": lambda total, _: total["heads"].last() - total["base heads"].last(),
-    "cost_per_head": lambda total, _: _run_rate_over(total["heads"].last()),
-    "blended_hourly_cost": lambda _, plan: _run_rate_over(
-        fn.SUMPRODUCT(plan.heads["closing"].all_last, case.WORKFORCE.column("hours"))
+}
+LEVEL_FORMULAS: dict[str, _Formula] = {
+    "run_rate_change": lambda _, side: run_rate(side.word),
+    "one_time_cost": lambda total, side: _sum_of(total, f"{side.word} one-off"),
+    "first_year_impact": lambda total, side: fn.SUM(_first_year(total[side.word])),
+    "cumulative_impact": lambda total, side: _sum_of(total, side.word),
+    "headcount_change": _heads_at_end,
+    "cost_per_head": lambda total, side: _run_rate_over(side, _heads_at_end(total, side)),
+    "blended_hourly_cost": lambda _, side: _run_rate_over(
+        side, fn.SUMPRODUCT(side.heads["closing"].all_last, case.WORKFORCE.column("hours"))
     ),
 }
+
+
+def _first_year(block: Block) -> Expression:
+    months = size().months
+    return block.last().moved(columns=1 - months).area(1, min(12, months))
 
 
 def impact() -> TimeSheet:
@@ -87,13 +102,15 @@ def impact() -> TimeSheet:
     sheet = TimeSheet("Impact", "Impact by month", "Plan, baseline and their difference; a positive number costs more.")
     for word in ("plan", "baseline", "impact"):
         for line in LINES:
-            sheet.reserve(f"{word} {line}", f"{line.replace('_', ' ').capitalize()}, {word}", "currency")
+            sheet.reserve(f"{word} {line}", f"{LINE_TITLES[line]}, {word}", "currency")
         if word != "impact":
             sheet.reserve(f"{word} recurring", f"Recurring, {word}", "currency", style="sum")
             sheet.reserve(f"{word} one-off", f"One-off, {word}", "currency", style="sum")
         sheet.reserve(word, f"Total, {word}", "currency", style="sum")
         sheet.next_row += 1
     sheet.reserve("cumulative", "Cumulative impact", "currency")
+    sheet.reserve("money out", "Cumulative impact while it costs", "currency")
+    sheet.reserve("money saved", "Cumulative impact while it saves", "currency")
     sheet.reserve("present value", "Present value of the impact", "currency")
     sheet.reserve("out", "Month, if money is out at its end", "number", style="whole")
     sheet.next_row += 1
@@ -145,6 +162,8 @@ def _difference(x: Cursor, sheet: TimeSheet, plan: PlanSheets, baseline: PlanShe
         **{f"impact {line}": now[f"plan {line}"] - now[f"baseline {line}"] for line in LINES},
         "impact": _sum(now, "impact", LINES),
         "cumulative": fn.SUM(now.upto("impact", FIRST)),
+        "money out": fn.MAX(0, now["cumulative"]),
+        "money saved": fn.MIN(0, now["cumulative"]),
         "present value": now["impact"] * x.on(plan.timeline)["discount"],
         "out": x.number * (now["cumulative"] > DUST),
         "heads": fn.SUM(x.on(plan.heads).all("closing")),
@@ -161,13 +180,18 @@ def write_metrics(book: Book, sheet: TimeSheet, plan: PlanSheets, baseline: Plan
         If a metric of the model has no formula here, or a formula is of no metric.
     """
     page = book.sheet("Metrics", "calculation", "Key figures and bridge", "Read off the months.", (34, 18, *[15] * 27))
-    page.texts(_METRIC_HEAD - 1, 0, ("metric", "unit", "value"), "head")
-    if gap := METRICS.keys() ^ METRIC_FORMULAS.keys():
+    page.texts(_METRIC_HEAD - 1, 0, ("metric", "unit", "value", *_BOTH), "head")
+    if gap := METRICS.keys() ^ (METRIC_FORMULAS.keys() | LEVEL_FORMULAS.keys()):
         raise LookupError(f"sheet Metrics must have a formula for each metric; see {', '.join(sorted(gap))}")
     for row, (name, metric) in enumerate(METRICS.items(), start=_METRIC_HEAD):
         page.text(row, 0, metric.title)
         page.text(row, 1, metric.unit, "unit")
-        page.formula(row, 2, METRIC_FORMULAS[name](sheet, plan), "cents")
+        if name in METRIC_FORMULAS:
+            page.formula(row, 2, METRIC_FORMULAS[name](sheet, plan), "cents")
+            continue
+        planned, anyway = (metric_cell(name, side).on("") for side in _BOTH)
+        page.formula(row, 2, planned if metric.is_level else planned - anyway, "cents")
+        page.formulas(row, 3, (LEVEL_FORMULAS[name](sheet, side) for side in (plan, baseline)), "cents")
     page.text(DUST.row - 1, 0, "What is too little to be money")
     page.text(DUST.row - 1, 1, "currency", "unit")
     moved = fn.SUM(sheet["plan"].months()) + fn.SUM(sheet["baseline"].months())
@@ -264,14 +288,14 @@ def _at_the_end(row: TableRow, sheets: PlanSheets) -> dict[str, Expression]:
 def _waterfall(page: Sheet) -> None:
     """Write the bars of the bridge: each rests on a hidden base, or crosses zero in two parts."""
     table, total = FALL.here, BRIDGE.here.row(BRIDGE.count)
-    write_head(page, table, "Bars of the bridge chart", ("name", *["currency/year"] * 9))
+    write_head(page, table, "Bars of the bridge chart", ("name", *["currency/year"] * 9, "text"))
     for index, step in enumerate(("baseline", *STEPS, "plan")):
         row, above = table.row(index), table.row(index - 1)
         start, end, is_step = row["from"], row["to"], expression(int(step in STEPS))
         low, high = fn.MIN(start, end), fn.MAX(start, end)
         over_zero, under_zero = fn.MAX(0, high) - fn.MAX(0, low), fn.MIN(0, low) - fn.MIN(0, high)
         ends_at = start + total[step] if step in STEPS else bridge_total(f"run rate, {step}")
-        page.text(table.head + index, 0, step)
+        page.text(table.head + index, 0, STEP_TITLES.get(step, step.capitalize()))
         parts = (
             above["to"] if step in STEPS else 0,
             ends_at,
@@ -284,3 +308,12 @@ def _waterfall(page: Sheet) -> None:
             end - start,
         )
         page.formulas(table.head + index, 1, parts, "money")
+        write_row(page, row, {"label": _label(row, signed=step in STEPS)})
+
+
+def _label(row: TableRow, *, signed: bool) -> Expression:
+    """Return what stands below a bar: its name and its amount, for a small bar has no room for it."""
+    amount, height = row["amount"], fn.ABS(row["amount"])
+    in_millions = fn.FIXED(height / places.MILLION, 1) & "m"
+    sign = fn.IF(amount > 0, "+", fn.IF(amount < 0, "−", "")) if signed else expression("")
+    return row["step"] & ": " & sign & fn.IF(height >= places.MILLION, in_millions, fn.FIXED(height, 0))

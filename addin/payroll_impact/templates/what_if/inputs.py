@@ -1,11 +1,12 @@
-"""The input sheets: Inputs with settings, workforce and your own changes; Cases; Sources."""
+"""The input sheets: Inputs with settings, workforce and your own changes; Cases; Sources; Definitions."""
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import attrs
 
+from payroll_impact.cells.addresses import letters
 from payroll_impact.model import Change, Evidence, Plan, Role, Settings
 from payroll_impact.scenarios.change_labels import label_changes
 from payroll_impact.scenarios.validate_row import columns
@@ -14,7 +15,7 @@ from payroll_impact.templates import rules
 from payroll_impact.templates.book import Book, Sheet
 from payroll_impact.templates.evidence import assumed, write_evidence_with_range
 from payroll_impact.templates.formulas import CellReference, Expression, fn
-from payroll_impact.templates.styles import UNKNOWN_FILL
+from payroll_impact.templates.styles import GREY, UNKNOWN_FILL
 from payroll_impact.templates.tables import SheetTable
 from payroll_impact.templates.what_if import places, read
 from payroll_impact.templates.what_if.all_cases import NOT_HERE
@@ -30,6 +31,7 @@ _MESSAGES = {
     "statutory": "At least what the law asks: yes or no; blank means no. The report computes it, these sheets do not.",
     "currency": "ISO 4217 code. These sheets take the plan's currency alone; blank means that.",
 }
+_DECIMALS = "#,##0.0###"
 _FIRST_START, _LAST_START = dt.date(2024, 1, 1), dt.date(2060, 12, 31)
 _BLANK_START, _SOME_START = dt.date(2026, 1, 1), assumed("type the first month of your plan")
 Known = Mapping[tuple[str, str, str], Evidence]
@@ -50,6 +52,7 @@ def write_inputs(book: Book, plan: Plan | None, cases: Sequence[Case]) -> None:
         cases[-1].changes, places.OWN_CHANGES.count, last, known,
     )  # fmt: skip
     sheet.worksheet.freeze_panes(3, 1)
+    sheet.worksheet.set_h_pagebreaks([places.OWN_CHANGES.head - 4])
     _cases(book, cases, known)
     _sources(book, known)
     _definitions(book)
@@ -108,7 +111,7 @@ def _settings(sheet: Sheet, settings: Settings | None, known: Known) -> None:
 
 
 def _definitions(book: Book) -> None:
-    sheet = book.sheet("Definitions", "input", "Definitions of the model", "Not to be changed.", (48, 14, 18))
+    sheet = book.sheet("Definitions", "input", "Definitions of the model", "Not to be changed.", (48, 16, 24))
     sheet.texts(places.DEFINITION_HEAD - 1, 0, ("definition", "value", "unit"), "head", "unit_head")
     for row, (name, value, unit) in enumerate(DEFINITIONS, start=places.DEFINITION_HEAD):
         sheet.text(row, 0, name)
@@ -134,7 +137,7 @@ def _table(  # noqa: PLR0913, PLR0917 - a table, its rows and where they go
             value = values[index] if index < len(values) else None
             sheet.input(head + index, column, value, rule, field.metadata["title"], message)
     sheet.end_table(head, size, len(fields), places.ENDS["workforce" if table is Role else "changes"])
-    _coloured(sheet, (head, 0, head + size - 1, len(fields) - 1), key, _name_formula(table, head), known)
+    _coloured(sheet, (head, size), fields, key, _name_formula(table, head), known)
 
 
 def _names(table: type, rows: Sequence[Any]) -> list[str]:
@@ -160,7 +163,8 @@ def _rule(table: type, field: "attrs.Attribute[Any]") -> rules.Rule:
         return rules.choice(f"={places.CURRENCY_LIST}")
     if table is Change and field.name in ("role", "to_role"):
         return rules.choice(f"={read.WORKFORCE.column('role')}")
-    return rules.of_field(field)
+    rule = rules.of_field(field)
+    return attrs.evolve(rule, style="quantity") if rule.style == "number" else rule
 
 
 def _shown(row: Any, field: "attrs.Attribute[Any]", *, told: bool) -> Any:
@@ -169,15 +173,50 @@ def _shown(row: Any, field: "attrs.Attribute[Any]", *, told: bool) -> Any:
     return None if not told and field.default is not attrs.NOTHING and value == field.default else value
 
 
-def _coloured(sheet: Sheet, area: tuple[int, int, int, int], key: str, name: Expression, known: Known) -> None:
-    """Colour what nobody knows, as the sheet Sources has it."""
-    first = CellReference("A", SOURCE_HEAD + 2, "Sources").absolute
-    criteria = (key, name, CellReference("A", area[0]).row_fixed, "unknown")
-    columns = (first.moved(columns=offset).area(_source_rows(known)) for offset in range(4))
-    # a name that is a pattern, as Agent*, may colour too much here: nothing is computed with it
-    tests = fn.COUNTIFS(*(each for pair in zip(columns, criteria, strict=True) for each in pair))
-    made = sheet.book.workbook.add_format({"bg_color": UNKNOWN_FILL})
-    sheet.worksheet.conditional_format(*area, {"type": "formula", "criteria": f"={tests}", "format": made})
+def _coloured(  # noqa: PLR0913, PLR0917 - the rows of a table, its columns, and what is known of it
+    sheet: Sheet, rows: tuple[int, int], fields: "Mapping[str, attrs.Attribute[Any]]", key: str, name: Expression,
+    known: Known,
+) -> None:  # fmt: skip
+    """Colour what nobody knows, as the sheet Sources has it, and show decimals and percentages where there are any.
+
+    LibreOffice takes the first rule that holds for a cell and no other: colour and digits together come first.
+    """
+    (head, count), columns = rows, list(fields)
+    sources = CellReference("A", SOURCE_HEAD + 2, "Sources").absolute
+    looked_in = [sources.moved(columns=offset).area(_source_rows(known)) for offset in range(4)]
+
+    def unknown(column: int) -> Expression:
+        criteria = (key, name, CellReference(letters(column + 1), head).row_fixed, "unknown")
+        # a name that is a pattern, as Agent*, may colour too much here: nothing is computed with it
+        return fn.COUNTIFS(*(each for pair in zip(looked_in, criteria, strict=True) for each in pair))
+
+    def show(first: int, last: int, test: Expression, **looks: str) -> None:
+        rule = {"type": "formula", "criteria": f"={test}", "format": sheet.book.workbook.add_format(looks)}
+        sheet.worksheet.conditional_format(head, first, head + count - 1, last, rule)
+
+    digits = [
+        (column, test, shown)
+        for column, field in enumerate(fields.values())
+        for test, shown in _digits(field, column, head, columns)
+    ]
+    for column, test, shown in digits:
+        show(column, column, fn.IF(test, unknown(column), 0), bg_color=UNKNOWN_FILL, num_format=shown)
+    show(0, len(columns) - 1, unknown(0), bg_color=UNKNOWN_FILL)
+    for column, test, shown in digits:
+        show(column, column, test, num_format=shown)
+
+
+def _digits(
+    field: "attrs.Attribute[Any]", column: int, head: int, columns: Sequence[str]
+) -> "Iterator[tuple[Expression, str]]":
+    """Yield when a number needs other digits than those of its cell: `#,##0.##` would leave a point behind 1,500."""
+    if field.metadata["kind"] != "number" or field.metadata["unit"].startswith("fraction"):
+        return
+    number = fn.N(CellReference(letters(column + 1), head + 1))
+    if field.name == "amount":
+        unit = CellReference(letters(columns.index("unit") + 1), head + 1).column_fixed
+        yield unit == "fraction", "0.0##%"
+    yield number != fn.INT(number), _DECIMALS
 
 
 def _cases(book: Book, cases: Sequence[Case], known: Known) -> None:
@@ -188,6 +227,7 @@ def _cases(book: Book, cases: Sequence[Case], known: Known) -> None:
         title = f"Changes of case {index}, {case.name.lower()}"
         _table(sheet, table.head, title, Change, case.changes, table.count, f"case {index}", known)
     sheet.worksheet.freeze_panes(2, 1)
+    sheet.worksheet.set_h_pagebreaks([table.head - 4 for table in places.case_changes()[1:-1]])
 
 
 def _known(plan: Plan, cases: Sequence[Case]) -> Known:
@@ -224,7 +264,7 @@ def _sources(book: Book, known: Known) -> None:
     head = ("table", "row", "column", "confidence", "low", "high", "source")
     units = ("workforce, case 1 …", "role, or change and role", "its header", "", *["as the input"] * 2, "")
     sheet.texts(SOURCE_HEAD - 1, 0, units, "unit")
-    sheet.texts(SOURCE_HEAD, 0, head, "head")
+    sheet.texts(SOURCE_HEAD, 0, head, "head", "unit_head")
     listed, rows, text = _listed(known), _source_rows(known), rules.text(160)
     for index in range(rows):
         row = SOURCE_HEAD + 1 + index
@@ -232,6 +272,32 @@ def _sources(book: Book, known: Known) -> None:
         sheet.input(row, 0, table, text, "Table", "workforce, or the case whose changes are meant.")
         sheet.input(row, 1, name, text, "Row", "The role; of a change, such as reduce Tutor, and (2) after a second.")
         sheet.input(row, 2, column, text, "Column", "The header of the input's column.")
-        write_evidence_with_range(sheet, row, 3, evidence)
+        write_evidence_with_range(sheet, row, 3, evidence, style="quantity")
+    _struck_out(sheet, rows, len(head))
+    low = CellReference("E", SOURCE_HEAD + 2)
+    decimals = sheet.book.workbook.add_format({"num_format": _DECIMALS})
+    rule = {"type": "formula", "criteria": f"={fn.N(low) != fn.INT(fn.N(low))}", "format": decimals}
+    sheet.worksheet.conditional_format(SOURCE_HEAD + 1, 4, SOURCE_HEAD + rows, 5, rule)
     sheet.worksheet.freeze_panes(SOURCE_HEAD + 1, 3)
     sheet.worksheet.autofilter(SOURCE_HEAD, 0, SOURCE_HEAD + rows, len(head) - 1)
+
+
+def _struck_out(sheet: Sheet, rows: int, width: int) -> None:
+    """Strike out what is told of a role or a change that is no longer there."""
+    first = SOURCE_HEAD + 1
+    table, name = (CellReference(column, first + 1).column_fixed for column in "AB")
+    there = {"workforce": 1 * (_whole_column(places.WORKFORCE, "role") == name)}
+    for key, changes in zip(read.case_kinds(), places.case_changes(), strict=True):
+        # a second change of a kind and role is called so with (2) behind it
+        called = _whole_column(changes, "change") & " " & _whole_column(changes, "role") & " ("
+        there[key] = 1 * (fn.LEFT(name & " (", fn.LEN(called)) == called)
+    made = sheet.book.workbook.add_format({"font_strikeout": True, "font_color": GREY})
+    for key, found in there.items():
+        gone = fn.AND(table == key, fn.SUMPRODUCT(found) == 0)
+        rule = {"type": "formula", "criteria": f"={gone}", "format": made}
+        sheet.worksheet.conditional_format(first, 0, first + rows - 1, width - 1, rule)
+
+
+def _whole_column(table: SheetTable, name: str) -> Expression:
+    """Return a column of an input table from its header to its last line, so that rows put in are part of it."""
+    return fn.INDEX(table.with_end, 0, 1 + table.columns.index(name))

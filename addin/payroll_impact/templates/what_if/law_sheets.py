@@ -60,7 +60,7 @@ def write_law(book: Book) -> None:
     """Write the sheets Law and Jurisdictions."""
     sheet = book.sheet(
         "Law", "input", "The law", "Published figures; to use another, give it under the settings of Inputs instead.",
-        (40, 44, 18, 13, 9, 9, *[11] * len(_YEARS), 150),
+        (40, 44, 18, 13, 9, 9, *[11] * len(_YEARS), 150), printed=False,
     )  # fmt: skip
     figures = law_tables.figures(law_tables.YEARS)
     _control(sheet, figures)
@@ -101,7 +101,7 @@ def _figure(sheet: Sheet, row: int, figure: law_tables.LawFigure) -> None:
 def _write_jurisdictions(book: Book) -> None:
     sheet = book.sheet(
         "Jurisdictions", "input", "Jurisdictions", "Which figure of the law is which part of which tax.",
-        (16, 12, *[34] * len(PARTS), 20, 4, 16),
+        (16, 12, *[34] * len(PARTS), 20, 4, 16), printed=False,
     )  # fmt: skip
     sheet.texts(HEAD - 2, 0, ("code", "code", *["parameter"] * len(PARTS), "ISO 4217 code"), "unit")
     sheet.texts(HEAD - 1, 0, _PLACES.columns, "head")

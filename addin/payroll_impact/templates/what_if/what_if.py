@@ -1,19 +1,22 @@
 """The sheets Questions and WhatIf: grids over two drivers, a tornado and a break-even, live by the functions."""
 
+from payroll_impact.cells.addresses import letters
 from payroll_impact.model import Plan
 from payroll_impact.model.impact import METRICS
 from payroll_impact.templates import rules
 from payroll_impact.templates.book import Book, Sheet
 from payroll_impact.templates.checks import Check, show_master
 from payroll_impact.templates.formulas import CellReference, Expression, fn
-from payroll_impact.templates.styles import BAD, GOOD
+from payroll_impact.templates.styles import BAD, GOOD, NAVY, SCALED
 from payroll_impact.templates.what_if import read
+from payroll_impact.templates.what_if.impact import metric_cell
 from payroll_impact.templates.what_if.questions import Axis, questions_of
 from payroll_impact.templates.what_if.results import agree, guarded, where_there
 
 _FIRST_GRID, _SECOND_GRID, _TORNADO, _SOLVE = 6, 20, 34, 42  # rows of the questions, from 1
 _ANSWERS = (6, 18, 30)  # rows of the answers, from 1
 _CHART = 9  # the column of the chart beside them, from 0
+_SIDES, _DRIVERS = 6, 10  # the column of what each driver moves to either side, from 0; how many the chart has
 
 
 def write_questions(book: Book, plan: Plan | None) -> None:
@@ -72,7 +75,7 @@ def _grid(  # noqa: PLR0913, PLR0917 - a question and its two axes
 def write_what_if(book: Book) -> None:
     """Write the sheet with the answers."""
     sheet = book.sheet(
-        "WhatIf", "output", "What if", "Live answers of the functions to the sheet Questions.", (36, *[28] * 5, 9, 9),
+        "WhatIf", "output", "What if", "Live answers of the functions to the sheet Questions.", (36, *[28] * 5, 16, 16),
     )  # fmt: skip
     show_master(sheet, 1, 2)
     for at, row, title in zip(_ANSWERS, (_FIRST_GRID, _SECOND_GRID), ("First grid", "Second grid"), strict=False):
@@ -86,8 +89,24 @@ def write_what_if(book: Book) -> None:
     sheet.text(at + 1, 0, "Tornado: what each driver moves", "section")
     tornado = fn.PAYROLL_TORNADO(*read.tables(), _asked_at("B", _TORNADO), _asked_at("B", _TORNADO + 1))
     sheet.function(at + 2, 0, guarded(tornado), ("number",), *[("cents", "right")] * 2, ("money", "right"))
+    _sides(sheet, at + 2)
     _tornado_chart(sheet, at + 3)
     sheet.worksheet.freeze_panes(3, 1)
+
+
+def _sides(sheet: Sheet, head: int) -> None:
+    """Write what each driver moves the metric by, at its low and at its high value: the bars of the chart."""
+    sheet.texts(head - 1, _SIDES, ("as the metric", "as the metric"), "unit", "right")
+    sheet.texts(head, _SIDES, ("change at low", "change at high"), "head", "right")
+    sheet.text(head - 2, _SIDES, "as planned", "right", "note")
+    names = _asked_at("L", 6).area(len(METRICS))
+    metrics = CellReference("C", metric_cell(next(iter(METRICS))).row, "Metrics").absolute.area(len(METRICS))
+    sheet.formula(head - 2, _SIDES + 1, fn.INDEX(metrics, fn.MATCH(_asked_at("B", _TORNADO), names, 0)), "cents")
+    planned = CellReference(letters(_SIDES + 2), head - 1).absolute
+    for row in range(head + 1, head + 1 + _DRIVERS):
+        for offset, column in enumerate("DE"):
+            answer = CellReference(column, row + 1)
+            sheet.formula(row, _SIDES + offset, fn.IF(fn.ISNUMBER(answer), answer - planned, 0), "cents")
 
 
 def _asked_at(column: str, row: int) -> CellReference:
@@ -129,15 +148,17 @@ def answers_are_to_the_questions() -> list[Check]:
 
 def _tornado_chart(sheet: Sheet, first: int) -> None:
     chart = sheet.book.workbook.add_chart({"type": "bar"})
-    last = first + 9
-    chart.add_series(
-        {"name": "Effect", "categories": ["WhatIf", first, 0, last, 0], "values": ["WhatIf", first, 5, last, 5],
-         "fill": {"color": BAD}, "gap": 30}
-    )  # fmt: skip
-    sheet.texts(2, _CHART, ("The ten drivers that move it most", *[""] * 7), "section")
+    last = first + _DRIVERS - 1
+    for offset, (name, colour) in enumerate((("driver at its low", "#8FAADC"), ("driver at its high", NAVY))):
+        column = _SIDES + offset
+        chart.add_series(
+            {"name": name, "categories": ["WhatIf", first, 0, last, 0],
+             "values": ["WhatIf", first, column, last, column], "fill": {"color": colour}, "gap": 30, "overlap": 100}
+        )  # fmt: skip
+    sheet.texts(2, _CHART, ("The ten drivers that move it most, each to either side", *[""] * 7), "section")
     chart.set_title({"none": True})
-    chart.set_y_axis({"reverse": True})
-    chart.set_x_axis({"num_format": "#,##0.0,,", "name": "millions"})
-    chart.set_legend({"none": True})
-    told = "Bars: how much each of the ten drivers that move it most moves the metric."
+    chart.set_y_axis({"reverse": True, "label_position": "low"})
+    chart.set_x_axis({"num_format": SCALED})
+    chart.set_legend({"position": "bottom"})
+    told = "Bars: how much the metric moves with each of the ten drivers at its low and at its high value."
     sheet.worksheet.insert_chart(3, _CHART, chart, {"description": told})

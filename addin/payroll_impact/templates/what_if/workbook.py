@@ -27,8 +27,10 @@ from payroll_impact.templates.what_if.limits import size, size_of, sized
 from payroll_impact.templates.what_if.plan_sheets import plan_sheets
 from payroll_impact.templates.what_if.read_sheet import write_read
 from payroll_impact.templates.what_if.results import write_results
+from payroll_impact.templates.what_if.sign_off import write_sign_off
 from payroll_impact.templates.what_if.timeline import timeline, write_timeline
 from payroll_impact.templates.what_if.what_if import write_questions, write_what_if
+from payroll_impact.templates.what_if.words import write_words
 from payroll_impact.templates.what_if.years import write_years
 
 _PURPOSE = "What a plan of cuts, growth, raises and conversions does to payroll, month by month, against its baseline."
@@ -122,9 +124,10 @@ def _write(book: Book, plan: Plan | None, cases: Sequence[Case]) -> None:
     times, rates, total = timeline(), law_sheets.rates(), impact()
     both = [plan_sheets(times, rates, baseline=flag) for flag in (False, True)]
     write_inputs(book, plan, cases)
+    write_sign_off(book, plan.settings.name if plan else "")
     if book.with_functions:
         write_questions(book, plan)
-    write_dashboard(book, total, plan)
+    write_dashboard(book, total, both)
     if book.with_functions:
         write_results(book)
         write_what_if(book)
@@ -143,4 +146,5 @@ def _write(book: Book, plan: Plan | None, cases: Sequence[Case]) -> None:
             write(book, each)
     write_impact(book, total, *both)
     write_metrics(book, total, *both)
+    write_words(book, times)
     contents.write()

@@ -37,7 +37,7 @@ def write_years(book: Book, total: TimeSheet, timeline: TimeSheet) -> None:
         "Flows are added up, stocks are those at the end; a fiscal year is named for the year it ends in.",
         (40, 12, *[15] * size().years, *[13] * size().quarters),
     )  # fmt: skip
-    show_master(sheet, 1, 3)
+    show_master(sheet, 2, 3)
     sheet.texts(LABEL_ROW - 1, 0, ("", "unit"), "head")
     sheet.texts(_KEY_ROW - 1, 0, ("Periods since the first", "number"), "note")
     sheet.texts(_MONTHS_ROW - 1, 0, ("Months of it in the plan", "number"), "note")
@@ -50,6 +50,7 @@ def write_years(book: Book, total: TimeSheet, timeline: TimeSheet) -> None:
             _period(sheet, total, timeline, period, first + index)
     first, count = periods()["fiscal quarter"]
     sheet.worksheet.set_column(first, first + count - 1, 13, book.styles(), {"level": 1})
+    sheet.worksheet.set_row(LABEL_ROW - 1, 27)  # names of two lines: LibreOffice does not find out by itself
     sheet.worksheet.freeze_panes(LABEL_ROW, 2)
     sheet.worksheet.fit_to_pages(2, 0)
     sheet.worksheet.repeat_columns(0, 1)

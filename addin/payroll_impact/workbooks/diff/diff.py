@@ -140,7 +140,7 @@ def _kind(before: Content, after: Content, title: str, moves: Mapping[str, Align
         return "formula"
     if before.spilled or after.spilled:
         return "" if _same(before.value, after.value, tolerance) else "result"
-    return "" if _same(before.value, after.value, 0.0) else "input"
+    return "" if _same_constant(before.value, after.value) else "input"
 
 
 def _moved(formula: str, title: str, moves: Mapping[str, AlignedRows]) -> str:
@@ -160,13 +160,19 @@ def _same(before: Value, after: Value, tolerance: float) -> bool:
     return type(before) is type(after) and before == after
 
 
+def _same_constant(before: Value, after: Value) -> bool:
+    """Whether two constants are the same, to the fifteen digits that some programs store."""
+    numbers = isinstance(before, float) and isinstance(after, float)
+    return (numbers and f"{before:.15g}" == f"{after:.15g}") or _same(before, after, 0.0)
+
+
 def _change(  # noqa: PLR0913, PLR0917 - a cell, twice
     title: str, place: Place, origin: Place, before: Content, after: Content, label: str
 ) -> CellChange:
     formula = before.formula is not None or after.formula is not None
     changes = formula and (before.formula is None or after.formula is None or before.formula != after.formula)
     cells = (before, after)
-    shown = [_formula(each) if changes and each.formula is not None else each.value for each in cells]
+    shown = [_formula(each) if changes and each.formula is not None else each.shown for each in cells]
     return CellChange(
         sheet=title,
         cell=Address(title, *place).cell,
@@ -174,7 +180,7 @@ def _change(  # noqa: PLR0913, PLR0917 - a cell, twice
         after=shown[1],
         label=label,
         moved_from=Address(title, *origin).cell if origin != place else None,
-        result=(before.value, after.value) if changes else None,
+        result=(before.shown, after.shown) if changes else None,
     )
 
 

@@ -10,6 +10,8 @@ _ROWS = re.compile(
     r"(\$?[A-Za-z]{1,3})(\$?)(\d{1,7})(?![\w.(])|(?<![\w$])(\$?)(\d{1,7})(?=:\$?\d)|(?<=:)(\$?)(\d{1,7})$"
 )
 
+_CELL = re.compile(r"\$?[A-Z]{1,3}\$?\d{1,7}")
+
 MoveRow = Callable[[str, int], int]  # sheet ("" is the formula's own) and row, to the row it is now
 
 
@@ -29,6 +31,8 @@ def normalise_formula(formula: str, moved: MoveRow | None = None) -> str:
     'SUM(A1:B2)*XLOOKUP(1,C:C,D:D)'
     >>> normalise_formula("=A5+Other!$B$5", lambda sheet, row: row if sheet else row + 1)
     'A6+Other!$B$5'
+    >>> normalise_formula("=SUM($A$5:$A$5)-SUM(3:3)")
+    'SUM($A$5)-SUM(3:3)'
     """
     from openpyxl.formula import Tokenizer  # noqa: PLC0415
 
@@ -71,7 +75,9 @@ def _reference(text: str, moved: MoveRow | None) -> str:
         number = int(row) if moved is None else moved(sheet, int(row))
         return f"{(letters or '').upper()}{dollar}{number}"
 
-    return mark + _ROWS.sub(move, rest.upper() if _is_cells(rest) else rest)
+    cells = _ROWS.sub(move, rest.upper() if _is_cells(rest) else rest)
+    first, _, last = cells.partition(":")
+    return mark + (first if first == last and _CELL.fullmatch(first) else cells)  # a range of one cell is that cell
 
 
 def _is_cells(text: str) -> bool:

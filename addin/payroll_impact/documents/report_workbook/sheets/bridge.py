@@ -3,10 +3,11 @@
 from xlsxwriter.worksheet import Worksheet
 
 from payroll_impact.documents.render.native_charts import chart_options, draw_native, place_down
-from payroll_impact.documents.report.data import SIGN_CONVENTION, STEP_TITLES, BridgeRow
+from payroll_impact.documents.report.data import SIGN_CONVENTION, BridgeRow
 from payroll_impact.documents.report_workbook.book import ReportBook, cell, column_name
 from payroll_impact.documents.waterfall import WATERFALL
 from payroll_impact.documents.wording import clean
+from payroll_impact.model.titles import STEP_TITLES
 
 _HEAD = 3
 _AMOUNT, _LEVEL = 2, 4  # also the first column of the tables below

@@ -5,10 +5,11 @@ import numpy as np
 from xlsxwriter.worksheet import Worksheet
 
 from payroll_impact.documents.render.native_charts import place_across
-from payroll_impact.documents.report.data import LINE_TITLES, SIGN_CONVENTION
+from payroll_impact.documents.report.data import SIGN_CONVENTION
 from payroll_impact.documents.report_workbook.book import FIRST_MONTH, ReportBook, cell
 from payroll_impact.model import ONE_OFF_LINES, RECURRING_LINES
 from payroll_impact.model.fields import Array
+from payroll_impact.model.titles import LINE_TITLES
 
 _HEAD = 3
 ALL_MONTHS = FIRST_MONTH - 1  # the column of their sum

@@ -2,9 +2,10 @@
 
 from xlsxwriter.worksheet import Worksheet
 
-from payroll_impact.documents.report.data import LINE_TITLES, SIGN_CONVENTION
+from payroll_impact.documents.report.data import SIGN_CONVENTION
 from payroll_impact.documents.report.one_off_vs_recurring import ONCE, YEARLY
 from payroll_impact.documents.report_workbook.book import ReportBook, cell
+from payroll_impact.model.titles import LINE_TITLES
 
 _HEAD = 4
 _TITLES = ("Line", "Baseline", "Plan", "Change", "Unit")

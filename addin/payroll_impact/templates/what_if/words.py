@@ -1,0 +1,121 @@
+"""The sheet Words: the sentences of the Dashboard, the same as a report's, put together by formulas."""
+
+from string import Formatter
+
+from payroll_impact.model import titles
+from payroll_impact.templates.book import Book, Sheet
+from payroll_impact.templates.formulas import CellReference, Expression, Operand, expression, fn
+from payroll_impact.templates.tables import SheetTable, TableRow, write_head, write_row
+from payroll_impact.templates.what_if import case, places
+from payroll_impact.templates.what_if.grid import TimeSheet
+from payroll_impact.templates.what_if.impact import metric_cell
+
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_UNITS = {
+    "change": "currency/year", "baseline": "currency/year", "plan": "currency/year", "share": "fraction",
+    "heads_before": "heads", "heads": "heads", "cost": "currency", "date": "date", "recovery": "month",
+    "changed": "currency/year", "unchanged": "currency/year", "headline": "currency/year", "outlay": "currency",
+}  # fmt: skip
+WORDS = SheetTable("Words", 6, ("word", "unit", "figure", "text"), len(_UNITS))
+
+
+def words(name: str) -> CellReference:
+    """Return the cell with a sentence, or a part of one."""
+    return _row(WORDS, name).absolute["text"]
+
+
+def write_words(book: Book, timeline: TimeSheet) -> None:
+    """Write the sheet."""
+    sheet = book.sheet(
+        "Words", "calculation", "Sentences", "What the Dashboard says in words, put together from the figures.",
+        (20, 16, 18, 120),
+    )  # fmt: skip
+    table = WORDS.here
+    write_head(sheet, table, "Words and sentences", ("name", "", "see unit", "text"))
+    rate, heads = "run_rate_change", "headcount_change"
+    baseline, plan = metric_cell(rate, "baseline"), metric_cell(rate, "plan")
+    amounts = {
+        "change": fn.ABS(metric_cell(rate)),
+        "baseline": baseline,
+        "plan": plan,
+        "cost": metric_cell("one_time_cost"),
+    }
+    for name, figure in amounts.items():
+        row = _row(table, name)
+        _write(sheet, row, figure, _money(row["figure"]))
+    for name, side in (("heads_before", "baseline"), ("heads", "plan")):
+        row = _row(table, name)
+        _write(sheet, row, metric_cell(heads, side), _heads(row["figure"]))
+    share = _row(table, "share")
+    _write(sheet, share, fn.IF(baseline == 0, 0, metric_cell(rate) / baseline), _share(share["figure"]))
+    _recovery(sheet, table, timeline)
+    _sentences(sheet, table)
+
+
+def _row(table: SheetTable, name: str) -> TableRow:
+    return table.row(list(_UNITS).index(name))
+
+
+def _write(sheet: Sheet, row: TableRow, figure: Expression, text: Expression, style: str = "number") -> None:
+    name, unit = list(_UNITS.items())[row.index]
+    sheet.texts(row.table.head + row.index, 0, (name.replace("_", " "), unit))
+    write_row(sheet, row, {"figure": figure}, style)
+    write_row(sheet, row, {"text": text})
+
+
+def _recovery(sheet: Sheet, table: SheetTable, timeline: TimeSheet) -> None:
+    payback, date, recovery = metric_cell("payback_month"), _row(table, "date"), _row(table, "recovery")
+    months = timeline["start"].months()
+    named = fn.CHOOSE(fn.MONTH(date["figure"]), *_MONTHS) & " " & fn.YEAR(date["figure"])
+    _write(sheet, date, fn.INDEX(months, 1, fn.MAX(1, fn.N(payback))), named, "date")
+    figure = recovery["figure"]
+    recovered = _fill(titles.RECOVERED, month=figure, date=date["text"])
+    in_time = fn.IF(figure == 0, titles.NEVER_OUT, recovered)
+    never = _fill(titles.NOT_RECOVERED, months=fn.COLUMNS(places.month_numbers()))
+    _write(sheet, recovery, payback, fn.IF(fn.ISNUMBER(figure), in_time, never))
+
+
+def _sentences(sheet: Sheet, table: SheetTable) -> None:
+    text = {name: _row(table, name)["text"] for name in _UNITS}
+    figure = {name: _row(table, name)["figure"] for name in _UNITS}
+    direction = fn.IF(figure["changed"] > 0, titles.RISES, titles.FALLS)
+    nothing = places.TOLERANCE * fn.MAX(1, fn.ABS(figure["baseline"]))
+    sentences = {
+        "changed": (metric_cell("run_rate_change"), _fill(titles.CHANGED, direction=direction, **text)),
+        "unchanged": (figure["plan"], _fill(titles.UNCHANGED, **text)),
+        "headline": (figure["changed"], fn.IF(figure["change"] <= nothing, text["unchanged"], text["changed"])),
+        "outlay": (figure["cost"], _fill(titles.OUTLAY, **text)),
+    }
+    for name, (amount, sentence) in sentences.items():
+        _write(sheet, _row(table, name), amount, sentence)
+
+
+def _fill(sentence: str, **parts: Operand) -> Expression:
+    """Return a sentence with its gaps filled by cells.
+
+    >>> print(_fill("It costs {cost}.", cost=CellReference("B", 5)))
+    "It costs "&B5&"."
+    """
+    joined: Expression | None = None
+    for text, gap, _, _ in Formatter().parse(sentence):
+        for piece in ([text] if text else []) + ([parts[gap]] if gap else []):
+            joined = expression(piece) if joined is None else joined & piece
+    return expression("") if joined is None else joined
+
+
+def _money(figure: Expression) -> Expression:
+    size, whole = fn.ABS(figure), fn.FIXED(fn.ABS(figure), 0)
+    in_millions = _fill(titles.MILLIONS, amount=fn.FIXED(size / places.MILLION, 1))
+    minus = fn.IF(figure <= -places.HALF, "−", "")  # what is shown as 0 has no sign
+    return case.CURRENCY & " " & minus & fn.IF(size >= places.MILLION, in_millions, whole)
+
+
+def _share(part: Expression) -> Expression:
+    decimals = fn.IF(fn.ABS(part) >= places.SHARE_WITH_DECIMAL, 0, 1)
+    percent = fn.IF(part > 0, "+", "−") & fn.FIXED(fn.ABS(part) * places.HUNDRED, decimals)
+    return fn.IF(fn.ABS(part) < places.SHARE_TOLD, "", _fill(titles.SHARE, part=percent))
+
+
+def _heads(heads: Expression) -> Expression:
+    few = fn.ROUND(heads, fn.IF(heads < 1, places.DECIMALS_BELOW_ONE, places.DECIMALS)) & ""
+    return fn.IF(fn.OR(heads >= places.HUNDRED, heads == fn.INT(heads)), fn.FIXED(heads, 0), few)
