@@ -10,7 +10,7 @@ import xlsxwriter
 from typer.testing import CliRunner
 from well_kept import well_kept
 
-from payroll_impact.checks import TEMPLATE, Finding, Identity, check
+from payroll_impact.checks import TEMPLATE, Finding, check, examine
 from payroll_impact.cli import app
 from payroll_impact.workbooks.recalc import Address
 
@@ -90,7 +90,8 @@ def test_a_formula_written_over_in_a_template_is_found(changed):
     assert overwritten(path, expected) == []
     asked = []
     check(path, expected_formulas=asked.append)
-    assert asked == [Identity("Well kept", "9.9", with_functions=False)]
+    ((title, version, with_functions),) = [(each.title, each.version, each.with_functions) for each in asked]
+    assert (title, version, with_functions) == ("Well kept", "9.9", False)
 
     def edit(book):
         book["Results"]["B5"] = 5
@@ -160,3 +161,25 @@ def test_causes_are_lines_and_what_could_not_be_judged_is_said(tmp_path):
     written = tmp_path / "findings.json"
     runner.invoke(app, ["check", str(path), "-o", str(written)])
     assert "Not judged: 2 formulas" in written.read_text(encoding="utf-8")
+
+
+def test_a_date_needs_no_unit_and_an_error_only_our_engine_makes_is_no_finding(tmp_path):
+    with xlsxwriter.Workbook(tmp_path / "plain.xlsx") as book:
+        sheet, date = book.add_worksheet("Inputs"), book.add_format({"num_format": "mmm yyyy"})
+        share = book.add_format({"num_format": "0.0%"})
+        sheet.write_string("B1", "unit")
+        sheet.write_string("B2", "USD")
+        sheet.write_number("A2", 5)
+        sheet.write_number("A3", 45_000, date)
+        sheet.write_number("A4", 0.5, share)
+        sheet.write_number("A5", 7)
+        sheet.write_formula("D1", "=TODAY()", date, 45_000)
+        sheet.write_formula("D2", "=NOBODYS(D1)+1/0", share, 0.5)
+    path = tmp_path / "saved.xlsx"
+    with zipfile.ZipFile(tmp_path / "plain.xlsx") as old, zipfile.ZipFile(path, "w") as new:
+        for info in old.infolist():
+            new.writestr(info, old.read(info).replace(b' fullCalcOnLoad="1"', b""))
+    found = examine(path)
+    assert [each.place for each in found.findings if each.standard == 5] == ["Inputs!A5"]
+    assert [each for each in found.findings if each.standard == 11] == []
+    assert "cells of the date or of chance that formualizer computes to an error: 1" in found.unjudged

@@ -100,6 +100,8 @@ def _unjudged(book: CheckedBook) -> Iterator[str]:
             f"{count} formula{'s' if count > 1 else ''} judged by what the file stores, for formualizer does not"
             f" reproduce it: {first} {untrusted[first]}{'; and others' if count > 1 else ''}"
         )
+    if book.unjudged:
+        yield f"cells of the date or of chance that formualizer computes to an error: {len(book.unjudged)}"
     unknown = [each.address for each in book.recalculated.findings if each.kind == UNKNOWN_FUNCTION]
     if unknown:
         yield f"functions nobody here knows, in {len(unknown)} cells: {', '.join(map(str, unknown[:_FEW]))}"

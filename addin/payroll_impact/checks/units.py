@@ -37,7 +37,9 @@ def figures_have_units(model: Model) -> Iterator[Finding]:
 
 
 def _is_measured(book: CheckedBook, cell: CheckedCell) -> bool:
-    value = book.value(cell.place) if cell.is_figure else None
+    # a date and a percentage show what they are measured in themselves
+    shown = cell.look.is_date or "%" in cell.look.number_format
+    value = book.value(cell.place) if cell.is_figure and not shown else None
     return isinstance(value, int | float)
 
 

@@ -58,7 +58,7 @@ def _has_inputs(book: CheckedBook, table: DataTable) -> bool:
 def _errors(book: CheckedBook) -> Iterator[Finding]:
     unknown = any(finding.kind == UNKNOWN_FUNCTION for finding in book.recalculated.findings)
     for finding in book.recalculated.findings:
-        if finding.kind not in (ERROR, UNKNOWN_FUNCTION):
+        if finding.kind not in (ERROR, UNKNOWN_FUNCTION) or finding.address in book.unjudged:
             continue
         value = book.value(finding.address)
         code = value.code if isinstance(value, CellError) else _UNKNOWN

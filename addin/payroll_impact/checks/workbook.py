@@ -70,7 +70,7 @@ class CheckedSheet:
         return rows
 
 
-@attrs.frozen
+@attrs.frozen(slots=False)
 class CheckedBook:
     """A workbook that has been read and recalculated."""
 
@@ -125,6 +125,13 @@ class CheckedBook:
         sheet = self.source.sheets.get(place.sheet)
         value = None if sheet is None else sheet.value(sheet.cells.get((place.row, place.column)))
         return None if value is UNREADABLE else value
+
+    @cached_property
+    def unjudged(self) -> frozenset[Address]:
+        """The cells of the date or of chance that only our engine computes to an error."""
+        found, values = self.recalculated.apart, self.recalculated.values
+        wrong = [place for place in found if isinstance(values.get(place), CellError)]
+        return frozenset(place for place in wrong if not isinstance(self.stored(place), CellError | None))
 
     def shows_error(self, place: Address) -> bool:
         """Whether a cell shows an error value now."""
