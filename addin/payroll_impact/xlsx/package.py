@@ -19,6 +19,9 @@ _LOCAL = struct.Struct("<4s5H3L2H")
 _END = struct.Struct("<4s4H2LH")
 _HAS_DESCRIPTOR, _ENCRYPTED = 0x8, 0x1
 _TOO_LARGE = 0xFFFFFFFF
+_UNREADABLE = (  # what a damaged member makes of zipfile, which trusts the places written in the file
+    zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError, struct.error, ValueError,
+)  # fmt: skip
 # a file takes some fifteen times its unpacked sheets and texts while it is worked on
 _LARGEST_FILE, _LARGEST_PART, _MOST_PARTS = 200 << 20, 80 << 20, 20_000
 
@@ -67,7 +70,7 @@ class Package:
             raise InputError(f"{self.title}: its part {name} is compressed in a way no spreadsheet program does")
         try:
             return self.archive.read(found)
-        except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError, struct.error):
+        except _UNREADABLE:
             raise InputError(f"{self.title} is damaged: its part {name} cannot be read") from None
 
     @cached_property

@@ -94,3 +94,20 @@ def test_a_circle_is_told_though_its_last_values_are_kept(rewritten):
     result = recalc(path, gets=["S!B1:B2"])
     assert result.got["S!B1:B2"] == [[5], [6]]
     assert [(str(each.address), each.in_circle) for each in result.findings] == [("S!B1", True), ("S!B2", True)]
+
+
+def test_a_sheet_the_engine_does_not_find_is_named(rewritten):
+    odd = {BOOK: lambda data: data.replace(b"officeDocument/2006/relationships", b"officeDocument/2006/relationsaips")}
+    with pytest.raises(InputError, match=r"formualizer cannot read .*: it finds no sheet"):
+        recalc(rewritten({"B1": ("=A1*2", 2)}, odd))
+    assert recalc(rewritten({}, odd), gets=["S!A2"]).got == {"S!A2": 2}
+
+
+def test_a_member_that_lies_where_no_file_has_bytes_is_damaged(rewritten):
+    path = rewritten({}, {})
+    data = bytearray(path.read_bytes())
+    entry = data.index(b"PK\1\2")
+    data[entry + 42 : entry + 46] = b"\xff\xff\xff\x7f"  # where the member begins
+    path.write_bytes(data)
+    with pytest.raises(InputError, match="is damaged|no .xlsx workbook"):
+        recalc(path)

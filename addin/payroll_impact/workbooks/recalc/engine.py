@@ -138,6 +138,9 @@ def evaluate(job: Job) -> EngineResult:
     """
     engine = load_formualizer()
     workbook = _load(engine, job)
+    unread = {engine_title(title) for title in job.sheets} - set(workbook.sheet_names)
+    if unread & {engine_title(address.sheet) for address in job.formulas}:
+        raise InputError(f"formualizer cannot read {job.title}: it finds no sheet {min(unread)}")
     workbook.set_temporal_egress("serial")
     session = Session(engine, workbook, job)
     _register_all(session)
@@ -182,7 +185,15 @@ def _in_engine(address: Address) -> str:
 
 
 def _reader(session: Session) -> Callable[[Address], Any]:
-    return lambda address: scalar(session.value(address))
+    def read(address: Address) -> Any:
+        if engine_title(address.sheet) in known:
+            return scalar(session.value(address))
+        sheet = session.job.sheets[address.sheet]  # one without formulas, which the engine does not find
+        value = sheet.value(sheet.cells.get((address.row, address.column)))
+        return None if value is UNREADABLE else value
+
+    known = set(session.workbook.sheet_names)
+    return read
 
 
 def _register_all(session: Session) -> None:
