@@ -19,7 +19,7 @@ from payroll_impact.scenarios import load_scenario
 from payroll_impact.templates import build_template
 from payroll_impact.templates.what_if.impact import metric_cell
 
-ANSWERED = {"Results", "WhatIf", "DiscountRates"}  # sheets our functions answer on
+ANSWERED = {"Results", "WhatIf", "AllCases", "DiscountRates"}  # sheets our functions answer on
 CELL = re.compile(r'<c r="([A-Z]+[0-9]+)"([^>]*?)(?:/>|>(.*?)</c>)', re.DOTALL)
 REFERENCE = re.compile(
     r"(?<![\w.$!])(?:(?P<sheet>'(?:[^']|'')+'|[A-Za-z_][\w.]*)!)?"
