@@ -8,7 +8,6 @@ from xlsxwriter.worksheet import Worksheet
 
 from payroll_impact.cells.addresses import Area
 
-_BLANK_ROW = 2  # from 0
 _Attributes = Sequence[tuple[str, Any]]
 
 
@@ -50,8 +49,9 @@ class PlainWorksheet(Worksheet):  # type: ignore[misc]
             self.repeat_columns(0, columns - 1)
 
     def print_nothing(self) -> None:
-        """Print an empty cell, which programs leave out, the one between the sheet's title and what is below."""
-        self.print_area(_BLANK_ROW, 0, _BLANK_ROW, 0)
+        """Print an empty cell, to the right of all that is there: a page of nothing is left out."""
+        column = (self.dim_colmax or 0) + 1
+        self.print_area(0, column, 0, column)
         self.repeat_row_range, self.repeat_col_range = "", ""
 
     def _prepare_formula(self, formula: str, expand_future_functions: bool = False) -> str:  # noqa: ARG002
