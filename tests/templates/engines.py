@@ -12,19 +12,16 @@ from payroll_impact.hosts.spelling import stored
 from payroll_impact.workbooks.recalc import (
     Job,
     Session,
-    data_tables,
-    fill_data_tables,
     from_engine,
     load_formualizer,
     recalc,
 )
-from payroll_impact.xlsx import package_of, read_workbook
 
 _CODES = {503: "#NUM!", 519: "#VALUE!", 521: "#NULL!", 524: "#REF!", 525: "#NAME?", 532: "#DIV/0!", 32767: "#N/A"}
 
 
 class InFormualizer:
-    """A workbook in formualizer, with our functions as a host spells them, and with its data tables."""
+    """A workbook in formualizer, with our functions as a host spells them."""
 
     def __init__(self, workbook, cells, host):
         self.formualizer = load_formualizer()
@@ -36,7 +33,6 @@ class InFormualizer:
         self.session = Session(self.formualizer, self.workbook, Job(b"", {}, frozenset()))
         for name, function in CATALOGUE.items():
             self.session.register(stored(name, host), function)
-        self.tables = _tables(workbook)
         self._empty(cells)
         self._settle()
 
@@ -60,7 +56,6 @@ class InFormualizer:
 
     def _settle(self):
         self.workbook.evaluate_all()
-        fill_data_tables(self.tables, self.session)
 
 
 class Recalculated:
@@ -156,11 +151,6 @@ class InCalc:
         """Return the first rows and columns of a sheet."""
         area = Area(Address(sheet, 1, 1), rows, columns).reference
         return [[_plain(cell) for cell in row] for row in self.office.do("read", area=area, sheet=sheet)]
-
-
-def _tables(workbook):
-    sheets = read_workbook(package_of(workbook, "the workbook")).sheets.values()
-    return [table for sheet in sheets for table in data_tables(sheet)]
 
 
 def _area(first, rows):

@@ -50,9 +50,7 @@ def _template(identity: "Identity") -> "dict[Address, str] | None":
     book = pi.templates.template_formulas(identity.title, identity.facts, with_functions=identity.with_functions)
     if book is None:
         return None
-    formulas = {Address(sheet, row + 1, column + 1): text for (sheet, row, column), text in book.formulas.items()}
-    tables = [formula for table, _ in book.tables for formula in pi.checks.table_formulas(table)]
-    return formulas | {formula.place: formula.text for formula in tables}
+    return {Address(sheet, row + 1, column + 1): text for (sheet, row, column), text in book.formulas.items()}
 
 
 def _print(findings: "list[Finding]") -> None:

@@ -10,16 +10,14 @@ import attrs
 from xlsxwriter import Workbook
 
 from payroll_impact.cells import Cell, CellError, clean
-from payroll_impact.cells.addresses import Address, Area, column_number
 from payroll_impact.hosts.formulas import Formulas
 from payroll_impact.hosts.spelling import Host
 from payroll_impact.templates.evaluate import Place, evaluated
-from payroll_impact.templates.formulas import CellReference, Expression, expression
+from payroll_impact.templates.formulas import Expression, expression
 from payroll_impact.templates.rules import Rule
 from payroll_impact.templates.styles import TAB_COLOURS, TemplateStyles
 from payroll_impact.templates.validations import Validations
 from payroll_impact.templates.worksheet import PlainWorksheet
-from payroll_impact.workbooks.recalc.data_tables import DataTable
 
 _A4 = 9
 # what a plan names with an equals sign or an address is a text, never a formula or a link
@@ -57,7 +55,6 @@ class Book:
     formulas: dict[Place, str] = attrs.field(factory=dict)
     formats: dict[Place, tuple[tuple[str, ...], ...]] = attrs.field(factory=dict)
     spilling: set[Place] = attrs.field(factory=set)
-    tables: list[tuple[DataTable, tuple[str, ...]]] = attrs.field(factory=list)
     validations: Validations = attrs.field(factory=Validations)
 
     def __attrs_post_init__(self) -> None:
@@ -108,11 +105,9 @@ class Book:
         HostError
             If formualizer is not installed.
         """
-        values = evaluated(self.kinds, self.cells, self.formulas, [table for table, _ in self.tables])
+        values = evaluated(self.kinds, self.cells, self.formulas)
         for place in self.formulas:
             self._write(place, values)
-        for table, styles in self.tables:
-            self._write_table(table, styles, values)
         self.validations.write(self.workbook)
         for worksheet in self.workbook.worksheets():
             if worksheet.get_name() in self.unprinted and not self.print_all:
@@ -131,12 +126,6 @@ class Book:
             self.functions.write(worksheet, row, column, formula, self._answer(values, place), formats=formats)
             return
         worksheet.write_formula(row, column, formula, formats[0], _shown(values[place]))
-
-    def _write_table(self, table: DataTable, styles: tuple[str, ...], values: dict[Place, Cell]) -> None:
-        shown = [_shown(values[cell.sheet, cell.row - 1, cell.column - 1]) for cell in table.area.cells()]
-        tried = table.column_input.cell if table.column_input else ""
-        worksheet = self.workbook.get_worksheet_by_name(table.area.first.sheet)
-        worksheet.write_data_table(table.area, tried, shown, self.styles(*styles))
 
     def _answer(self, values: dict[Place, Cell], place: Place) -> list[list[Cell]]:
         """Return what a formula fills."""
@@ -228,12 +217,6 @@ class Sheet:
         """Write native formulas side by side."""
         for offset, formula in enumerate(formulas):
             self.formula(row, column + offset, formula, *styles)
-
-    def data_table(self, row: int, column: int, count: int, tried: CellReference, *styles: str) -> None:
-        """Write a native data table down a column: beside its rates, below its formula, with the cell they go into."""
-        area = Area(Address(self.name, row + 1, column + 1), count)
-        table = DataTable(area, None, Address(self.name, tried.row, column_number(tried.column)))
-        self.book.tables.append((table, styles))
 
     def function(self, row: int, column: int, formula: Expression | float, *formats: tuple[str, ...]) -> None:
         """Write a formula of our functions, with all the cells it fills; a format per column."""

@@ -1,12 +1,11 @@
 """Values of a template's formulas, by really computing them all, native ones and functions together."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from payroll_impact.cells import Cell, date_to_serial
 from payroll_impact.cells.addresses import Address
 from payroll_impact.functions import CATALOGUE
-from payroll_impact.workbooks.recalc.data_tables import DataTable, fill_data_tables
 from payroll_impact.workbooks.recalc.engine import Session, load_formualizer
 from payroll_impact.workbooks.recalc.model import Job
 from payroll_impact.workbooks.recalc.values import scalar
@@ -14,10 +13,8 @@ from payroll_impact.workbooks.recalc.values import scalar
 Place = tuple[str, int, int]
 
 
-def evaluated(
-    sheets: Iterable[str], cells: Mapping[Place, Any], formulas: Mapping[Place, str], tables: Sequence[DataTable] = ()
-) -> dict[Place, Cell]:
-    """Return the value of every formula, and of every cell a formula or a data table fills.
+def evaluated(sheets: Iterable[str], cells: Mapping[Place, Any], formulas: Mapping[Place, str]) -> dict[Place, Cell]:
+    """Return the value of every formula, and of every cell a formula fills.
 
     Parameters
     ----------
@@ -27,8 +24,6 @@ def evaluated(
         Values by sheet, row and column, counted from 0.
     formulas : mapping
         Formulas by the same, our functions under the names people read.
-    tables : sequence of DataTable
-        Native what-if data tables.
 
     Raises
     ------
@@ -49,9 +44,7 @@ def evaluated(
     for (sheet, row, column), formula in formulas.items():
         workbook.set_formula(sheet, row + 1, column + 1, formula)
     workbook.evaluate_all()
-    tried = fill_data_tables(tables, session)
-    values = dict(_read(session, formulas))
-    return values | {(cell.sheet, cell.row - 1, cell.column - 1): value for cell, value in tried.items()}
+    return dict(_read(session, formulas))
 
 
 def _read(session: Session, formulas: Mapping[Place, str]) -> Iterable[tuple[Place, Cell]]:
