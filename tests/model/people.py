@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from people_law import asked_notice, asked_severance, in_force
 from people_rules import NOISE, days_in, month_after, rates_of_exchange, split, whole, within
-from people_taxes import KINDS, MONTHS, Earned, asked_for_month, by_year, free_each_month, kind_of
+from people_taxes import KINDS, MONTHS, Earned, asked_for_month, by_year, free_each_month, frees_severance, kind_of
 
 WEEKS, WORKING_DAYS = 52, 260
 NOTHING = (0.0,) * len(KINDS)
@@ -339,7 +339,7 @@ class Firm:
                 ends = earned.before + earned.added(tax), earned.before
                 with_it, without = (asked_for_month(tax, self.m, end, earned.usual, in_pay) for end in ends)
                 due += with_it - without
-                if "severance_exempt" in tax.shape:
+                if frees_severance(tax):
                     due += rate * max(earned.severance - in_pay(tax.shape["severance_exempt"][self.m], tax), 0.0)
         crowd.wages = tuple(
             wages + self.counted(r, kind, earned) for wages, kind in zip(crowd.wages, KINDS, strict=True)

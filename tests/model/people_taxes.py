@@ -21,7 +21,11 @@ class Earned:
 
     def added(self, tax):
         """Return the pay after the day of leaving that a tax takes for wages."""
-        return self.after + (0.0 if "severance_exempt" in tax.shape else self.severance)
+        return self.after + (0.0 if frees_severance(tax) else self.severance)
+
+
+def frees_severance(tax):
+    return "severance_exempt" in tax.shape and max(tax.shape["severance_exempt"]) > 0
 
 
 def by_year(tax):
@@ -29,7 +33,7 @@ def by_year(tax):
 
 
 def kind_of(tax):
-    return "exempt_wages" in tax.shape, "severance_exempt" in tax.shape
+    return "exempt_wages" in tax.shape, frees_severance(tax)
 
 
 def free_each_month(taxes, kind, month):

@@ -40,7 +40,7 @@ def both(projection):
 
 @given(
     plan=plans(wage_base_growth=0.0),
-    code=st.sampled_from(JURISDICTIONS),
+    code=st.sampled_from([code for code in JURISDICTIONS if code not in ("GB", "IE")]),  # their severance is no wages
 )
 def test_the_figures_of_the_library_given_as_one_s_own_cost_the_same(plan, code):
     there = [attrs.evolve(role, jurisdiction=code) for role in plan.workforce]

@@ -148,3 +148,16 @@ def test_without_the_add_in_the_checks_of_the_functions_are_not_made(built, tmp_
         # what fails beside is said first
         office.do("write", area="B5", rows=[["Nobody's"]], sheet="Inputs")
         assert office.do("read", area="C4", sheet="Checks") == [[0.0]]
+
+
+@pytest.mark.parametrize(("code", "currency"), [("GB", "GBP"), ("IE", "EUR")])
+@pytest.mark.parametrize("weeks", [3, 9])
+def test_severance_that_is_no_wages_is_taxed_in_cells_as_in_the_model(in_formualizer, code, currency, weeks):
+    """ITEPA 2003 s. 403: employer contributions above £30,000 alone; Irish lump sums bear none."""
+    staff = {"role": "Staff", "headcount": 60, "pay": 78_000, "jurisdiction": code, "bonus": 0.1}
+    change = {"change": "reduce", "role": "Staff", "amount": 20, "unit": "heads", "start": dt.date(2026, 5, 12),
+              "severance_weeks": weeks, "tenure": 7, "notice_days": 40, "pto_days": 6}  # fmt: skip
+    edit = Edit([staff], [change], {"start": dt.date(2026, 1, 1), "currency": currency})
+    sheet = SheetModel(*in_formualizer("what-if"))
+    sheet.put(edit)
+    assert_agrees(sheet, compare(build_plan(edit.workforce, edit.changes, edit.settings)))

@@ -98,8 +98,8 @@ class Tax:
 
     @property
     def frees_severance(self) -> bool:
-        """Whether severance is no wages for it."""
-        return "severance_exempt" in self.shape
+        """Whether severance is no wages for it; a sum of 0 leaves it wages."""
+        return bool(np.any(self.shape.get("severance_exempt", 0.0)))
 
     def at(self, month: int) -> dict[str, Array]:
         """Return the figures of its shape in one month, amounts for a month, shape () or (scenario,)."""

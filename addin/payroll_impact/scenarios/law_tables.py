@@ -5,10 +5,11 @@ import datetime as dt
 from functools import cache
 
 import attrs
+import numpy as np
 
 from payroll_impact import parameters
-from payroll_impact.errors import InputError, MissingParameterError
-from payroll_impact.model import Plan
+from payroll_impact.errors import InputError, MissingParameterError, column_error
+from payroll_impact.model import Plan, Tax
 from payroll_impact.model.calendar import MONTHS_PER_YEAR
 from payroll_impact.parameters import Parameter
 from payroll_impact.scenarios.law import AnnualTax, taxes_in_year
@@ -19,7 +20,9 @@ _SHAPES_IN_WORDS = {
     "exempt_wages": "wages of each month that are free", "severance_exempt": "a rule of its own for severance",
 }  # fmt: skip
 CAPPED_PARTS = ("rate", "credit", "credit_reduction", "wage_base")
-PERIOD_PARTS = ("rate", "threshold")
+PERIOD_PARTS = ("rate", "threshold", "severance_exempt")
+LEVELS_OF_PAY = ("pay_above", "pay_up_to")
+NO_LIMIT = 1e9  # what stands in a cell for an amount without end
 YEARS = (2023, 2027)  # the tax years in a workbook; the last one stands for all later ones
 NEVER = 9999  # the year from which a value nobody could source is known, or a standing one is carried
 
@@ -53,7 +56,7 @@ def beyond_tables(code: str) -> str:
     """Return why the law of a place of the library does not fit a table of years; blank where it does.
 
     A table has rates, wage bases of a year and thresholds, each changing in one month of the year; of those that go by
-    the size of the employer it has the largest employers'.
+    the size of the employer it has the largest employers', of those that go by the level of pay those of higher pay.
 
     Examples
     --------
@@ -67,7 +70,7 @@ def beyond_tables(code: str) -> str:
         found = {name.partition(".")[2]: each for name, each in known.items() if name.startswith(f"{topic}.")}
         parts = CAPPED_PARTS if "wage_base" in found else PERIOD_PARTS
         for part in found:
-            if part not in parts:
+            if part not in (*parts, *LEVELS_OF_PAY):
                 return f"{title} has {_SHAPES_IN_WORDS.get(part, part)}"
     try:
         for path in slots(code).values():
@@ -86,12 +89,14 @@ def currency_of(code: str) -> str:
 def slots(code: str) -> "dict[str, str]":
     """Return the figures of a jurisdiction's taxes by slot, such as ``tax 1 wage_base``: slot to path.
 
-    Taxes with a wage base are numbered from 1, those without are ``flat 1`` and so on.
+    Taxes with a wage base are numbered from 1, those without are ``flat 1`` and so on; one of lower pay alone has none.
     """
     known = parameters.list_parameters(code)
     found: dict[str, str] = {}
     capped = flat = 0
     for _, topic, _ in parameters.list_laws(code, "tax"):
+        if f"{topic}.pay_up_to" in known:
+            continue
         if f"{topic}.wage_base" in known:
             capped += 1
             slot, parts = f"tax {capped}", list(CAPPED_PARTS)
@@ -125,7 +130,7 @@ def _figure(parameter: Parameter, years: range) -> LawFigure:
         begins=begins,
         known_from=min((_tax_year(start, begins) for start in known), default=NEVER),
         carried_from=NEVER if parameter.standing or not known else _tax_year(max(known), begins),
-        values=tuple(None if value is None else value.value for value in dated),
+        values=tuple(None if value is None else min(value.value, NO_LIMIT) for value in dated),
         source="; ".join(dict.fromkeys(value.source for value in parameter.values)),
     )
     _check(parameter, figure, years)
@@ -139,7 +144,7 @@ def _check(parameter: Parameter, figure: LawFigure, years: range) -> None:
         latest = parameter.latest(date)
         index = min(_tax_year(date, figure.begins), years.stop - 1) - years.start
         shown = figure.values[index] if _tax_year(date, figure.begins) >= figure.known_from else None
-        if shown != (None if latest is None else latest.value):
+        if shown != (None if latest is None else min(latest.value, NO_LIMIT)):
             raise InputError(f"{parameter.path}: a table of years takes figures that change in one month of the year")
 
 
@@ -159,7 +164,8 @@ def check_tables(plan: Plan, template: str) -> None:
     Raises
     ------
     InputError
-        Naming the row; or the figure that goes by the size of the employer, where the plan's is not of the largest.
+        Naming the row, also where its pay is of the lower level of a tax; or the figure that goes by the size of the
+        employer, where the plan's is not of the largest.
     """
     for row, role in enumerate(plan.workforce, start=1):
         if role.employment == "employee" and role.jurisdiction not in codes():
@@ -169,6 +175,9 @@ def check_tables(plan: Plan, template: str) -> None:
             told = f"{role.jurisdiction} {why}{more}; use the report or the functions"
             error = InputError(told, table="workforce", row=row, column="jurisdiction")
             raise error.located(source=f"template {template}: ")
+        if (tax := _tax_of_lower_pay(plan, row - 1)) is not None:
+            told = f"is of the lower level of {tax.title}; its sheets have the higher: use the report or the functions"
+            raise column_error("pay", told, table="workforce", row=row).located(source=f"template {template}: ")
     for value in plan.law.applied:
         code, _, name = value.path.partition(".")
         parameter = parameters.list_parameters(code).get(name) if code in parameters.jurisdictions() else None
@@ -179,9 +188,24 @@ def check_tables(plan: Plan, template: str) -> None:
                 raise InputError(f"template {template}: {told}; give it as a setting")
 
 
+def _tax_of_lower_pay(plan: Plan, row: int) -> Tax | None:
+    """Return a tax that goes by the level of pay, where a role's pay may fall to its lower one in the plan."""
+    role = plan.workforce[row]
+    cuts = [change.amount for change in plan.changes if change.change == "raise" and row in plan.rows_of(change)]
+    lowest = np.prod([1.0 + np.minimum(amount, 0.0) for amount in cuts])
+    monthly = np.min(role.annual_pay * (1.0 + np.asarray(role.bonus)) * lowest) / MONTHS_PER_YEAR
+    taxes = plan.law.by_jurisdiction.get(role.jurisdiction, ()) if role.employment == "employee" else ()
+    for tax in taxes:
+        levels = [tax.shape[name] / tax.period for name in LEVELS_OF_PAY if name in tax.shape]
+        if any(monthly <= np.max(level) for level in levels):
+            return tax
+    return None
+
+
 def known_taxes(code: str, year: int) -> tuple[AnnualTax, ...]:
     """Return the employer taxes of a jurisdiction in a year; none where one of them could not be sourced."""
     try:
-        return taxes_in_year(code, year)
+        taxes = taxes_in_year(code, year)
     except MissingParameterError:
         return ()
+    return tuple(tax for tax in taxes if "pay_up_to" not in dict(tax.shape))

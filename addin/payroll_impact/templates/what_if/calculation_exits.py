@@ -57,6 +57,7 @@ def _cohorts(x: Cursor, sheets: PlanSheets) -> dict[str, Expression]:
 def _taxes(x: Cursor, sheets: PlanSheets) -> dict[str, Expression]:
     now, rates, cut = x.on(sheets.exits), x.on(sheets.rates), sheets.cuts.row(x.index).absolute
     paid, worked = now["paid"], (x.number == cut["month"]) * cut["worked"]
+    severance = (x.number == cut["month"]) * cut["severance"]
 
     def of_role(name: str) -> Expression:
         return fn.INDEX(rates.all(name), cut["role no."])
@@ -67,9 +68,10 @@ def _taxes(x: Cursor, sheets: PlanSheets) -> dict[str, Expression]:
         return fn.IF(paid == 0, 0, of_role(net_rate_of(slot)) * bears)
 
     def flat(slot: int) -> Expression:
-        free = of_role(f"flat {slot} threshold") / 12
-        above = fn.MAX(0, worked + paid - free) - fn.MAX(0, worked - free)
-        return cut["heads"] * of_role(f"flat {slot} rate") * above
+        free, exempt = of_role(f"flat {slot} threshold") / 12, of_role(f"flat {slot} severance_exempt")
+        wages = paid - (exempt > 0) * severance
+        above = fn.MAX(0, worked + wages - free) - fn.MAX(0, worked - free)
+        return cut["heads"] * of_role(f"flat {slot} rate") * (above + (exempt > 0) * fn.MAX(0, severance - exempt))
 
     formulas = {}
     for slot in range(1, CAPPED + 1):

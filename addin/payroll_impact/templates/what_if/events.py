@@ -99,6 +99,7 @@ def _leavers(sheets: PlanSheets, row: TableRow) -> dict[str, Expression]:
         "pay": comes_to("pay"),
         "worked": listed * comes_to("worked pay"),
         "once": listed * (comes_to("severance each") + comes_to("pto each")),
+        "severance": listed * comes_to("severance each"),
         "benefits": listed * comes_to("benefits each"),
         # the part of each cohort that leaves, the fresh start it counts from, and what it has earned since
         "scale": fn.IF(present > 0, row["heads"] * then(taxes["stay"]) / present, 0),

@@ -23,8 +23,9 @@ PARTS = (
     f"tax {CREDIT_SLOT} credit_reduction",
     *(f"flat {slot} rate" for slot in range(1, PERIOD + 1)),
     *(f"flat {slot} threshold" for slot in range(1, PERIOD + 1)),
+    *(f"flat {slot} severance_exempt" for slot in range(1, PERIOD + 1)),
 )
-_AMOUNTS = ("wage_base", "threshold")
+_AMOUNTS = ("wage_base", "threshold", "severance_exempt")
 _LAW = SheetTable(
     "Law", HEAD,
     ("parameter", "title", "unit", "year begins", "known from", "carried from", *map(str, _YEARS), "source"),

@@ -95,7 +95,7 @@ def gaps() -> dict[str, tuple[Expression, Expression]]:
 LAW_HEAD = 6  # the header row of the tables of the law, from 1
 _CODES = len(law_tables.codes())
 # to the right of the parts of the taxes: what the amounts of a place are in, and at a distance all currencies there are
-CODE_CURRENCY_COLUMN = 2 + 2 * CAPPED + 2 + 2 * PERIOD
+CODE_CURRENCY_COLUMN = 2 + 2 * CAPPED + 2 + 3 * PERIOD
 CURRENCY_COLUMN = CODE_CURRENCY_COLUMN + 2
 _CODE = CellReference("A", LAW_HEAD + 1, "Jurisdictions").absolute
 CODE_LIST = _CODE.area(_CODES)

@@ -13,8 +13,9 @@ CHANGE_COLUMNS = (
     "heads by days", "severance", "pto", "exit costs", "conversion costs", "benefits each", "asked", "sound",
 )  # fmt: skip
 CUT_COLUMNS = (
-    "cut", "order", "listed", "role no.", "month", "heads", "date", "notice days", "pay", "worked", "once", "benefits",
-    "scale", "run", "earned", "year", *(f"{part} {slot}" for slot in range(1, CAPPED + 1) for part in ("rate", "base")),
+    "cut", "order", "listed", "role no.", "month", "heads", "date", "notice days", "pay", "worked", "once", "severance",
+    "benefits", "scale", "run", "earned", "year",
+    *(f"{part} {slot}" for slot in range(1, CAPPED + 1) for part in ("rate", "base")),
     *(f"tax {slot}" for slot in range(1, CAPPED + 1)),
     *(f"{part} {slot}" for slot in range(1, PERIOD + 1) for part in ("flat rate", "free", "flat")), "taxes worked",
 )  # fmt: skip
