@@ -31,7 +31,7 @@ def random_body(rng):
     body = call(function, [_plain(cell, ERROR_TYPES) for cell in cells][: len(function.arguments)])
     chance = rng.random()
     if chance < 0.6:
-        return json.dumps(body).encode()
+        return json.dumps(body, default=str).encode()
     key = rng.choice(list(body))
     if chance < 0.7:
         del body[key]
@@ -39,7 +39,7 @@ def random_body(rng):
         body[key] = rng.choice(_WRONG)
     elif body["args"]:
         body["args"][rng.randrange(len(body["args"]))] = rng.choice(_WRONG)
-    data = bytearray(json.dumps(body).encode())
+    data = bytearray(json.dumps(body, default=str).encode())
     if chance > 0.95 and data:
         for _ in range(rng.randrange(1, 4)):
             data[rng.randrange(len(data))] = rng.randrange(256)
