@@ -10,9 +10,9 @@ from payroll_impact.model import Change, Role, Settings
 # by how each may vary and stay valid: a share of itself, or whole numbers up to itself
 LESS = {
     Role: ("headcount", "pay", "hours", "bonus", "benefits", "benefits_per_head", "overhead_per_head", "hire_cost",
-           "markup", "attrition", "backfill"),
+           "markup", "attrition", "backfill", "items_per_hour", "acceptance", "ramp_months", "item_value"),
     Change: ("notice_days", "severance_weeks", "tenure", "severance_min", "pto_days", "cost_per_head"),
-    Settings: ("discount_rate", "wage_base_growth"),
+    Settings: ("discount_rate", "wage_base_growth", "utilisation"),
 }  # fmt: skip
 SCENARIOS = 3
 

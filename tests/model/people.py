@@ -28,10 +28,14 @@ class ImpossibleError(Exception):
 
 @dataclass
 class Crowd:
-    """People of one role who have earned the same wages since January."""
+    """People of one role who have earned the same wages since January and joined it in the same month.
+
+    Whoever was there at the start joined in no month of the plan.
+    """
 
     heads: float
     wages: tuple  # one sum for each way of counting them
+    joined: int | None = None
 
 
 @dataclass
@@ -193,6 +197,7 @@ class Firm:
             for crowd in crowds:
                 self.work(r, crowd, 1.0)
             self.flow("closing", r, self.count(r))
+            self.count_vacant(r)
 
     def restart(self):
         for crowd in [*(c for crowds in self.staff for c in crowds), *(leaver.crowd for leaver in self.leavers)]:
@@ -226,7 +231,7 @@ class Firm:
         """Take heads from every crowd of a role alike; return those taken."""
         there = self.count(r)
         share = heads / there if there > 0 else 0.0
-        taken = [Crowd(crowd.heads * share, crowd.wages) for crowd in self.staff[r]]
+        taken = [Crowd(crowd.heads * share, crowd.wages, crowd.joined) for crowd in self.staff[r]]
         for crowd, gone in zip(self.staff[r], taken, strict=True):
             crowd.heads -= gone.heads
         if share == 1.0:
@@ -243,7 +248,7 @@ class Firm:
         self.flow("attrition", r, left)
         self.to_fill[r, self.m + int(self.settings.time_to_fill)] += left * self.replaced[r]
         arrived = self.to_fill[r, self.m]
-        self.staff[r].append(Crowd(arrived, NOTHING))
+        self.staff[r].append(Crowd(arrived, NOTHING, self.m))
         self.flow("backfills", r, arrived)
         self.book("replacement_hiring", r, arrived * self.roles[r].hire_cost)
 
@@ -258,7 +263,7 @@ class Firm:
                 self.growing[id(change)] = self.grown(change, [opening[r] for r in self.of(change)])
             for r, wanted in zip(self.of(change), self.growing[id(change)], strict=True):
                 until, before = (whole(wanted * n / change.months, self.settings.rounding) for n in (step, step - 1))
-                self.staff[r].append(Crowd(until - before, NOTHING))
+                self.staff[r].append(Crowd(until - before, NOTHING, self.m))
                 self.flow("joiners", r, until - before)
                 cost = self.roles[r].hire_cost if change.cost_per_head is None else change.cost_per_head
                 self.book("hiring_costs", r, (until - before) * cost)
@@ -296,6 +301,7 @@ class Firm:
                 # what they have earned this year counts in the money of the law they fall under from now on
                 ratio = self.worth(self.money_of_law(r)) / self.worth(self.money_of_law(to))
                 crowd.wages = tuple(wages * ratio for wages in crowd.wages)
+                crowd.joined = self.m
             self.staff[to] += movers
             self.flow("conversions", r, -heads)
             self.flow("conversions", to, heads)
@@ -360,7 +366,26 @@ class Firm:
         earned = Earned(0.0, wages, base * (1 + role.bonus))
         self.book("employer_tax", r, crowd.heads * self.taxed(r, crowd, earned))
         self.flow("worked", r, heads)
+        self.produce(r, heads, crowd.joined)
         return wages
+
+    def produce(self, r, heads, joined):
+        """Book the items of some heads at work, and what they do not yield yet because they joined lately."""
+        role = self.roles[r]
+        hours = heads * role.hours * WEEKS / MONTHS * self.settings.utilisation
+        items = hours * (role.items_per_hour or 0.0) * role.acceptance
+        ramping = joined is not None and role.ramp_months > 0
+        part = min(1.0, (self.m - joined + 0.5) / role.ramp_months) if ramping else 1.0
+        for name, amount in (("hours", hours), ("accepted", items), ("capacity", items * role.item_value)):
+            self.flow(name, r, amount * part)
+        self.flow("lost to ramp", r, items * role.item_value * (1.0 - part))
+
+    def count_vacant(self, r):
+        """Book what the posts whose leavers are being replaced would yield at the full rate."""
+        role = self.roles[r]
+        vacant = math.fsum(heads for (of, month), heads in self.to_fill.items() if of == r and month > self.m)
+        each = role.hours * WEEKS / MONTHS * self.settings.utilisation * (role.items_per_hour or 0.0) * role.acceptance
+        self.flow("lost to vacancy", r, vacant * each * role.item_value)
 
     def benefits(self, r, heads, pay):
         role = self.roles[r]
@@ -430,8 +455,8 @@ def noticed(leaver, first):
 
 
 def merged(crowds):
-    """Return the crowds with the same wages put together."""
-    by_wages = Counter()
+    """Return the crowds with the same wages and the same month of joining put together."""
+    alike = Counter()
     for crowd in crowds:
-        by_wages[crowd.wages] += crowd.heads
-    return [Crowd(heads, wages) for wages, heads in by_wages.items()]
+        alike[crowd.wages, crowd.joined] += crowd.heads
+    return [Crowd(heads, wages, joined) for (wages, joined), heads in alike.items()]

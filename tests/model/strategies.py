@@ -94,7 +94,7 @@ def rules_of_leaving(draw, item, currency):
 
 
 @st.composite
-def roles(draw, name, jurisdictions=JURISDICTIONS):
+def roles(draw, name, jurisdictions=JURISDICTIONS, *, produces=False):
     employment = draw(st.sampled_from(["employee", "employee", "employee", "contractor"]))
     basis = draw(st.sampled_from(["hour", "year"]))
     return Role(
@@ -115,7 +115,18 @@ def roles(draw, name, jurisdictions=JURISDICTIONS):
         attrition=draw(seldom(0.0, 1.0)),
         backfill=draw(st.one_of(st.just(1.0), seldom(0.0, 1.0))),
         currency=draw(st.sampled_from(["", "", *CURRENCIES])),
+        **(draw(rates_of_items()) if produces else {}),
     )
+
+
+@st.composite
+def rates_of_items(draw):
+    return {
+        "items_per_hour": draw(st.one_of(st.none(), figures(0.0, 60.0), figures(0.5, 60.0))),
+        "acceptance": draw(st.one_of(st.just(1.0), figures(0.0, 1.0))),
+        "ramp_months": draw(st.one_of(st.just(0.0), st.integers(1, 7), figures(0.0, 15.0))),
+        "item_value": draw(st.one_of(st.just(1.0), seldom(0.0, 5.0))),
+    }
 
 
 def _amount(draw, change):
@@ -201,6 +212,7 @@ def settings(draw, months=30):
         time_to_fill=draw(st.integers(0, 6)),
         notice_pay=draw(st.sampled_from(["continuation", "lump"])),
         wage_base_growth=draw(seldom(-0.1, 0.2)),
+        utilisation=draw(st.one_of(st.just(1.0), figures(0.1, 1.0))),
         overrides=GIVEN | overrides | draw(rates(currency, Calendar(start, months))),
     )
 
@@ -223,7 +235,8 @@ def plans(draw, *, most_roles=6, most_changes=7, statutory=False, jumping=False,
     names = [f"role {number}" for number in range(1, draw(st.integers(1, most_roles)) + 1)]
     own = draw(st.just(()) | places())
     codes = (*jurisdictions, *[OWN_PLACE] * 4) if own else jurisdictions
-    workforce = [draw(roles(name, codes)) for name in names]
+    produces = draw(st.booleans())
+    workforce = [draw(roles(name, codes, produces=produces)) for name in names]
     calendar = Calendar(chosen.start, chosen.months)
     hot = draw(st.lists(st.integers(0, calendar.length - 1), min_size=1, max_size=2))
     count = draw(st.integers(0, most_changes))

@@ -17,7 +17,7 @@ from payroll_impact.errors import InputError
 from payroll_impact.model import Plan
 from payroll_impact.model.closed_form import closed_totals, closed_totals_of_both
 from payroll_impact.model.fields import Array
-from payroll_impact.model.impact import METRICS, metric
+from payroll_impact.model.impact import METRICS, NOT_COMPUTED, metric
 from payroll_impact.model.projection import Totals, project_totals, totals_of_both
 
 BLOCK = 8_192  # scenarios: fewer leave the time to the interpreter, more fall out of the processor's cache
@@ -68,10 +68,12 @@ class PlanEvaluator:
         Raises
         ------
         InputError
-            If the plan has a scenario axis of its own, or a driver or metric is not known.
+            If the plan has a scenario axis of its own, a driver or metric is not known, or the metric is of output and
+            the plan has none.
         """
         for name in metrics:
-            metric(name)
+            if metric(name).of_output and not plan.has_output:
+                raise InputError(f"metric {name} is {NOT_COMPUTED}: no role of the workforce has it")
         targets = DriverTargets.look_up(plan, paths)
         # a baseline that no driver changes is projected once
         project = closed_totals if closed_form else project_totals

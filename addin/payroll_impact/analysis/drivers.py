@@ -1,6 +1,6 @@
 """Drivers: every number of a plan under a stable, readable path."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import attrs
@@ -11,6 +11,7 @@ from payroll_impact.analysis.law_drivers import exchange_rate_drivers, law_drive
 from payroll_impact.errors import InputError, nearest
 from payroll_impact.model import Change, Evidence, Plan, Role
 from payroll_impact.model.fields import Array
+from payroll_impact.model.impact import metric as metric_named
 from payroll_impact.model.plan import ALL, LEAVING_TERMS
 from payroll_impact.model.shared_values import shares_value
 
@@ -18,6 +19,8 @@ _ROLE_FIELDS = (
     "headcount", "pay", "hours", "bonus", "benefits", "benefits_per_head", "overhead_per_head", "hire_cost",
     "markup", "attrition", "backfill",
 )  # fmt: skip
+_OUTPUT_FIELDS = ("items_per_hour", "acceptance", "ramp_months", "item_value")
+_OF_OUTPUT = (*_OUTPUT_FIELDS, "utilisation")
 _CHANGE_FIELDS = {
     "reduce": ("amount", *LEAVING_TERMS, "cost_per_head"),
     "grow": ("amount", "months", "cost_per_head"),
@@ -70,11 +73,12 @@ def drivers(plan: Plan) -> list[Driver]:
     return list(by_path.values())
 
 
-def independent_drivers(plan: Plan) -> list[Driver]:
+def independent_drivers(plan: Plan, metrics: "Sequence[str] | None" = None) -> list[Driver]:
     """Return the drivers of a plan, each number once: a value that roles share is one driver.
 
     Roles share a number where they carry the same value on the same evidence, and a headcount where its
-    parts rest on the same source.
+    parts rest on the same source. Of drivers that move output alone there are none where `metrics` are all of money
+    and heads.
 
     Examples
     --------
@@ -85,6 +89,8 @@ def independent_drivers(plan: Plan) -> list[Driver]:
     ['Analyst.headcount', 'all.pay', 'all.hours']
     """
     known = drivers(plan)
+    if metrics is not None and not any(metric_named(name).of_output for name in metrics):
+        known = [each for each in known if not all(place.name in _OF_OUTPUT for place in each.places)]
     taken: set[tuple[str, int, str]] = set()
     found = []
     # the widest first: all roles, then groups, then single roles
@@ -129,7 +135,8 @@ def _role_drivers(plan: Plan) -> Iterator[Driver]:
 
 
 def _role_fields(role: Role) -> list[str]:
-    return [name for name in _ROLE_FIELDS if name != "markup" or role.employment == "contractor"]
+    names = [name for name in _ROLE_FIELDS if name != "markup" or role.employment == "contractor"]
+    return [*names, *(() if role.items_per_hour is None else _OUTPUT_FIELDS)]
 
 
 def _change_drivers(plan: Plan) -> Iterator[Driver]:
@@ -143,7 +150,7 @@ def _change_drivers(plan: Plan) -> Iterator[Driver]:
 
 
 def _setting_drivers(plan: Plan) -> Iterator[Driver]:
-    for name in _SETTINGS:
+    for name in (*_SETTINGS, *(("utilisation",) if plan.has_output else ())):
         yield _cell_driver(plan, plan.settings, Place("settings", 0, name), f"settings.{name}", "Settings")
 
 
@@ -222,7 +229,7 @@ def _group_drivers(plan: Plan) -> Iterator[Driver]:
 
 def _several_role_drivers(plan: Plan, prefix: str, subject: str, rows: list[int]) -> Iterator[Driver]:
     roles = [plan.workforce[row] for row in rows]
-    names = [name for name in _ROLE_FIELDS if all(name in _role_fields(role) for role in roles)]
+    names = [name for name in _role_fields(roles[0]) if all(name in _role_fields(role) for role in roles)]
     if len({(role.basis, role.currency) for role in roles}) > 1:
         names.remove("pay")  # no mean of hourly and yearly pay
     one_currency = len({role.currency for role in roles}) == 1

@@ -10,7 +10,7 @@ from payroll_impact.analysis.sensitivity import planned_metrics
 from payroll_impact.errors import InputError
 from payroll_impact.model import Plan
 from payroll_impact.model.fields import Array
-from payroll_impact.model.impact import METRICS
+from payroll_impact.model.impact import METRICS, metric, metrics_of
 
 
 @attrs.frozen
@@ -64,14 +64,22 @@ def compare_scenarios(plans: Mapping[str, Plan], metrics: Sequence[str] | None =
     """
     if not plans:
         raise InputError("plans must be given: one or more")
-    names = list(METRICS) if metrics is None else list(metrics)
-    results = np.array([planned_metrics(plan, names) for plan in plans.values()])
+    applying = {name for plan in plans.values() for name in metrics_of(plan)}
+    names = [name for name in METRICS if name in applying] if metrics is None else list(metrics)
+    results = np.array([_metrics_of_plan(plan, names) for plan in plans.values()])
     return ScenarioComparison(
         names=tuple(plans),
         metrics=dict(zip(names, results.T, strict=True)),
         differences=_input_differences(list(plans.values())),
         currencies=tuple(plan.settings.currency for plan in plans.values()),
     )
+
+
+def _metrics_of_plan(plan: Plan, names: list[str]) -> list[float]:
+    """Return metrics of a plan; NaN where it has none of that name."""
+    known = [name for name in names if plan.has_output or not metric(name).of_output]
+    values = dict(zip(known, planned_metrics(plan, known), strict=True))
+    return [values.get(name, np.nan) for name in names]
 
 
 def _input_differences(plans: list[Plan]) -> tuple[DifferingInput, ...]:

@@ -96,7 +96,7 @@ def tornado(
     metric_named(metric)
     if swing is not None and not 0 < swing < np.inf:
         raise InputError(f"swing must be above 0; got {swing:g}")
-    candidates = independent_drivers(plan) if paths is None else find_drivers(plan, list(paths))
+    candidates = independent_drivers(plan, [metric]) if paths is None else find_drivers(plan, list(paths))
     ranges = [(driver, _range_ends(driver, swing)) for driver in candidates]
     if paths is not None:
         _check_ranges(ranges, swing)

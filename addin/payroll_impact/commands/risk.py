@@ -60,7 +60,7 @@ def risk(
     limits = budgets(budget or (), names)
     comparison = pi.compare(pi.load_scenario(scenario))
     plan = comparison.plan.plan
-    shapes, origins, notes = uncertainties(plan, uncertain or (), from_evidence=from_evidence)
+    shapes, origins, notes = uncertainties(plan, uncertain or (), from_evidence=from_evidence, metrics=names)
     pairs = correlations(correlate or (), list(shapes))
     asked = documents.Asked(uncertainties=shapes, correlations=pairs, origins=origins, notes=notes)
     drawn: dict[str, Any] = {"draws": draws, "seed": seed, "method": method, "correlations": pairs, "budget": limits}

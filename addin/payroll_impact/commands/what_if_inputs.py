@@ -53,7 +53,7 @@ def _number(text: str, option: str) -> float:
 
 
 def uncertainties(
-    plan: "Plan", given: Sequence[str], *, from_evidence: bool
+    plan: "Plan", given: Sequence[str], *, from_evidence: bool, metrics: Sequence[str]
 ) -> "tuple[dict[str, Distribution], dict[str, str], tuple[str, ...]]":
     """Return distributions by driver, where each comes from, and notes on what is left out.
 
@@ -65,6 +65,8 @@ def uncertainties(
         ``PATH=pert(35,50,65)``, or ``PATH=evidence`` for the driver's own low and high.
     from_evidence : bool
         Whether every other driver whose evidence has a low and a high varies between them.
+    metrics : sequence of str
+        What is asked for: a driver by evidence that can move none of them is left out.
     """
     found: dict[str, Distribution] = {}
     origins: dict[str, str] = {}
@@ -78,7 +80,7 @@ def uncertainties(
         evidence = shape.lower() == "evidence"
         found[path] = pi.analysis.from_evidence(known) if evidence else _distribution(path, shape)
         origins[path] = "band" if evidence else "given"
-    notes = _add_evidence(plan, found, origins) if from_evidence else ()
+    notes = _add_evidence(plan, found, origins, metrics) if from_evidence else ()
     if not found:
         raise InputError(
             "nothing is uncertain: give --uncertain 'PATH=pert(low,mode,high)'"
@@ -99,14 +101,17 @@ def _distribution(path: str, text: str) -> "Distribution":
         raise error.located(before=f"--uncertain {path}: ") from None
 
 
-def _add_evidence(plan: "Plan", found: "dict[str, Distribution]", origins: dict[str, str]) -> tuple[str, ...]:
+def _add_evidence(
+    plan: "Plan", found: "dict[str, Distribution]", origins: dict[str, str], metrics: Sequence[str]
+) -> tuple[str, ...]:
     """Add drivers by their own evidence, but for those that set a number already uncertain."""
     known = pi.analysis.drivers(plan)
     taken = {place.cell for each in known if each.path in found for place in each.places}
     # where one role's number is given apart, what the others share is theirs alone again
-    split = [each for each in pi.analysis.independent_drivers(plan) if taken & {place.cell for place in each.places}]
+    single = pi.analysis.independent_drivers(plan, metrics)
+    split = [each for each in single if taken & {place.cell for place in each.places}]
     apart = {place.cell for each in split for place in each.places} - taken
-    everything = [each for each in pi.analysis.independent_drivers(plan) if each not in split]
+    everything = [each for each in single if each not in split]
     everything += [each for each in known if len(each.places) == 1 and each.places[0].cell in apart]
     unknown = []
     for each in everything:

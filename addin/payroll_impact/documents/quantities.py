@@ -31,11 +31,13 @@ def kind_of(unit: str) -> Kind:
     >>> kind_of("currency/year"), kind_of("currency/hour"), kind_of("heads"), kind_of("month")
     ('money', 'cents', 'heads', 'number')
     """
-    if unit == "heads":
+    if unit == "heads" or unit.startswith("items"):
         return "heads"
+    if unit == "fraction of the baseline":
+        return "share"
     if not unit.startswith("currency"):
         return "number"
-    return "cents" if unit.endswith("/hour") else "money"
+    return "cents" if unit.endswith(("/hour", "/item")) else "money"
 
 
 def cell_style(kind: Kind, *, signed: bool = False) -> str:

@@ -5,14 +5,19 @@ from typing import Annotated
 from payroll_impact.functions.catalogue import Example, function
 from payroll_impact.functions.cells import Number
 from payroll_impact.model.fields import Array
+from payroll_impact.model.output import share_of_full_rate
 from payroll_impact.model.rounding import whole_heads
 
 GENERALISTS = Number("Generalists employed before.")
 GENERALIST_COST = Number("Yearly cost of one generalist. [currency/year]")
+PAID_GENERALIST = Number("Yearly cost of one generalist, more than 0. [currency/year]", above=True)
 SPECIALISTS = Number("Specialists employed before.")
 SPECIALIST_COST = Number("Yearly cost of one specialist. [currency/year]", above=True)
 CUT = Number("Fraction of the generalists cut.", maximum=1)
 GROWTH = Number("How many times their number the specialists grow to.", minimum=1)
+GENERALIST_ATTRITION = Number("Fraction of the generalists who leave in a year.", maximum=1)
+SPECIALIST_ATTRITION = Number("Fraction of the specialists who leave in a year.", maximum=1)
+RAMP_MONTHS = Number("Months until a joiner of either works at the full rate.", maximum=60)
 _NOTES = (
     "Of costs as given, pay alone or loaded. Vacancies while leavers are replaced, and what hiring replacements costs, "
     "are left out: the template `quick` shows the way from there to the run rate of the report, line by line."
@@ -61,3 +66,30 @@ def payroll_breakeven_specialists(
 ) -> Array:
     """Specialists before the growth above whose number payroll rises."""
     return whole_heads(generalists * cut, "nearest") * generalist_cost / ((growth - 1.0) * specialist_cost)
+
+
+@function(
+    "one-cell answer",
+    Example(
+        (127_684, 177_748.04),
+        1.3920932928166412,
+        "loaded costs of the founding case: a specialist's hour is worth its cost from 1.39 generalist's hours on",
+    ),
+    notes=(
+        "No throughput need be known: the ratio alone decides. Both work the same hours. All who leave are replaced by "
+        "joiners who ramp up, and the team that loses more of its hours to that must make up for it. Of a plan by "
+        "month, with those who join to grow, it is the metric breakeven_productivity."
+    ),
+)
+def payroll_breakeven_productivity(
+    generalist_cost: Annotated[Array, PAID_GENERALIST],
+    specialist_cost: Annotated[Array, SPECIALIST_COST],
+    generalist_attrition: Annotated[Array, GENERALIST_ATTRITION] = 0.0,  # type: ignore[assignment]
+    specialist_attrition: Annotated[Array, SPECIALIST_ATTRITION] = 0.0,  # type: ignore[assignment]
+    ramp_months: Annotated[Array, RAMP_MONTHS] = 0.0,  # type: ignore[assignment]
+) -> Array:
+    """Accepted items a specialist-hour must yield for one of a generalist-hour."""
+    generalists, specialists = (
+        share_of_full_rate(attrition, ramp_months) for attrition in (generalist_attrition, specialist_attrition)
+    )
+    return specialist_cost / generalist_cost * generalists / specialists

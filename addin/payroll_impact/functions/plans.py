@@ -7,6 +7,7 @@ from typing import Annotated, Any
 import numpy as np
 
 from payroll_impact.cells import Cell, Grid, is_blank
+from payroll_impact.errors import column_error
 from payroll_impact.functions.catalogue import Example, function
 from payroll_impact.functions.cells import Choice, Date, SettingsRange, TableRange, Text
 from payroll_impact.functions.memo import Memo
@@ -14,7 +15,7 @@ from payroll_impact.functions.tables import PLACES, FrozenRows, TableRows, freez
 from payroll_impact.model import ONE_OFF_LINES, RECURRING_LINES, Comparison, Plan, Settings, compare, totals_of_both
 from payroll_impact.model.bridge import STEPS
 from payroll_impact.model.fields import Array
-from payroll_impact.model.impact import METRICS
+from payroll_impact.model.impact import METRICS, metrics_of
 from payroll_impact.model.impact import metric as metric_called
 from payroll_impact.model.periods import MONTHS_PER_PERIOD, at_period_end, sum_by_period
 from payroll_impact.model.projection import Totals
@@ -54,6 +55,11 @@ _CHANGES = [
 _SETTINGS = [["start", "2025-06-01"], ["months", 2]]
 TABLES = (_WORKFORCE, _CHANGES, _SETTINGS)
 _BYTES_OF_A_PLAN = 100_000  # tables, law and evidence of a small one
+_PRODUCING = [
+    ["role", "headcount", "pay", "jurisdiction", "hours", "items_per_hour", "acceptance", "ramp_months"],
+    ["Generalist", 3, 60_000, "US", 36, 20, 0.75, 2],
+    ["Specialist", 1, 90_000, "US", 36, 16, 0.75, 2],
+]
 _REST = [0.0] * 11  # benefits, overhead, markup, replacements and the one-off lines of the example
 
 
@@ -194,6 +200,51 @@ def payroll_headcount(
     return _by_period(result, period, {}, heads)
 
 
+@function(
+    "whole plan",
+    Example(
+        (_PRODUCING, *TABLES[1:]),
+        [
+            ["month", "capacity", "accepted_items", "lost_to_vacancy", "lost_to_ramp", "baseline_capacity", "shortfall",
+             "cost_per_item"],
+            [dt.date(2025, 6, 1), 8_892.0, 8_892.0, 0.0, 0.0, 8_892.0, 0.0, 24_221.25 / 8_892],
+            [dt.date(2025, 7, 1), 7_020.0, 7_020.0, 0.0, 1_404.0, 8_892.0, 1_872.0, 26_954.5 / 7_020],
+        ],
+        "the specialist who joins in July works at a quarter of the full rate, the value of the ramp in mid-month",
+    ),
+    table=True,
+    notes=(
+        "Accepted items of all roles; capacity counts them at their item_value, where items differ in worth. Together "
+        "with what vacancies and ramps take, it is what all posts would yield at the full rate. Cost per item is all "
+        f"recurring cost of the month over its capacity. {_PERIODS}"
+    ),
+)
+def payroll_output(
+    workforce: Annotated[TableRows, WORKFORCE],
+    changes: Annotated[TableRows, CHANGES],
+    settings: Annotated[TableRows | None, SETTINGS] = None,
+    places: Annotated[TableRows | None, PLACES] = None,
+    period: Annotated[str, PERIOD] = "month",
+) -> Grid:
+    """What a plan yields by month, quarter or year, and the cost of an accepted item."""
+    result = compare_tables(workforce, changes, settings, places)
+    output, before = result.plan.output, result.baseline.output
+    if output is None or before is None:
+        raise column_error("items_per_hour", "must be given for one role at least", table="workforce")
+    capacity, baseline = (side.capacity.sum(axis=0) for side in (output, before))
+    flows = {
+        "capacity": capacity,
+        "accepted_items": output.accepted_items.sum(axis=0),
+        "lost_to_vacancy": output.lost_to_vacancy.sum(axis=0),
+        "lost_to_ramp": output.lost_to_ramp.sum(axis=0),
+        "baseline_capacity": baseline,
+        "shortfall": np.maximum(baseline - capacity, 0.0),
+        "cost_per_item": result.plan.totals.recurring,
+    }
+    head, *rows = _by_period(result, period, flows, {})
+    return [head, *([*row[:-1], metric_cell(row[-1] / row[1] if row[1] else np.nan)] for row in rows)]
+
+
 def _by_period(result: Comparison, period: str, flows: dict[str, Array], stocks: dict[str, Array]) -> Grid:
     """Return a row per month, or per fiscal period: flows are summed, stocks taken at its end."""
     named: tuple[Cell, ...] = result.plan.calendar.months
@@ -241,7 +292,9 @@ def payroll_summary(
     """The key figures of a plan, law carried forward or unpaid, what is worth a look."""
     result = compare_tables(workforce, changes, settings, places)
     rows: Grid = [["metric", "value", "unit"]]
-    rows += [[metric.title, metric_cell(result.metric(name)), metric.unit] for name, metric in METRICS.items()]
+    # those of output last: whether they are there depends on the plan, and the others keep their rows
+    metrics = sorted(metrics_of(result.plan.plan).items(), key=lambda item: item[1].of_output)
+    rows += [[metric.title, metric_cell(result.metric(name)), metric.unit] for name, metric in metrics]
     carried = {value.path: value for value in result.plan.plan.law.carried}
     rows += [[f"carried forward: {path}", each.value, f"as of {each.carried_from}"] for path, each in carried.items()]
     overridden = {value.path: value for value in result.plan.plan.law.overridden}

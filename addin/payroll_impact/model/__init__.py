@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from payroll_impact.model.feasibility import check_feasibility
     from payroll_impact.model.fields import describe_bounds
     from payroll_impact.model.headcount import FLOWS
-    from payroll_impact.model.impact import METRICS, Comparison, Metric, compare, metric
+    from payroll_impact.model.impact import METRICS, Comparison, Metric, compare, metric, metrics_of
     from payroll_impact.model.law import AppliedParameter, Law, Tax
     from payroll_impact.model.notice import NoticeTerms, notice_law
     from payroll_impact.model.periods import at_period_end, fiscal_periods, sum_by_period
@@ -28,7 +28,7 @@ __getattr__ = lazy_names(__name__, {
     "feasibility": ("check_feasibility",),
     "fields": ("describe_bounds",),
     "headcount": ("FLOWS",),
-    "impact": ("METRICS", "Comparison", "Metric", "compare", "metric"),
+    "impact": ("METRICS", "Comparison", "Metric", "compare", "metric", "metrics_of"),
     "law": ("AppliedParameter", "Law", "Tax"),
     "notice": ("NoticeTerms", "notice_law"),
     "periods": ("at_period_end", "fiscal_periods", "sum_by_period"),
@@ -66,6 +66,7 @@ __all__ = [
     "employer_tax",
     "fiscal_periods",
     "metric",
+    "metrics_of",
     "notice_law",
     "project",
     "project_totals",

@@ -19,6 +19,7 @@ from payroll_impact.model.costs import Posting, exit_postings
 from payroll_impact.model.exits import Exit, ExitTax, price_exit
 from payroll_impact.model.fields import Array
 from payroll_impact.model.headcount import Flows
+from payroll_impact.model.output import OutputSums, RampingHeads
 from payroll_impact.model.plan import Plan
 from payroll_impact.model.projection import Timeline, Totals, paired_timelines, project_totals, totals_of_both
 from payroll_impact.model.sums import CachedUfunc
@@ -69,10 +70,11 @@ def closed_totals_of_both(plan: Plan) -> tuple[Totals, Totals]:
     timeline = Timeline(plan, baseline=False)
     year = _Year(timeline)
     if not year.stays_level:
-        return _totals(timeline), _totals(Timeline(plan, baseline=True, capped=[year.capped]))
+        baseline = Timeline(plan, baseline=True, capped=[year.capped], rates=timeline.rates)
+        return _totals(timeline), _totals(baseline)
     # before its first step a plan is its baseline
     level = _level_months(timeline, year, plan.calendar.length)
-    before = timeline.totals(level, np.broadcast_to(np.zeros(1), level.shape))
+    before = timeline.totals(level, np.broadcast_to(np.zeros(1), level.shape), _level_output(timeline))
     return _changed_totals(timeline, year, level), before
 
 
@@ -81,7 +83,7 @@ def _totals(timeline: Timeline) -> Totals:
     quiet = min(timeline.heads.events, default=length) if year.stays_level else 0
     level = _level_months(timeline, year, quiet)
     if quiet == length:
-        return timeline.totals(level, np.zeros(level.shape, order="F"))
+        return timeline.totals(level, np.zeros(level.shape, order="F"), _level_output(timeline))
     return _changed_totals(timeline, year, level[:, :quiet])
 
 
@@ -91,8 +93,9 @@ def _changed_totals(timeline: Timeline, year: "_Year", level: Array) -> Totals:
     recurring, one_off = np.zeros(shape, order="F"), np.zeros(shape, order="F")
     quiet = min(min(timeline.heads.events, default=shape[1]), level.shape[1])
     recurring[:, :quiet] = level[:, :quiet]
-    timeline.post(_Months(timeline, year).add_to(recurring, quiet), recurring, one_off)
-    return timeline.totals(recurring, one_off)
+    output = timeline.output_sums()
+    timeline.post(_Months(timeline, year, output).add_to(recurring, quiet), recurring, one_off)
+    return timeline.totals(recurring, one_off, output)
 
 
 class _Year:
@@ -183,6 +186,19 @@ def _level_months(timeline: Timeline, year: _Year, length: int) -> Array:
     return recurring
 
 
+def _level_output(timeline: Timeline) -> OutputSums | None:
+    """Return the output of heads of whom as many come as go; None where none is computed."""
+    output, heads = timeline.output_sums(), timeline.heads
+    if output is None:
+        return None
+    ramping = RampingHeads(output.rates)
+    replaced = None if heads.leavers is None else heads.leavers(heads.closing, heads.attrition_rate)
+    flows = Flows(heads.closing, None, replaced, replaced, (), heads.closing)
+    for month in range(timeline.plan.calendar.length):
+        output.add(month, ramping.step(flows, heads.closing, ()))
+    return output
+
+
 def _sum_products(left: Array, right: Array) -> Array:
     """Return the sums over roles of the products of two arrays of shape (scenario, role)."""
     total: Array = np.einsum("sr,sr->s", left, right)
@@ -210,8 +226,8 @@ class _Arrivals:
 class _Months:
     """The months of a plan in turn, once something changes."""
 
-    def __init__(self, timeline: Timeline, year: _Year) -> None:
-        self.timeline, self.year, self.plan = timeline, year, timeline.plan
+    def __init__(self, timeline: Timeline, year: _Year, output: OutputSums | None) -> None:
+        self.timeline, self.year, self.plan, self.output = timeline, year, timeline.plan, output
         self.paid_cost, self.with_usual = CachedUfunc(np.add), CachedUfunc(np.add)
         self.product = np.empty(timeline.size)
         self.arrivals: list[_Arrivals] = []
@@ -229,13 +245,15 @@ class _Months:
             self._roll(month, flows, wages)
             per_head = timeline.taxes.by_month.tax_per_head(month, wages)
             column = recurring[:, month]
-            for move in flows.moves:
-                exit_ = price_exit(self.plan, move, costs.pay[:, move.role])
+            exits = [price_exit(self.plan, move, costs.pay[:, move.role]) for move in flows.moves]
+            for exit_ in exits:
+                move = exit_.cut
                 taxes = timeline.taxes.by_month.exit_taxes(exit_, wages) + self._exit_taxes(month, exit_, wages)
                 for each in taxes:
                     column += each.on_work
                 column += move.heads * exit_.worked * costs.total[:, move.role]
                 postings += exit_postings(exit_, add_exit_taxes(exit_, taxes), costs)
+            self._add_output(month, flows, exits)
             if month >= quiet:
                 each_head = self.paid_cost(costs.total, per_head)
                 if self.year.taxes is not None:
@@ -246,6 +264,15 @@ class _Months:
                 self._add_taxes(month, wages, column)
             self.wages[self.year.months[month]] = wages
         return postings
+
+    def _add_output(self, month: int, flows: Flows, exits: list[Exit]) -> None:
+        """Add what the heads at work yield, if output is computed."""
+        if self.output is None or self.timeline.ramping is None:
+            return
+        paid = flows.closing.copy(order="K") if exits else flows.closing
+        for exit_ in exits:
+            paid[:, exit_.cut.role] += exit_.cut.heads * exit_.worked
+        self.output.add(month, self.timeline.ramping.step(flows, paid, exits))
 
     def _roll(self, month: int, flows: Flows, wages: Array) -> None:
         """Let a month begin: who was there in its year, and who comes."""

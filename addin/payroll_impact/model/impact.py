@@ -10,11 +10,21 @@ from payroll_impact.errors import InputError, nearest
 from payroll_impact.model.bridge import Bridge, bridge
 from payroll_impact.model.calendar import MONTHS_PER_YEAR
 from payroll_impact.model.fields import Array
+from payroll_impact.model.output_metrics import (
+    breakeven_productivity,
+    capacity_trough,
+    catch_up_month,
+    cost_per_item,
+    items_lost,
+    last_capacity,
+    when_given,
+)
 from payroll_impact.model.plan import Plan, Settings
 from payroll_impact.model.projection import Projection, Totals, project_both
-from payroll_impact.model.sums import cumulative_sum, ordered_sum
+from payroll_impact.model.sums import cumulative_sum, divide, ordered_sum
 
 NEVER = np.inf
+NOT_COMPUTED = "not computed: no items_per_hour"  # what there is to say of a metric of output without any
 
 
 @attrs.frozen(slots=False)
@@ -69,8 +79,8 @@ class Comparison:
 
     @property
     def metrics(self) -> "dict[str, Array | float]":
-        """Every metric by name."""
-        return {name: self.metric(name) for name in METRICS}
+        """Every metric of the plan by name: see `metrics_of`."""
+        return {name: self.metric(name) for name in metrics_of(self.plan.plan)}
 
 
 def metric(name: str) -> "Metric":
@@ -84,6 +94,11 @@ def metric(name: str) -> "Metric":
     if name not in METRICS:
         raise InputError(f"metric must be one of {', '.join(METRICS)}{nearest(name, list(METRICS))}")
     return METRICS[name]
+
+
+def metrics_of(plan: Plan) -> "dict[str, Metric]":
+    """Return the metrics of a plan by name: those of output where some role's items an hour are given."""
+    return {name: metric for name, metric in METRICS.items() if plan.has_output or not metric.of_output}
 
 
 @attrs.frozen
@@ -104,6 +119,8 @@ class Metric:
         Whether the figure is the plan's level and no change from the baseline.
     without_unpaid : bool
         Whether a legal minimum left unpaid makes it look better than it is.
+    of_output : bool
+        Whether it is about what heads yield: no number where no role's items an hour are given.
     """
 
     title: str
@@ -113,6 +130,7 @@ class Metric:
     level_title: str = ""
     is_level: bool = False
     without_unpaid: bool = False
+    of_output: bool = False
 
 
 def _npv(plan: Totals, baseline: Totals, settings: Settings) -> Array:
@@ -136,15 +154,6 @@ def _payback_month(plan: Totals, baseline: Totals, _: Settings) -> Array:
     last_out = out.shape[-1] - np.argmax(out[..., ::-1], axis=-1)
     month = np.where(last_out == out.shape[-1], NEVER, last_out + 1)
     return np.where(out.any(axis=-1), month, 0.0)
-
-
-_NOBODY = 1e-9  # part of a head: attrition never takes all of a role, and so small a part is nobody
-
-
-def _divide(cost: Array, over: Array) -> Array:
-    """Return a cost per head or hour; NaN where nobody is left to share it."""
-    each = np.full(np.shape(cost), np.nan)
-    return np.asarray(np.divide(cost, over, out=each, where=np.asarray(over) > _NOBODY))
 
 
 METRICS = {
@@ -193,16 +202,40 @@ METRICS = {
     "cost_per_head": Metric(
         "Cost per head",
         "currency/head/year",
-        lambda plan, _base, _: _divide(plan.run_rate, plan.heads),
-        level=lambda side: _divide(side.run_rate, side.heads),
+        lambda plan, _base, _: divide(plan.run_rate, plan.heads),
+        level=lambda side: divide(side.run_rate, side.heads),
         is_level=True,
     ),
     "blended_hourly_cost": Metric(
         "Blended hourly cost",
         "currency/hour",
-        lambda plan, _base, _: _divide(plan.run_rate, plan.hours),
-        level=lambda side: _divide(side.run_rate, side.hours),
+        lambda plan, _base, _: divide(plan.run_rate, plan.hours),
+        level=lambda side: divide(side.run_rate, side.hours),
         is_level=True,
+    ),
+    "cost_per_item": Metric(
+        "Cost per accepted item",
+        "currency/item",
+        lambda plan, _base, _: cost_per_item(plan),
+        level=cost_per_item,
+        is_level=True,
+        of_output=True,
+    ),
+    "capacity_change": Metric(
+        "Change of capacity",
+        "items/month",
+        lambda plan, base, _: last_capacity(plan) - last_capacity(base),
+        level=last_capacity,
+        level_title="Accepted items of the last month",
+        of_output=True,
+    ),
+    "capacity_trough": Metric(
+        "Capacity in the lowest month", "fraction of the baseline", when_given(capacity_trough), of_output=True
+    ),
+    "items_lost": Metric("Items lost until capacity is back", "items", when_given(items_lost), of_output=True),
+    "catch_up_month": Metric("Capacity is back", "month", when_given(catch_up_month), of_output=True),
+    "breakeven_productivity": Metric(
+        "Break-even productivity of the roles that grow", "times the others'", breakeven_productivity, of_output=True
     ),
 }
 

@@ -51,6 +51,10 @@ class Role:
     attrition: Quantity = fields.number(0.0, title="Attrition", unit="fraction/year", maximum=1)
     backfill: Quantity = fields.number(1.0, title="Leavers replaced", unit="fraction of leavers", maximum=1)
     currency: str = fields.currency("", title="Currency of this role's amounts")
+    items_per_hour: Quantity | None = fields.number(None, title="Items an hour", unit="items/hour", optional=True)
+    acceptance: Quantity = fields.number(1.0, title="Items accepted", unit="fraction of items", maximum=1)
+    ramp_months: Quantity = fields.number(0.0, title="Months to full rate", unit="months", maximum=60)
+    item_value: Quantity = fields.number(1.0, title="Value of an item", unit="times the reference role's")
 
     @property
     def annual_pay(self) -> Quantity:
@@ -171,6 +175,12 @@ class Settings:
         0.0, title="Growth of carried wage bases", unit="fraction/year", minimum=-0.5, maximum=1
     )
     fiscal_year_start: int = fields.count(1, title="First month of the fiscal year", unit="month", maximum=12)
+    utilisation: Quantity = fields.number(
+        1.0, title="Paid hours spent on items", unit="fraction of hours", above=True, maximum=1
+    )
+    bridge_markup: Quantity = fields.number(
+        0.0, title="Markup of contractors who bridge a shortfall", unit="fraction of pay", maximum=5
+    )
     overrides: Mapping[str, Quantity] = attrs.field(factory=dict, converter=dict)
 
 
@@ -265,6 +275,11 @@ class Plan:
     def roles(self) -> tuple[str, ...]:
         """The names of the roles, in the order of the role axis."""
         return tuple(role.role for role in self.workforce)
+
+    @cached_property
+    def has_output(self) -> bool:
+        """Whether what a role yields is given: without that no output is computed."""
+        return any(role.items_per_hour is not None for role in self.workforce)
 
     def rows_of(self, change: Change) -> tuple[int, ...]:
         """Return the positions in the workforce of the roles a change applies to."""

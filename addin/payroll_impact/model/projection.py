@@ -20,6 +20,7 @@ from payroll_impact.model.costs import (
 from payroll_impact.model.exits import price_exit
 from payroll_impact.model.fields import Array
 from payroll_impact.model.headcount import FLOWS, Corkscrew, Flows, workforce_column
+from payroll_impact.model.output import ItemRates, Output, OutputByRole, OutputSums, RampingHeads, TotalOutput
 from payroll_impact.model.plan import Plan
 from payroll_impact.model.sums import CachedUfunc, ordered_sum
 from payroll_impact.model.taxes import Taxes
@@ -31,7 +32,8 @@ class Totals:
     """A projection summed over roles: all that metrics need; shapes ([scenario,] month) and ([scenario]).
 
     `recurring` and `one_off` are by month [currency/month]. `run_rate` is the cost of a year of the heads left at
-    the end of the last month [currency/year], who are `heads` and work `hours` [heads, hours/year].
+    the end of the last month [currency/year], who are `heads` and work `hours` [heads, hours/year]. `output` is None
+    where no role's items an hour are given.
     """
 
     recurring: Array
@@ -39,6 +41,7 @@ class Totals:
     run_rate: Array
     heads: Array
     hours: Array
+    output: TotalOutput | None = None
 
     @property
     def total(self) -> Array:
@@ -65,6 +68,8 @@ class Projection:
         twelve months at their pay, benefits and overhead, taxes of a full year, replacements of a year's
         leavers. Capped taxes fall in the first months of a year: twelve times one month would say too
         much or too little of them. [currency/year]
+    output : Output, optional
+        What the heads yield; None where no role's items an hour are given.
     """
 
     plan: Plan
@@ -73,6 +78,7 @@ class Projection:
     paid_heads: Array
     annual_pay: Array
     run_rate_lines: dict[str, Array]
+    output: Output | None = None
 
     @property
     def calendar(self) -> Calendar:
@@ -106,6 +112,7 @@ class Projection:
             ordered_sum(self.run_rate),
             ordered_sum(heads),
             ordered_sum(heads * hours),
+            None if self.output is None else self.output.totals,
         )
 
 
@@ -157,7 +164,10 @@ def _project(timeline: "Timeline") -> Projection:
     paid_heads, annual_pay = np.zeros(shape, order="F"), np.zeros(shape, order="F")
     costs: list[tuple[int, dict[str, Array]]] = []  # the first month, and the costs of one head from then on
     postings: list[Posting] = []
+    output = None if timeline.rates is None else OutputByRole(timeline.rates, timeline.heads, shape)
     for month, now in enumerate(timeline):
+        if output is not None:
+            output.add(month, now.flows, now.at_rate)
         for name, array in headcount.items():
             flow = getattr(now.flows, name)
             if flow is not None:
@@ -172,8 +182,7 @@ def _project(timeline: "Timeline") -> Projection:
         annual_pay[..., start:stop] = each["base_pay"][..., None] * MONTHS_PER_YEAR
         for name, cost in each.items():
             np.multiply(paid_heads[..., start:stop], cost[..., None], out=lines[name][..., start:stop])
-    for posting in chain(postings, timeline.growth_postings()):
-        lines[posting.line][:, posting.role, posting.month] += posting.amount
+    _post(timeline, postings, lines)
     for role, rates in timeline.exchange_rates.items():
         for line in (*lines.values(), annual_pay):
             line[:, role] *= rates
@@ -185,7 +194,14 @@ def _project(timeline: "Timeline") -> Projection:
         paid_heads[chosen],
         annual_pay[chosen],
         {name: line[chosen] for name, line in timeline.run_rate_lines().items()},
+        None if output is None else output.collect(paid_heads, chosen),
     )
+
+
+def _post(timeline: "Timeline", postings: list[Posting], lines: dict[str, Array]) -> None:
+    """Add the costs of moves and of growth to their lines."""
+    for posting in chain(postings, timeline.growth_postings()):
+        lines[posting.line][:, posting.role, posting.month] += posting.amount
 
 
 def project_totals(plan: Plan, *, baseline: bool = False) -> Totals:
@@ -219,8 +235,11 @@ def _totals(timeline: "Timeline") -> Totals:
     paid_cost, hiring_cost = CachedUfunc(np.multiply), CachedUfunc(np.multiply)
     hires = bool(timeline.costs.hire_cost.any())
     postings: list[Posting] = []
+    output = timeline.output_sums()
     for month, now in enumerate(timeline):
         postings += now.postings
+        if output is not None:
+            output.add(month, now.at_rate)
         cost = paid_cost(now.paid_heads, timeline.costs.total) + now.employer_tax
         if hires and now.flows.backfills is not None:
             cost += hiring_cost(now.flows.backfills, timeline.costs.hire_cost)
@@ -228,15 +247,20 @@ def _totals(timeline: "Timeline") -> Totals:
             cost[:, role] *= rates[:, month]
         recurring[:, month] = ordered_sum(cost)
     timeline.post(postings, recurring, one_off)
-    return timeline.totals(recurring, one_off)
+    return timeline.totals(recurring, one_off, output)
 
 
 @attrs.frozen
 class _Month:
-    """One month of a projection; arrays of shape (scenario, role)."""
+    """One month of a projection; arrays of shape (scenario, role).
+
+    `at_rate` are the heads paid at the part of the full rate they have reached, or as they are where no output is
+    computed.
+    """
 
     flows: Flows
     paid_heads: Array
+    at_rate: Array
     employer_tax: Array
     costs: dict[str, Array]
     postings: list[Posting]
@@ -253,9 +277,13 @@ class Timeline:
         Keep only the changes marked baseline.
     capped : CappedTaxes, optional
         The taxes that go by the year, where another projection with the same raises shares them.
+    rates : ItemRates, optional
+        What a head yields, where another projection of the plan shares it.
     """
 
-    def __init__(self, plan: Plan, *, baseline: bool, capped: list[CappedTaxes] | None = None) -> None:
+    def __init__(
+        self, plan: Plan, *, baseline: bool, capped: list[CappedTaxes] | None = None, rates: ItemRates | None = None
+    ) -> None:
         if baseline and plan.law.layoffs != plan.law.baseline_layoffs:
             # cuts that are no part of the baseline trigger no law of mass layoff there
             plan = attrs.evolve(plan, law=attrs.evolve(plan.law, layoffs=plan.law.baseline_layoffs))
@@ -272,6 +300,10 @@ class Timeline:
             capped = capped_taxes(plan)
         self.taxes = Taxes(plan, self.heads.retention, months, self.costs.wages, capped)
         self.months = months
+        self.rates = rates
+        if rates is None and plan.has_output:
+            self.rates = ItemRates.from_plan(plan, retention=self.heads.retention)
+        self.ramping = None if self.rates is None else RampingHeads(self.rates)
 
     def __iter__(self) -> Iterator[_Month]:
         for month in range(self.plan.calendar.length):
@@ -286,7 +318,8 @@ class Timeline:
                 paid[:, exit_.cut.role] += exit_.cut.heads * exit_.worked
                 postings += exit_postings(exit_, taxes, self.costs)
             postings += [conversion_posting(move) for move in flows.moves if move.target is not None]
-            yield _Month(flows, paid, tax, self.costs.lines, postings)
+            at_rate = paid if self.ramping is None else self.ramping.step(flows, paid, exits)
+            yield _Month(flows, paid, at_rate, tax, self.costs.lines, postings)
 
     def raise_pay(self, month: int) -> None:
         """Let the raises of a month take effect."""
@@ -318,19 +351,28 @@ class Timeline:
             given = self.exchange_rates.get(posting.role)
             kind[:, posting.month] += posting.amount if given is None else posting.amount * given[:, posting.month]
 
-    def totals(self, recurring: Array, one_off: Array) -> Totals:
+    def output_sums(self) -> OutputSums | None:
+        """Return what the output of the months is to be added to; None where none is computed."""
+        return None if self.rates is None else OutputSums(self.rates, (self.size, self.plan.calendar.length))
+
+    def totals(self, recurring: Array, one_off: Array, output: OutputSums | None = None) -> Totals:
         """Return the totals, once the months are done and summed over roles to shape (scenario, month)."""
         run_rate = ordered_sum(np.asarray(sum(self.run_rate_lines().values())))
         heads = self.heads.closing
         hours = heads * workforce_column(self.plan, "hours", self.size) * WEEKS_PER_YEAR
         chosen = 0 if self.plan.scenarios is None else slice(None)
         return Totals(
-            recurring[chosen], one_off[chosen], run_rate[chosen], ordered_sum(heads)[chosen], ordered_sum(hours)[chosen]
+            recurring[chosen],
+            one_off[chosen],
+            run_rate[chosen],
+            ordered_sum(heads)[chosen],
+            ordered_sum(hours)[chosen],
+            None if output is None else output.collect(chosen),
         )
 
 
 def paired_timelines(plan: Plan) -> tuple[Timeline, Timeline]:
     """Return the months of a plan and of its baseline; with the same raises they share the taxes per head."""
     same_raises = all(change.baseline == "yes" for change in plan.changes if change.change == "raise")
-    capped = capped_taxes(plan) if same_raises else None
-    return Timeline(plan, baseline=False, capped=capped), Timeline(plan, baseline=True, capped=capped)
+    timeline = Timeline(plan, baseline=False, capped=capped)
+    return timeline, Timeline(plan, baseline=True, capped=capped, rates=timeline.rates)

@@ -8,6 +8,8 @@ import numpy as np
 
 from payroll_impact.model.fields import Array
 
+_NOTHING = 1e-9  # part of a head: attrition never takes all of a role, and so small a part is nobody
+
 
 def ordered_sum(array: Array, axis: int = -1) -> Array:
     """Return the sum over an axis, its elements added in turn.
@@ -36,6 +38,16 @@ def cumulative_sum(array: Array) -> Array:
     for index in range(1, array.shape[-1]):
         np.add(totals[..., index - 1], array[..., index], out=totals[..., index])
     return totals
+
+
+def divide(amount: Array, over: Array) -> Array:
+    """Return an amount per head, hour or item; NaN where there is nothing to share it.
+
+    >>> divide(np.array([6.0, 6.0]), np.array([3.0, 0.0]))
+    array([ 2., nan])
+    """
+    each = np.full(np.broadcast_shapes(np.shape(amount), np.shape(over)), np.nan)
+    return np.asarray(np.divide(amount, over, out=each, where=np.asarray(over) > _NOTHING))
 
 
 class CachedUfunc:

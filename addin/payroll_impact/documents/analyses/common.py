@@ -23,6 +23,17 @@ _SIGNS = {
     ),
     "cost_per_head": "A level of the plan, not a change: a higher number costs more.",
     "blended_hourly_cost": "A level of the plan, not a change: a higher number costs more.",
+    "cost_per_item": "A level of the plan's last year, not a change: a higher number costs more.",
+    "capacity_change": "Plan less baseline: a positive number is more accepted items.",
+    "capacity_trough": "A fraction of the baseline's in the same month: 1 is as much, below 1 is less.",
+    "items_lost": "A higher number is more accepted items missing until capacity is back.",
+    "catch_up_month": (
+        'Month from which on capacity is no less than the baseline\'s: 0 is "it never is", "never" is not back.'
+    ),
+    "breakeven_productivity": (
+        "Accepted items of an hour of the roles that grow, for one of an hour of the others, at which an item costs "
+        'what it did: 0 is "cheaper anyway", "never" is no such number.'
+    ),
     "one_time_cost": "A positive number costs more, a negative number saves.",
     "peak_funding": "The most money that is out at any time: a higher number costs more.",
 }

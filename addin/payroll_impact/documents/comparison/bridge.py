@@ -140,7 +140,8 @@ class _Way:
 
 
 def _metrics(plan: Plan) -> Array:
-    return np.array(list(compare(plan).metrics.values()), dtype=np.float64)
+    comparison = compare(plan)
+    return np.array([comparison.metric(name) for name in METRICS], dtype=np.float64)
 
 
 def _by_name(values: Array) -> dict[str, float]:

@@ -128,9 +128,9 @@ def _bridge(found: PlanComparison, number: int, bridge: PlanBridge) -> Section:
     name, menu = f"bridge{number}", f"Bridge to {truncate(bridge.name)}"
     if not bridge.defined(found.shown):
         told = "No bridge: the metric has no finite value in one of these plans, or on the way between them."
-        parts = (Paragraph(told), _steps(bridge, name, drawn=False))
+        parts = (Paragraph(told), _steps(found, bridge, name, drawn=False))
         return Section(name=name, title=title, menu=menu, parts=parts, wide=True)
-    table = _steps(bridge, name, drawn=True, metric=found.shown)
+    table = _steps(found, bridge, name, drawn=True)
     chart = Chart(
         kind="waterfall",
         title=title,
@@ -147,22 +147,23 @@ def _without_effect(found: PlanComparison, bridge: PlanBridge) -> list[Paragraph
     return [Paragraph(f"Without effect on it: {'; '.join(still)}.")] if still else []
 
 
-def _steps(bridge: PlanBridge, name: str, *, drawn: bool, metric: str = "") -> Table:
+def _steps(found: PlanComparison, bridge: PlanBridge, name: str, *, drawn: bool) -> Table:
     """Return each step with what it does to every metric."""
+    metrics = list(found.metrics)
     columns = (
         Column("title", "Step", "name"),
         Column("before", "Before", "value"),
         Column("after", "After", "value"),
-        *(Column(key, each.title, _kind(key)) for key, each in METRICS.items()),
+        *(Column(key, METRICS[key].title, _kind(key)) for key in metrics),
         *(waterfall_columns("money") if drawn else ()),
     )
-    rows: list[tuple[Cell, ...]] = [(bridge.base, None, None, *bridge.start.values())]
+    rows: list[tuple[Cell, ...]] = [(bridge.base, None, None, *map(bridge.start.get, metrics))]
     for step in bridge.steps:
-        effects = (Quantity(step.effects[key], _kind(key), signed=True) for key in METRICS)
+        effects = (Quantity(step.effects[key], _kind(key), signed=True) for key in metrics)
         rows.append((step.title, step.before, step.after, *effects))
-    rows.append((bridge.name, None, None, *bridge.end.values()))
+    rows.append((bridge.name, None, None, *map(bridge.end.get, metrics)))
     if drawn:
-        bars = waterfall_cells(bridge.levels(metric))
+        bars = waterfall_cells(bridge.levels(found.shown))
         rows = [(*row, *bar) for row, bar in zip(rows, bars, strict=True)]
     looks = ("total", *[""] * len(bridge.steps), "total")
     title = f"What each input brings on the way from {bridge.base} to {bridge.name}"

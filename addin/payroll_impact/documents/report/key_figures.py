@@ -7,7 +7,7 @@ import attrs
 from payroll_impact.documents.quantities import Kind, format_figure, format_money, kind_of
 from payroll_impact.documents.wording import clean, in_currency
 from payroll_impact.model import Comparison, titles
-from payroll_impact.model.impact import METRICS
+from payroll_impact.model.impact import METRICS, metrics_of
 
 
 @attrs.frozen
@@ -40,7 +40,7 @@ def figures(comparison: Comparison, *, unpaid: float = 0.0) -> list[Figure]:
     currency = clean(comparison.plan.plan.settings.currency)
     sides = (comparison.baseline.totals, comparison.plan.totals)
     rows = []
-    for name, metric in METRICS.items():
+    for name, metric in metrics_of(comparison.plan.plan).items():
         before, after = (None if metric.level is None else float(metric.level(side)) for side in sides)
         change = float(comparison.metric(name))
         if metric.is_level and before is not None:

@@ -40,7 +40,7 @@ from payroll_impact.documents.wording import clean
 from payroll_impact.errors import nearest
 from payroll_impact.model import ONE_OFF_LINES, RECURRING_LINES, Comparison, Projection
 from payroll_impact.model.fields import Array
-from payroll_impact.model.impact import METRICS
+from payroll_impact.model.impact import METRICS, NOT_COMPUTED
 
 Cell = float | str | dt.date
 _PERIOD = re.compile(r"FY\d+(Q\d+)?")
@@ -141,6 +141,10 @@ def _metrics(content: ReportData) -> Iterator[tuple[str, Entry]]:
         for side, value in (("baseline", row.baseline), ("plan", row.plan)):
             if value is not None:
                 yield f"metric:{row.name}:{side}", _number(value, currency)
+    computed = {row.name for row in content.figures}
+    for name in METRICS:
+        if name not in computed:
+            yield f"metric:{name}", Entry(NOT_COMPUTED, NOT_COMPUTED)
 
 
 def _spans(comparison: Comparison) -> Iterator[tuple[str, slice, str]]:

@@ -83,7 +83,7 @@ def risk_page(plan: Plan) -> RiskPage:
     InputError
         If there is none.
     """
-    single = independent_drivers(plan)
+    single = independent_drivers(plan, RISK_METRICS)
     chosen: dict[str, Distribution] = {}
     for driver in single:
         if driver.confidence != UNKNOWN and _has_range(driver):

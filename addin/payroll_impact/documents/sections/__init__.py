@@ -10,6 +10,7 @@ from payroll_impact.documents.document import Section
 from payroll_impact.documents.sections.assumptions import assumptions
 from payroll_impact.documents.sections.bridge import bridge
 from payroll_impact.documents.sections.changes import changes
+from payroll_impact.documents.sections.efficiency import efficiency_section
 from payroll_impact.documents.sections.key_figures import key_figures
 from payroll_impact.documents.sections.law import law
 from payroll_impact.documents.sections.months import months
@@ -26,7 +27,7 @@ from payroll_impact.documents.sections.worth_a_look import worth_a_look
 from payroll_impact.documents.sections.years import years
 
 SECTIONS: list[Callable[[Report], Section | None]] = [
-    key_figures, bridge, changes, over_time, one_off, worth_a_look, unknowns, years, tornado, risk,
+    key_figures, bridge, changes, over_time, one_off, efficiency_section, worth_a_look, unknowns, years, tornado, risk,
     # the appendix
     months, roles, statutory, notice, assumptions, law,
 ]  # fmt: skip

@@ -30,7 +30,11 @@ _METRICS_FIRST = _HEAD + 1
 _STEPS_HEAD = _METRICS_FIRST + len(METRICS) + 2
 _CHOSEN_HEAD = _STEPS_HEAD + len(_STEPS) + 4
 _BY_ROLE = _CHOSEN_HEAD + len(_STEPS) + 4
-_STYLES = {"currency/hour": "cents", "currency/head/year": "money", "heads": "heads", "month": "whole"}
+_STYLES = {
+    "currency/hour": "cents", "currency/head/year": "money", "heads": "heads", "month": "whole",
+    "currency/item": "cents", "items/month": "heads", "items": "heads", "fraction of the baseline": "rate",
+    "times the others'": "cents",
+}  # fmt: skip
 
 
 def write_all_cases(book: Book, cases: Sequence[Case]) -> None:

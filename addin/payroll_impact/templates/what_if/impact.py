@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from payroll_impact.model import ONE_OFF_LINES, RECURRING_LINES
 from payroll_impact.model.bridge import STEPS as ALL_STEPS
-from payroll_impact.model.impact import METRICS
+from payroll_impact.model.impact import METRICS, Metric
 from payroll_impact.model.titles import LINE_TITLES, STEP_TITLES
 from payroll_impact.templates.book import Book, Sheet
 from payroll_impact.templates.formulas import CellReference, Expression, add_up, expression, fn
@@ -18,7 +18,14 @@ from payroll_impact.templates.what_if.plan_sheets import PlanSheets
 LINES = (*RECURRING_LINES, *ONE_OFF_LINES)
 STEPS = tuple(step for step in ALL_STEPS if step != "fx")  # these sheets take one currency
 _METRIC_HEAD = 5
-DUST = CellReference("C", _METRIC_HEAD + len(METRICS) + 2, "Metrics").absolute
+
+
+def native_metrics() -> dict[str, Metric]:
+    """Return the metrics these sheets compute themselves: all but those of output."""
+    return {name: metric for name, metric in METRICS.items() if not metric.of_output}
+
+
+DUST = CellReference("C", _METRIC_HEAD + len(native_metrics()) + 2, "Metrics").absolute
 _BOTH = ("plan", "baseline")
 _TAXES_A_HEAD = tuple(f"{kind} tax a head, {word}" for word in _BOTH for kind in ("capped", "flat"))
 _YEAR_PARTS = ("benefits of a year", "bonus, overhead, markup", "replacement hiring")
@@ -51,7 +58,7 @@ def run_rate(word: str) -> CellReference:
 def metric_cell(name: str, side: str = "") -> CellReference:
     """Return the cell with a metric, or with what the plan or the baseline alone comes to."""
     column = {"": "C", "plan": "D", "baseline": "E"}[side]
-    return CellReference(column, _METRIC_HEAD + 1 + list(METRICS).index(name), "Metrics").absolute
+    return CellReference(column, _METRIC_HEAD + 1 + list(native_metrics()).index(name), "Metrics").absolute
 
 
 def _sum_of(sheet: TimeSheet, name: str) -> Expression:
@@ -181,9 +188,9 @@ def write_metrics(book: Book, sheet: TimeSheet, plan: PlanSheets, baseline: Plan
     """
     page = book.sheet("Metrics", "calculation", "Key figures and bridge", "Read off the months.", (34, 18, *[15] * 27))
     page.texts(_METRIC_HEAD - 1, 0, ("metric", "unit", "value", *_BOTH), "head")
-    if gap := METRICS.keys() ^ (METRIC_FORMULAS.keys() | LEVEL_FORMULAS.keys()):
+    if gap := native_metrics().keys() ^ (METRIC_FORMULAS.keys() | LEVEL_FORMULAS.keys()):
         raise LookupError(f"sheet Metrics must have a formula for each metric; see {', '.join(sorted(gap))}")
-    for row, (name, metric) in enumerate(METRICS.items(), start=_METRIC_HEAD):
+    for row, (name, metric) in enumerate(native_metrics().items(), start=_METRIC_HEAD):
         page.text(row, 0, metric.title)
         page.text(row, 1, metric.unit, "unit")
         if name in METRIC_FORMULAS:

@@ -31,7 +31,7 @@ FIRST_CASE_ROW = 6
 
 SETTINGS = (
     "name", "currency", "start", "months", "discount_rate", "rounding", "time_to_fill", "notice_pay",
-    "wage_base_growth", "fiscal_year_start",
+    "wage_base_growth", "fiscal_year_start", "utilisation", "bridge_markup",
 )  # fmt: skip
 SETTINGS_TABLE = SheetTable(
     "Inputs", lambda: FIRST_CASE_ROW + size().cases + 2, ("setting", "value"), lambda: len(SETTINGS) + size().overrides

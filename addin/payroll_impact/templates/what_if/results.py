@@ -1,6 +1,5 @@
 """The sheet Results: the functions' own answers to the case picked, and what checks hold them against."""
 
-from payroll_impact.model.impact import METRICS
 from payroll_impact.scenarios.workbooks.own_checks import NOT_CHECKED
 from payroll_impact.templates import checks
 from payroll_impact.templates.book import Book
@@ -8,7 +7,7 @@ from payroll_impact.templates.checks import Check, ask_functions, show_master
 from payroll_impact.templates.formulas import CellReference, Expression, fn
 from payroll_impact.templates.what_if import places, read
 from payroll_impact.templates.what_if.grid import TimeSheet
-from payroll_impact.templates.what_if.impact import LINES, metric_cell, money_agrees
+from payroll_impact.templates.what_if.impact import LINES, metric_cell, money_agrees, native_metrics
 from payroll_impact.templates.what_if.limits import size
 
 _THERE = CellReference("B", 4, "Results").absolute
@@ -79,12 +78,12 @@ def agreement(total: TimeSheet) -> list[Check]:
     for title, column, key in compared:
         months = CellReference("A", _plan_row() + 1, "Results").absolute.moved(columns=column).area(size().months)
         found.append((f"{title}, all months", money_agrees(fn.SUM(months), fn.SUM(total[key].months()))))
-    for index, name in enumerate(METRICS):
+    for index, (name, metric) in enumerate(native_metrics().items()):
         figure, native = CellReference("B", _summary_row() + 1 + index, "Results").absolute, metric_cell(name)
         # LibreOffice compares the text of a spill with nothing but itself, unless it is joined to another
         alike = 1 * (figure & "" == native & "")
-        same_figure = money_agrees if METRICS[name].unit in ("currency", "currency/year") else agree
-        found.append((METRICS[name].title, fn.IF(fn.ISNUMBER(native), same_figure(fn.N(figure), fn.N(native)), alike)))
+        same_figure = money_agrees if metric.unit in ("currency", "currency/year") else agree
+        found.append((metric.title, fn.IF(fn.ISNUMBER(native), same_figure(fn.N(figure), fn.N(native)), alike)))
     return [Check(f"Functions and native model agree: {title}", where_there(same), _REMEDY) for title, same in found]
 
 
