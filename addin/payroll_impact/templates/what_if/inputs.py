@@ -23,12 +23,13 @@ from payroll_impact.templates.what_if.cases import Case
 from payroll_impact.templates.what_if.limits import size
 
 SOURCE_HEAD, SOURCE_ROWS = 4, 200
-_WIDTHS = (30, 24, 14, 22, 12, 12, 20, 13, 18, 18, 14, 14, 13, 14, 13, 16, 12)
+_WIDTHS = (30, 24, 14, 22, 12, 12, 20, 13, 18, 18, 14, 14, 13, 14, 13, 16, 12, 14, 13, 13, 18)
 _GROUPS = "A role of the workforce, a row each: these sheets know no group:NAME and no all, though the functions do."
 _MESSAGES = {
     "role": _GROUPS,
     "to_role": "Converts to: another role of the workforce.",
     "statutory": "At least what the law asks: yes or no; blank means no. The report computes it, these sheets do not.",
+    "items_per_hour": "Accepted or not. The report and the functions compute output, these sheets do not.",
     "currency": "ISO 4217 code. These sheets take the plan's currency alone; blank means that.",
 }
 _DECIMALS = "#,##0.0###"

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 _NUMBERS_OF_ROLES = ("headcount", "pay", "hours", "bonus", "benefits", "benefits_per_head", "overhead_per_head",
                      "hire_cost", "markup", "attrition", "backfill")  # fmt: skip
+_NUMBERS_OF_OUTPUT = ("items_per_hour", "acceptance", "ramp_months", "item_value")
 _ENTERED = read.ENTERED.column
 _TERMS = LEAVING_TERMS  # side by side on the sheet
 _PICK = "Pick a word of the list in each cell, or clear it."
@@ -84,6 +85,8 @@ def _numbers() -> list[Check]:
     settings = [read.setting(name) for name in ("discount_rate", "time_to_fill")]
     of_roles = [read.WORKFORCE.column(name) for name in _NUMBERS_OF_ROLES]
     of_changes = [_ENTERED(name) for name in (*_TERMS, "cost_per_head")]
+    of_output = [read.WORKFORCE.column(name) for name in _NUMBERS_OF_OUTPUT]
+    shares = [read.setting(name) for name in ("utilisation", "bridge_markup")]
     oldest = columns(Change)["age"].metadata["maximum"]
     ones = [*(read.WORKFORCE.column(name) for name in ("attrition", "backfill")), settings[0]]
     to_fill, growth = fn.N(settings[1]), fn.N(read.setting("wage_base_growth"))
@@ -94,6 +97,8 @@ def _numbers() -> list[Check]:
         Check("No number of a change or a setting is below zero", _none([*of_changes[:3], *settings], "<0"), below),
         Check("No number of a change is below zero, from severance_min on", _none(of_changes[3:], "<0"), below),
         Check("No average age is above the most there is", _none([_ENTERED("age")], f">{oldest:g}"), "Give years."),
+        Check("No number of output is below zero", _none([*of_output, *shares], "<0"), below),
+        Check("Acceptance and utilisation are 1 at most", _none([of_output[1], shares[0]], ">1"), "Give fractions."),
         Check("Attrition, backfill and discount rate are 1 at most", _none(ones, ">1"), "Give fractions: 0.1 is 10 %."),
         Check("Wage bases grow by 1 at most, and shrink by half at most",
               1 * fn.AND(growth <= 1, growth >= -places.HALF), "Give a fraction: 0.03 is 3 %."),
