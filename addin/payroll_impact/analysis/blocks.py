@@ -75,6 +75,9 @@ class PlanEvaluator:
             if metric(name).of_output and not plan.has_output:
                 raise InputError(f"metric {name} is {NOT_COMPUTED}: no role of the workforce has it")
         targets = DriverTargets.look_up(plan, paths)
+        if plan.has_output and not any(metric(name).of_output for name in metrics):
+            targets = attrs.evolve(targets, plan=targets.plan.without_output())
+            plan = targets.plan
         # a baseline that no driver changes is projected once
         project = closed_totals if closed_form else project_totals
         fixed = None if targets.affects_baseline else project(plan, baseline=True)

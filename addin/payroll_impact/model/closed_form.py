@@ -14,15 +14,16 @@ import attrs
 import numpy as np
 
 from payroll_impact.model.calendar import MONTHS_PER_YEAR
+from payroll_impact.model.closed_output import ClosedOutput
 from payroll_impact.model.cohorts import Moved
 from payroll_impact.model.costs import Posting, exit_postings
 from payroll_impact.model.exits import Exit, ExitTax, price_exit
 from payroll_impact.model.fields import Array
 from payroll_impact.model.headcount import Flows
-from payroll_impact.model.output import OutputSums, RampingHeads
+from payroll_impact.model.output import TotalOutput
 from payroll_impact.model.plan import Plan
 from payroll_impact.model.projection import Timeline, Totals, paired_timelines, project_totals, totals_of_both
-from payroll_impact.model.sums import CachedUfunc
+from payroll_impact.model.sums import CachedUfunc, sum_products
 from payroll_impact.model.taxes import add_exit_taxes
 from payroll_impact.model.wage_bases import CountedWages
 from payroll_impact.model.year_taxes import YearTaxes
@@ -93,9 +94,9 @@ def _changed_totals(timeline: Timeline, year: "_Year", level: Array) -> Totals:
     recurring, one_off = np.zeros(shape, order="F"), np.zeros(shape, order="F")
     quiet = min(min(timeline.heads.events, default=shape[1]), level.shape[1])
     recurring[:, :quiet] = level[:, :quiet]
-    output = timeline.output_sums()
+    output = None if timeline.rates is None else ClosedOutput(timeline.rates, shape)
     timeline.post(_Months(timeline, year, output).add_to(recurring, quiet), recurring, one_off)
-    return timeline.totals(recurring, one_off, output)
+    return timeline.totals(recurring, one_off, None if output is None else output.collect(timeline.scenario))
 
 
 class _Year:
@@ -172,7 +173,7 @@ def _level_months(timeline: Timeline, year: _Year, length: int) -> Array:
         if known is None or known[0] is not per_head or known[1] is not year.taxes:
             known = per_head, year.taxes
             usual = fixed + per_head if year.taxes is None else fixed + per_head + year.taxes.usual
-            every_month = _sum_products(heads, usual)
+            every_month = sum_products(heads, usual)
         # in January who comes and who was there begin alike; in a first year that begins later they do not
         newest = now - 1 if opening == 1 else now - opening + 1
         column = recurring[:, month]
@@ -186,23 +187,20 @@ def _level_months(timeline: Timeline, year: _Year, length: int) -> Array:
     return recurring
 
 
-def _level_output(timeline: Timeline) -> OutputSums | None:
+def _level_output(timeline: Timeline) -> TotalOutput | None:
     """Return the output of heads of whom as many come as go; None where none is computed."""
-    output, heads = timeline.output_sums(), timeline.heads
-    if output is None:
+    if timeline.rates is None:
         return None
-    ramping = RampingHeads(output.rates)
+    heads, length = timeline.heads, timeline.plan.calendar.length
+    output = ClosedOutput(timeline.rates, (timeline.size, length))
     replaced = None if heads.leavers is None else heads.leavers(heads.closing, heads.attrition_rate)
     flows = Flows(heads.closing, None, replaced, replaced, (), heads.closing)
-    for month in range(timeline.plan.calendar.length):
-        output.add(month, ramping.step(flows, heads.closing, ()))
-    return output
-
-
-def _sum_products(left: Array, right: Array) -> Array:
-    """Return the sums over roles of the products of two arrays of shape (scenario, role)."""
-    total: Array = np.einsum("sr,sr->s", left, right)
-    return total
+    # once as many ramp up as ever will, every month is like the last
+    last = min(len(timeline.rates.missing), length - 1)
+    for month in range(last):
+        output.add(month, flows, [])
+    output.add(last, flows, [], months=length - last)
+    return output.collect(timeline.scenario)
 
 
 @attrs.define
@@ -226,7 +224,7 @@ class _Arrivals:
 class _Months:
     """The months of a plan in turn, once something changes."""
 
-    def __init__(self, timeline: Timeline, year: _Year, output: OutputSums | None) -> None:
+    def __init__(self, timeline: Timeline, year: _Year, output: ClosedOutput | None) -> None:
         self.timeline, self.year, self.plan, self.output = timeline, year, timeline.plan, output
         self.paid_cost, self.with_usual = CachedUfunc(np.add), CachedUfunc(np.add)
         self.product = np.empty(timeline.size)
@@ -253,26 +251,18 @@ class _Months:
                     column += each.on_work
                 column += move.heads * exit_.worked * costs.total[:, move.role]
                 postings += exit_postings(exit_, add_exit_taxes(exit_, taxes), costs)
-            self._add_output(month, flows, exits)
+            if self.output is not None:
+                self.output.add(month, flows, exits)
             if month >= quiet:
                 each_head = self.paid_cost(costs.total, per_head)
                 if self.year.taxes is not None:
                     each_head = self.with_usual(each_head, self.year.taxes.usual)
-                column += _sum_products(each_head, flows.closing)
+                column += sum_products(each_head, flows.closing)
                 if hires and flows.backfills is not None:
-                    column += _sum_products(costs.hire_cost, flows.backfills)
+                    column += sum_products(costs.hire_cost, flows.backfills)
                 self._add_taxes(month, wages, column)
             self.wages[self.year.months[month]] = wages
         return postings
-
-    def _add_output(self, month: int, flows: Flows, exits: list[Exit]) -> None:
-        """Add what the heads at work yield, if output is computed."""
-        if self.output is None or self.timeline.ramping is None:
-            return
-        paid = flows.closing.copy(order="K") if exits else flows.closing
-        for exit_ in exits:
-            paid[:, exit_.cut.role] += exit_.cut.heads * exit_.worked
-        self.output.add(month, self.timeline.ramping.step(flows, paid, exits))
 
     def _roll(self, month: int, flows: Flows, wages: Array) -> None:
         """Let a month begin: who was there in its year, and who comes."""

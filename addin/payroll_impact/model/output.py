@@ -135,8 +135,17 @@ class RampingHeads:
 
     def step(self, flows: Flows, paid: Array, exits: Sequence[Exit]) -> Array:
         """Return the heads at work, who are `paid`, at the rate they have reached, shape (scenario, role)."""
+        lacking = self.roll(flows, exits)
+        for age, heads in enumerate(self.joined):
+            if heads is not None:
+                more = self._lacking[age](heads, self.missing[age])
+                lacking = more if lacking is None else self._together[age](lacking, more)
+        return paid if lacking is None else self._at_rate(paid, lacking)
+
+    def roll(self, flows: Flows, exits: Sequence[Exit]) -> Array | None:
+        """Let a month's heads join and leave; return what those cut lack of the full rate on their days of work."""
         if not self.missing:
-            return paid
+            return None
         new = flows.joiners if flows.backfills is None else flows.backfills
         if flows.joiners is not None and flows.backfills is not None:
             new = flows.joiners + flows.backfills
@@ -149,14 +158,9 @@ class RampingHeads:
                 continue
             worked = next(leaving).worked
             if lost is not None:
-                of_leavers = np.zeros_like(paid) if of_leavers is None else of_leavers
+                of_leavers = np.zeros_like(flows.closing) if of_leavers is None else of_leavers
                 of_leavers[:, move.role] += lost * worked
-        lacking = of_leavers
-        for age, heads in enumerate(self.joined):
-            if heads is not None:
-                more = self._lacking[age](heads, self.missing[age])
-                lacking = more if lacking is None else self._together[age](lacking, more)
-        return paid if lacking is None else self._at_rate(paid, lacking)
+        return of_leavers
 
     def _take(self, move: Move) -> "Array | None":
         """Take a share of a role's heads whenever they joined; return what those taken lack of the full rate."""

@@ -53,8 +53,7 @@ def capacity_trough(plan: TotalOutput, baseline: TotalOutput) -> Array:
 
 def capacity_ratio(plan: TotalOutput, baseline: TotalOutput) -> Array:
     """Return capacity as a fraction of the baseline's, by month; infinite where the baseline has none."""
-    ratio = divide(plan.capacity, baseline.capacity)
-    return np.where(np.isnan(ratio), np.inf, ratio)
+    return divide(plan.capacity, baseline.capacity, otherwise=np.inf)
 
 
 def items_lost(plan: TotalOutput, baseline: TotalOutput) -> Array:

@@ -281,6 +281,10 @@ class Plan:
         """Whether what a role yields is given: without that no output is computed."""
         return any(role.items_per_hour is not None for role in self.workforce)
 
+    def without_output(self) -> Self:
+        """Return the plan without what its roles yield, for figures of money and heads alone."""
+        return attrs.evolve(self, workforce=[attrs.evolve(role, items_per_hour=None) for role in self.workforce])
+
     def rows_of(self, change: Change) -> tuple[int, ...]:
         """Return the positions in the workforce of the roles a change applies to."""
         name = change.role.casefold()

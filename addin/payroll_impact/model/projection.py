@@ -235,7 +235,7 @@ def _totals(timeline: "Timeline") -> Totals:
     paid_cost, hiring_cost = CachedUfunc(np.multiply), CachedUfunc(np.multiply)
     hires = bool(timeline.costs.hire_cost.any())
     postings: list[Posting] = []
-    output = timeline.output_sums()
+    output = None if timeline.rates is None else OutputSums(timeline.rates, shape)
     for month, now in enumerate(timeline):
         postings += now.postings
         if output is not None:
@@ -247,7 +247,7 @@ def _totals(timeline: "Timeline") -> Totals:
             cost[:, role] *= rates[:, month]
         recurring[:, month] = ordered_sum(cost)
     timeline.post(postings, recurring, one_off)
-    return timeline.totals(recurring, one_off, output)
+    return timeline.totals(recurring, one_off, None if output is None else output.collect(timeline.scenario))
 
 
 @attrs.frozen
@@ -351,23 +351,24 @@ class Timeline:
             given = self.exchange_rates.get(posting.role)
             kind[:, posting.month] += posting.amount if given is None else posting.amount * given[:, posting.month]
 
-    def output_sums(self) -> OutputSums | None:
-        """Return what the output of the months is to be added to; None where none is computed."""
-        return None if self.rates is None else OutputSums(self.rates, (self.size, self.plan.calendar.length))
+    @property
+    def scenario(self) -> int | slice:
+        """What a plan without a scenario axis is of arrays that have one; all of them where it has."""
+        return 0 if self.plan.scenarios is None else slice(None)
 
-    def totals(self, recurring: Array, one_off: Array, output: OutputSums | None = None) -> Totals:
+    def totals(self, recurring: Array, one_off: Array, output: TotalOutput | None) -> Totals:
         """Return the totals, once the months are done and summed over roles to shape (scenario, month)."""
         run_rate = ordered_sum(np.asarray(sum(self.run_rate_lines().values())))
         heads = self.heads.closing
         hours = heads * workforce_column(self.plan, "hours", self.size) * WEEKS_PER_YEAR
-        chosen = 0 if self.plan.scenarios is None else slice(None)
+        chosen = self.scenario
         return Totals(
             recurring[chosen],
             one_off[chosen],
             run_rate[chosen],
             ordered_sum(heads)[chosen],
             ordered_sum(hours)[chosen],
-            None if output is None else output.collect(chosen),
+            output,
         )
 
 

@@ -40,14 +40,27 @@ def cumulative_sum(array: Array) -> Array:
     return totals
 
 
-def divide(amount: Array, over: Array) -> Array:
-    """Return an amount per head, hour or item; NaN where there is nothing to share it.
+def sum_products(left: Array, right: Array) -> Array:
+    """Return the sums over roles of the products of two arrays of shape (scenario, role), in no fixed order.
+
+    >>> sum_products(np.array([[1.0, 2.0]]), np.array([[3.0, 4.0]]))
+    array([11.])
+    """
+    total: Array = np.einsum("sr,sr->s", left, right)
+    return total
+
+
+def divide(amount: Array, over: Array, *, otherwise: float = np.nan) -> Array:
+    """Return an amount per head, hour or item; `otherwise` where there is nothing to share it.
 
     >>> divide(np.array([6.0, 6.0]), np.array([3.0, 0.0]))
     array([ 2., nan])
     """
-    each = np.full(np.broadcast_shapes(np.shape(amount), np.shape(over)), np.nan)
-    return np.asarray(np.divide(amount, over, out=each, where=np.asarray(over) > _NOTHING))
+    there = np.asarray(over) > _NOTHING
+    if there.all():
+        return np.asarray(amount / over)
+    each = np.full(np.broadcast_shapes(np.shape(amount), np.shape(over)), otherwise)
+    return np.asarray(np.divide(amount, over, out=each, where=there))
 
 
 class CachedUfunc:

@@ -1,0 +1,72 @@
+"""The output of many scenarios in sums of products alone: that of the walk month by month to 1e-12.
+
+Neither heads at the rate they have reached nor what they yield is kept by role and month.
+"""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from payroll_impact.model.calendar import MONTHS_PER_YEAR
+from payroll_impact.model.exits import Exit
+from payroll_impact.model.fields import Array
+from payroll_impact.model.headcount import Flows
+from payroll_impact.model.output import ItemRates, RampingHeads, TotalOutput
+from payroll_impact.model.sums import sum_products
+
+
+class ClosedOutput:
+    """The output of a plan in which nobody converts, summed over roles as its months go by.
+
+    Parameters
+    ----------
+    rates : ItemRates
+        What a head yields.
+    shape : tuple of int
+        Scenarios and months.
+    """
+
+    def __init__(self, rates: ItemRates, shape: tuple[int, int]) -> None:
+        self.rates, self.ramping = rates, RampingHeads(rates)
+        self.per_head = rates.per_head
+        self.missing = [missing * self.per_head for missing in rates.missing]
+        self.capacity = np.empty(shape, order="F")
+        self.year = shape[1] - MONTHS_PER_YEAR  # the month in which the last year begins
+        # of the last year: heads paid, and by months since joining those who joined so long ago
+        self.paid = np.zeros_like(rates.hours)
+        self.joined = [np.zeros_like(rates.hours) for _ in rates.missing]
+
+    def add(self, month: int, flows: Flows, exits: Sequence[Exit], *, months: int = 1) -> None:
+        """Take a month, or several alike."""
+        lacking = self.ramping.roll(flows, exits)
+        items = sum_products(flows.closing, self.per_head)
+        for age, heads in enumerate(self.ramping.joined):
+            if heads is not None:
+                items -= sum_products(heads, self.missing[age])
+        for exit_ in exits:
+            role = exit_.cut.role
+            items += exit_.cut.heads * exit_.worked * self.per_head[:, role]
+        if lacking is not None:
+            items -= sum_products(lacking, self.per_head)
+        self.capacity[:, month : month + months] = items[:, None]
+        of_year = month + months - max(month, self.year)
+        if of_year > 0:
+            self._add_to_year(of_year, flows, exits, lacking)
+
+    def _add_to_year(self, months: int, flows: Flows, exits: Sequence[Exit], lacking: Array | None) -> None:
+        self.paid += flows.closing if months == 1 else flows.closing * months
+        for age, heads in enumerate(self.ramping.joined):
+            if heads is not None:
+                self.joined[age] += heads if months == 1 else heads * months
+        for exit_ in exits:
+            self.paid[:, exit_.cut.role] += exit_.cut.heads * exit_.worked
+        if lacking is not None:
+            self.paid -= lacking
+
+    def collect(self, scenario: "int | slice") -> TotalOutput:
+        """Return the output of all months, of one scenario or of all."""
+        rates, at_rate = self.rates, self.paid
+        for joined, missing in zip(self.joined, rates.missing, strict=True):
+            at_rate = at_rate - joined * missing
+        year = at_rate * rates.hours
+        return TotalOutput(self.capacity[scenario], year[scenario], rates.weighted[scenario], rates.growing)
