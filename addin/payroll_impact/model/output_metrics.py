@@ -4,7 +4,7 @@ All are of accepted items at their value, and of the last year of the plan where
 months has that many. Each function takes the totals of plan and baseline.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import numpy as np
@@ -16,6 +16,7 @@ from payroll_impact.model.projection import Totals
 from payroll_impact.model.sums import divide, ordered_sum
 
 _NOISE = 1e-12  # of what is compared: what sums in another order leave of nothing
+_NEARLY = 1.0 - _NOISE
 
 
 def when_given(compute: Callable[[TotalOutput, TotalOutput], Array]) -> Callable[[Totals, Totals, Any], Array]:
@@ -47,32 +48,36 @@ def last_capacity(side: Totals) -> Array:
 
 def capacity_trough(plan: TotalOutput, baseline: TotalOutput) -> Array:
     """Return the capacity of the lowest month as a fraction of the baseline's in that month."""
-    lowest = capacity_ratio(plan, baseline).min(axis=-1)
+    lowest = np.full(np.shape(plan.capacity)[:-1], np.inf)
+    for ours, theirs in _months(plan, baseline):
+        lowest = np.minimum(lowest, divide(ours, theirs, otherwise=np.inf))
     return np.where(np.isinf(lowest), np.nan, lowest)
 
 
-def capacity_ratio(plan: TotalOutput, baseline: TotalOutput) -> Array:
-    """Return capacity as a fraction of the baseline's, by month; infinite where the baseline has none."""
-    return divide(plan.capacity, baseline.capacity, otherwise=np.inf)
+def shortfall(capacity: Array, baseline: Array) -> Array:
+    """Return the items by which capacity falls short of the baseline's; 0 where it does not. [items/month]"""
+    return np.maximum(baseline * _NEARLY - capacity, 0.0)
 
 
 def items_lost(plan: TotalOutput, baseline: TotalOutput) -> Array:
     """Return the items by which capacity falls short of the baseline's, in all months until it is back. [items]"""
-    return ordered_sum(shortfall(plan, baseline))
-
-
-def shortfall(plan: TotalOutput, baseline: TotalOutput) -> Array:
-    """Return the items by which each month falls short of the baseline; 0 where it does not. [items/month]"""
-    short = baseline.capacity - plan.capacity
-    return np.where(short > _NOISE * baseline.capacity, short, 0.0)
+    lost = np.zeros(np.shape(plan.capacity)[:-1])
+    for ours, theirs in _months(plan, baseline):
+        lost = lost + shortfall(ours, theirs)
+    return lost
 
 
 def catch_up_month(plan: TotalOutput, baseline: TotalOutput) -> Array:
     """Return the first month from which on no month falls short; 0 if none does, infinite if the last one does."""
-    short = shortfall(plan, baseline) > 0
-    last = short.shape[-1] - np.argmax(short[..., ::-1], axis=-1)
-    month = np.where(last == short.shape[-1], np.inf, last + 1)
-    return np.where(short.any(axis=-1), month, 0.0)
+    last = np.zeros(np.shape(plan.capacity)[:-1])
+    for month, (ours, theirs) in enumerate(_months(plan, baseline), start=1):
+        last = np.where(ours < theirs * _NEARLY, month, last)
+    return np.where(last == 0, 0.0, np.where(last == plan.capacity.shape[-1], np.inf, last + 1.0))
+
+
+def _months(plan: TotalOutput, baseline: TotalOutput) -> Iterator[tuple[Array, Array]]:
+    """Yield the capacity of plan and baseline, a month of all scenarios at a time."""
+    return zip(plan.capacity.T, baseline.capacity.T, strict=True)
 
 
 def breakeven_productivity(plan: Totals, baseline: Totals, _: Any = None) -> Array:

@@ -12,7 +12,7 @@ from payroll_impact.model import Comparison
 from payroll_impact.model.calendar import MONTHS_PER_YEAR
 from payroll_impact.model.fields import Array
 from payroll_impact.model.output import Output, TotalOutput
-from payroll_impact.model.output_metrics import capacity_ratio, cost_per_item, shortfall
+from payroll_impact.model.output_metrics import cost_per_item, shortfall
 from payroll_impact.model.sums import divide
 
 _SAME = 1e-9  # of a figure: two that differ by less are one
@@ -96,8 +96,8 @@ def efficiency(comparison: Comparison) -> Efficiency | None:
     if output is None or before is None:
         return None
     plan, base = output.totals, before.totals
-    missing = shortfall(plan, base)
-    ratio = capacity_ratio(plan, base)
+    missing = shortfall(plan.capacity, base.capacity)
+    ratio = divide(plan.capacity, base.capacity, otherwise=np.inf)
     sides = {"plan": comparison.plan.totals, "baseline": comparison.baseline.totals}
     capacity = {"plan": plan.capacity, "baseline": base.capacity}
     return Efficiency(
