@@ -116,6 +116,7 @@ def _bytes_of(result: Comparison) -> int:
     """Return what a comparison takes: the arrays of both sides, half as much again for what is derived from them."""
     sides = (result.plan, result.baseline)
     arrays = [array for side in sides for array in (*side.lines.values(), *side.headcount.values(), side.paid_heads)]
+    arrays += [each for side in sides if side.output for each in (side.output.heads_at_rate, side.output.vacant)]
     return _BYTES_OF_A_PLAN + 3 * sum(array.nbytes for array in arrays) // 2
 
 

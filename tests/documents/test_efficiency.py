@@ -1,0 +1,101 @@
+"""The section on efficiency: the answer, five figures and two charts in every form, and only where items are given."""
+
+import json
+
+import attrs
+import pytest
+
+from payroll_impact.documents import build_report, describe_report, report_csv, report_json, workbook_bytes
+from payroll_impact.documents.render import render
+from payroll_impact.documents.report.efficiency import efficiency
+from payroll_impact.model import Change, Plan, Role, Settings, compare
+from payroll_impact.scenarios import load_scenario
+from report_books import opened, report_text
+
+HOURS = 40 * 52 / 12
+CUT = Change(change="reduce", role="Clerk", amount=4, unit="heads", start="2025-01-31")
+GROW = Change(change="grow", role="Expert", amount=2, unit="multiple", start="2025-04-01")
+
+
+def plan(*changes, clerk=20.0, expert=20.0, pay=80.0, **settings):
+    def role(name, heads, wage, items):
+        return Role(role=name, headcount=heads, pay=wage, basis="hour", employment="contractor", items_per_hour=items)
+
+    roles = [role("Clerk", 10, 50, clerk), role("Expert", 4, pay, expert)]
+    return Plan(workforce=roles, changes=changes, settings=Settings(start="2025-01-01", months=18, **settings))
+
+
+@pytest.fixture(scope="module")
+def founding():
+    return compare(load_scenario("xai-2025"))
+
+
+class TestForms:
+    def test_every_form_has_the_answer_and_the_figures(self, founding):
+        content = build_report(founding)
+        found = efficiency(founding)
+        assert found.needed == founding.metric("breakeven_productivity")
+        assert found.cost == founding.metric("cost_per_item")
+        assert found.trough == founding.metric("capacity_trough")
+        assert found.lost == pytest.approx(founding.metric("items_lost"), rel=1e-12)
+        text = " ".join(report_text(founding, content).split())
+        assert " ".join(found.answer.split()) in text
+        assert "Oct 2025" in text
+        page = render(describe_report([(founding, content)]), ".html").decode()
+        assert '<a href="#efficiency">' in page
+        assert "Capacity by month: lowest in Oct 2025, 70 % of the baseline" in page
+        rows = json.loads(report_json(founding, content))["output"]
+        assert len(rows) == 36
+        assert rows[1]["capacity_plan"] / rows[1]["capacity_baseline"] == pytest.approx(found.trough, rel=1e-12)
+        assert "output.csv" in report_csv(founding, content)
+        sheets = [sheet for sheet in opened(workbook_bytes(founding, content)) if sheet["A1"].value == "Efficiency"]
+        assert len(sheets) == 1
+
+    def test_a_plan_without_items_has_no_such_section(self, founding):
+        bare = compare(founding.plan.plan.without_output())
+        assert efficiency(bare) is None
+        content = build_report(bare)
+        assert "efficiency" not in json.loads(report_json(bare, content))
+        assert "Efficiency" not in report_text(bare, content)
+
+    def test_the_founding_case_says_that_the_ratio_alone_decides(self, founding):
+        answer = efficiency(founding).answer
+        assert "specialist (group)" in answer
+        assert "Generalist tutor" in answer
+        assert "The ratio alone decides" in answer
+
+
+class TestAnswers:
+    def test_bridging_costs_the_others_pay_and_the_markup(self):
+        found = efficiency(compare(plan(CUT, bridge_markup=0.5)))
+        missing = 17 * 4 * HOURS * 20
+        assert found.lost == pytest.approx(missing, rel=1e-10)
+        # nobody grows, so all roles are the others: ten clerks at 50 and four experts at 80 an hour
+        assert found.bridge_cost == pytest.approx(missing / 20 * (10 * 50 + 4 * 80) / 14 * 1.5, rel=1e-10)
+        told = found.on_the_way("USD", 0.5, 18)
+        assert "capacity is not back at their end" in told
+        assert "with a markup of 50 %" in told
+
+    def test_contractors_are_paid_as_the_roles_that_do_not_grow(self):
+        found = efficiency(compare(plan(CUT, GROW)))
+        assert found.bridge_cost == pytest.approx(found.lost / 20 * 50, rel=1e-10)
+        assert "without a markup" in found.on_the_way("USD", 0.0, 18)
+
+    def test_a_pivot_that_buys_fewer_hours_pays_below_the_break_even(self):
+        # the experts shrink, the clerks grow: the fewer items of the clerks, the cheaper the experts' items were
+        cut = attrs.evolve(CUT, role="Expert", amount=2)
+        grow = attrs.evolve(GROW, role="Clerk", amount=1.4)
+        found = efficiency(compare(plan(cut, grow)))
+        assert found.growing == "Clerk"
+        assert "at least" in found.answer
+
+    def test_what_cannot_be_told_is_said(self):
+        assert efficiency(compare(plan(CUT))).answer.startswith("No role grows")
+        assert "never falls short" in efficiency(compare(plan(GROW))).on_the_way("USD", 0.0, 18)
+
+    def test_an_item_that_is_cheaper_anyway_and_one_that_never_is(self):
+        lower = Change(change="raise", role="Clerk", amount=-0.9, unit="fraction", start="2025-01-01")
+        one = attrs.evolve(GROW, amount=1, unit="heads")
+        assert efficiency(compare(plan(lower, one))).answer.startswith("An accepted item costs less")
+        dearer = attrs.evolve(lower, amount=20)
+        assert efficiency(compare(plan(dearer, attrs.evolve(one, amount=0.1)))).answer.startswith("However much")
