@@ -1,4 +1,4 @@
-"""Metrics of output in the analyses: solved by putting in, drawn against a closed form, refused where there are none."""
+"""Metrics of output: solved by substitution, drawn against a closed form, refused where there are none."""
 
 import math
 
@@ -49,7 +49,7 @@ def test_a_single_uncertain_throughput_is_drawn_as_its_closed_form_has_it():
     mean = 50 / 0.8 * math.log(30 / 10) / (30 - 10)
     square = (50 / 0.8) ** 2 * (1 / 10 - 1 / 30) / (30 - 10)
     assert found.mean == pytest.approx(mean, rel=1e-5)
-    assert found.standard_deviation == pytest.approx(math.sqrt(square - mean**2), rel=1e-3)
+    assert found.sd == pytest.approx(math.sqrt(square - mean**2), rel=1e-3)
 
 
 def test_draws_of_output_are_those_of_each_plan_alone(pivot):
