@@ -375,5 +375,6 @@ class Timeline:
 def paired_timelines(plan: Plan) -> tuple[Timeline, Timeline]:
     """Return the months of a plan and of its baseline; with the same raises they share the taxes per head."""
     same_raises = all(change.baseline == "yes" for change in plan.changes if change.change == "raise")
+    capped = capped_taxes(plan) if same_raises else None
     timeline = Timeline(plan, baseline=False, capped=capped)
     return timeline, Timeline(plan, baseline=True, capped=capped, rates=timeline.rates)
