@@ -6,6 +6,7 @@ on the number of threads, the size of a task or the machine that took it.
 
 from collections import Counter
 from collections.abc import Sequence
+from functools import partial
 from typing import Self
 
 import attrs
@@ -15,6 +16,7 @@ from payroll_impact.analysis.apply_values import DriverTargets
 from payroll_impact.analysis.infeasible_draws import find_infeasible_draws
 from payroll_impact.errors import InputError
 from payroll_impact.model import Plan
+from payroll_impact.model.calendar import MONTHS_PER_YEAR
 from payroll_impact.model.closed_form import closed_totals, closed_totals_of_both
 from payroll_impact.model.fields import Array
 from payroll_impact.model.impact import METRICS, NOT_COMPUTED, metric
@@ -52,12 +54,14 @@ class PlanEvaluator:
     """A plan, the drivers that vary and the metrics wanted: all that a worker needs.
 
     With `closed_form` many scenarios are summed up at once, to 1e-12 of what each comes to alone.
+    No capacity is worked out of the months before `output_from`.
     """
 
     targets: DriverTargets
     metrics: tuple[str, ...]
     baseline: Totals | None
     closed_form: bool = False
+    output_from: int = 0
 
     @classmethod
     def from_plan(
@@ -78,10 +82,12 @@ class PlanEvaluator:
         if plan.has_output and not any(metric(name).of_output for name in metrics):
             targets = attrs.evolve(targets, plan=targets.plan.without_output())
             plan = targets.plan
+        every_month = any(metric(name).of_every_month for name in metrics)
+        first = 0 if every_month else max(plan.settings.months - MONTHS_PER_YEAR, 0)
         # a baseline that no driver changes is projected once
-        project = closed_totals if closed_form else project_totals
+        project = partial(closed_totals, output_from=first) if closed_form else project_totals
         fixed = None if targets.affects_baseline else project(plan, baseline=True)
-        return cls(targets, tuple(metrics), fixed, closed_form)
+        return cls(targets, tuple(metrics), fixed, closed_form, first)
 
     def evaluate(self, values: Array, *, monthly: bool = False) -> BlockResults:
         """Return the metrics for values of shape (driver, scenario); of each month too if `monthly`."""
@@ -123,9 +129,11 @@ class PlanEvaluator:
     def _compute(self, values: Array, *, monthly: bool) -> Array:
         plan = self.targets.apply(list(values))
         if self.baseline is None:
-            totals, baseline = closed_totals_of_both(plan) if self.closed_form else totals_of_both(plan)
+            both = partial(closed_totals_of_both, output_from=self.output_from) if self.closed_form else totals_of_both
+            totals, baseline = both(plan)
         else:
-            totals, baseline = closed_totals(plan) if self.closed_form else project_totals(plan), self.baseline
+            one = partial(closed_totals, output_from=self.output_from) if self.closed_form else project_totals
+            totals, baseline = one(plan), self.baseline
         height = len(self.metrics) + (plan.settings.months if monthly else 0)
         rows = np.empty((height, values.shape[1]))
         for index, name in enumerate(self.metrics):

@@ -52,49 +52,55 @@ def covers(plan: Plan) -> bool:
     return one_currency and all_wages and all(change.change != "convert" for change in plan.changes)
 
 
-def closed_totals(plan: Plan, *, baseline: bool = False) -> Totals:
-    """Return what `project_totals` does, by the closed form where the plan has one."""
-    return _totals(Timeline(plan, baseline=baseline)) if covers(plan) else project_totals(plan, baseline=baseline)
+def closed_totals(plan: Plan, *, baseline: bool = False, output_from: int = 0) -> Totals:
+    """Return what `project_totals` does, by the closed form where the plan has one.
+
+    No capacity is worked out of the months before `output_from`.
+    """
+    if not covers(plan):
+        return project_totals(plan, baseline=baseline)
+    return _totals(Timeline(plan, baseline=baseline), output_from)
 
 
-def closed_totals_of_both(plan: Plan) -> tuple[Totals, Totals]:
-    """Return what `totals_of_both` does, by the closed form where the plan has one."""
+def closed_totals_of_both(plan: Plan, *, output_from: int = 0) -> tuple[Totals, Totals]:
+    """Return what `totals_of_both` does, by the closed form where the plan has one; see `closed_totals`."""
     if not covers(plan):
         return totals_of_both(plan)
     own = [change for change in plan.changes if change.baseline != "yes"]
     if not own:
-        unchanged = closed_totals(plan)  # an impact of exactly nothing
+        unchanged = closed_totals(plan, output_from=output_from)  # an impact of exactly nothing
         return unchanged, unchanged
     if len(own) < len(plan.changes):
         changed, baseline = paired_timelines(plan)
-        return _totals(changed), _totals(baseline)
+        return _totals(changed, output_from), _totals(baseline, output_from)
     timeline = Timeline(plan, baseline=False)
     year = _Year(timeline)
     if not year.stays_level:
         baseline = Timeline(plan, baseline=True, capped=[year.capped], rates=timeline.rates)
-        return _totals(timeline), _totals(baseline)
+        return _totals(timeline, output_from), _totals(baseline, output_from)
     # before its first step a plan is its baseline
     level = _level_months(timeline, year, plan.calendar.length)
-    before = timeline.totals(level, np.broadcast_to(np.zeros(1), level.shape), _level_output(timeline))
-    return _changed_totals(timeline, year, level), before
+    output = _level_output(timeline, output_from)
+    before = timeline.totals(level, np.broadcast_to(np.zeros(1), level.shape), output)
+    return _changed_totals(timeline, year, level, output_from), before
 
 
-def _totals(timeline: Timeline) -> Totals:
+def _totals(timeline: Timeline, output_from: int) -> Totals:
     length, year = timeline.plan.calendar.length, _Year(timeline)
     quiet = min(timeline.heads.events, default=length) if year.stays_level else 0
     level = _level_months(timeline, year, quiet)
     if quiet == length:
-        return timeline.totals(level, np.zeros(level.shape, order="F"), _level_output(timeline))
-    return _changed_totals(timeline, year, level[:, :quiet])
+        return timeline.totals(level, np.zeros(level.shape, order="F"), _level_output(timeline, output_from))
+    return _changed_totals(timeline, year, level[:, :quiet], output_from)
 
 
-def _changed_totals(timeline: Timeline, year: "_Year", level: Array) -> Totals:
+def _changed_totals(timeline: Timeline, year: "_Year", level: Array, output_from: int) -> Totals:
     """Return the totals of a plan in which something changes; `level` are months, from the first, if nothing did."""
     shape = (timeline.size, timeline.plan.calendar.length)
     recurring, one_off = np.zeros(shape, order="F"), np.zeros(shape, order="F")
     quiet = min(min(timeline.heads.events, default=shape[1]), level.shape[1])
     recurring[:, :quiet] = level[:, :quiet]
-    output = None if timeline.rates is None else ClosedOutput(timeline.rates, shape)
+    output = None if timeline.rates is None else ClosedOutput(timeline.rates, shape, first=output_from)
     timeline.post(_Months(timeline, year, output).add_to(recurring, quiet), recurring, one_off)
     return timeline.totals(recurring, one_off, None if output is None else output.collect(timeline.scenario))
 
@@ -187,12 +193,12 @@ def _level_months(timeline: Timeline, year: _Year, length: int) -> Array:
     return recurring
 
 
-def _level_output(timeline: Timeline) -> TotalOutput | None:
+def _level_output(timeline: Timeline, first: int) -> TotalOutput | None:
     """Return the output of heads of whom as many come as go; None where none is computed."""
     if timeline.rates is None:
         return None
     heads, length = timeline.heads, timeline.plan.calendar.length
-    output = ClosedOutput(timeline.rates, (timeline.size, length))
+    output = ClosedOutput(timeline.rates, (timeline.size, length), first=first)
     replaced = None if heads.leavers is None else heads.leavers(heads.closing, heads.attrition_rate)
     flows = Flows(heads.closing, None, replaced, replaced, (), heads.closing)
     # once as many ramp up as ever will, every month is like the last

@@ -24,13 +24,15 @@ class ClosedOutput:
         What a head yields.
     shape : tuple of int
         Scenarios and months.
+    first : int
+        The month from which on capacity is asked for; before it there is none.
     """
 
-    def __init__(self, rates: ItemRates, shape: tuple[int, int]) -> None:
+    def __init__(self, rates: ItemRates, shape: tuple[int, int], *, first: int) -> None:
         self.rates, self.ramping = rates, RampingHeads(rates)
         self.per_head = rates.per_head
         self.missing = [missing * self.per_head for missing in rates.missing]
-        self.capacity = np.empty(shape, order="F")
+        self.capacity, self.first = np.full(shape, np.nan, order="F"), first
         self.year = shape[1] - MONTHS_PER_YEAR  # the month in which the last year begins
         # of the last year: heads paid, and by months since joining those who joined so long ago
         self.paid = np.zeros_like(rates.hours)
@@ -39,6 +41,8 @@ class ClosedOutput:
     def add(self, month: int, flows: Flows, exits: Sequence[Exit], *, months: int = 1) -> None:
         """Take a month, or several alike."""
         lacking = self.ramping.roll(flows, exits)
+        if month + months <= self.first:
+            return
         items = sum_products(flows.closing, self.per_head)
         for age, heads in enumerate(self.ramping.joined):
             if heads is not None:

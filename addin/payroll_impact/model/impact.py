@@ -121,6 +121,8 @@ class Metric:
         Whether a legal minimum left unpaid makes it look better than it is.
     of_output : bool
         Whether it is about what heads yield: no number where no role's items an hour are given.
+    of_every_month : bool
+        Whether that is by the output of every month, and not of the last year alone.
     """
 
     title: str
@@ -131,6 +133,7 @@ class Metric:
     is_level: bool = False
     without_unpaid: bool = False
     of_output: bool = False
+    of_every_month: bool = False
 
 
 def _npv(plan: Totals, baseline: Totals, settings: Settings) -> Array:
@@ -230,10 +233,18 @@ METRICS = {
         of_output=True,
     ),
     "capacity_trough": Metric(
-        "Capacity in the lowest month", "fraction of the baseline", when_given(capacity_trough), of_output=True
+        "Capacity in the lowest month",
+        "fraction of the baseline",
+        when_given(capacity_trough),
+        of_output=True,
+        of_every_month=True,
     ),
-    "items_lost": Metric("Items lost until capacity is back", "items", when_given(items_lost), of_output=True),
-    "catch_up_month": Metric("Capacity is back", "month", when_given(catch_up_month), of_output=True),
+    "items_lost": Metric(
+        "Items lost until capacity is back", "items", when_given(items_lost), of_output=True, of_every_month=True
+    ),
+    "catch_up_month": Metric(
+        "Capacity is back", "month", when_given(catch_up_month), of_output=True, of_every_month=True
+    ),
     "breakeven_productivity": Metric(
         "Break-even productivity of the roles that grow", "times the others'", breakeven_productivity, of_output=True
     ),
