@@ -39,6 +39,12 @@ def test_a_plain_plan_has_no_remark():
         ({"benefits": 0.61}, {"benefits": 0.6}, "workforce, Teller TX, benefits: 61 %; more than 60 % of pay."),
         ({"headcount": 40.5}, {"headcount": 40}, "workforce, Teller TX, headcount: 40.5; no whole number of people."),
         (
+            {"ramp_months": 3, "acceptance": 0.9},
+            {"ramp_months": 3, "acceptance": 0.9, "items_per_hour": 5},
+            ("workforce, Teller TX, output: items accepted, months to full rate; nothing reads it: "
+            "the role has no items an hour."),
+        ),
+        (
             {"pay": 501, "basis": "hour"},
             {"pay": 500, "basis": "hour"},
             "workforce, Teller TX, pay: USD 501 an hour; above USD 500 an hour, as if it were the pay of a year.",

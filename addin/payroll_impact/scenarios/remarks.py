@@ -17,6 +17,8 @@ MOST_BONUS, MOST_BENEFITS, MOST_RAISE = 1.0, 0.6, 0.5  # [fraction of pay]
 MOST_HOURLY, LEAST_YEARLY = 500.0, 2_000.0  # in the plan's currency
 FULL_TIME = 40.0  # [hours/week]
 ABSENT = "absent"  # the kind of a topic of the library that names a law which is not in the figures
+_OF_OUTPUT = {"acceptance": "items accepted", "ramp_months": "months to full rate", "item_value": "value of an item"}
+_USUAL = {field.name: field.default for field in attrs.fields(Role)}
 _NAMED = 5  # roles named in one remark
 _LONGEST = 60  # letters of a name
 
@@ -80,6 +82,9 @@ def _role_remarks(plan: Plan, index: int, role: Role) -> Iterator[Remark]:
     heads = np.atleast_1d(role.headcount)
     for parts in heads[heads != np.round(heads)][:1]:
         yield Remark(f"{place}, headcount", f"{parts:,.10g}", "no whole number of people")
+    unread = [title for name, title in _OF_OUTPUT.items() if np.any(getattr(role, name) != _USUAL[name])]
+    if role.items_per_hour is None and unread:
+        yield Remark(f"{place}, output", ", ".join(unread), "nothing reads it: the role has no items an hour")
     yield from _pay_remarks(plan, index, role, f"{place}, pay")
     law = plan.law.by_jurisdiction.get(role.jurisdiction, ()) if role.employment == "employee" else ()
     foreign = next((tax.currency for tax in law if tax.currency not in ("", plan.currency_of(index))), "")
