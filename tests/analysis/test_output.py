@@ -84,7 +84,7 @@ def test_what_moves_output_alone_is_a_driver_where_items_are_given_and_no_bar_of
     assert columns(independent_drivers(pivot, ["npv", "cost_per_item"])) == of_output
     assert columns(bar.driver for bar in tornado(pivot, "npv").bars) == set()
     moved = {bar.driver.path for bar in some(tornado(pivot, "cost_per_item").bars) if bar.effect > 0}
-    assert {"Generalist.items_per_hour", "Specialist.acceptance", "settings.utilisation"} <= moved
+    assert {"all.items_per_hour", "Specialist.acceptance", "settings.utilisation"} <= moved
 
 
 @pytest.mark.parametrize("name", OUTPUT)
