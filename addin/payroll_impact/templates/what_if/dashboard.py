@@ -13,7 +13,7 @@ from payroll_impact.templates.formulas import CellReference, Expression, express
 from payroll_impact.templates.styles import BAD, GOOD, GREY, NAVY, SCALED
 from payroll_impact.templates.what_if import case, places, read
 from payroll_impact.templates.what_if.grid import Block, TimeSheet
-from payroll_impact.templates.what_if.impact import FALL, LEVEL_FORMULAS, metric_cell
+from payroll_impact.templates.what_if.impact import FALL, LEVEL_FORMULAS, metric_cell, native_metrics
 from payroll_impact.templates.what_if.limits import FIRST, MONTH_ROW, last_column, size
 from payroll_impact.templates.what_if.plan_sheets import PlanSheets
 from payroll_impact.templates.what_if.words import words
@@ -31,6 +31,7 @@ _CHART_ROWS = 18
 _LAST_COLUMN = 9
 _GROUPS_ON_ONE_PAGE = 12
 _STATUTORY = "What the law asks at least on leaving is not computed on these sheets: see the report of this workbook."
+_OUTPUT = "What roles yield, and what an item costs, is not computed on these sheets: see the report, or PAYROLL_OUTPUT."
 
 
 def write_dashboard(book: Book, total: TimeSheet, both: Sequence[PlanSheets]) -> None:
@@ -47,9 +48,11 @@ def write_dashboard(book: Book, total: TimeSheet, both: Sequence[PlanSheets]) ->
     sheet.formula(_SENTENCES, 0, words("headline"), "headline")
     sheet.formula(_SENTENCES + 1, 0, words("outlay"), "bold")
     sheet.formula(_SENTENCES + 2, 0, fn.IF(case.CUTS_LISTED == 0, "", _STATUTORY), "note")
+    given = fn.COUNT(read.WORKFORCE.column("items_per_hour"))
+    sheet.formula(_SENTENCES + 3, 0, fn.IF(given == 0, "", _OUTPUT), "note")
     _figures(sheet)
     _years(sheet)
-    top = _TABLE + len(METRICS) + 3
+    top = _TABLE + len(native_metrics()) + 3
     below = top + _CHART_ROWS + 1
     currency = expression(" [") & case.CURRENCY & "]"
     for row, column, title, unit, chart, told in (
@@ -81,7 +84,8 @@ def _figures(sheet: Sheet) -> None:
     sheet.texts(_TABLE, 1, ("plan", "baseline", "change"), "head", "right")
     sheet.text(_TABLE, 4, "unit", "head", "unit_head")
     sheet.worksheet.set_row(_TABLE, 27)  # names of years of two lines: LibreOffice does not find out by itself
-    for row, name in enumerate(key_figures(), start=_TABLE + 1):
+    names = [name for name in key_figures() if name in native_metrics()]
+    for row, name in enumerate(names, start=_TABLE + 1):
         metric, style = METRICS[name], _style(METRICS[name])
         sheet.text(row, 0, metric.level_title or metric.title, "bold")
         sheet.formula(row, 4, _in_currency(metric.unit), "unit", "indent")
