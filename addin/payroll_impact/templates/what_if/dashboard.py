@@ -31,7 +31,7 @@ _CHART_ROWS = 18
 _LAST_COLUMN = 9
 _GROUPS_ON_ONE_PAGE = 12
 _STATUTORY = "What the law asks at least on leaving is not computed on these sheets: see the report of this workbook."
-_OUTPUT = "What roles yield, and what an item costs, is not computed on these sheets: see the report, or PAYROLL_OUTPUT."
+_OUTPUT = "What roles yield, and what an item costs, is not computed on these sheets: see the report or PAYROLL_OUTPUT."
 
 
 def write_dashboard(book: Book, total: TimeSheet, both: Sequence[PlanSheets]) -> None:
