@@ -216,7 +216,7 @@ def test_totals_of_output_are_those_of_the_projection(plan):
     plan = lawful(plan)
     comparison = possible(compare, plan)
     both = zip(totals_of_both(plan), (comparison.plan, comparison.baseline), strict=True)
-    for totals, projection in both:
+    for totals, projection in some(both):
         if not plan.has_output:
             assert totals.output is None
             continue
