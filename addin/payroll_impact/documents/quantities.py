@@ -31,10 +31,12 @@ def kind_of(unit: str) -> Kind:
     >>> kind_of("currency/year"), kind_of("currency/hour"), kind_of("heads"), kind_of("month")
     ('money', 'cents', 'heads', 'number')
     """
-    if unit == "heads" or unit.startswith("items"):
+    if unit == "heads":
         return "heads"
-    if unit == "fraction of the baseline":
-        return "share"
+    if unit.startswith("items"):
+        return "count"
+    if unit in ("of baseline", "ratio"):
+        return "share" if unit == "of baseline" else "cents"
     if not unit.startswith("currency"):
         return "number"
     return "cents" if unit.endswith(("/hour", "/item")) else "money"

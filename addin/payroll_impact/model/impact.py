@@ -234,19 +234,19 @@ METRICS = {
     ),
     "capacity_trough": Metric(
         "Capacity in the lowest month",
-        "fraction of the baseline",
+        "of baseline",
         when_given(capacity_trough),
         of_output=True,
         of_every_month=True,
     ),
     "items_lost": Metric(
-        "Items lost until capacity is back", "items", when_given(items_lost), of_output=True, of_every_month=True
+        "Items lost on the way", "items", when_given(items_lost), of_output=True, of_every_month=True
     ),
     "catch_up_month": Metric(
         "Capacity is back", "month", when_given(catch_up_month), of_output=True, of_every_month=True
     ),
     "breakeven_productivity": Metric(
-        "Break-even productivity of the roles that grow", "times the others'", breakeven_productivity, of_output=True
+        "Break-even productivity", "ratio", breakeven_productivity, of_output=True
     ),
 }
 

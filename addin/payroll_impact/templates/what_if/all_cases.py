@@ -32,8 +32,8 @@ _CHOSEN_HEAD = _STEPS_HEAD + len(_STEPS) + 4
 _BY_ROLE = _CHOSEN_HEAD + len(_STEPS) + 4
 _STYLES = {
     "currency/hour": "cents", "currency/head/year": "money", "heads": "heads", "month": "whole",
-    "currency/item": "cents", "items/month": "heads", "items": "heads", "fraction of the baseline": "rate",
-    "times the others'": "cents",
+    "currency/item": "cents", "items/month": "heads", "items": "heads", "of baseline": "rate",
+    "ratio": "cents",
 }  # fmt: skip
 
 
