@@ -32,7 +32,8 @@ class LawFigure:
     """One figure of the law: its value in each tax year, that of the last one for all later ones.
 
     The tax year begins in month `begins`; `known_from` is the first year with a value, `carried_from` the last year
-    published of a figure that is published year by year.
+    published of a figure that is published year by year. One that goes by the size of the employer is the largest's:
+    of an employer `largest_from` employees, or that payroll, `sized_by` says of what.
     """
 
     path: str
@@ -43,6 +44,8 @@ class LawFigure:
     carried_from: int
     values: tuple[float | None, ...]
     source: str
+    sized_by: str
+    largest_from: float
 
 
 @cache
@@ -132,6 +135,8 @@ def _figure(parameter: Parameter, years: range) -> LawFigure:
         carried_from=NEVER if parameter.standing or not known else _tax_year(max(known), begins),
         values=tuple(None if value is None else min(value.value, NO_LIMIT) for value in dated),
         source="; ".join(dict.fromkeys(value.source for value in parameter.values)),
+        sized_by=parameter.sized_by,
+        largest_from=max((value.at_least for value in parameter.values), default=0.0),
     )
     _check(parameter, figure, years)
     return figure

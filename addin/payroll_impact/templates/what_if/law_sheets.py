@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from itertools import product
 
+from payroll_impact.model.calendar import MONTHS_PER_YEAR
 from payroll_impact.model.currencies import CURRENCIES
 from payroll_impact.scenarios import law_tables
 from payroll_impact.templates import rules
@@ -28,7 +29,8 @@ PARTS = (
 _AMOUNTS = ("wage_base", "threshold", "severance_exempt")
 _LAW = SheetTable(
     "Law", HEAD,
-    ("parameter", "title", "unit", "year begins", "known from", "carried from", *map(str, _YEARS), "source"),
+    ("parameter", "title", "unit", "year begins", "known from", "carried from", *map(str, _YEARS), "largest from",
+     "counted by", "source"),
     len(law_tables.figures(law_tables.YEARS)),
 )  # fmt: skip
 _PLACES = SheetTable(
@@ -37,7 +39,7 @@ _PLACES = SheetTable(
 _USE = SheetTable(
     "LawUse", HEAD,
     lambda: ("role", "part", "jurisdiction", "parameter", "applies", "row in Law", "without place", "own override",
-             "override of parent", "overridden", "by", "known", "year begins",
+             "override of parent", "overridden", "by", "known", "of size", "year begins",
              *(f"in tax year {index}" for index in range(size().tax_years))),
     lambda: len(PARTS) * roles(),
 )  # fmt: skip
@@ -52,6 +54,11 @@ def all_known() -> Expression:
     return fn.MIN(_USE.column("known"))
 
 
+def all_of_size() -> Expression:
+    """Return whether every employer is one of those whose figures the sheets have: the largest."""
+    return fn.MIN(_USE.column("of size"))
+
+
 def under_wage_base(rest: Expression, wages: Expression) -> Expression:
     """Return the part of wages that falls under what is left of a wage base: none, what is left, or all."""
     return (rest > 0) * (wages - (wages > rest) * (wages - rest))
@@ -61,16 +68,16 @@ def write_law(book: Book) -> None:
     """Write the sheets Law and Jurisdictions."""
     sheet = book.sheet(
         "Law", "input", "The law", "Published figures; to use another, give it under the settings of Inputs instead.",
-        (40, 44, 18, 13, 9, 9, *[11] * len(_YEARS), 150), printed=False,
+        (40, 44, 18, 13, 9, 9, *[11] * len(_YEARS), 14, 20, 150), printed=False,
     )  # fmt: skip
     figures = law_tables.figures(law_tables.YEARS)
     _control(sheet, figures)
-    units = ("", "", "", "month", "tax year", "tax year", *["as in unit"] * len(_YEARS), "")
+    units = ("", "", "", "month", "tax year", "tax year", *["as in unit"] * len(_YEARS), "as it is counted", "", "")
     sheet.texts(HEAD - 2, 0, units, "unit")
     sheet.texts(HEAD - 1, 0, _LAW.columns[:6], "head")
     for offset, year in enumerate(_YEARS):
         sheet.number(HEAD - 1, 6 + offset, year, "head", "year")
-    sheet.text(HEAD - 1, 6 + len(_YEARS), "source", "head")
+    sheet.texts(HEAD - 1, 6 + len(_YEARS), _LAW.columns[6 + len(_YEARS) :], "head")
     for row, figure in enumerate(figures, start=HEAD):
         _figure(sheet, row, figure)
     sheet.worksheet.freeze_panes(HEAD, 1)
@@ -96,7 +103,10 @@ def _figure(sheet: Sheet, row: int, figure: law_tables.LawFigure) -> None:
     bounds = rules.number(0, 1e9, style="money" if figure.path.endswith(_AMOUNTS) else "rate")
     for offset, value in enumerate(figure.values):
         sheet.input(row, 6 + offset, value, bounds, figure.path, f"{figure.title} [{figure.unit}].")
-    sheet.text(row, 6 + len(_YEARS), figure.source, "wrap")
+    if figure.sized_by:
+        sheet.number(row, 6 + len(_YEARS), figure.largest_from, "cents")
+        sheet.text(row, 7 + len(_YEARS), figure.sized_by, "top")
+    sheet.text(row, 8 + len(_YEARS), figure.source, "wrap")
 
 
 def _write_jurisdictions(book: Book) -> None:
@@ -124,10 +134,10 @@ def write_use(book: Book) -> None:
     """Write the sheet LawUse: for each part of each role's taxes, where it stands and what overrides it."""
     sheet = book.sheet(
         "LawUse", "calculation", "The law used", "Where each figure of a role's taxes stands, and overrides.",
-        (10, 22, 14, 36, 8, 8, 32, 38, 32, 10, 12, 10, 10, *[12] * size().tax_years),
+        (10, 22, 14, 36, 8, 8, 32, 38, 32, 10, 12, 10, 10, 10, *[12] * size().tax_years),
     )  # fmt: skip
     units = ("number", "name", "code", "parameter", "0/1", "row", "name", "parameter", "parameter", "0/1", "as the law",
-             "0/1", "month", *["as the law"] * size().tax_years)  # fmt: skip
+             "0/1", "0/1", "month", *["as the law"] * size().tax_years)  # fmt: skip
     sheet.texts(HEAD - 2, 0, units, "unit")
     sheet.texts(HEAD - 1, 0, _USE.columns, "head")
     for index, (part, role) in enumerate(product(PARTS, range(roles()))):
@@ -164,9 +174,28 @@ def _use_formulas(part: str, role: TableRow, row: TableRow) -> tuple[Expression,
         if_it_applies(0, fn.MIN(1, given)),
         fn.IF(row["overridden"] == 0, 0, fn.IF(has_own, own, fn.IF(has_parents, of_parent, of_law))),
         if_it_applies(1, fn.MAX(row["overridden"], 1 * in_time)),
+        if_it_applies(1, fn.MAX(row["overridden"], _of_size(path, row["row in Law"]))),
         if_it_applies(1, fn.INDEX(_LAW.column("year begins"), row["row in Law"])),
         *(_figure_of(part, row, year) for year in case.tax_years()),
     )
+
+
+def _of_size(path: Operand, law_row: Operand) -> Expression:
+    """Return the formula of whether an employer is as large as those the sheet Law has a figure of."""
+    counted, least = (fn.INDEX(_LAW.column(name), law_row) for name in ("counted by", "largest from"))
+    place = fn.LEFT(path, fn.FIND(".", path) - 1)
+    heads, pay, bonus, codes = map(case.WORKFORCE.column, ("headcount", "monthly pay", "bonus", "code"))
+    there = heads * (fn.LEFT(codes & "-", fn.LEN(place) + 1) == place & "-")
+    employees, payroll = place & ".employer.employees", place & ".employer.payroll"
+    paths, values = read.override_paths(), read.override_values()
+
+    def given_or(name: Expression, otherwise: Expression) -> Expression:
+        return fn.IF(fn.COUNTIF(paths, name) > 0, fn.SUMIF(paths, name, values), otherwise)
+
+    size_of_payroll = given_or(payroll, fn.SUMPRODUCT(there * pay * (1 + bonus)) * MONTHS_PER_YEAR)
+    of_quarter = size_of_payroll / fn.IF(counted == "payroll/quarter", 4, 1)
+    own = fn.IF(counted == "employees", given_or(employees, fn.SUMPRODUCT(there)), of_quarter)
+    return fn.IF(counted == "", 1, 1 * (own >= least))
 
 
 def _figure_of(part: str, row: TableRow, year: CellReference) -> Expression:
