@@ -19,7 +19,7 @@ OVERRIDES = {
     "GB.nic.rate": (0.1,), "IE.prsi.rate": (0.12,), "US-WA.unemployment.rate": (0.011,), "US-TX.futa.rate": (0.07,),
 }  # fmt: skip
 PLACES = {
-    "USD": ("US-CA", "US-CA", "IE", *(code for code in KNOWN if code != "GB"), *LACKING),
+    "USD": ("US-CA", "US-CA", "IE", *(code for code in KNOWN if code.startswith("US")), *LACKING),
     "GBP": ("GB", "GB", "GB", "IE"),
 }  # a place whose law has amounts in another currency needs a rate, and the sheets know none
 _PARTS = (("fraction", 0.1), ("fraction", 0.25), ("fraction", 1 / 3), ("fraction", 1))
