@@ -22,7 +22,7 @@ from proof import some
 from report_books import HOSTILE, opened
 
 SHEETS = [
-    "Summary", "Changes", "Roles", "Monthly", "Headcount", "Years", "Bridge", "One-off", "Worth a look",
+    "Summary", "Changes", "Roles", "Monthly", "Headcount", "Years", "Bridge", "One-off", "Efficiency", "Worth a look",
     "Statutory minimum", "Notice", "Assumptions", "Taxes", "Scenario",
 ]  # fmt: skip
 FIRST_MONTH = 5
@@ -182,10 +182,10 @@ def test_panes_are_frozen_and_pages_set_up(founding_book):
         assert founding_book[name].print_title_cols == "$A:$D"
 
 
-def test_four_native_charts_on_the_summary_and_the_waterfall_on_the_bridge(founding_bytes):
+def test_native_charts_on_the_summary_the_bridge_and_of_output(founding_bytes):
     with zipfile.ZipFile(BytesIO(founding_bytes)) as parts:
         charts = [name for name in parts.namelist() if name.startswith("xl/charts/chart")]
-    assert len(charts) == 5
+    assert len(charts) == 4 + 1 + 2
 
 
 def test_no_author_and_no_moment_in_the_properties(founding_bytes):

@@ -32,7 +32,8 @@ CHANGES = TableRange("The changes: a header row, then a row per event (change, r
 SETTINGS = SettingsRange(
     "Settings and parameter overrides in two columns, name and value; start is the first change's month if not given."
 )
-METRIC = Text(f"One of {', '.join(METRICS)}.")
+_MONEY = [name for name, metric in METRICS.items() if not metric.of_output]
+METRIC = Text(f"One of {', '.join(_MONEY)}; of output too, as cost_per_item: see PAYROLL_SUMMARY.")
 PERIOD = Choice(
     "A row per month, per fiscal quarter or per fiscal year; the setting fiscal_year_start says when that begins.",
     ("month", *MONTHS_PER_PERIOD),

@@ -2,9 +2,12 @@
 
 from collections.abc import Iterator, Sequence
 
+import attrs
+
 from payroll_impact import __version__
-from payroll_impact.documents.document import Column, Document, Fact, Paragraph, Quantity, Section, Table
+from payroll_impact.documents.document import Cell, Column, Document, Fact, Paragraph, Quantity, Section, Table
 from payroll_impact.documents.report.data import BASELINE, SIGN_CONVENTION, ReportData
+from payroll_impact.documents.report.key_figures import Figure
 from payroll_impact.documents.report.statutory import TITLE
 from payroll_impact.documents.sections import SECTIONS
 from payroll_impact.documents.sections.key_figures import quantity
@@ -89,20 +92,26 @@ def _facts(report: Report) -> Iterator[Fact]:
     yield Fact("sha256", "SHA-256 of the scenario", data.sha256)
 
 
+def _change(figure: Figure | None) -> Cell:
+    """Return a figure's change with its unit; a metric of output is none of a plan without output."""
+    if figure is None:
+        return "not computed"
+    cell = quantity(figure, figure.change, signed=True)
+    return attrs.evolve(cell, unit=figure.unit) if isinstance(cell, Quantity) else cell
+
+
 def _overview(reports: Sequence[ReportData]) -> Section:
     columns = (
         Column("title", "Key figure, change"),
         *(Column(f"plan{place}", truncate(data.name), "money") for place, data in enumerate(reports, start=1)),
     )
-    rows = []
-    for figures in zip(*(data.figures for data in reports), strict=True):
-        cells = []
-        for figure in figures:
-            cell = quantity(figure, figure.change, signed=True)
-            cells.append(
-                Quantity(cell.value, cell.kind, cell.signed, figure.unit) if isinstance(cell, Quantity) else cell
-            )
-        title = max((figure.title for figure in figures), key=len)  # the longest says what is left out
+    rows: list[tuple[Cell, ...]] = []
+    known = [{figure.name: figure for figure in data.figures} for data in reports]
+    for name in max(known, key=len):
+        found = [each.get(name) for each in known]
+        # the longest says what is left out
+        title = max((figure.title for figure in found if figure), key=len)
+        cells = [_change(figure) for figure in found]
         rows.append((title, *cells))
     rows.append((TITLE, *(data.statutory_state for data in reports)))
     table = Table("overview", "Key figures of all plans, change from each baseline", columns, tuple(rows))
