@@ -1,0 +1,6 @@
+"""Benchmarks share the peers they are held against."""
+
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent))
