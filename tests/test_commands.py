@@ -94,12 +94,11 @@ def test_a_workbook_becomes_a_scenario_and_back(tmp_path):
     scenario, book = tmp_path / "again.toml", tmp_path / "what-if.xlsx"
     built = runner.invoke(app, ["template", "what-if", "--for", "none", "--scenario", "uk-2025", "-o", str(book)])
     assert built.exit_code == 0, built.output
-    assert "the workbook plans 36 months; the scenario has 30" in built.stderr
     assert runner.invoke(app, ["export", str(book), "-o", str(scenario)]).exit_code == 0
     exported, original = load_scenario(scenario), load_scenario("uk-2025")
     assert exported.workforce == original.workforce
     assert exported.changes == expand_groups(original).changes
-    assert exported.settings == attrs.evolve(original.settings, months=36)
+    assert exported.settings == original.settings
     called = runner.invoke(app, ["call", "PAYROLL_METRIC", f"@{book}", "npv"])
     assert json.loads(called.stdout) == compare(exported).metric("npv")
 

@@ -12,6 +12,9 @@ from payroll_impact.scenarios import law_tables
 SMALL = {"roles": 8, "changes": 12, "cuts": 6, "cases": 2, "overrides": 6, "months": 24}
 MONTHS = SMALL["months"]
 KNOWN = tuple(code for code in law_tables.codes() if all(law_tables.known_taxes(code, year) for year in (2024, 2025)))
+# one place stands for all whose figures go by the size of the employer: elsewhere few plans would be taken
+BY_SIZE = {each.path.partition(".")[0] for each in law_tables.figures(law_tables.YEARS) if each.sized_by}
+FITTING = tuple(code for code in KNOWN if code == "US-CO" or not any(code.startswith(place) for place in BY_SIZE))
 LACKING = ("US-WA", "US-NY-MCTD")  # not every rate is published: one has to be given
 OVERRIDES = {
     "US-CA.unemployment.rate": (0.021, 0.034), "US-CA.futa.credit": (0.05,), "US.futa.wage_base": (9_000, 40_000),
@@ -19,7 +22,7 @@ OVERRIDES = {
     "GB.nic.rate": (0.1,), "IE.prsi.rate": (0.12,), "US-WA.unemployment.rate": (0.011,), "US-TX.futa.rate": (0.07,),
 }  # fmt: skip
 PLACES = {
-    "USD": ("US-CA", "US-CA", "IE", *(code for code in KNOWN if code.startswith("US")), *LACKING),
+    "USD": ("US-CA", "US-CA", "IE", *(code for code in FITTING if code.startswith("US")), *LACKING),
     "GBP": ("GB", "GB", "GB", "IE"),
 }  # a place whose law has amounts in another currency needs a rate, and the sheets know none
 _PARTS = (("fraction", 0.1), ("fraction", 0.25), ("fraction", 1 / 3), ("fraction", 1))

@@ -16,7 +16,8 @@ from payroll_impact.scenarios.law import taxes_in_year
 PAY = Number("Gross annual pay of one head. [currency/year]")
 JURISDICTION = Text("Where the head is employed: US-CA, US-TX, GB and so on.")
 YEAR = Year("Calendar year, or the tax year that begins in it.")
-_NIC_SOURCE = "; ".join(dict.fromkeys(parameter(f"nic.{part}", "GB", 2025).source for part in ("rate", "threshold")))
+_NIC_PARTS = ("rate", "threshold", "severance_exempt")
+_NIC_SOURCE = "; ".join(dict.fromkeys(parameter(f"nic.{part}", "GB", 2025).source for part in _NIC_PARTS))
 
 
 @function("one head", Example((50, "hour", 40), 104_000.0, "$50 an hour, 2,080 hours a year"))

@@ -185,16 +185,17 @@ def _of_size(path: Operand, law_row: Operand) -> Expression:
     counted, least = (fn.INDEX(_LAW.column(name), law_row) for name in ("counted by", "largest from"))
     place = fn.LEFT(path, fn.FIND(".", path) - 1)
     heads, pay, bonus, codes = map(case.WORKFORCE.column, ("headcount", "monthly pay", "bonus", "code"))
-    there = heads * (fn.LEFT(codes & "-", fn.LEN(place) + 1) == place & "-")
+    # a place's employees are also those of its parts; where payroll counts, places have none
+    there = fn.SUMIF(codes, place, heads) + fn.SUMIF(codes, place & "-*", heads)
     employees, payroll = place & ".employer.employees", place & ".employer.payroll"
     paths, values = read.override_paths(), read.override_values()
 
     def given_or(name: Expression, otherwise: Expression) -> Expression:
         return fn.IF(fn.COUNTIF(paths, name) > 0, fn.SUMIF(paths, name, values), otherwise)
 
-    size_of_payroll = given_or(payroll, fn.SUMPRODUCT(there * pay * (1 + bonus)) * MONTHS_PER_YEAR)
+    size_of_payroll = given_or(payroll, fn.SUMPRODUCT((codes == place) * heads * pay * (1 + bonus)) * MONTHS_PER_YEAR)
     of_quarter = size_of_payroll / fn.IF(counted == "payroll/quarter", 4, 1)
-    own = fn.IF(counted == "employees", given_or(employees, fn.SUMPRODUCT(there)), of_quarter)
+    own = fn.IF(counted == "employees", given_or(employees, there), of_quarter)
     return fn.IF(counted == "", 1, 1 * (own >= least))
 
 
