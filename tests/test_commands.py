@@ -2,7 +2,6 @@
 
 import json
 
-import attrs
 import numpy as np
 import pytest
 from hypothesis import given, settings
