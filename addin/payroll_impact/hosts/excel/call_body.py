@@ -4,6 +4,7 @@ xlwings Server takes what its own script posts and fails over anything else.
 """
 
 import json
+import re
 from collections.abc import Container
 from typing import Any, NoReturn
 
@@ -64,7 +65,9 @@ def _wrong_text(call: dict[str, Any], functions: Container[str]) -> str:
         return "func_name must be the name of a function of this server"
     wrong = [key for key in _TEXTS if not isinstance(call.get(key), str)]
     wrong += [key for key in _OPTIONAL_TEXTS if not isinstance(call.get(key, ""), str | None)]
-    return f"{wrong[0]} must be text" if wrong else ""
+    if wrong:
+        return f"{wrong[0]} must be text"
+    return "" if re.fullmatch(r"[0-9]+(\.[0-9]+)*", call["runtime"]) else "runtime must be a version, such as 1.4"
 
 
 def _wrong_argument(arguments: Any) -> str:

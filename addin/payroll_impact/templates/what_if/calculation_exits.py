@@ -56,8 +56,7 @@ def _cohorts(x: Cursor, sheets: PlanSheets) -> dict[str, Expression]:
 
 def _taxes(x: Cursor, sheets: PlanSheets) -> dict[str, Expression]:
     now, rates, cut = x.on(sheets.exits), x.on(sheets.rates), sheets.cuts.row(x.index).absolute
-    paid, worked = now["paid"], (x.number == cut["month"]) * cut["worked"]
-    severance = (x.number == cut["month"]) * cut["severance"]
+    paid, in_month = now["paid"], x.number == cut["month"]
 
     def of_role(name: str) -> Expression:
         return fn.INDEX(rates.all(name), cut["role no."])
@@ -67,14 +66,21 @@ def _taxes(x: Cursor, sheets: PlanSheets) -> dict[str, Expression]:
         bears = fn.SUMPRODUCT(now.whole_row("leavers", OPEN), under_wage_base(rest, paid))
         return fn.IF(paid == 0, 0, of_role(net_rate_of(slot)) * bears)
 
-    def flat(slot: int) -> Expression:
-        free, exempt = of_role(f"flat {slot} threshold") / 12, of_role(f"flat {slot} severance_exempt")
-        wages = paid - (exempt > 0) * severance
-        above = fn.MAX(0, worked + wages - free) - fn.MAX(0, worked - free)
-        return cut["heads"] * of_role(f"flat {slot} rate") * (above + (exempt > 0) * fn.MAX(0, severance - exempt))
+    def flat(slot: int) -> dict[str, Expression]:
+        free, exempt, apart = (now[f"{name} {slot}"] for name in ("free", "exempt", "no wages"))
+        wages = now["worked"] + now["paid"] - apart
+        above = fn.MAX(0, wages - free) - fn.MAX(0, now["worked"] - free) + fn.MAX(0, apart - exempt)
+        return {
+            f"free {slot}": of_role(f"flat {slot} threshold") / 12,
+            f"exempt {slot}": of_role(f"flat {slot} severance_exempt"),
+            f"no wages {slot}": (exempt > 0) * now["severance"],
+            f"flat {slot}": cut["heads"] * of_role(f"flat {slot} rate") * above,
+        }
 
-    formulas = {}
+    formulas = {"worked": in_month * cut["worked"], "severance": in_month * cut["severance"]}
     for slot in range(1, CAPPED + 1):
         formulas[f"left {slot}"] = of_role(f"tax {slot} wage_base") - now["earned"]
         formulas[f"tax {slot}"] = capped(slot)
-    return formulas | {f"flat {slot}": flat(slot) for slot in range(1, PERIOD + 1)}
+    for slot in range(1, PERIOD + 1):
+        formulas |= flat(slot)
+    return formulas

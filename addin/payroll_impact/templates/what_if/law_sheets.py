@@ -1,6 +1,6 @@
 """The law in the what-if template: figures by year, what applies where, what a plan's roles use, month by month."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import product
 
 from payroll_impact.model.calendar import MONTHS_PER_YEAR
@@ -16,6 +16,7 @@ from payroll_impact.templates.what_if.limits import CAPPED, PERIOD, roles, size
 
 _YEARS = range(law_tables.YEARS[0], law_tables.YEARS[1] + 1)
 HEAD = places.LAW_HEAD
+_QUARTERS = 4
 CREDIT_SLOT = 2  # the one tax that has a credit, everywhere in the data
 PARTS = (
     *(f"tax {slot} rate" for slot in range(1, CAPPED + 1)),
@@ -39,7 +40,8 @@ _PLACES = SheetTable(
 _USE = SheetTable(
     "LawUse", HEAD,
     lambda: ("role", "part", "jurisdiction", "parameter", "applies", "row in Law", "without place", "own override",
-             "override of parent", "overridden", "by", "known", "of size", "year begins",
+             "override of parent", "overridden", "by", "known", "counted by", "place", "size as a setting",
+             "size in the plan", "size", "of size", "year begins",
              *(f"in tax year {index}" for index in range(size().tax_years))),
     lambda: len(PARTS) * roles(),
 )  # fmt: skip
@@ -104,8 +106,11 @@ def _figure(sheet: Sheet, row: int, figure: law_tables.LawFigure) -> None:
     for offset, value in enumerate(figure.values):
         sheet.input(row, 6 + offset, value, bounds, figure.path, f"{figure.title} [{figure.unit}].")
     if figure.sized_by:
-        sheet.number(row, 6 + len(_YEARS), figure.largest_from, "cents")
-        sheet.text(row, 7 + len(_YEARS), figure.sized_by, "top")
+        counted, _, per = figure.sized_by.partition("/")
+        least = figure.largest_from * (_QUARTERS if per == "quarter" else 1)
+        told = "Employees, or payroll of a year, from which an employer is one of the largest, as here."
+        sheet.input(row, 6 + len(_YEARS), least, rules.number(0, 1e9, style="cents"), "Largest from", told)
+        sheet.text(row, 7 + len(_YEARS), counted, "top")
     sheet.text(row, 8 + len(_YEARS), figure.source, "wrap")
 
 
@@ -123,21 +128,28 @@ def _write_jurisdictions(book: Book) -> None:
     for row, code in enumerate(law_tables.codes(), start=HEAD):
         slots = law_tables.slots(code)
         parent = code.rpartition("-")[0]
-        currency = law_tables.currency_of(code) if any(part.endswith(_AMOUNTS) for part in slots) else ""
+        currency = law_tables.currency_of(code) if has_amounts(slots) else ""
         for column, told in enumerate((code, parent, *(slots.get(part, "") for part in PARTS), currency)):
             if told:
                 sheet.text(row, column, told)
     sheet.worksheet.freeze_panes(HEAD, 1)
 
 
+def has_amounts(slots: Mapping[str, str]) -> bool:
+    """Whether any figure of a place is an amount of money; one without end is none."""
+    ends = {each.path for each in law_tables.figures(law_tables.YEARS) if {*each.values} - {None, law_tables.NO_LIMIT}}
+    return any(part.endswith(_AMOUNTS) and path in ends for part, path in slots.items())
+
+
 def write_use(book: Book) -> None:
     """Write the sheet LawUse: for each part of each role's taxes, where it stands and what overrides it."""
     sheet = book.sheet(
         "LawUse", "calculation", "The law used", "Where each figure of a role's taxes stands, and overrides.",
-        (10, 22, 14, 36, 8, 8, 32, 38, 32, 10, 12, 10, 10, 10, *[12] * size().tax_years),
+        (10, 22, 14, 36, 8, 8, 32, 38, 32, 10, 12, 10, 12, 14, 32, 14, 14, 10, 10, *[12] * size().tax_years),
     )  # fmt: skip
     units = ("number", "name", "code", "parameter", "0/1", "row", "name", "parameter", "parameter", "0/1", "as the law",
-             "0/1", "0/1", "month", *["as the law"] * size().tax_years)  # fmt: skip
+             "0/1", "name", "code", "parameter", "as it is counted", "as it is counted", "0/1", "month",
+             *["as the law"] * size().tax_years)  # fmt: skip
     sheet.texts(HEAD - 2, 0, units, "unit")
     sheet.texts(HEAD - 1, 0, _USE.columns, "head")
     for index, (part, role) in enumerate(product(PARTS, range(roles()))):
@@ -174,29 +186,30 @@ def _use_formulas(part: str, role: TableRow, row: TableRow) -> tuple[Expression,
         if_it_applies(0, fn.MIN(1, given)),
         fn.IF(row["overridden"] == 0, 0, fn.IF(has_own, own, fn.IF(has_parents, of_parent, of_law))),
         if_it_applies(1, fn.MAX(row["overridden"], 1 * in_time)),
-        if_it_applies(1, fn.MAX(row["overridden"], _of_size(path, row["row in Law"]))),
+        *_size_formulas(row),
         if_it_applies(1, fn.INDEX(_LAW.column("year begins"), row["row in Law"])),
         *(_figure_of(part, row, year) for year in case.tax_years()),
     )
 
 
-def _of_size(path: Operand, law_row: Operand) -> Expression:
-    """Return the formula of whether an employer is as large as those the sheet Law has a figure of."""
-    counted, least = (fn.INDEX(_LAW.column(name), law_row) for name in ("counted by", "largest from"))
-    place = fn.LEFT(path, fn.FIND(".", path) - 1)
+def _size_formulas(row: TableRow) -> tuple[Expression, ...]:
+    """Return the formulas of whether an employer is as large as those the sheet Law has a figure of."""
+    counted, place, asked = row["counted by"], row["place"], row["size as a setting"]
     heads, pay, bonus, codes = map(case.WORKFORCE.column, ("headcount", "monthly pay", "bonus", "code"))
-    # a place's employees are also those of its parts; where payroll counts, places have none
-    there = fn.SUMIF(codes, place, heads) + fn.SUMIF(codes, place & "-*", heads)
-    employees, payroll = place & ".employer.employees", place & ".employer.payroll"
     paths, values = read.override_paths(), read.override_values()
-
-    def given_or(name: Expression, otherwise: Expression) -> Expression:
-        return fn.IF(fn.COUNTIF(paths, name) > 0, fn.SUMIF(paths, name, values), otherwise)
-
-    size_of_payroll = given_or(payroll, fn.SUMPRODUCT((codes == place) * heads * pay * (1 + bonus)) * MONTHS_PER_YEAR)
-    of_quarter = size_of_payroll / fn.IF(counted == "payroll/quarter", 4, 1)
-    own = fn.IF(counted == "employees", given_or(employees, there), of_quarter)
-    return fn.IF(counted == "", 1, 1 * (own >= least))
+    payroll = fn.SUMPRODUCT((codes == place) * heads * pay * (1 + bonus)) * MONTHS_PER_YEAR
+    # a place's employees are also those of its parts; where payroll counts, places have none
+    employees = fn.SUMIF(codes, place, heads) + fn.SUMIF(codes, place & "-*", heads)
+    least = fn.INDEX(_LAW.column("largest from"), row["row in Law"])
+    given = fn.COUNTIF(paths, asked) > 0
+    return (
+        fn.IF(row["applies"] == 0, "", fn.INDEX(_LAW.column("counted by"), row["row in Law"]) & ""),
+        fn.IF(counted == "", "", fn.LEFT(row["parameter"], fn.FIND(".", row["parameter"]) - 1)),
+        place & ".employer." & counted,
+        fn.IF(counted == "payroll", payroll, fn.IF(counted == "", 0, employees)),
+        fn.IF(given, fn.SUMIF(paths, asked, values), row["size in the plan"]),
+        fn.IF(counted == "", 1, fn.MAX(row["overridden"], 1 * (row["size"] >= least))),
+    )
 
 
 def _figure_of(part: str, row: TableRow, year: CellReference) -> Expression:

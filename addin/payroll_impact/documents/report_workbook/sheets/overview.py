@@ -31,12 +31,17 @@ def write(books: Sequence[ReportBook]) -> None:
     for column, book in enumerate(books, start=1):
         sheet.write_string(_HEAD - 1, column, f"Sheets {book.number} …", styles("note", "right"))
         sheet.write_string(_HEAD, column, book.content.name, styles("head", "right"))
-    for row in range(_HEAD + 1, _HEAD + 1 + len(first.content.figures)):
-        titles = (book.content.figures[row - _HEAD - 1].title for book in books)
+    known = [{figure.name: figure for figure in book.content.figures} for book in books]
+    names = max(known, key=len)  # a plan without output has no figures of it
+    for row, name in enumerate(names, start=_HEAD + 1):
+        titles = (figures[name].title for figures in known if name in figures)
         sheet.write_string(row, 0, max(titles, key=len), styles())  # the longest says what is left out
-        for column, book in enumerate(books, start=1):
-            _change(sheet, row, column, book, book.content.figures[row - _HEAD - 1])
-    _currencies(sheet, books, _HEAD + 2 + len(first.content.figures))
+        for column, (book, figures) in enumerate(zip(books, known, strict=True), start=1):
+            if name in figures:
+                _change(sheet, row, column, book, figures[name])
+            else:
+                sheet.write_string(row, column, "not computed", styles("right"))
+    _currencies(sheet, books, _HEAD + 2 + len(names))
 
 
 def _change(sheet: Worksheet, row: int, column: int, book: ReportBook, figure: Figure) -> None:
