@@ -30,7 +30,7 @@ OF_IMPACT = (
     "peak_funding", "headcount_change",
 )  # fmt: skip
 TIMES = int(os.environ.get("PAYROLL_IMPACT_EDITS", "1"))  # how much longer than in every run to search
-ENOUGH = 0.35  # of the edits are of sound plans, whose figures are compared
+ENOUGH = 0.5  # of the edits are of sound plans, whose figures are compared
 # a plan with more than this is refused by the template alone
 NOT_TAKEN = {
     "Conversions and raises are of a kind this template has exactly",
@@ -47,8 +47,7 @@ KINDS = {
     "8 roles", "None replaced", "0 replaced", "0.5 replaced", "None months to fill",
     "0 months to fill", "3 months to fill", "7 months to fill",
 }  # fmt: skip
-
-RARE = {"8 roles", "convert"}  # seldom in a plan that the template takes: looked for where the search is long
+RARE = {"convert"}  # seldom in a plan that the template takes: looked for where the search is long
 
 
 def outcome(sheet, edit):
