@@ -39,5 +39,5 @@ def describe_shape(tax: Tax, month: int) -> str:
         told.append(f"a relief on pay below {multiple:g} times {wage:,.10g}")
     free = figures.get("severance_exempt", 0.0)
     if free:
-        told.append("none on severance" if math.isinf(free) else f"on severance above {free:,.10g} alone")
+        told.append("severance bears none" if math.isinf(free) else f"severance bears it only above {free:,.10g}")
     return ", ".join(told)
