@@ -4,7 +4,7 @@ import numpy as np
 from cell_values import TOLERANCE
 
 from payroll_impact.model import METRICS
-from payroll_impact.templates.what_if.impact import BRIDGE, LINES, impact
+from payroll_impact.templates.what_if.impact import BRIDGE, LINES, impact, native_metrics
 from payroll_impact.templates.what_if.law_sheets import rates
 from payroll_impact.templates.what_if.limits import sized
 from payroll_impact.templates.what_if.plan_sheets import LINES as LINES_BY_ROLE
@@ -76,8 +76,8 @@ def _of_both(sheet, total, comparison, money):
     # what a difference is one of: it cancels out down to a rounding error of that
     people = sum(float(each.headcount["closing"][:, -1].sum()) for each in (comparison.plan, comparison.baseline))
     units = {"currency": money, "currency/year": money, "heads": people}
-    for name, value in comparison.metrics.items():
-        yield name, sheet.metric(name), value, units.get(METRICS[name].unit, 0.0)
+    for name in native_metrics():
+        yield name, sheet.metric(name), comparison.metrics[name], units.get(METRICS[name].unit, 0.0)
     table = sheet.grid("Metrics")[BRIDGE.head - 1 :]
     for step, values in comparison.bridge.steps.items():
         column = table[0].index(step)

@@ -57,6 +57,8 @@ def test_scenarios_that_are_no_cases_of_one_workbook_are_refused(second, told):
 def test_more_scenarios_than_cases_are_refused_and_other_templates_take_one():
     many = [plan(f"Plan {number}") for number in range(4)]
     with pytest.raises(InputError, match="at most 3 scenarios; got 4"):
-        build_template("what-if", scenario=many, host="none")
+        build_template("what-if", scenario=many, host="none", cases=4)
+    with pytest.raises(InputError, match="cases must be from 2 to 12; got 13"):
+        build_template("what-if", scenario=[*many, *(plan(f"Plan {number}") for number in range(4, 12))], host="none")
     with pytest.raises(InputError, match="template quick takes one scenario; got 4"):
         build_template("quick", scenario=many, host="none")

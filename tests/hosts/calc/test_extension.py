@@ -28,7 +28,7 @@ def extension(tmp_path_factory):
 
 
 def test_the_same_catalogue_makes_the_same_bytes(extension, tmp_path):
-    again = build_extension(tmp_path / "again.oxt", functions=reversed(CATALOGUE.values()), target=HERE)
+    again = build_extension(tmp_path / "again.oxt", functions=reversed(list(CATALOGUE.values())), target=HERE)
     assert again.read_bytes() == extension.read_bytes()
 
 

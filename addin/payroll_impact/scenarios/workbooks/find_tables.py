@@ -145,10 +145,12 @@ def check_header(table: FoundTable, known: Collection[str]) -> None:
         Naming the cell of the header.
     """
     last = max(table.columns[name] for name in table.columns if name in known)
-    for column, cell in enumerate(table.header[: last + 2]):
+    for column, cell in enumerate(table.header):
         place, name = cell_name(table.sheet, table.head, column), column_name(cell_text(cell))
         if name in known and table.columns[name] != column:
             raise InputError(f"{place}: the column {name} is given twice")
+        if column > last + 1:
+            continue  # other people's columns, further right
         missing = [each for each in known if each not in table.columns]
         if name and name not in known and (meant := get_close_matches(name, missing, n=1, cutoff=_ALIKE)):
             raise InputError(f"{place}: {name!r} is no column; did you mean {meant[0]!r}?")
