@@ -27,7 +27,7 @@ PLAN = build_plan(
          "start": "2027-01-01"},
         {"change": "backfill", "role": "<>", "amount": 0, "unit": "fraction", "start": "2026-04-01"},
     ],
-    {"start": "2026-01-01", "discount_rate": 0.08, "US.futa.rate": 0.061},
+    {"start": "2026-01-01", "months": 15, "discount_rate": 0.08, "US.futa.rate": 0.061},
 )  # fmt: skip
 
 W, C, S, OWN = places.WORKFORCE.head, places.case_changes()[0].head, places.SETTINGS_TABLE.head, places.OWN_CHANGES.head

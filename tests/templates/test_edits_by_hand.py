@@ -26,7 +26,7 @@ _ROWS = 300  # of an input sheet that are read back
 @pytest.fixture(scope="module")
 def workbook(tmp_path_factory):
     path = tmp_path_factory.mktemp("edited") / "what-if.xlsx"
-    path.write_bytes(build_template("what-if", scenario=PLAN, host="none"))
+    path.write_bytes(build_template("what-if", scenario=PLAN, host="none", months=PLAN.settings.months))
     return path
 
 

@@ -22,7 +22,10 @@ CHANGES = [
     {"change": "raise", "role": "Two", "amount": 0.1, "unit": "fraction", "start": dt.date(2025, 11, 1)},
     {"change": "backfill", "role": "One", "amount": 0, "unit": "fraction", "start": dt.date(2025, 11, 1)},
 ]  # fmt: skip
-SETTINGS = {"name": "Pasted", "currency": "USD", "start": dt.date(2025, 9, 1), "discount_rate": 0.08, "time_to_fill": 1}
+SETTINGS = {
+    "name": "Pasted", "currency": "USD", "start": dt.date(2025, 9, 1), "months": 12, "discount_rate": 0.08,
+    "time_to_fill": 1,
+}  # fmt: skip
 SPOILT = [
     *((0, row, name, value) for name, values in (
         ("group", (7,)), ("headcount", (-1, "many")), ("pay", (-1, None)), ("basis", ("week", 7)), ("hours", (-1,)),
@@ -56,7 +59,7 @@ SPOILT = [
 
 @pytest.fixture(scope="module")
 def sheet(in_formualizer):
-    return SheetModel(*in_formualizer("what-if"))
+    return SheetModel(*in_formualizer("what-if", months=SETTINGS["months"]))
 
 
 def test_the_plan_is_sound_before_anything_is_pasted(sheet):
