@@ -73,8 +73,8 @@ def payroll_breakeven_specialists(
     Example(
         (127_684, 177_748.04, 0.3, 0.1, 2),
         1.3635168673617555,
-        "loaded costs of the founding case, attrition and ramp assumed: a specialist's hour is worth its cost from 1.36 "
-        "generalist's hours on; from 1.39 where nobody leaves",
+        "loaded costs of the founding case, attrition and ramp assumed: a specialist's hour is worth its cost from "
+        "1.36 generalist's hours on; from 1.39 where nobody leaves",
     ),
     notes=(
         "No throughput need be known: the ratio alone decides. Both work the same hours. All who leave are replaced by "
