@@ -16,7 +16,6 @@ from payroll_impact.analysis.apply_values import DriverTargets
 from payroll_impact.analysis.infeasible_draws import find_infeasible_draws
 from payroll_impact.errors import InputError
 from payroll_impact.model import Plan
-from payroll_impact.model.calendar import MONTHS_PER_YEAR
 from payroll_impact.model.closed_form import closed_totals, closed_totals_of_both
 from payroll_impact.model.fields import Array
 from payroll_impact.model.impact import METRICS, NOT_COMPUTED, metric
@@ -83,7 +82,7 @@ class PlanEvaluator:
             targets = attrs.evolve(targets, plan=targets.plan.without_output())
             plan = targets.plan
         every_month = any(metric(name).of_every_month for name in metrics)
-        first = 0 if every_month else max(plan.settings.months - MONTHS_PER_YEAR, 0)
+        first = 0 if every_month else plan.settings.months - 1
         # a baseline that no driver changes is projected once
         project = partial(closed_totals, output_from=first) if closed_form else project_totals
         fixed = None if targets.affects_baseline else project(plan, baseline=True)

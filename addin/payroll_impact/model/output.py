@@ -27,17 +27,19 @@ _MID_MONTH = 0.5
 class ItemRates:
     """What one head yields at the full rate, and what is missing from it in the months after joining.
 
+    What is the same in all scenarios has one for them all: the axis is then of length 1.
+
     Attributes
     ----------
-    hours : ndarray, shape (scenario, role)
+    hours : ndarray, shape (1 or scenario, role)
         Paid hours of a month that are spent on items. [hours/head/month]
-    accepted : ndarray, shape (scenario, role)
+    accepted : ndarray, shape (1 or scenario, role)
         Accepted items. [items/hour]
-    value : ndarray, shape (scenario, role)
+    value : ndarray, shape (1 or scenario, role)
         What an accepted item counts. [items of the reference role]
     growing : ndarray, shape (role,)
         The roles that a change of the plan's own grows or converts heads to.
-    missing : tuple of ndarray, shape (scenario, role)
+    missing : tuple of ndarray, shape (1 or scenario, role)
         By months since joining: the part of the full rate that heads who joined then still lack, times the part of
         them who have not left since. [fraction]
     """
@@ -52,16 +54,14 @@ class ItemRates:
     def from_plan(cls, plan: Plan, *, retention: Array) -> Self:
         """Return the rates of a plan; `retention` are the heads left after a month's attrition."""
         size = len(retention)
-        items = np.zeros(retention.shape, order="F")
-        for index, role in enumerate(plan.workforce):
-            items[:, index] = 0.0 if role.items_per_hour is None else role.items_per_hour
-        paid = workforce_column(plan, "hours", size) * WEEKS_PER_YEAR / MONTHS_PER_YEAR
+        items = _narrow_column(plan, "items_per_hour", size)  # NaN for a role without: it yields nothing counted
+        paid = _narrow_column(plan, "hours", size) * WEEKS_PER_YEAR / MONTHS_PER_YEAR
         return cls(
             hours=paid * np.reshape(plan.settings.utilisation, (-1, 1)),
-            accepted=items * workforce_column(plan, "acceptance", size),
-            value=workforce_column(plan, "item_value", size),
+            accepted=np.nan_to_num(items) * _narrow_column(plan, "acceptance", size),
+            value=_narrow_column(plan, "item_value", size),
             growing=_growing_roles(plan),
-            missing=_missing_rates(workforce_column(plan, "ramp_months", size), retention),
+            missing=_missing_rates(_narrow_column(plan, "ramp_months", size), retention),
         )
 
     @property
@@ -73,6 +73,12 @@ class ItemRates:
     def per_head(self) -> Array:
         """The same of a head and month. [items of the reference role/head/month]"""
         return self.hours * self.weighted
+
+
+def _narrow_column(plan: Plan, name: str, size: int) -> Array:
+    """Return a column of the workforce, shape (scenario, role), or (1, role) where no scenario has its own."""
+    varies = any(isinstance(getattr(role, name), np.ndarray) for role in plan.workforce)
+    return workforce_column(plan, name, size if varies else 1)
 
 
 def _growing_roles(plan: Plan) -> BoolArray:
@@ -91,15 +97,15 @@ def _grown_rows(plan: Plan, change: Change) -> list[int]:
 
 def _missing_rates(ramp_months: Array, retention: Array) -> tuple[Array, ...]:
     missing: list[Array] = []
-    left = np.ones_like(retention)
+    left = np.ones_like(ramp_months)
     while True:
         reached = np.full_like(ramp_months, np.inf)
         np.divide(len(missing) + _MID_MONTH, ramp_months, out=reached, where=ramp_months > 0)
         short = np.maximum(1.0 - reached, 0.0)
         if not short.any():
             return tuple(missing)
+        left = left * retention if missing else left
         missing.append(short * left)
-        left = left * retention
 
 
 def share_of_full_rate(attrition: Array, ramp_months: Array) -> Array:
@@ -178,7 +184,8 @@ class RampingHeads:
     def _add(self, role: int, heads: Array) -> None:
         """Let heads join a role this month."""
         newest = self.joined[0]
-        joined = np.zeros_like(self.missing[0]) if newest is None else newest.copy(order="K")
+        roles = self.missing[0].shape[1]
+        joined = np.zeros((len(heads), roles), order="F") if newest is None else newest.copy(order="K")
         joined[:, role] += heads
         self.joined[0] = joined
 
@@ -223,6 +230,11 @@ class TotalOutput:
     year_hours: Array
     weighted: Array
     growing: BoolArray
+
+    @property
+    def year_items(self) -> Array:
+        """Accepted items of the last year at their value, shape ([scenario]). [items of the reference role]"""
+        return ordered_sum(self.year_hours * self.weighted)
 
 
 @attrs.frozen

@@ -38,7 +38,7 @@ def cost_per_item(side: Totals) -> Array:
     """
     if side.output is None:
         return np.full(np.shape(side.run_rate), np.nan)
-    return divide(_year(side.recurring), _year(side.output.capacity))
+    return divide(_year(side.recurring), side.output.year_items)
 
 
 def last_capacity(side: Totals) -> Array:
