@@ -90,8 +90,21 @@ class TestAnswers:
         assert "at least" in found.answer
 
     def test_what_cannot_be_told_is_said(self):
-        assert efficiency(compare(plan(CUT))).answer.startswith("No role grows")
+        assert efficiency(compare(plan(CUT))).answer.startswith("No break-even productivity can be told")
         assert "never falls short" in efficiency(compare(plan(GROW))).on_the_way("USD", 0.0, 18)
+
+    def test_growth_of_a_role_without_items_is_not_said_to_be_no_growth(self):
+        told = efficiency(compare(plan(CUT, GROW, expert=None))).answer
+        assert told.endswith("with accepted items of both.")
+
+    def test_where_nothing_is_accepted_there_is_no_capacity_to_reassure_with(self):
+        found = efficiency(compare(plan(CUT, GROW, clerk=0.0, expert=0.0)))
+        assert found.on_the_way("USD", 0.0, 18).startswith("No item is accepted in the baseline")
+
+    def test_items_lost_are_those_of_the_months_planned_where_capacity_is_not_back(self):
+        text = " ".join(report_text(comparison := compare(plan(CUT)), build_report(comparison)).split())
+        assert "items in the months planned" in text
+        assert "items until capacity is back" not in text
 
     def test_an_item_that_is_cheaper_anyway_and_one_that_never_is(self):
         lower = Change(change="raise", role="Clerk", amount=-0.9, unit="fraction", start="2025-01-01")

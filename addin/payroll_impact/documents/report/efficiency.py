@@ -60,7 +60,10 @@ class Efficiency:
     def answer(self) -> str:
         """Say when an accepted item is no dearer than before."""
         if math.isnan(self.needed):
-            return "No role grows beside others that yield items: no productivity of theirs can be told."
+            return (
+                "No break-even productivity can be told: it takes roles that grow and others that do not, "
+                "with accepted items of both."
+            )
         growing, others = f"an hour of {self.growing}", f"of {self.others}"
         if self.needed == 0:
             return f"An accepted item costs less than before however little {growing} yields."
@@ -77,6 +80,8 @@ class Efficiency:
 
     def on_the_way(self, currency: str, markup: float, months: int) -> str:
         """Say what is missing on the way, and what contractors in its place would cost."""
+        if math.isnan(self.trough):
+            return "No item is accepted in the baseline: there is no capacity to fall short of."
         if self.trough_month is None:
             return "Capacity never falls short of the baseline."
         until = f"until month {self.back:.0f}" if math.isfinite(self.back) else f"within the {months} months planned"

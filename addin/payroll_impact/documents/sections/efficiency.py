@@ -47,13 +47,14 @@ def _answers(found: Efficiency, currency: str) -> Table:
     )
     per_item, ratio = f"{currency}/item", "times one of the others"
     back: Cell = Quantity(found.back, "count") if math.isfinite(found.back) else "never"
+    until = "until capacity is back" if math.isfinite(found.back) else "in the months planned"
     month = "never short" if found.trough_month is None else f"of the baseline, {found.trough_month:%b %Y}"
     rows: tuple[tuple[Cell, ...], ...] = (
         ("What does an accepted item cost?", found.cost_before, found.cost, f"{per_item}, last year"),
         ("What must an hour of the roles that grow yield?", _ratio(found.needed), _ratio(found.assumed),
          f"{ratio}: break-even, as planned"),
         ("How low does capacity fall?", Quantity(1.0, "share"), Quantity(found.trough, "share"), month),
-        ("How many accepted items are lost?", None, Quantity(found.lost, "count"), "items until capacity is back"),
+        ("How many accepted items are lost?", None, Quantity(found.lost, "count"), f"items {until}"),
         ("From which month on is it back?", None, back, "month"),
         ("What would contractors in their place cost?", None, Quantity(found.bridge_cost, "money"), currency),
     )  # fmt: skip
@@ -71,7 +72,7 @@ def _capacity(report: Report, found: Efficiency) -> Chart:
     return Chart(
         kind="time",
         title=f"Capacity by month{lowest}",
-        y_title="accepted items/month",
+        y_title="items/month",
         series=_both_sides("capacity", len(months)),
         caption="Accepted items by month at their value; between the lines is what is lost on the way, or gained.",
     )
