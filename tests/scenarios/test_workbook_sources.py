@@ -265,26 +265,28 @@ def test_what_nobody_knows_is_coloured_whichever_row_it_stands_in(what_if):
     """Each cell's own test is evaluated beside it: it holds for the unknown, also of a second cut of one role."""
     plan = founding("xai-2025-two-waves")
     data = inputs_only(what_if(plan))
-    tests = dict(coloured(opened(data)))
+    tests = {}
+    for cell, test in some(coloured(opened(data))):
+        tests.setdefault(cell, []).append(test)
     book = formualizer.load_workbook_bytes(data)
-    for (sheet, row, column), formula in tests.items():
-        book.set_formula(sheet, row, column + 60, formula)
+    for (sheet, row, column), any_of in tests.items():
+        book.set_formula(sheet, row, column + 60, f"=OR({','.join(any_of)})")
     book.evaluate_all()
     found = {(sheet, row, column) for sheet, row, column in tests if book.get_value(sheet, row, column + 60)}
     assert found == set(unknown(plan))
 
 
 def coloured(book):
-    """Yield the test of every cell that may be coloured."""
+    """Yield the tests of every cell that may be coloured; other rules say how its number is shown."""
     for sheet in ("Inputs", "Cases"):
         for area in some(book[sheet].conditional_formatting):
-            (rule,) = area.rules
-            assert len(rule.formula[0]) <= 200
-            first, last = str(area.sqref).split(":")
-            for line in book[sheet][f"{first}:{last}"]:
-                for cell in line:
-                    moved = Translator(f"={rule.formula[0]}", origin=first).translate_formula(cell.coordinate)
-                    yield (sheet, cell.row, cell.column), moved
+            first, _, last = str(area.sqref).partition(":")
+            for rule in (each for each in area.rules if each.dxf.fill):
+                assert len(rule.formula[0]) <= 255  # what can be typed there
+                for line in book[sheet][f"{first}:{last or first}"]:
+                    for cell in line:
+                        moved = Translator(f"={rule.formula[0]}", origin=first).translate_formula(cell.coordinate)
+                        yield (sheet, cell.row, cell.column), moved.removeprefix("=")
 
 
 def unknown(plan):

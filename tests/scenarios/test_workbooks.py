@@ -84,7 +84,7 @@ def test_a_role_may_be_called_like_a_title(edited):
 
 def test_notes_beside_and_far_below_a_table_are_no_rows_of_it(edited):
     def edit(book):
-        role(book, 2, "currency").offset(column=1).value = "as agreed in May"
+        role(book, 2, places.ROLE_COLUMNS[-1]).offset(column=1).value = "as agreed in May"
         book["Inputs"].cell(places.OWN_CHANGES.head + 60, 1).value = "Printed for the board"
         pick(book).value = "Your own"
 

@@ -7,6 +7,7 @@ shortly before is not known. Attrition, cuts and conversions take from all alike
 Whoever is cut yields up to the last day worked, and nothing on notice.
 """
 
+import math
 from collections.abc import Sequence
 from typing import Self
 
@@ -21,6 +22,8 @@ from payroll_impact.model.plan import Change, Plan
 from payroll_impact.model.sums import CachedUfunc, ordered_sum
 
 _MID_MONTH = 0.5
+# a cell gives the same bits alone and in a range: numpy's own power of many numbers rounds otherwise than that of one
+_power = np.frompyfunc(math.pow, 2, 1)
 
 
 @attrs.frozen(kw_only=True)
@@ -99,9 +102,9 @@ def _missing_rates(ramp_months: Array, retention: Array) -> tuple[Array, ...]:
     missing: list[Array] = []
     left = np.ones_like(ramp_months)
     while True:
-        reached = np.full_like(ramp_months, np.inf)
-        np.divide(len(missing) + _MID_MONTH, ramp_months, out=reached, where=ramp_months > 0)
-        short = np.maximum(1.0 - reached, 0.0)
+        middle = len(missing) + _MID_MONTH
+        reached = np.divide(middle, ramp_months, out=np.ones_like(ramp_months), where=ramp_months > middle)
+        short = 1.0 - reached
         if not short.any():
             return tuple(missing)
         left = left * retention if missing else left
@@ -121,9 +124,9 @@ def share_of_full_rate(attrition: Array, ramp_months: Array) -> Array:
     Examples
     --------
     >>> share_of_full_rate(np.array([0.0, 0.3]), np.array([3.0, 3.0])).round(4)
-    array([1.    , 0.9569])
+    array([1.    , 0.9568])
     """
-    retention = (1.0 - attrition) ** (1.0 / MONTHS_PER_YEAR)
+    retention = np.asarray(_power(1.0 - attrition, 1.0 / MONTHS_PER_YEAR), dtype=float)
     return 1.0 - (1.0 - retention) * sum(_missing_rates(ramp_months, retention), np.zeros_like(retention))
 
 
