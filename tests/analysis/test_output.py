@@ -5,7 +5,16 @@ import math
 import attrs
 import pytest
 
-from payroll_impact.analysis import Uniform, drivers, evaluate, independent_drivers, simulate, solve, tornado
+from payroll_impact.analysis import (
+    Uniform,
+    drivers,
+    evaluate,
+    independent_drivers,
+    sensitivity,
+    simulate,
+    solve,
+    tornado,
+)
 from payroll_impact.errors import InputError
 from payroll_impact.model import METRICS, Change, Plan, Role, Settings, compare
 from proof import some
@@ -88,12 +97,26 @@ def test_what_moves_output_alone_is_a_driver_where_items_are_given_and_no_bar_of
 
 
 @pytest.mark.parametrize("name", OUTPUT)
+def test_a_metric_of_output_goes_wherever_one_of_money_does(name, pivot):
+    few, many = evaluate(pivot, {"Specialist.headcount": [2.0, 8.0]}, [name])[name]
+    assert few != many
+    assert sensitivity(pivot, name, "Specialist.headcount", [2.0, 8.0]).results.tolist() == [few, many]
+    drawn = simulate(pivot, {"Specialist.headcount": Uniform(2, 8)}, name, draws=200)[name]
+    assert drawn.count + drawn.never == 200
+    assert any(bar.effect for bar in tornado(pivot, name).bars)
+    roots = solve(pivot, "Specialist.headcount", name, compare(pivot).metric(name)).roots
+    assert any(root.low - 1e-6 <= 4 <= root.high + 1e-6 for root in roots)
+
+
+@pytest.mark.parametrize("name", OUTPUT)
 def test_a_metric_of_output_is_refused_where_no_role_has_items(name, pivot):
     bare = pivot.without_output()
     for ask in (
         lambda: solve(bare, "Generalist.pay", name),
         lambda: tornado(bare, name),
         lambda: simulate(bare, {"Generalist.pay": Uniform(40, 60)}, name, draws=10),
+        lambda: evaluate(bare, {"Generalist.pay": [40, 60]}, ["npv", name]),
+        lambda: sensitivity(bare, name, "Generalist.pay", [40, 60]),
     ):
         with pytest.raises(InputError, match=f"metric {name} is not computed: no items_per_hour"):
             ask()

@@ -10,6 +10,7 @@ from payroll_impact.cells import CellError
 from payroll_impact.functions import CATALOGUE
 from payroll_impact.functions.cells import Number, RowsRange, SettingsRange, ValuesRange
 from payroll_impact.functions.document import describe, markdown
+from payroll_impact.model import METRICS
 from proof import some
 
 TABLES = CATALOGUE["PAYROLL_PLAN"].example.arguments
@@ -17,6 +18,26 @@ TABLES = CATALOGUE["PAYROLL_PLAN"].example.arguments
 
 def call(name, *cells):
     return CATALOGUE[name](*cells)
+
+
+@pytest.mark.parametrize("metric", [name for name, each in METRICS.items() if each.of_output])
+def test_a_metric_of_output_is_answered_where_items_are_given_and_refused_in_one_line_elsewhere(metric):
+    header, *roles = TABLES[0]
+    yields = [[*header, "items_per_hour"], *([*role, rate] for role, rate in zip(roles, (10, 14), strict=True))]
+    asked = {
+        "PAYROLL_SENSITIVITY": (metric, "Generalist.pay", [[40_000, 60_000]]),
+        "PAYROLL_TORNADO": (metric,),
+        "PAYROLL_SOLVE": ("Generalist.pay", metric, 3),
+        "PAYROLL_RISK": ([["Generalist.pay", "uniform", 40_000, 60_000]], metric, 100),
+    }
+    for name, more in some(asked.items()):
+        answer = call(name, yields, *TABLES[1:], *more)
+        assert not isinstance(answer, CellError) or answer.code == "#N/A", answer  # a target that is not met
+        refused = call(name, *TABLES, *more)
+        assert refused.code == "#VALUE!"
+        told = f"metric {metric} is not computed: no items_per_hour: no role of the workforce has it"
+        assert refused.message == told
+    assert call("PAYROLL_METRIC", *TABLES, metric) == "-"
 
 
 def test_what_overflows_is_a_number_error_in_its_own_cell():

@@ -5,9 +5,10 @@ import pytest
 from what_if_book import change, change_row, founding, opened, pick, place, role, same, setting
 
 from payroll_impact.errors import InputError
-from payroll_impact.scenarios import build_plan, library, load_scenario
+from payroll_impact.scenarios import build_plan, library, load_scenario, save_scenario
 from payroll_impact.scenarios.workbooks.sheets import MOST_ROWS
 from payroll_impact.templates.what_if import places
+from proof import some
 
 HEAD, FIRST_CASE = places.WORKFORCE.head, places.case_changes()[0].head
 
@@ -231,6 +232,27 @@ def test_age_the_statutory_minimum_currencies_and_hiring_freezes_come_back(what_
     read = load_scenario(tmp_path / "plan.xlsx")
     assert same(read, plan)
     assert read.settings == plan.settings
+
+
+def test_what_roles_yield_comes_back_with_its_evidence(what_if, tmp_path):
+    known = {"value": 6.5, "low": 4, "high": 9, "confidence": "assumed", "source": "the floor"}
+    shared = {"headcount": 40, "pay": 30_000, "jurisdiction": "GB", "currency": "GBP"}
+    workforce = [
+        {"role": "Agent", **shared, "items_per_hour": known, "acceptance": 0.9, "ramp_months": 2.5, "item_value": 1.25},
+        {"role": "Expert", **shared, "items_per_hour": 0},
+        {"role": "Lead", **shared},
+    ]
+    changes = [{"change": "reduce", "role": "Agent", "amount": 4, "unit": "heads", "start": "2026-03-31"}]
+    settings = {"start": "2026-01-01", "currency": "GBP", "utilisation": 0.85, "bridge_markup": 0.3}
+    plan = build_plan(workforce, changes, settings)
+    (tmp_path / "plan.xlsx").write_bytes(what_if(plan))
+    save_scenario(plan, tmp_path / "plan.toml")
+    for name in some(("plan.xlsx", "plan.toml")):
+        read = load_scenario(tmp_path / name)
+        assert same(read, plan), name
+        assert read.settings == plan.settings, name
+        # a role that yields nothing counted is none whose yield is nothing
+        assert [role.items_per_hour for role in read.workforce] == [6.5, 0.0, None], name
 
 
 def test_a_group_written_into_a_workbook_is_read_as_one(edited):
