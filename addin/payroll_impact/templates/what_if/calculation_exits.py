@@ -67,17 +67,15 @@ def _taxes(x: Cursor, sheets: PlanSheets) -> dict[str, Expression]:
         return fn.IF(paid == 0, 0, of_role(net_rate_of(slot)) * bears)
 
     def flat(slot: int) -> dict[str, Expression]:
-        free, exempt, apart = (now[f"{name} {slot}"] for name in ("free", "exempt", "no wages"))
-        wages = now["worked"] + now["paid"] - apart
-        above = fn.MAX(0, wages - free) - fn.MAX(0, now["worked"] - free) + fn.MAX(0, apart - exempt)
+        free, worked = now[f"free {slot}"], now["worked"]
+        wages = worked + now["paid"] - in_month * cut[f"no wages {slot}"]
+        above = fn.MAX(0, wages - free) - fn.MAX(0, worked - free) + in_month * cut[f"above {slot}"]
         return {
             f"free {slot}": of_role(f"flat {slot} threshold") / 12,
-            f"exempt {slot}": of_role(f"flat {slot} severance_exempt"),
-            f"no wages {slot}": (exempt > 0) * now["severance"],
             f"flat {slot}": cut["heads"] * of_role(f"flat {slot} rate") * above,
         }
 
-    formulas = {"worked": in_month * cut["worked"], "severance": in_month * cut["severance"]}
+    formulas = {"worked": in_month * cut["worked"]}
     for slot in range(1, CAPPED + 1):
         formulas[f"left {slot}"] = of_role(f"tax {slot} wage_base") - now["earned"]
         formulas[f"tax {slot}"] = capped(slot)

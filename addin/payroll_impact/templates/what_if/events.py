@@ -110,7 +110,10 @@ def _leavers(sheets: PlanSheets, row: TableRow) -> dict[str, Expression]:
 
 
 def _taxes(sheets: PlanSheets, row: TableRow) -> dict[str, Expression]:
-    """Return rate, base and tax on the days worked of each tax, with a wage base and without, and all of them."""
+    """Return rate, base and tax on the days worked of each tax, with a wage base and without, and all of them.
+
+    Beside them the severance of a head that is no wages of a tax without a wage base, and what of it bears the tax.
+    """
     worked = row["worked"]
     leavers, before = (sheets.exits[name].months(row.index, OPEN) for name in ("leavers", "before"))
 
@@ -126,5 +129,9 @@ def _taxes(sheets: PlanSheets, row: TableRow) -> dict[str, Expression]:
         found[f"flat rate {slot}"] = then(f"flat {slot} rate")
         found[f"free {slot}"] = then(f"flat {slot} threshold") / 12
         found[f"flat {slot}"] = row["heads"] * row[f"flat rate {slot}"] * fn.MAX(0, worked - row[f"free {slot}"])
+        exempt, apart = row[f"exempt {slot}"], row[f"no wages {slot}"]
+        found[f"exempt {slot}"] = then(f"flat {slot} severance_exempt")
+        found[f"no wages {slot}"] = (exempt > 0) * row["severance"]
+        found[f"above {slot}"] = fn.MAX(0, apart - exempt)
     every = [*(f"tax {slot}" for slot in range(1, CAPPED + 1)), *(f"flat {slot}" for slot in range(1, PERIOD + 1))]
     return {**found, "taxes worked": add_up(row[name] for name in every)}

@@ -18,6 +18,7 @@ CUT_COLUMNS = (
     *(f"{part} {slot}" for slot in range(1, CAPPED + 1) for part in ("rate", "base")),
     *(f"tax {slot}" for slot in range(1, CAPPED + 1)),
     *(f"{part} {slot}" for slot in range(1, PERIOD + 1) for part in ("flat rate", "free", "flat")), "taxes worked",
+    *(f"{part} {slot}" for slot in range(1, PERIOD + 1) for part in ("exempt", "no wages", "above")),
 )  # fmt: skip
 _CHANGES_HEAD = 7
 
@@ -111,12 +112,8 @@ def _exits(name: str, word: str) -> TimeSheet:
         sheet.reserve(f"tax {slot}", f"Tax {slot} on what is paid", "currency", size().cuts)
     sheet.reserve("worked", "Pay of one head for the days worked of the month of the cut", "currency/head",
                   size().cuts, "cents")  # fmt: skip
-    sheet.reserve("severance", "Severance of one head", "currency/head", size().cuts, "cents")
     for slot in range(1, PERIOD + 1):
         sheet.reserve(f"free {slot}", f"Flat tax {slot}: free each month", "currency/head", size().cuts, "cents")
-        sheet.reserve(f"exempt {slot}", f"Flat tax {slot}: severance free of it", "currency/head", size().cuts, "cents")
-        sheet.reserve(f"no wages {slot}", f"Flat tax {slot}: severance that is no wages", "currency/head", size().cuts,
-                      "cents")  # fmt: skip
         sheet.reserve(f"flat {slot}", f"Flat tax {slot} on what is paid", "currency", size().cuts)
     sheet.reserve("notice pay", "Notice pay", "currency", size().cuts)
     sheet.reserve("benefits", "Benefits through notice", "currency", size().cuts)
