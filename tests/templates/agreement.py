@@ -4,7 +4,7 @@ import numpy as np
 from cell_values import TOLERANCE
 
 from payroll_impact.model import METRICS
-from payroll_impact.templates.what_if.impact import BRIDGE, LINES, impact, native_metrics
+from payroll_impact.templates.what_if.impact import BRIDGE, LINES, impact
 from payroll_impact.templates.what_if.law_sheets import rates
 from payroll_impact.templates.what_if.limits import sized
 from payroll_impact.templates.what_if.plan_sheets import LINES as LINES_BY_ROLE
@@ -35,6 +35,7 @@ def _figures(sheet, total, each, projection, money):
     roles = len(projection.annual_pay)
     heads, headcount = each.heads, projection.headcount
     people = float(headcount["opening"].sum()) + 1.0
+    yield from _output(sheet, total, each, projection)
     for key in ("opening", "attrition", "joiners", "backfills", "cuts", "closing"):
         yield key, sheet.block(heads[key])[:roles], headcount[key], people
     moved = sheet.block(heads["converted in"]) - sheet.block(heads["converted out"])
@@ -51,6 +52,19 @@ def _figures(sheet, total, each, projection, money):
         yield what, shown, wanted, money
     shown = sheet.block(total["base heads" if each.baseline else "heads"])[0]
     yield "headcount", shown, headcount["closing"].sum(axis=0), people
+
+
+def _output(sheet, total, each, projection):
+    """Return what the heads yield, where that is given: by role, and all roles together."""
+    output = projection.output
+    if output is None:
+        return
+    roles, items = len(projection.annual_pay), float(output.capacity.sum()) + 1.0
+    for key, wanted in (("at rate", output.heads_at_rate), ("capacity", output.capacity)):
+        yield key, sheet.block(each.output[key])[:roles], wanted, items
+    before = "base " if each.baseline else ""
+    yield "all items", sheet.block(total[f"{before}items"])[0], output.accepted_items.sum(axis=0), items
+    yield "all capacity", sheet.block(total[f"{before}capacity"])[0], output.totals.capacity, items
 
 
 def _run_rates(sheet, each, projection):
@@ -75,9 +89,11 @@ def _of_both(sheet, total, comparison, money):
         yield f"impact {line}", sheet.block(total[f"impact {line}"])[0], impact_.sum(axis=0), money
     # what a difference is one of: it cancels out down to a rounding error of that
     people = sum(float(each.headcount["closing"][:, -1].sum()) for each in (comparison.plan, comparison.baseline))
-    units = {"currency": money, "currency/year": money, "heads": people}
-    for name in native_metrics():
-        yield name, sheet.metric(name), comparison.metrics[name], units.get(METRICS[name].unit, 0.0)
+    outputs = [each.output for each in (comparison.plan, comparison.baseline) if each.output is not None]
+    items = sum(float(output.capacity.sum()) for output in outputs)
+    units = {"currency": money, "currency/year": money, "heads": people, "items": items, "items/month": items}
+    for name, metric in METRICS.items():
+        yield name, sheet.metric(name), comparison.metric(name), units.get(metric.unit, 0.0)
     table = sheet.grid("Metrics")[BRIDGE.head - 1 :]
     for step, values in comparison.bridge.steps.items():
         column = table[0].index(step)

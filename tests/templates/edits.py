@@ -55,6 +55,10 @@ def roles(draw, name, currency):
         "attrition": draw(one_of(None, 0, 0.1, 0.3, 1)),
         "backfill": draw(one_of(None, 0, 0.5, 1)),
         "currency": draw(one_of("EUR", "GBP", "USD")) if astray else draw(one_of(None, currency)),
+        "items_per_hour": draw(one_of(None, 0, 3, 5.5, 12)),
+        "acceptance": draw(one_of(None, 0, 0.85, 1)),
+        "ramp_months": draw(one_of(None, 0, 0.5, 3, 4.5, 18)),
+        "item_value": draw(one_of(None, 0, 1, 2.5)),
     }
 
 
@@ -136,9 +140,9 @@ def settings(draw):
     return {
         "name": "Edited", "currency": currency, "start": start, "discount_rate": draw(one_of(None, 0, 0.08, 0.12)),
         "rounding": draw(one_of("nearest", "down", "up", "none", None)),
-        "time_to_fill": draw(one_of(None, 0, 0, 1, 3, 7)),
+        "time_to_fill": draw(one_of(None, 0, 1, 3, 3, 7)),
         "notice_pay": draw(one_of("continuation", "lump", None)), "wage_base_growth": draw(one_of(None, 0, 0.03)),
-        "fiscal_year_start": start.month, "months": MONTHS,
+        "fiscal_year_start": start.month, "months": MONTHS, "utilisation": draw(one_of(None, None, 0.8)),
         **{name: draw(st.sampled_from(OVERRIDES[name])) for name in given}, **rates,
     }  # fmt: skip
 
@@ -162,6 +166,7 @@ def kinds_of(edit):
         yield from (role["jurisdiction"], role["employment"] or "employee", role["basis"] or "year")
         yield from (name for name in ("attrition",) if role[name])
         yield f"{role['backfill']} replaced"
+        yield from (name for name in ("items_per_hour", "acceptance", "ramp_months", "item_value") if role[name])
     for change in edit.changes:
         yield from (change["change"], f"{change['change']} {change['unit']}")
         yield "baseline" if change["baseline"] == "yes" else "plan alone"

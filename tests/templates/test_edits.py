@@ -45,6 +45,7 @@ KINDS = {
     "grow target", "baseline", "contractor", "employee", "hour", "year", "GB", "IE", "US-CA", "override", "lump",
     "continuation", "nearest", "down", "up", "none", "attrition", "backfill", "notice", "case 1", "case 2",
     "8 roles", "None replaced", "0 replaced", "0.5 replaced", "None months to fill",
+    "items_per_hour", "acceptance", "ramp_months", "item_value",
     "0 months to fill", "3 months to fill", "7 months to fill",
 }  # fmt: skip
 RARE = {"convert"}  # seldom in a plan that the template takes: looked for where the search is long

@@ -66,19 +66,14 @@ def _taxes(x: Cursor, sheets: PlanSheets) -> dict[str, Expression]:
         bears = fn.SUMPRODUCT(now.whole_row("leavers", OPEN), under_wage_base(rest, paid))
         return fn.IF(paid == 0, 0, of_role(net_rate_of(slot)) * bears)
 
-    def flat(slot: int) -> dict[str, Expression]:
-        free, worked = now[f"free {slot}"], now["worked"]
-        wages = worked + now["paid"] - in_month * cut[f"no wages {slot}"]
-        above = fn.MAX(0, wages - free) - fn.MAX(0, worked - free) + in_month * cut[f"above {slot}"]
-        return {
-            f"free {slot}": of_role(f"flat {slot} threshold") / 12,
-            f"flat {slot}": cut["heads"] * of_role(f"flat {slot} rate") * above,
-        }
+    def flat(slot: int) -> Expression:
+        """Return a tax without a wage base: on what is wages of the month beyond what is free, and on what is apart."""
+        wages = paid + in_month * cut[f"then {slot}"] - of_role(f"flat {slot} threshold") / 12
+        bears = fn.MAX(0, wages) + in_month * cut[f"apart {slot}"]
+        return cut["heads"] * of_role(f"flat {slot} rate") * bears
 
-    formulas = {"worked": in_month * cut["worked"]}
+    formulas = {}
     for slot in range(1, CAPPED + 1):
         formulas[f"left {slot}"] = of_role(f"tax {slot} wage_base") - now["earned"]
         formulas[f"tax {slot}"] = capped(slot)
-    for slot in range(1, PERIOD + 1):
-        formulas |= flat(slot)
-    return formulas
+    return formulas | {f"flat {slot}": flat(slot) for slot in range(1, PERIOD + 1)}

@@ -78,10 +78,8 @@ def _growth_and_moves(x: Cursor, sheets: PlanSheets) -> dict[str, Expression]:
         """Leave out of the baseline what does not happen anyway."""
         return heads * event["baseline"] if sheets.baseline else heads
 
-    def so_far(column: str) -> Expression:
-        """Return the heads that changes above took from the role, or brought it."""
-        return fn.SUMIF(case.EVENTS.column(column, -1, x.index + 1), role, now.above("moved"))
-
+    above = (1 * (case.EVENTS.column(column, -1, x.index + 1) == role) for column in ("to role no.", "role no."))
+    brought = fn.SUMPRODUCT(next(above) - next(above), now.above("moved"))
     opening, there = (fn.INDEX(now.all(name), role) for name in ("opening", "before"))
     wanted = fn.MAX(0, event["grow by multiple"] * opening + event["grow by heads"])
     part = (x.number - event["month"] + 1) / event["months"]
@@ -90,6 +88,6 @@ def _growth_and_moves(x: Cursor, sheets: PlanSheets) -> dict[str, Expression]:
         "growth": fn.IF(begins, counted(wanted), before["growth"]),
         "due": now["growth"] * fn.MAX(0, fn.MIN(1, part)),
         "grown": whole(now["due"]),
-        "there": moves * (there - so_far("role no.") + so_far("to role no.")),
+        "there": moves * (there + brought),
         "moved": fn.MIN(now["there"], whole(event["heads"] + event["fraction"] * now["there"])),
     }

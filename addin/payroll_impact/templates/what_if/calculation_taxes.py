@@ -1,13 +1,13 @@
 """The sheets Taxes and BaseTaxes: employer taxes under annual wage bases, by the month heads began to earn.
 
 A wage base is per head and calendar year. Heads of a role that began to earn in the same month have earned the
-same; cuts and attrition take the same part of all. So a row says who began when, as of a fresh start (a January,
-or a role that had been emptied), and another who is left of them.
+same; cuts and attrition take the same part of all. So a row says who began when, over who is left by then of all there
+before, and another who is left of them. Both begin anew where a role has been emptied. All there in January begin then.
 """
 
 from payroll_impact.templates.book import Book
 from payroll_impact.templates.formulas import Expression, add_up, expression, fn
-from payroll_impact.templates.what_if import case
+from payroll_impact.templates.what_if import case, places
 from payroll_impact.templates.what_if.grid import Cursor
 from payroll_impact.templates.what_if.law_sheets import net_rate_of, under_wage_base
 from payroll_impact.templates.what_if.limits import CAPPED, PERIOD
@@ -34,15 +34,15 @@ def _at_the_start(x: Cursor, sheets: PlanSheets) -> dict[str, Expression]:
 def _cohorts(x: Cursor, sheets: PlanSheets) -> dict[str, Expression]:
     now, before, role = x.on(sheets.taxes), x.on(sheets.taxes, back=1), case.WORKFORCE.row(x.index).absolute
     heads, heads_before = x.on(sheets.heads), x.on(sheets.heads, back=1)
-    january, starts_afresh = x.on(sheets.timeline)["january"], now["run"] > before["run"]
+    january, emptied = x.on(sheets.timeline)["january"], fn.OR(heads_before["closing"] == 0, role["stay"] == 0)
     present = heads["before"] + heads["converted in"]
-    there = starts_afresh * (heads["opening"] - heads["attrition"])
+    there = january * (heads["opening"] - heads["attrition"])
     return {
         "wages": x.on(sheets.pay)["pay"] * (1 + role["bonus"]) * role["employee"],
         "earned": before["earned"] + before["wages"],
-        "run": before["run"] + fn.MAX(january, 1 * (heads_before["closing"] == 0), 1 * (role["stay"] == 0)),
-        "stay": fn.IF(starts_afresh, 1, before["left"] * role["stay"]),
-        "left": now["stay"] * fn.IF(present == 0, 1, heads["closing"] / present),
+        "run": before["run"] + january + places.HUNDRED * emptied,
+        "stay": fn.IF(emptied, 1, before["left"] * role["stay"]),
+        "left": fn.IF(heads["closing"] == 0, 0, now["stay"] * heads["closing"] / present),
         "began": (there + heads["joiners"] + heads["backfills"] + heads["converted in"]) / now["stay"],
     }
 

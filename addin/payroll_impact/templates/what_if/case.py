@@ -10,9 +10,9 @@ SETTINGS_FIRST = 5
 _SETTING = CellReference("B", SETTINGS_FIRST, "Case").absolute
 (
     CASE, START, DISCOUNT, AS_IS, SIGN, ADD, LAG, LUMP, BASE_GROWTH, CARRIED_IN, FIRST_YEAR, LISTED, CUTS_LISTED,
-    CURRENCY, AHEAD,
-) = (_SETTING.moved(index) for index in range(15))  # fmt: skip
-_FIRST_TAX_YEAR = AHEAD.moved(1)
+    CURRENCY, AHEAD, UTILISATION,
+) = (_SETTING.moved(index) for index in range(16))  # fmt: skip
+_FIRST_TAX_YEAR = UTILISATION.moved(1)
 # what is worth a look and wrong only perhaps: no check asks for it
 ROLE_REMARKS = (
     "headcount that is no whole number of people",
@@ -31,12 +31,14 @@ CHANGE_REMARKS = (
 UNREAD = "parameter of a place where no employee works"
 ROLE_COLUMNS = (
     "no.", "role", "group", "headcount", "hours", "monthly pay", "bonus", "benefits", "benefits per head",
-    "overhead per head", "hire cost", "employee", "markup", "stay", "backfill", "code", "code known", "code row",
+    "overhead per head", "hire cost", "employee", "markup", "stay", "backfill", "hours on items", "accepted items",
+    "item value", "ramp months", "code", "code known", "code row",
     "new group", "named", "currency fits", "bare name", *ROLE_REMARKS,
 )  # fmt: skip
 ROLE_UNITS = (
     "number", "name", "name", "heads", "hours/year", "currency/month", "fraction", "fraction", "currency/month",
-    "currency/month", "currency/hire", "0/1", "fraction", "fraction/month", "fraction", "code", "0/1", "row", "number",
+    "currency/month", "currency/hire", "0/1", "fraction", "fraction/month", "fraction", "hours/month", "items/hour",
+    "times", "months", "code", "0/1", "row", "number",
     "times", "0/1", "name", *["0/1"] * len(ROLE_REMARKS),
 )  # fmt: skip
 SORTED_COLUMNS = (

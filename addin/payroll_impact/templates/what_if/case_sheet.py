@@ -1,5 +1,7 @@
 """The sheet Case: the case picked, its blanks filled, its changes in the order in which they happen."""
 
+from typing import Any
+
 import attrs
 
 from payroll_impact.model import Role, Settings
@@ -11,7 +13,7 @@ from payroll_impact.templates.what_if.case_changes import change_formulas
 from payroll_impact.templates.what_if.limits import size
 
 # what a blank means
-_BACKFILL, _CURRENCY = attrs.fields(Role).backfill.default, attrs.fields(Settings).currency.default
+_ROLE, _SETTINGS = attrs.fields(Role), attrs.fields(Settings)
 
 
 def write_case(book: Book) -> None:
@@ -32,8 +34,9 @@ def write_case(book: Book) -> None:
 def _settings(sheet: Sheet) -> None:
     once = read.count_named(read.case_names(), read.pick()) == 1
     picked = fn.SUMPRODUCT((read.case_names() == read.pick()) * read.case_numbers())
-    rounding, start, to_fill, currency, begins, discount = map(
-        read.setting, ("rounding", "start", "time_to_fill", "currency", "fiscal_year_start", "discount_rate")
+    rounding, start, to_fill, currency, begins, discount, used = map(
+        read.setting,
+        ("rounding", "start", "time_to_fill", "currency", "fiscal_year_start", "discount_rate", "utilisation"),
     )
     nearest = fn.OR(rounding == "nearest", rounding == "")
     rows = (
@@ -50,9 +53,10 @@ def _settings(sheet: Sheet) -> None:
         ("first year", "year", fn.YEAR(case.START), "year"),
         ("changes listed", "number", fn.COUNTIF(case.ORDER.here.column("key"), ">0"), "number"),
         ("cuts listed", "number", fn.COUNTIF(read.ENTERED.column("change"), "reduce"), "number"),
-        ("currency", "ISO 4217 code", fn.IF(currency == "", _CURRENCY, fn.UPPER(currency)), "number"),
+        ("currency", "ISO 4217 code", fn.IF(currency == "", _SETTINGS.currency.default, fn.UPPER(currency)), "number"),
         ("months a fiscal year begins before the year it is named for", "months",
          fn.IF(begins == "", 0, fn.MOD(1 - fn.N(begins), 12)), "number"),
+        ("paid hours spent on items", "fraction", _or_default(used, _SETTINGS.utilisation), "rate"),
     )
     before = (case.FIRST_YEAR - 1, *(year + 1 for year in case.tax_years()))
     years = [(f"tax year {index}", "year", before[index], "year") for index in range(size().tax_years)]
@@ -92,13 +96,22 @@ def _role(row: TableRow, entered: TableRow) -> dict[str, Expression]:
         "employee": 1 * employee,
         "markup": fn.N(entered["markup"]),
         "stay": (1 - fn.N(entered["attrition"])) ** (expression(1) / 12),
-        "backfill": fn.IF(entered["backfill"] == "", _BACKFILL, fn.N(entered["backfill"])),
+        "backfill": _or_default(entered["backfill"], _ROLE.backfill),
+        "hours on items": row["hours"] / 12 * case.UTILISATION,
+        "accepted items": fn.N(entered["items_per_hour"]) * _or_default(entered["acceptance"], _ROLE.acceptance),
+        "item value": _or_default(entered["item_value"], _ROLE.item_value),
+        "ramp months": fn.N(entered["ramp_months"]),
         "code": fn.IF(row["employee"] == 0, "", entered["jurisdiction"] & ""),
         "code known": row["employee"] * fn.EXACT(fn.INDEX(codes, row["code row"]), row["code"]),
         "code row": fn.IF(read.count_named(codes, row["code"]) == 1, fn.MATCH(row["code"], codes, 0), 1),
         "named": fn.IF(name == "", 0, read.count_named(_fixed_rows("role"), name)),
         "currency fits": 1 * fn.AND(own_fits, fn.OR(row["code known"] == 0, law == "", law == case.CURRENCY)),
     }
+
+
+def _or_default(entered: Expression, field: "attrs.Attribute[Any]") -> Expression:
+    """Return the number entered, or what a blank means."""
+    return fn.IF(entered == "", field.default, fn.N(entered))
 
 
 def _remarks(row: TableRow, entered: TableRow) -> dict[str, Expression]:

@@ -50,7 +50,7 @@ def _inputs() -> list[Check]:
 
 def _numbers() -> list[Check]:
     """Return the checks that what has to be a number is one."""
-    given = [read.setting(name) for name in ("discount_rate", "time_to_fill", "wage_base_growth")]
+    given = [read.setting(name) for name in ("discount_rate", "time_to_fill", "wage_base_growth", "utilisation")]
     blank_or_number = (fn.OR(cell == "", fn.ISNUMBER(cell)) for cell in given)
     numbers = 1 * fn.AND(fn.ISNUMBER(read.setting("start")), *blank_or_number)
     retype = "A number pasted as text must be typed again."

@@ -11,9 +11,9 @@ from payroll_impact.templates.book import Book, Sheet
 from payroll_impact.templates.checks import show_master
 from payroll_impact.templates.formulas import CellReference, Expression, expression, fn
 from payroll_impact.templates.styles import BAD, GOOD, GREY, NAVY, SCALED
-from payroll_impact.templates.what_if import case, places, read
+from payroll_impact.templates.what_if import case, efficiency, places, read
 from payroll_impact.templates.what_if.grid import Block, TimeSheet
-from payroll_impact.templates.what_if.impact import FALL, LEVEL_FORMULAS, metric_cell, native_metrics
+from payroll_impact.templates.what_if.impact import FALL, LEVEL_FORMULAS, metric_cell
 from payroll_impact.templates.what_if.limits import FIRST, MONTH_ROW, last_column, size
 from payroll_impact.templates.what_if.plan_sheets import PlanSheets
 from payroll_impact.templates.what_if.words import words
@@ -31,7 +31,7 @@ _CHART_ROWS = 18
 _LAST_COLUMN = 9
 _GROUPS_ON_ONE_PAGE = 12
 _STATUTORY = "What the law asks at least on leaving is not computed on these sheets: see the report of this workbook."
-_OUTPUT = "What roles yield, and what an item costs, is not computed on these sheets: see the report or PAYROLL_OUTPUT."
+_NO_OUTPUT = "No role has items_per_hour on Inputs: what an item costs and what capacity is lost is not computed."
 
 
 def write_dashboard(book: Book, total: TimeSheet, both: Sequence[PlanSheets]) -> None:
@@ -48,11 +48,10 @@ def write_dashboard(book: Book, total: TimeSheet, both: Sequence[PlanSheets]) ->
     sheet.formula(_SENTENCES, 0, words("headline"), "headline")
     sheet.formula(_SENTENCES + 1, 0, words("outlay"), "bold")
     sheet.formula(_SENTENCES + 2, 0, fn.IF(case.CUTS_LISTED == 0, "", _STATUTORY), "note")
-    given = fn.COUNT(read.WORKFORCE.column("items_per_hour"))
-    sheet.formula(_SENTENCES + 3, 0, fn.IF(given == 0, "", _OUTPUT), "note")
+    sheet.formula(_SENTENCES + 3, 0, fn.IF(efficiency.given() == 0, _NO_OUTPUT, ""), "note")
     _figures(sheet)
     _years(sheet)
-    top = _TABLE + len(native_metrics()) + 3
+    top = _TABLE + len(METRICS) + 3
     below = top + _CHART_ROWS + 1
     currency = expression(" [") & case.CURRENCY & "]"
     for row, column, title, unit, chart, told in (
@@ -84,16 +83,15 @@ def _figures(sheet: Sheet) -> None:
     sheet.texts(_TABLE, 1, ("plan", "baseline", "change"), "head", "right")
     sheet.text(_TABLE, 4, "unit", "head", "unit_head")
     sheet.worksheet.set_row(_TABLE, 27)  # names of years of two lines: LibreOffice does not find out by itself
-    names = [name for name in key_figures() if name in native_metrics()]
-    for row, name in enumerate(names, start=_TABLE + 1):
+    for row, name in enumerate(key_figures(), start=_TABLE + 1):
         metric, style = METRICS[name], _style(METRICS[name])
         sheet.text(row, 0, metric.level_title or metric.title, "bold")
         sheet.formula(row, 4, _in_currency(metric.unit), "unit", "indent")
         plan, baseline = CellReference("B", row + 1), CellReference("C", row + 1)
         if name not in LEVEL_FORMULAS:
             sheet.texts(row, 1, ("–", "–"), "note", "right")
-            sheet.formula(row, 3, metric_cell(name), "whole" if metric.unit == "month" else _SIGNED[style],
-                          "right", "bold")  # fmt: skip
+            sheet.formula(row, 3, metric_cell(name), style if metric.of_output else _SIGNED.get(style, style), "right",
+                          "bold")  # fmt: skip
             continue
         sheet.formulas(row, 1, (metric_cell(name, side) for side in ("plan", "baseline")), style, "right")
         both_there = fn.ISNUMBER(plan) * fn.ISNUMBER(baseline)
@@ -105,9 +103,8 @@ def _figures(sheet: Sheet) -> None:
 
 def _style(metric: Metric) -> str:
     """Return the digits of a metric, those the report shows."""
-    if metric.unit == "heads":
-        return "heads"
-    return "cents" if metric.unit.endswith("/hour") else "money"
+    styles = {"heads": "heads", "month": "whole", "of baseline": "rate", "ratio": "cents"}
+    return styles.get(metric.unit, "cents" if metric.unit.endswith(("/hour", "/item")) else "money")
 
 
 def _in_currency(unit: str) -> Expression:

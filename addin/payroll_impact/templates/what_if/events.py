@@ -112,7 +112,8 @@ def _leavers(sheets: PlanSheets, row: TableRow) -> dict[str, Expression]:
 def _taxes(sheets: PlanSheets, row: TableRow) -> dict[str, Expression]:
     """Return rate, base and tax on the days worked of each tax, with a wage base and without, and all of them.
 
-    Beside them the severance of a head that is no wages of a tax without a wage base, and what of it bears the tax.
+    Beside them what a tax without a wage base bears in the month of the cut: of the pay of a head for its days worked
+    less severance that is no wages, and apart from that of such severance, less what the days worked have borne.
     """
     worked = row["worked"]
     leavers, before = (sheets.exits[name].months(row.index, OPEN) for name in ("leavers", "before"))
@@ -129,9 +130,10 @@ def _taxes(sheets: PlanSheets, row: TableRow) -> dict[str, Expression]:
         found[f"flat rate {slot}"] = then(f"flat {slot} rate")
         found[f"free {slot}"] = then(f"flat {slot} threshold") / 12
         found[f"flat {slot}"] = row["heads"] * row[f"flat rate {slot}"] * fn.MAX(0, worked - row[f"free {slot}"])
-        exempt, apart = row[f"exempt {slot}"], row[f"no wages {slot}"]
+        exempt, no_wages = row[f"exempt {slot}"], row[f"no wages {slot}"]
         found[f"exempt {slot}"] = then(f"flat {slot} severance_exempt")
         found[f"no wages {slot}"] = (exempt > 0) * row["severance"]
-        found[f"above {slot}"] = fn.MAX(0, apart - exempt)
+        found[f"then {slot}"] = worked - no_wages
+        found[f"apart {slot}"] = fn.MAX(0, no_wages - exempt) - fn.MAX(0, worked - row[f"free {slot}"])
     every = [*(f"tax {slot}" for slot in range(1, CAPPED + 1)), *(f"flat {slot}" for slot in range(1, PERIOD + 1))]
     return {**found, "taxes worked": add_up(row[name] for name in every)}

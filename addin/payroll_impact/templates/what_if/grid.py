@@ -44,6 +44,11 @@ class Block:
         """Return a row's cell of the last month."""
         return self._cell(last_column(), index)
 
+    def last_year(self, index: int = 0) -> Expression:
+        """Return a row's last twelve months, or all of them if there are fewer."""
+        months = min(12, size().months)
+        return self.last(index).moved(columns=1 - months).area(1, months)
+
     @property
     def area(self) -> Expression:
         """All rows and months."""

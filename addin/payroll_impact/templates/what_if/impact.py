@@ -9,7 +9,7 @@ from payroll_impact.model.titles import LINE_TITLES, STEP_TITLES
 from payroll_impact.templates.book import Book, Sheet
 from payroll_impact.templates.formulas import CellReference, Expression, add_up, expression, fn
 from payroll_impact.templates.tables import SheetTable, TableRow, write_head, write_row
-from payroll_impact.templates.what_if import case, places
+from payroll_impact.templates.what_if import case, efficiency, places
 from payroll_impact.templates.what_if.grid import Block, Cursor, Month, TimeSheet
 from payroll_impact.templates.what_if.law_sheets import net_rate_of
 from payroll_impact.templates.what_if.limits import CAPPED, FIRST, OPEN, PERIOD, roles, size
@@ -20,12 +20,7 @@ STEPS = tuple(step for step in ALL_STEPS if step != "fx")  # these sheets take o
 _METRIC_HEAD = 5
 
 
-def native_metrics() -> dict[str, Metric]:
-    """Return the metrics these sheets compute themselves: all but those of output."""
-    return {name: metric for name, metric in METRICS.items() if not metric.of_output}
-
-
-DUST = CellReference("C", _METRIC_HEAD + len(native_metrics()) + 2, "Metrics").absolute
+DUST = CellReference("C", _METRIC_HEAD + len(METRICS) + 2, "Metrics").absolute
 _BOTH = ("plan", "baseline")
 _TAXES_A_HEAD = tuple(f"{kind} tax a head, {word}" for word in _BOTH for kind in ("capped", "flat"))
 _YEAR_PARTS = ("benefits of a year", "bonus, overhead, markup", "replacement hiring")
@@ -58,7 +53,7 @@ def run_rate(word: str) -> CellReference:
 def metric_cell(name: str, side: str = "") -> CellReference:
     """Return the cell with a metric, or with what the plan or the baseline alone comes to."""
     column = {"": "C", "plan": "D", "baseline": "E"}[side]
-    return CellReference(column, _METRIC_HEAD + 1 + list(native_metrics()).index(name), "Metrics").absolute
+    return CellReference(column, _METRIC_HEAD + 1 + list(METRICS).index(name), "Metrics").absolute
 
 
 def _sum_of(sheet: TimeSheet, name: str) -> Expression:
@@ -71,7 +66,7 @@ def _payback_month(sheet: TimeSheet, _: PlanSheets) -> Expression:
 
 
 def _run_rate_over(side: PlanSheets, count: Expression) -> Expression:
-    return fn.IF(count > places.DUST, run_rate(side.word) / count, "-")
+    return fn.IF(count > places.DUST, run_rate(side.word) / count, efficiency.NONE)
 
 
 def _heads_at_end(total: TimeSheet, side: PlanSheets) -> Expression:
@@ -85,6 +80,7 @@ METRIC_FORMULAS: dict[str, _Formula] = {
     "npv": lambda total, _: _sum_of(total, "present value"),
     "payback_month": _payback_month,
     "peak_funding": lambda total, _: fn.MAX(0, total["cumulative"].months()),
+    **efficiency.METRIC_FORMULAS,
 }
 LEVEL_FORMULAS: dict[str, _Formula] = {
     "run_rate_change": lambda _, side: run_rate(side.word),
@@ -96,6 +92,7 @@ LEVEL_FORMULAS: dict[str, _Formula] = {
     "blended_hourly_cost": lambda _, side: _run_rate_over(
         side, fn.SUMPRODUCT(side.heads["closing"].all_last, case.WORKFORCE.column("hours"))
     ),
+    **efficiency.LEVEL_FORMULAS,
 }
 
 
@@ -124,6 +121,14 @@ def impact() -> TimeSheet:
     sheet.reserve("heads", "Headcount, plan", "heads", style="heads")
     sheet.reserve("base heads", "Headcount, baseline", "heads", style="heads")
     sheet.reserve("groups", "Headcount by group, plan", "heads", roles(), "heads")
+    sheet.next_row += 1
+    sheet.reserve("items", "Accepted items, plan", "items", style="heads")
+    sheet.reserve("base items", "Accepted items, baseline", "items", style="heads")
+    sheet.reserve("capacity", "Capacity: accepted items at their value, plan", "items", style="heads")
+    sheet.reserve("base capacity", "Capacity, baseline", "items", style="heads")
+    sheet.reserve("part of baseline", "Capacity as a part of the baseline's", "fraction", style="fraction")
+    sheet.reserve("shortfall", "Capacity missing to the baseline's", "items", style="heads")
+    sheet.reserve("short", "Month, if capacity is missing", "number", style="whole")
     return sheet
 
 
@@ -133,6 +138,7 @@ def write_impact(book: Book, sheet: TimeSheet, plan: PlanSheets, baseline: PlanS
     rows.fill(lambda x: _lines(x, sheet, plan))
     rows.fill(lambda x: _lines(x, sheet, baseline))
     rows.fill(lambda x: _difference(x, sheet, plan, baseline))
+    rows.fill(lambda x: _capacity(x, sheet, plan, baseline))
     heads, groups = plan.heads, case.WORKFORCE.column("group")
     rows.fill(
         lambda x: {"groups": fn.SUMPRODUCT((groups == case.group(x.index)) * x.on(heads).all("closing"))},
@@ -178,6 +184,27 @@ def _difference(x: Cursor, sheet: TimeSheet, plan: PlanSheets, baseline: PlanShe
     }
 
 
+def _capacity(x: Cursor, sheet: TimeSheet, plan: PlanSheets, baseline: PlanSheets) -> dict[str, Expression]:
+    now = x.on(sheet)
+    capacity, anyway = now["capacity"], now["base capacity"]
+    return {
+        "items": _accepted_items(x, plan),
+        "base items": _accepted_items(x, baseline),
+        "capacity": fn.SUM(x.on(plan.output).all("capacity")),
+        "base capacity": fn.SUM(x.on(baseline.output).all("capacity")),
+        "part of baseline": fn.IF(anyway > places.DUST, capacity / anyway, ""),
+        # what sums in another order leave of nothing is no shortfall
+        "shortfall": fn.MAX(0, anyway * (1 - places.MONEY_DUST) - capacity),
+        "short": x.number * (now["shortfall"] > 0),
+    }
+
+
+def _accepted_items(x: Cursor, side: PlanSheets) -> Expression:
+    """Return the accepted items of all roles by count, whatever their value."""
+    of_a_head = case.WORKFORCE.column("hours on items") * case.WORKFORCE.column("accepted items")
+    return fn.SUMPRODUCT(x.on(side.output).all("at rate") * of_a_head)
+
+
 def write_metrics(book: Book, sheet: TimeSheet, plan: PlanSheets, baseline: PlanSheets) -> None:
     """Write the sheet Metrics.
 
@@ -188,17 +215,18 @@ def write_metrics(book: Book, sheet: TimeSheet, plan: PlanSheets, baseline: Plan
     """
     page = book.sheet("Metrics", "calculation", "Key figures and bridge", "Read off the months.", (34, 18, *[15] * 27))
     page.texts(_METRIC_HEAD - 1, 0, ("metric", "unit", "value", *_BOTH), "head")
-    if gap := native_metrics().keys() ^ (METRIC_FORMULAS.keys() | LEVEL_FORMULAS.keys()):
+    if gap := METRICS.keys() ^ (METRIC_FORMULAS.keys() | LEVEL_FORMULAS.keys()):
         raise LookupError(f"sheet Metrics must have a formula for each metric; see {', '.join(sorted(gap))}")
-    for row, (name, metric) in enumerate(native_metrics().items(), start=_METRIC_HEAD):
+    for row, (name, metric) in enumerate(METRICS.items(), start=_METRIC_HEAD):
         page.text(row, 0, metric.title)
         page.text(row, 1, metric.unit, "unit")
         if name in METRIC_FORMULAS:
-            page.formula(row, 2, METRIC_FORMULAS[name](sheet, plan), "cents")
+            page.formula(row, 2, _where_told(metric, METRIC_FORMULAS[name](sheet, plan)), "cents")
             continue
         planned, anyway = (metric_cell(name, side).on("") for side in _BOTH)
-        page.formula(row, 2, planned if metric.is_level else planned - anyway, "cents")
-        page.formulas(row, 3, (LEVEL_FORMULAS[name](sheet, side) for side in (plan, baseline)), "cents")
+        page.formula(row, 2, planned if metric.is_level else _where_told(metric, planned - anyway), "cents")
+        levels = (_where_told(metric, LEVEL_FORMULAS[name](sheet, side)) for side in (plan, baseline))
+        page.formulas(row, 3, levels, "cents")
     page.text(DUST.row - 1, 0, "What is too little to be money")
     page.text(DUST.row - 1, 1, "currency", "unit")
     moved = fn.SUM(sheet["plan"].months()) + fn.SUM(sheet["baseline"].months())
@@ -206,6 +234,11 @@ def write_metrics(book: Book, sheet: TimeSheet, plan: PlanSheets, baseline: Plan
     _bridge(page, plan, baseline)
     _waterfall(page)
     page.worksheet.freeze_panes(3, 1)
+
+
+def _where_told(metric: Metric, formula: Expression) -> Expression:
+    """Return a figure; of output only where some role's items an hour are given."""
+    return fn.IF(efficiency.given() == 0, efficiency.NONE, formula) if metric.of_output else formula
 
 
 def _bridge(page: Sheet, plan: PlanSheets, baseline: PlanSheets) -> None:

@@ -29,7 +29,7 @@ _MESSAGES = {
     "role": _GROUPS,
     "to_role": "Converts to: another role of the workforce.",
     "statutory": "At least what the law asks: yes or no; blank means no. The report computes it, these sheets do not.",
-    "items_per_hour": "Accepted or not. The report and the functions compute output, these sheets do not.",
+    "items_per_hour": "Accepted or not; blank means that the role yields nothing counted.",
     "currency": "ISO 4217 code. These sheets take the plan's currency alone; blank means that.",
 }
 _DECIMALS = "#,##0.0###"

@@ -90,6 +90,7 @@ def _numbers() -> list[Check]:
     oldest = columns(Change)["age"].metadata["maximum"]
     ones = [*(read.WORKFORCE.column(name) for name in ("attrition", "backfill")), settings[0]]
     to_fill, growth = fn.N(settings[1]), fn.N(read.setting("wage_base_growth"))
+    longest = columns(Role)["ramp_months"].metadata["maximum"]
     below = "Give 0 or more; the sign of a cost is always positive."
     return [
         Check("No number of a role is below zero", _none(of_roles[:6], "<0"), below),
@@ -98,6 +99,7 @@ def _numbers() -> list[Check]:
         Check("No number of a change is below zero, from severance_min on", _none(of_changes[3:], "<0"), below),
         Check("No average age is above the most there is", _none([_ENTERED("age")], f">{oldest:g}"), "Give years."),
         Check("No number of output is below zero", _none([*of_output, *shares], "<0"), below),
+        Check("No ramp is longer than the longest there is", _none([of_output[2]], f">{longest:g}"), "Give months."),
         Check("Acceptance and utilisation are 1 at most", _none([of_output[1], shares[0]], ">1"), "Give fractions."),
         Check("Attrition, backfill and discount rate are 1 at most", _none(ones, ">1"), "Give fractions: 0.1 is 10 %."),
         Check("Wage bases grow by 1 at most, and shrink by half at most",

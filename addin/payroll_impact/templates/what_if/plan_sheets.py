@@ -18,7 +18,7 @@ CUT_COLUMNS = (
     *(f"{part} {slot}" for slot in range(1, CAPPED + 1) for part in ("rate", "base")),
     *(f"tax {slot}" for slot in range(1, CAPPED + 1)),
     *(f"{part} {slot}" for slot in range(1, PERIOD + 1) for part in ("flat rate", "free", "flat")), "taxes worked",
-    *(f"{part} {slot}" for slot in range(1, PERIOD + 1) for part in ("exempt", "no wages", "above")),
+    *(f"{part} {slot}" for slot in range(1, PERIOD + 1) for part in ("exempt", "no wages", "then", "apart")),
 )  # fmt: skip
 _CHANGES_HEAD = 7
 
@@ -34,6 +34,7 @@ class PlanSheets:
     pay: TimeSheet
     exits: TimeSheet
     taxes: TimeSheet
+    output: TimeSheet
     changes: SheetTable
     cuts: SheetTable
 
@@ -55,6 +56,7 @@ def plan_sheets(timeline: TimeSheet, rates: TimeSheet, *, baseline: bool) -> Pla
         pay=_pay(f"{prefix}Pay", word),
         exits=_exits(f"{prefix}Exits", word),
         taxes=_taxes(f"{prefix}Taxes", word),
+        output=_output(f"{prefix}Output", word),
         changes=listed,
         cuts=SheetTable(f"{prefix}Events", listed.below(5), CUT_COLUMNS, lambda: size().cuts),
     )
@@ -110,10 +112,7 @@ def _exits(name: str, word: str) -> TimeSheet:
     for slot in range(1, CAPPED + 1):
         sheet.reserve(f"left {slot}", f"Tax {slot}: rest of the wage base", "currency/head", size().cuts, "cents")
         sheet.reserve(f"tax {slot}", f"Tax {slot} on what is paid", "currency", size().cuts)
-    sheet.reserve("worked", "Pay of one head for the days worked of the month of the cut", "currency/head",
-                  size().cuts, "cents")  # fmt: skip
     for slot in range(1, PERIOD + 1):
-        sheet.reserve(f"free {slot}", f"Flat tax {slot}: free each month", "currency/head", size().cuts, "cents")
         sheet.reserve(f"flat {slot}", f"Flat tax {slot} on what is paid", "currency", size().cuts)
     sheet.reserve("notice pay", "Notice pay", "currency", size().cuts)
     sheet.reserve("benefits", "Benefits through notice", "currency", size().cuts)
@@ -126,12 +125,20 @@ def _taxes(name: str, word: str) -> TimeSheet:
     )
     sheet.reserve("wages", "Wages of one head", "currency/month", roles(), "cents")
     sheet.reserve("earned", "Wages of one head before this month", "currency", roles(), "cents")
-    sheet.reserve("run", "Count of fresh starts: Januaries, and roles emptied", "number", roles(), "whole")
-    sheet.reserve("stay", "Who is left since the fresh start, before moves", "fraction", roles(), "fraction")
-    sheet.reserve("left", "Who is left since the fresh start, after moves", "fraction", roles(), "fraction")
-    sheet.reserve("began", "Began to earn, as of the fresh start", "heads", roles(), "heads")
+    sheet.reserve("run", "Count of fresh starts: Januaries, a hundred where a role was emptied", "number", roles(),
+                  "whole")  # fmt: skip
+    sheet.reserve("stay", "Who is left since the role was empty, before moves", "fraction", roles(), "fraction")
+    sheet.reserve("left", "Who is left since the role was empty, after moves", "fraction", roles(), "fraction")
+    sheet.reserve("began", "Began to earn, over who is left by then", "heads", roles(), "heads")
     for slot in range(1, CAPPED + 1):
         sheet.reserve(f"tax {slot}", f"Tax {slot} with a wage base", "currency", roles())
     sheet.reserve("flat", "Taxes without a wage base", "currency", roles())
     sheet.reserve("total", "Employer tax", "currency", roles())
+    return sheet
+
+
+def _output(name: str, word: str) -> TimeSheet:
+    sheet = TimeSheet(name, f"Output, {word}", "Heads at work at the rate they have reached, and what they yield.")
+    sheet.reserve("at rate", "Heads at work, joiners at the part of the full rate reached", "heads", roles(), "heads")
+    sheet.reserve("capacity", "Capacity: accepted items at their value", "items", roles(), "heads")
     return sheet

@@ -1,13 +1,14 @@
 """The sheet Results: the functions' own answers to the case picked, and what checks hold them against."""
 
+from payroll_impact.model import METRICS
 from payroll_impact.scenarios.workbooks.own_checks import NOT_CHECKED
 from payroll_impact.templates import checks
 from payroll_impact.templates.book import Book
 from payroll_impact.templates.checks import Check, ask_functions, show_master
 from payroll_impact.templates.formulas import CellReference, Expression, fn
-from payroll_impact.templates.what_if import places, read
+from payroll_impact.templates.what_if import efficiency, places, read
 from payroll_impact.templates.what_if.grid import TimeSheet
-from payroll_impact.templates.what_if.impact import LINES, metric_cell, money_agrees, native_metrics
+from payroll_impact.templates.what_if.impact import LINES, metric_cell, money_agrees
 from payroll_impact.templates.what_if.limits import size
 
 _THERE = CellReference("B", 4, "Results").absolute
@@ -78,13 +79,21 @@ def agreement(total: TimeSheet) -> list[Check]:
     for title, column, key in compared:
         months = CellReference("A", _plan_row() + 1, "Results").absolute.moved(columns=column).area(size().months)
         found.append((f"{title}, all months", money_agrees(fn.SUM(months), fn.SUM(total[key].months()))))
-    for index, (name, metric) in enumerate(native_metrics().items()):
+    # those of output stand last, and only where there is any
+    for index, (name, metric) in enumerate(sorted(METRICS.items(), key=lambda item: item[1].of_output)):
         figure, native = CellReference("B", _summary_row() + 1 + index, "Results").absolute, metric_cell(name)
         # LibreOffice compares the text of a spill with nothing but itself, unless it is joined to another
         alike = 1 * (figure & "" == native & "")
-        same_figure = money_agrees if metric.unit in ("currency", "currency/year") else agree
-        found.append((metric.title, fn.IF(fn.ISNUMBER(native), same_figure(fn.N(figure), fn.N(native)), alike)))
+        same_figure = _SAME.get(metric.unit, agree)
+        same = fn.IF(fn.ISNUMBER(native), same_figure(fn.N(figure), fn.N(native)), alike)
+        found.append((metric.title, fn.IF(efficiency.given() == 0, 1, same) if metric.of_output else same))
     return [Check(f"Functions and native model agree: {title}", where_there(same), _REMEDY) for title, same in found]
 
 
+def _items_agree(one: Expression, other: Expression) -> Expression:
+    """Return whether items are the same, to the tolerance and the rounding error of all items."""
+    return 1 * (fn.ABS(one - other) <= places.TOLERANCE * (1 + fn.ABS(one)) + efficiency.item_dust())
+
+
+_SAME = {"currency": money_agrees, "currency/year": money_agrees, "items": _items_agree, "items/month": _items_agree}
 _REMEDY = "Calculate the workbook again; if it stays, a formula has been overwritten, or a row inserted in a table."

@@ -1,14 +1,14 @@
 """The sheets Questions and WhatIf: grids over two drivers, a tornado and a break-even, live by the functions."""
 
 from payroll_impact.cells.addresses import letters
-from payroll_impact.model import Plan
+from payroll_impact.model import METRICS, Plan
 from payroll_impact.templates import rules
 from payroll_impact.templates.book import Book, Sheet
 from payroll_impact.templates.checks import Check, show_master
 from payroll_impact.templates.formulas import CellReference, Expression, fn
 from payroll_impact.templates.styles import BAD, GOOD, NAVY, SCALED
 from payroll_impact.templates.what_if import read
-from payroll_impact.templates.what_if.impact import metric_cell, native_metrics
+from payroll_impact.templates.what_if.impact import metric_cell
 from payroll_impact.templates.what_if.questions import Axis, questions_of
 from payroll_impact.templates.what_if.results import agree, guarded, where_there
 
@@ -45,7 +45,7 @@ def write_questions(book: Book, plan: Plan | None) -> None:
 
 
 def _asked(sheet: Sheet, row: int, label: str, value: str, kind: str) -> None:
-    metrics = CellReference("L", 6).absolute.area(len(native_metrics()))
+    metrics = CellReference("L", 6).absolute.area(len(METRICS))
     rule = rules.choice(f"={metrics}") if kind == "metric" else rules.text(120)
     sheet.text(row - 1, 0, label)
     help_ = "A figure of sheet Metrics." if kind == "metric" else "Role.headcount, group:name.pay, changes[1].amount …"
@@ -67,7 +67,7 @@ def _grid(  # noqa: PLR0913, PLR0917 - a question and its two axes
             sheet.input(row + 2 + offset, 3 + index, value, rules.number(-1e12, 1e12), "Value", "A value to try.")
     if title == "First grid":
         sheet.text(4, 11, "metrics", "section")
-        for index, name in enumerate(native_metrics()):
+        for index, name in enumerate(METRICS):
             sheet.text(5 + index, 11, name)
 
 
@@ -98,9 +98,8 @@ def _sides(sheet: Sheet, head: int) -> None:
     sheet.texts(head - 1, _SIDES, ("as the metric", "as the metric"), "unit", "right")
     sheet.texts(head, _SIDES, ("change at low", "change at high"), "head", "right")
     sheet.text(head - 2, _SIDES, "as planned", "right", "note")
-    known = native_metrics()
-    names = _asked_at("L", 6).area(len(known))
-    metrics = metric_cell(next(iter(known))).area(len(known))
+    names = _asked_at("L", 6).area(len(METRICS))
+    metrics = metric_cell(next(iter(METRICS))).area(len(METRICS))
     sheet.formula(head - 2, _SIDES + 1, fn.INDEX(metrics, fn.MATCH(_asked_at("B", _TORNADO), names, 0)), "cents")
     planned = CellReference(letters(_SIDES + 2), head - 1).absolute
     for row in range(head + 1, head + 1 + _DRIVERS):

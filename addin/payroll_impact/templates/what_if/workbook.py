@@ -13,6 +13,7 @@ from payroll_impact.templates.what_if import law_sheets
 from payroll_impact.templates.what_if.all_cases import write_all_cases
 from payroll_impact.templates.what_if.calculation_exits import write_exits
 from payroll_impact.templates.what_if.calculation_headcount import write_heads
+from payroll_impact.templates.what_if.calculation_output import write_output
 from payroll_impact.templates.what_if.calculation_pay import write_pay
 from payroll_impact.templates.what_if.calculation_taxes import write_taxes
 from payroll_impact.templates.what_if.case_sheet import write_case
@@ -20,6 +21,7 @@ from payroll_impact.templates.what_if.cases import Case, blank_cases, cases_of, 
 from payroll_impact.templates.what_if.checks import write_checks
 from payroll_impact.templates.what_if.dashboard import write_dashboard
 from payroll_impact.templates.what_if.discount_rates import write_discount_rates
+from payroll_impact.templates.what_if.efficiency import write_efficiency
 from payroll_impact.templates.what_if.events import write_events
 from payroll_impact.templates.what_if.impact import impact, write_impact, write_metrics
 from payroll_impact.templates.what_if.inputs import write_inputs
@@ -71,6 +73,10 @@ _CONVENTIONS = (
     (
         "The run rate is a year of who is left at the end of the last month: their pay, benefits, overhead, full-year "
         "taxes and the hiring of their replacements; part months, notice and other passing amounts are not in it."
+    ),
+    (
+        "A head yields its paid hours x utilisation x items_per_hour x acceptance; who joins, replaces or converts "
+        "reaches the full rate over ramp_months, each month at its middle; who is cut yields to the last day worked."
     ),
     "Wage bases begin again in January; a joiner begins at zero; who is there at the start has earned since January.",
     "Figures of the law beyond the last year published are carried forward.",
@@ -142,9 +148,10 @@ def _write(book: Book, plan: Plan | None, cases: Sequence[Case]) -> None:
     law_sheets.write_use(book)
     law_sheets.write_rates(book, rates, times)
     for each in both:
-        for write in (write_heads, write_pay, write_events, write_exits, write_taxes):
+        for write in (write_heads, write_pay, write_events, write_exits, write_taxes, write_output):
             write(book, each)
     write_impact(book, total, *both)
+    write_efficiency(book, total, *both)
     write_metrics(book, total, *both)
     write_words(book, times)
     contents.write()
