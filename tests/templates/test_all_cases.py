@@ -19,7 +19,7 @@ from payroll_impact.templates.what_if.cases import variants_of
 from payroll_impact.templates.what_if.limits import Size, sized
 from proof import some
 
-SIZE = SMALL | {"cases": 4}
+SIZE = SMALL | {"cases": 4, "months": 12}
 
 
 @pytest.fixture(params=[("by_recalc", "lite"), ("in_calc", "calc")])
