@@ -10,7 +10,10 @@ from strategies import figures, lawful, plans
 
 from payroll_impact.errors import InputError
 from payroll_impact.model import ONE_OFF_LINES, RECURRING_LINES, compare, project, project_totals, totals_of_both
+from payroll_impact.model.law import SHAPES
 from proof import some
+
+AMOUNTS_OF_SHAPE = [name for name, unit in SHAPES.items() if unit == "currency"]
 
 
 def possible(build, plan):
@@ -78,8 +81,12 @@ def in_other_money(plan, factor):
         return attrs.evolve(row, **{name: v * factor for name in names if (v := getattr(row, name)) is not None})
 
     amounts = ("pay", "benefits_per_head", "overhead_per_head", "hire_cost")
+    def tax_of(tax):
+        shape = {name: each * factor if name in AMOUNTS_OF_SHAPE else each for name, each in tax.shape.items()}
+        return times(attrs.evolve(tax, shape=shape), "wage_base", "floor", "threshold", "ceiling")
+
     taxes = {
-        code: tuple(times(tax, "wage_base", "floor", "threshold", "ceiling") for tax in known)
+        code: tuple(map(tax_of, known))
         for code, known in plan.law.by_jurisdiction.items()
     }
     return attrs.evolve(

@@ -281,8 +281,9 @@ def coloured(book):
     for sheet in ("Inputs", "Cases"):
         for area in some(book[sheet].conditional_formatting):
             first, _, last = str(area.sqref).partition(":")
-            for rule in (each for each in area.rules if each.dxf.fill):
-                assert len(rule.formula[0]) <= 255  # what can be typed there
+            rules = [each for each in area.rules if each.dxf.fill]
+            assert max((len(rule.formula[0]) for rule in rules), default=0) <= 255  # what can be typed there
+            for rule in rules:
                 for line in book[sheet][f"{first}:{last or first}"]:
                     for cell in line:
                         moved = Translator(f"={rule.formula[0]}", origin=first).translate_formula(cell.coordinate)

@@ -84,10 +84,14 @@ def test_a_file_holds_no_error_and_its_checks_hold(built, scenario, host):
     assert len(held) > 50
 
 
-def test_a_figure_changed_on_the_sheet_of_the_law_fails_a_check(in_formualizer):
+@pytest.mark.parametrize(
+    ("figure", "by"),
+    [("US.medicare.rate", 0.0001), ("US.social_security.wage_base", 100), ("IE.prsi.severance_exempt", -1000)],
+)
+def test_a_figure_changed_on_the_sheet_of_the_law_fails_a_check(in_formualizer, figure, by):
     sheet = SheetModel(*in_formualizer("what-if"))
-    place = sheet.cells.labelled("Law", "US.medicare.rate").offset(0, 8)
-    sheet.write([(place, [[0.5]])])
+    place = sheet.cells.labelled("Law", figure).offset(0, 8)
+    sheet.write([(place, [[sheet.cells.values[place] + by]])])
     assert sheet.failed == {"The sheet Law is as published"}
 
 

@@ -12,8 +12,8 @@ _HEADINGS = ("unit", "units", "unit of measure", "uom")
 # fmt: off
 _WORDS = frozenset({
     "unit", "number", "date", "month", "months", "year", "years", "day", "days", "week", "weeks", "hour", "hours",
-    "head", "heads", "fraction", "percent", "rate", "ratio", "factor", "flag", "currency", "code", "text", "multiple",
-    "usd", "eur", "gbp",
+    "head", "heads", "item", "items", "fraction", "percent", "rate", "ratio", "factor", "flag", "currency", "code",
+    "text", "multiple", "usd", "eur", "gbp",
 })
 # fmt: on
 _MOSTLY, _FEW = 0.8, 3

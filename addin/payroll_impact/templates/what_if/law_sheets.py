@@ -45,15 +45,24 @@ _USE = SheetTable(
              *(f"in tax year {index}" for index in range(size().tax_years))),
     lambda: len(PARTS) * roles(),
 )  # fmt: skip
-CONTROL = CellReference("D", 4, "Law").absolute
-# what all figures of the law add up to
-CONTROL_SUM = fn.SUM(_LAW.row(0).absolute["year begins"].to(_LAW.row(_LAW.count - 1).absolute[str(_YEARS[-1])]))
+# what the figures of the law add up to: apart, or a rate would be lost beside amounts, and amounts beside no limit
+_CONTROLS = {"rates": "<1", "amounts": f"<>{law_tables.NO_LIMIT:.0f}"}
 FIRST_YEAR = _LAW.row(-1).absolute[str(_YEARS[0])]  # the header of the first year the law is known for
 
 
 def all_known() -> Expression:
     """Return whether every figure of the law that is needed is known."""
     return fn.MIN(_USE.column("known"))
+
+
+def as_published() -> Expression:
+    """Return whether the numbers of the sheet add up to its control totals."""
+    numbers = _LAW.row(0).absolute["year begins"].to(_LAW.row(_LAW.count - 1).absolute[str(_YEARS[-1])])
+    totals = (CellReference(column, 4, "Law").absolute for column in ("D", "E"))
+    return fn.MIN(*(
+        1 * (fn.ABS(total - fn.SUMIF(numbers, which)) <= places.TOLERANCE * (1 + fn.ABS(total)))
+        for total, which in zip(totals, _CONTROLS.values(), strict=True)
+    ))  # fmt: skip
 
 
 def all_of_size() -> Expression:
@@ -87,12 +96,17 @@ def write_law(book: Book) -> None:
 
 
 def _control(sheet: Sheet, figures: Sequence[law_tables.LawFigure]) -> None:
-    numbers = ((each.begins, each.known_from, each.carried_from, *filter(None, each.values)) for each in figures)
-    told, most = "What all numbers of this sheet add up to.", rules.number(0, 1e12)
-    sheet.texts(2, 0, ("control", "", "unit", "value"), "head")
-    sheet.text(3, 0, "Control total: all numbers below, as published")
+    rows = ((each.begins, each.known_from, each.carried_from, *each.values) for each in figures)
+    numbers = [number for row in rows for number in row if number is not None]
+    rates = [number for number in numbers if number < 1]
+    amounts = [number for number in numbers if number != law_tables.NO_LIMIT]
+    most = rules.number(0, 1e12)
+    sheet.texts(2, 0, ("control", "", "unit", *_CONTROLS), "head")
+    sheet.text(3, 0, "Control totals of all numbers below, as published")
+    sheet.text(3, 1, f"rates: those below 1; amounts: all but {law_tables.NO_LIMIT:,.0f}, which says no limit")
     sheet.text(3, 2, "sum of all", "unit")
-    sheet.input(3, 3, sum(map(sum, numbers)), most, "Control total", told, "cents")
+    sheet.input(3, 3, sum(rates), most, "Control total of rates", "What all numbers below 1 add up to.", "rate")
+    sheet.input(3, 4, sum(amounts), most, "Control total of amounts", "What all limited numbers add up to.", "cents")
 
 
 def _figure(sheet: Sheet, row: int, figure: law_tables.LawFigure) -> None:

@@ -33,7 +33,11 @@ def guarded(function: Expression) -> Expression:
 
 def where_there(check: Expression) -> Expression:
     """Return a check of the functions' answers, which is not made where there are none; a blank plan has nothing."""
-    return fn.IF(_THERE == 1, fn.IF(_nobody(), 1, check), NOT_CHECKED)
+    return _where_there(_nobody(), check)
+
+
+def _where_there(nothing: Expression, check: Expression) -> Expression:
+    return fn.IF(_THERE == 1, fn.IF(nothing, 1, check), NOT_CHECKED)
 
 
 def _nobody() -> Expression:
@@ -78,7 +82,8 @@ def agreement(total: TimeSheet) -> list[Check]:
     found = []
     for title, column, key in compared:
         months = CellReference("A", _plan_row() + 1, "Results").absolute.moved(columns=column).area(size().months)
-        found.append((f"{title}, all months", money_agrees(fn.SUM(months), fn.SUM(total[key].months()))))
+        same = money_agrees(fn.SUM(months), fn.SUM(total[key].months()))
+        found.append((f"{title}, all months", where_there(same)))
     # those of output stand last, and only where there is any
     for index, (name, metric) in enumerate(sorted(METRICS.items(), key=lambda item: item[1].of_output)):
         figure, native = CellReference("B", _summary_row() + 1 + index, "Results").absolute, metric_cell(name)
@@ -86,8 +91,9 @@ def agreement(total: TimeSheet) -> list[Check]:
         alike = 1 * (figure & "" == native & "")
         same_figure = _SAME.get(metric.unit, agree)
         same = fn.IF(fn.ISNUMBER(native), same_figure(fn.N(figure), fn.N(native)), alike)
-        found.append((metric.title, fn.IF(efficiency.given() == 0, 1, same) if metric.of_output else same))
-    return [Check(f"Functions and native model agree: {title}", where_there(same), _REMEDY) for title, same in found]
+        nothing = efficiency.given() == 0 if metric.of_output else _nobody()
+        found.append((metric.title, _where_there(nothing, same)))
+    return [Check(f"Functions and native model agree: {title}", same, _REMEDY) for title, same in found]
 
 
 def _items_agree(one: Expression, other: Expression) -> Expression:
