@@ -10,7 +10,7 @@ from payroll_impact.templates.what_if import places
 
 HEAD = places.LAW_HEAD
 RATE, BASE, NOT_KNOWN = "US.medicare.rate", "US.social_security.wage_base", "US-AK.unemployment.rate"
-FIRST = min(figure.path for figure in law_tables.figures(law_tables.YEARS))
+FIRST = min(figure.path for figure in law_tables.figures())
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ SMALL = {"roles": 8, "changes": 12, "cuts": 6, "cases": 2, "overrides": 6, "mont
 MONTHS = SMALL["months"]
 KNOWN = tuple(code for code in law_tables.codes() if all(law_tables.known_taxes(code, year) for year in (2024, 2025)))
 # one place stands for all whose figures go by the size of the employer: elsewhere few plans would be taken
-BY_SIZE = {each.path.partition(".")[0] for each in law_tables.figures(law_tables.YEARS) if each.sized_by}
+BY_SIZE = {each.path.partition(".")[0] for each in law_tables.figures() if each.sized_by}
 FITTING = tuple(code for code in KNOWN if code == "US-CO" or not any(code.startswith(place) for place in BY_SIZE))
 LACKING = ("US-WA", "US-NY-MCTD")  # not every rate is published: one has to be given
 OVERRIDES = {

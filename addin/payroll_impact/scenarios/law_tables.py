@@ -110,15 +110,12 @@ def slots(code: str) -> "dict[str, str]":
     return found
 
 
-def figures(years: tuple[int, int]) -> list[LawFigure]:
-    """Return every figure the employer taxes of all jurisdictions need, each once."""
-    found: dict[str, LawFigure] = {}
-    for code in codes():
-        known = parameters.list_parameters(code)
-        for path in slots(code).values():
-            name = next(name for name, parameter in known.items() if parameter.path == path)
-            found.setdefault(path, _figure(known[name], range(years[0], years[1] + 1)))
-    return [found[path] for path in sorted(found)]
+@cache
+def figures() -> tuple[LawFigure, ...]:
+    """Return every figure the employer taxes of all jurisdictions need, each once, in each year of `YEARS`."""
+    known = {each.path: each for code in codes() for each in parameters.list_parameters(code).values()}
+    paths = {path for code in codes() for path in slots(code).values()}
+    return tuple(_figure(known[path], range(YEARS[0], YEARS[1] + 1)) for path in sorted(paths))
 
 
 def _figure(parameter: Parameter, years: range) -> LawFigure:

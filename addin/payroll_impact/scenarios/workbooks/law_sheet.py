@@ -36,7 +36,7 @@ def check_law(table: FoundTable, *, settings: str) -> None:
         if name not in table.columns:
             raise InputError(f"{table.place}: the law must have a column {name.replace('_', ' ')}")
     check_header(table, _COLUMNS)
-    published = {figure.path: figure for figure in law_tables.figures(law_tables.YEARS)}
+    published = {figure.path: figure for figure in law_tables.figures()}
     for number in table.rows:
         path = table.words(number, "parameter")[0]
         if path not in published:

@@ -32,7 +32,7 @@ _LAW = SheetTable(
     "Law", HEAD,
     ("parameter", "title", "unit", "year begins", "known from", "carried from", *map(str, _YEARS), "largest from",
      "counted by", "source"),
-    len(law_tables.figures(law_tables.YEARS)),
+    lambda: len(law_tables.figures()),
 )  # fmt: skip
 _PLACES = SheetTable(
     "Jurisdictions", HEAD, ("jurisdiction", "part of", *PARTS, "currency of amounts"), len(law_tables.codes())
@@ -81,7 +81,7 @@ def write_law(book: Book) -> None:
         "Law", "input", "The law", "Published figures; to use another, give it under the settings of Inputs instead.",
         (40, 44, 18, 13, 9, 9, *[11] * len(_YEARS), 14, 20, 150), printed=False,
     )  # fmt: skip
-    figures = law_tables.figures(law_tables.YEARS)
+    figures = law_tables.figures()
     _control(sheet, figures)
     units = ("", "", "", "month", "tax year", "tax year", *["as in unit"] * len(_YEARS), "as it is counted", "", "")
     sheet.texts(HEAD - 2, 0, units, "unit")
@@ -151,7 +151,7 @@ def _write_jurisdictions(book: Book) -> None:
 
 def has_amounts(slots: Mapping[str, str]) -> bool:
     """Whether any figure of a place is an amount of money; one without end is none."""
-    ends = {each.path for each in law_tables.figures(law_tables.YEARS) if {*each.values} - {None, law_tables.NO_LIMIT}}
+    ends = {each.path for each in law_tables.figures() if {*each.values} - {None, law_tables.NO_LIMIT}}
     return any(part.endswith(_AMOUNTS) and path in ends for part, path in slots.items())
 
 
