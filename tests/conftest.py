@@ -1,7 +1,4 @@
-"""What all tests share: one Chromium, and which tests keep together where they run on several cores.
-
-Two Chromiums cannot be driven side by side in one process.
-"""
+"""What all tests share: one Chromium a process, as two cannot be driven side by side, and which tests begin."""
 
 import os
 import shutil
@@ -24,24 +21,18 @@ CHROMIUM_FLAGS = (
 
 
 TESTS = Path(__file__).parent
-# programs started once for all tests of a folder, the slowest first
-TOGETHER = ("templates", "hosts/calc", "hosts/lite", "hosts/excel", "workbooks/recalc", "checks", "written")
+# those that take long begin first: with several cores, the last ones are short
+LONG = ("templates", "hosts", "documents/test_page", "batch", "workbooks/recalc", "checks", "written", "model")
 
 
 def pytest_collection_modifyitems(items):
-    """Keep a file's tests on one core, and a folder's that share a program; long ones begin first."""
-
-    def group(item):
-        path = item.path.relative_to(TESTS).as_posix() if item.path.is_relative_to(TESTS) else item.path.as_posix()
-        return next((folder for folder in TOGETHER[1:4] if path.startswith(f"{folder}/")), path)
+    """Begin with the folders and files that take long."""
 
     def rank(item):
-        name = group(item)
-        return next((index for index, folder in enumerate(TOGETHER) if name.startswith(folder)), len(TOGETHER))
+        path = item.path.relative_to(TESTS).as_posix() if item.path.is_relative_to(TESTS) else ""
+        return next((index for index, long in enumerate(LONG) if path.startswith(long)), len(LONG))
 
     items.sort(key=rank)
-    for item in items:
-        item.add_marker(pytest.mark.xdist_group(group(item)))
 
 
 def pytest_terminal_summary(terminalreporter):

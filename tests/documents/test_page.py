@@ -39,7 +39,8 @@ def pages(reports, hostile, tmp_path_factory):
     """Files of pages: each scenario with all there is, several in one, the hostile one, and all compared."""
     folder = tmp_path_factory.mktemp("pages")
     made = {name: [report] for name, report in reports.items()}
-    made |= {"several": list(reports.values()), "hostile": [(hostile, build_report(hostile))]}
+    made["several"] = [reports["uk-2025"], reports["contractors-2025"]]
+    made["hostile"] = [(hostile, build_report(hostile))]
     for name, each in made.items():
         (folder / f"{name}.html").write_text(page_of(*each), encoding="utf-8", newline="")
     plans = {name: comparison.plan.plan for name, (comparison, _) in reports.items()}
@@ -92,7 +93,7 @@ def test_axe_finds_no_violation(visit, axe, name, scheme):
     assert [(each["id"], each["nodes"][0]["html"][:200]) for each in found] == []
 
 
-@pytest.mark.parametrize("name", [*NAMES, "compared"])
+@pytest.mark.parametrize("name", ["xai-2025", "hostile", "compared"])
 def test_axe_finds_no_violation_on_a_narrow_screen(visit, axe, name):
     page = visit(name, width=380)
     page.add_script_tag(path=axe)

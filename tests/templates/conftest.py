@@ -14,8 +14,9 @@ from payroll_impact.templates import build_template
 # test folders are no packages, so what these tests share is found by its folder
 sys.path.insert(0, str(Path(__file__).parent))
 
+from edits import SMALL
 from engines import InCalc, InFormualizer, LastingOffice, Recalculated
-from stored_cells import StoredCells
+from stored_cells import read_cells
 
 _REQUIRED = os.environ.get("PAYROLL_IMPACT_REQUIRE_PROGRAMS") == "1"
 
@@ -42,12 +43,18 @@ def built():
 
 
 @pytest.fixture(scope="session")
+def built_small(built):
+    """Return a function that builds a template as `built`, a what-if with few rows: where its size says nothing."""
+    return lambda name, **about: built(name, **about, **(SMALL if name == "what-if" else {}))
+
+
+@pytest.fixture(scope="session")
 def in_formualizer(built):
     """Return a function that opens a template in formualizer: the engine, and the cells of the file."""
 
     def opened(name, scenario="xai-2025", host="none", **size):
         workbook = built(name, scenario, host, **size)
-        cells = StoredCells(workbook)
+        cells = read_cells(workbook)
         return InFormualizer(workbook, cells, host), cells
 
     return opened
@@ -60,7 +67,7 @@ def by_recalc(built, tmp_path_factory):
 
     def opened(name, scenario="xai-2025", host="none", **size):
         workbook = built(name, scenario, host, **size)
-        path, cells = folder / f"{name}-{scenario}-{host}.xlsx", StoredCells(workbook)
+        path, cells = folder / f"{name}-{scenario}-{host}.xlsx", read_cells(workbook)
         path.write_bytes(workbook)
         return Recalculated(path, cells), cells
 
@@ -103,6 +110,6 @@ def in_calc(built, office, tmp_path_factory):
         workbook = built(name, scenario, host, **size)
         path = folder / f"{name}-{scenario}-{host}.xlsx"
         path.write_bytes(workbook)
-        return InCalc(office, path), StoredCells(workbook)
+        return InCalc(office, path), read_cells(workbook)
 
     return opened

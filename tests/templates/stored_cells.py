@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from functools import cache
 from xml.etree import ElementTree as ET
 
 from payroll_impact.cells import CellError
@@ -46,6 +47,12 @@ class StoredCells:
         """Return the cell of a sheet that holds a label."""
         [found] = [place for place, value in self.values.items() if place.sheet == sheet and value == label]
         return found
+
+
+@cache
+def read_cells(workbook):
+    """Return the cells of a workbook's bytes, read once."""
+    return StoredCells(workbook)
 
 
 def _part(package, name):

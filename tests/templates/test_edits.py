@@ -105,7 +105,7 @@ def test_libreoffice_formualizer_and_python_agree_after_any_edit(in_calc, in_for
         assert differences(sheet, other) == []
         return how
 
-    run(60, both)
+    run(30, both)
 
 
 def test_functions_in_libreoffice_agree_after_any_edit(in_calc):
@@ -117,7 +117,7 @@ def test_functions_in_libreoffice_agree_after_any_edit(in_calc):
             assert different(sheet, results(sheet, "calc")) == []
         return how
 
-    run(20, with_functions)
+    run(12, with_functions)
 
 
 def test_a_plan_of_nothing_but_its_baseline_has_no_impact_on_the_sheet(in_formualizer):
@@ -134,7 +134,7 @@ def test_a_plan_of_nothing_but_its_baseline_has_no_impact_on_the_sheet(in_formua
             assert [sheet.metric(name) for name in OF_IMPACT] == [0.0] * len(OF_IMPACT)
         return how
 
-    run(25, without_impact)
+    run(15, without_impact)
 
 
 def differences(sheet, other):

@@ -30,8 +30,8 @@ def test_values_are_kept_until_a_late_add_in_answers(built, host):
 
 @every_template
 @every_host
-def test_the_way_out_of_a_stuck_answer_stands_above_the_answers(built, name, host):
-    book = openpyxl.load_workbook(io.BytesIO(built(name, host=host)))
+def test_the_way_out_of_a_stuck_answer_stands_above_the_answers(built_small, name, host):
+    book = openpyxl.load_workbook(io.BytesIO(built_small(name, host=host)))
     answering = {
         sheet.title
         for sheet in book
@@ -46,8 +46,8 @@ def test_the_way_out_of_a_stuck_answer_stands_above_the_answers(built, name, hos
 
 @every_template
 @pytest.mark.parametrize(("host", "lines"), [("lite", 3), ("server", 3), ("none", 0)])
-def test_the_first_sheet_says_what_to_do_the_first_time(built, name, host, lines):
-    sheet = openpyxl.load_workbook(io.BytesIO(built(name, host=host)))["About"]
+def test_the_first_sheet_says_what_to_do_the_first_time(built_small, name, host, lines):
+    sheet = openpyxl.load_workbook(io.BytesIO(built_small(name, host=host)))["About"]
     rows = {cell.value: cell.row for cell in sheet["A"] if cell.value}
     start = rows.get("The first time")
     found = [sheet.cell(start + index, 3).value for index in (1, 2, 3)] if start else []

@@ -4,7 +4,7 @@ import io
 
 import pytest
 from openpyxl import load_workbook
-from stored_cells import StoredCells
+from stored_cells import read_cells
 
 from payroll_impact.templates import build_template
 from proof import some
@@ -38,7 +38,7 @@ def test_calculations_and_the_law_are_left_out_of_print(printed):
 
 
 def test_everything_else_is_printed_whole_and_fitted_to_pages_that_can_be_read(printed, built):
-    cells = StoredCells(built("what-if"))
+    cells = read_cells(built("what-if"))
     rest = {name for name, kind in kinds(printed).items() if kind != "calculation"} - REFERENCE
     for name in some(rest):
         sheet, (rows, _) = printed[name], cells.size(name)

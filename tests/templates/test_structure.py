@@ -7,6 +7,7 @@ import zipfile
 import attrs
 import numpy as np
 import pytest
+from edits import SMALL
 from openpyxl.utils import column_index_from_string, range_boundaries
 from openpyxl.utils.cell import coordinate_from_string
 
@@ -15,7 +16,7 @@ from payroll_impact.functions.memo import Memo
 from payroll_impact.model import METRICS, projection
 from payroll_impact.parameters import library
 from payroll_impact.scenarios import law as resolving
-from payroll_impact.scenarios import load_scenario
+from payroll_impact.scenarios import law_tables, load_scenario
 from payroll_impact.templates import build_template
 from payroll_impact.templates.what_if.impact import metric_cell
 
@@ -202,16 +203,19 @@ def host(request):
 
 @pytest.fixture(scope="module")
 def before(plan, host):
-    return unzipped(build_template("what-if", scenario=plan, host=host))
+    return unzipped(build_template("what-if", scenario=plan, host=host, **SMALL))
 
 
 @pytest.fixture
 def forgetful(monkeypatch):
     """Have the functions compute anew what they would remember, before and after."""
     monkeypatch.setattr(plans, "_COMPARISONS", Memo(lambda _: 1, 1))
-    resolving.taxes_in_year.cache_clear()
+    remembered = (resolving.taxes_in_year, law_tables.figures)
+    for each in remembered:
+        each.cache_clear()
     yield
-    resolving.taxes_in_year.cache_clear()
+    for each in remembered:
+        each.cache_clear()
 
 
 def metrics(found):
@@ -229,7 +233,7 @@ def test_a_value_that_differs_for_no_reason_is_found(before):
 @pytest.mark.parametrize("name", CHANGES)
 def test_a_changed_number_shows_where_it_is_read_and_nowhere_else(plan, host, before, name):
     change, places, figures = CHANGES[name]
-    after = unzipped(build_template("what-if", scenario=change(plan), host=host))
+    after = unzipped(build_template("what-if", scenario=change(plan), host=host, **SMALL))
     found = difference(before, after)
     assert found.typed.keys() - {"Questions"} == places  # the questions are about figures near those of the plan
     assert len(found.typed["Inputs"]) == 1
@@ -249,7 +253,7 @@ def test_a_figure_of_the_law_shows_where_it_is_read_and_nowhere_else(plan, host,
         return found
 
     monkeypatch.setattr(library, "_own_parameters", changed)
-    after = unzipped(build_template("what-if", scenario=plan, host=host))
+    after = unzipped(build_template("what-if", scenario=plan, host=host, **SMALL))
     found = difference(before, after, functions_changed=True)
     assert found.typed.keys() == {"Law"}
     assert metrics(found) >= {"run_rate_change", "cumulative_impact", "npv"}
@@ -264,7 +268,7 @@ def test_a_change_of_the_functions_alone_leaves_the_native_model_as_it_is(plan, 
         return attrs.evolve(found, severance=found.severance + found.monthly_pay)
 
     monkeypatch.setattr(projection, "price_exit", a_month_more)
-    after = unzipped(build_template("what-if", scenario=plan, host=host))
+    after = unzipped(build_template("what-if", scenario=plan, host=host, **SMALL))
     found = difference(before, after, functions_changed=True)
     if host == "none":
         assert found.cells == {}

@@ -13,7 +13,7 @@ KINDS = {
         f"{name} for {host}": ["template", name, "--for", host, *(SMALL if small else [])]
         for name in TEMPLATES for host in HOSTS for small in [name == "what-if" and host not in WHOLE]
     },
-    "what-if in pounds": ["template", "what-if", "uk-2025", "--variants", "--for", "none"],
+    "what-if in pounds": ["template", "what-if", "uk-2025", "--variants", "--for", "none", "--months", "14"],
     "quick that names its package": ["template", "quick", "--requirement", "payroll-impact==0.1.0"],
     "report": ["report", "xai-2025"],
     "report with tornado and risk": ["report", "xai-2025", "--tornado", "--risk"],

@@ -28,6 +28,7 @@ _SINGLE = "_xlfn.SINGLE"  # how files store @
 _PREFIXES = ("", "_xldudf_", "_xlfn.", "_xlfn._xldudf_")
 _ANYWHERE = re.compile(r"\b(?:INDIRECT|OFFSET)\(", re.IGNORECASE)
 _MOST_ROUNDS = 50
+_BLOCKED = CellError("#SPILL!")
 _NEAR_ZERO = 1e-6  # what is left of differences lies below, unless their parts are beyond any payroll
 
 
@@ -274,7 +275,8 @@ def _put_aside(session: Session, reason: str) -> bool:
 
 def _fitted(session: Session) -> list[RecalcFinding]:
     """Give ordinary formulas one cell and array formulas their range, and evaluate again if that changes any."""
-    cut, changed = [], False
+    cut, changed, found = [], False, _too_wide(session)
+    too_wide = set(found)
     single = {
         title
         for title, sheet in session.job.sheets.items()
@@ -282,7 +284,7 @@ def _fitted(session: Session) -> list[RecalcFinding]:
     }
     for address in session.job.formulas:
         fixed, text = _fixed(session, address), ""
-        wide = not _is_dynamic(session, address) and _is_too_wide(session, address)
+        wide = address in too_wide
         wrong = not fixed and isinstance(session.value(address), CellError)
         if not (wide or wrong or address.sheet in single):
             continue  # most formulas are what they should be, and asking for each takes long
@@ -296,10 +298,10 @@ def _fitted(session: Session) -> list[RecalcFinding]:
             changed = session.set_formula(address, text) or changed
     if changed:
         _run(session)
-    ordinary = (address for address in session.job.formulas if not _fixed(session, address))
-    still = [each for each in ordinary if not _is_dynamic(session, each) and _is_too_wide(session, each)]
+        found = _too_wide(session)
+    still = [address for address in found if not _fixed(session, address)]
     for address in still:
-        size, blocked = session.spill(address), session.value(address) == CellError("#SPILL!")
+        size, blocked = session.spill(address), session.value(address) == _BLOCKED
         session.set_formula(address, f"@({session.formula(address)})")
         shown = f"the first of {size[0]} × {size[1]} values" if not blocked else "the first of its values"
         cut.append(RecalcFinding(CUT_OFF, address, f"shows {shown}; enter it as a dynamic array to see all"))
@@ -308,21 +310,25 @@ def _fitted(session: Session) -> list[RecalcFinding]:
     return cut
 
 
+def _too_wide(session: Session) -> list[Address]:
+    """Return the formulas that fill other cells than they should, or would if they were empty, in their order."""
+    found = []
+    for address in session.job.formulas:
+        fixed = _fixed(session, address)
+        wanted = (fixed.rows, fixed.columns) if fixed else (1, 1)
+        filled = session.spill(address) == wanted and session.value(address) != _BLOCKED
+        # a dynamic one takes the room it needs
+        if not filled and not _is_dynamic(session, address) and session.formula(address):
+            found.append(address)
+    return found
+
+
 def _is_dynamic(session: Session, address: Address) -> bool:
-    """Whether a formula takes the room it needs."""
     return session.job.sheets[address.sheet].cells[address.row, address.column].is_dynamic
 
 
 def _fixed(session: Session, address: Address) -> Area | None:
     return session.job.sheets[address.sheet].arrays.get((address.row, address.column))
-
-
-def _is_too_wide(session: Session, address: Address) -> bool:
-    """Whether a formula fills other cells than it should, or would if they were empty."""
-    fixed = _fixed(session, address)
-    wanted = (fixed.rows, fixed.columns) if fixed else (1, 1)
-    blocked = session.value(address) == CellError("#SPILL!")
-    return (blocked or session.spill(address) != wanted) and bool(session.formula(address))
 
 
 def _named_area(job: Job, cell: Address, name: str) -> Area | None:
