@@ -90,7 +90,7 @@ def in_words(row: StatutoryRow) -> str:
     else:
         told = f"{format_figure(row.days_asked)} days asked, {format_figure(row.days_given or 0.0)} given"
     short = f", short by {format_figure(row.shortfall)}" if row.shortfall else ""
-    return f"{who}: {told}{short} ({'; '.join(filter(None, (row.why, row.assumed)))})"
+    return f"{who}: {told}{short} ({'; '.join(filter(None, (row.law, row.why, row.assumed)))})"
 
 
 def open_points(rows: Sequence[StatutoryRow]) -> str:
