@@ -3,6 +3,10 @@
 import re
 import zipfile
 from email.parser import Parser
+from pathlib import Path
+
+ROOT = Path(__file__).parents[3]
+PLACES = {"addin/payroll_impact": "payroll_impact", "workbooks/scenarios": "payroll_impact/scenarios/library"}
 
 
 def described(wheel, file):
@@ -22,3 +26,15 @@ def test_the_wheel_is_pure_python(wheel):
 def test_without_extras_it_needs_only_numpy_and_pure_python(wheel):
     needed = [line for line in described(wheel, "METADATA").get_all("Requires-Dist") if "extra ==" not in line]
     assert {re.match(r"[\w-]+", line)[0] for line in needed} == {"numpy", "attrs", "cattrs"}
+
+
+def test_every_file_of_the_package_is_in_the_wheel(wheel):
+    files = {
+        f"{inside}/{path.relative_to(ROOT / folder).as_posix()}"
+        for folder, inside in PLACES.items()
+        for path in (ROOT / folder).rglob("*")
+        if path.is_file() and "__pycache__" not in path.parts
+    }
+    assert len(files) > 300
+    with zipfile.ZipFile(wheel) as archive:
+        assert files - set(archive.namelist()) == set()
