@@ -10,18 +10,20 @@ from stored_cells import StoredCells, read_cells
 from payroll_impact.cells import CellError
 from payroll_impact.model import compare
 from payroll_impact.scenarios import load_scenario
+from payroll_impact.workbooks.diff import diff
 from proof import some
 
 
 @pytest.fixture
 def saved(built, office, tmp_path):
-    """Return a function that has LibreOffice open a template and save it as .xlsx."""
+    """Return a function that has LibreOffice open a template and save it as .xlsx: nothing differs by that."""
 
     def save(name, *, calculated):
         path = tmp_path / f"{name}.xlsx"
         path.write_bytes(built(name))
         steps = [("load", {"path": str(path)}), *[("calculate", {})] * calculated]
         office.steps([*steps, ("save", {"path": str(tmp_path / "saved.xlsx")})])
+        assert not diff(path, tmp_path / "saved.xlsx").differs
         return tmp_path / "saved.xlsx"
 
     return save

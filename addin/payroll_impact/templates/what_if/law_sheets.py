@@ -105,8 +105,11 @@ def _control(sheet: Sheet, figures: Sequence[law_tables.LawFigure]) -> None:
     sheet.text(3, 0, "Control totals of all numbers below, as published")
     sheet.text(3, 1, f"rates: those below 1; amounts: all but {law_tables.NO_LIMIT:,.0f}, which says no limit")
     sheet.text(3, 2, "sum of all", "unit")
-    sheet.input(3, 3, sum(rates), most, "Control total of rates", "What all numbers below 1 add up to.", "rate")
-    sheet.input(3, 4, sum(amounts), most, "Control total of amounts", "What all limited numbers add up to.", "cents")
+    # as many digits as any program keeps on saving, and more than the check asks for
+    totals = {"rates": (round(sum(rates), 9), "rate"), "amounts": (round(sum(amounts), 6), "cents")}
+    for column, (name, (total, style)) in enumerate(totals.items(), start=3):
+        told = f"What {'all numbers below 1' if name == 'rates' else 'all limited numbers'} add up to."
+        sheet.input(3, column, total, most, f"Control total of {name}", told, style)
 
 
 def _figure(sheet: Sheet, row: int, figure: law_tables.LawFigure) -> None:

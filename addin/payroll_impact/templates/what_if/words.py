@@ -76,7 +76,10 @@ def _recovery(sheet: Sheet, table: SheetTable, timeline: TimeSheet) -> None:
 
 
 def _sentences(sheet: Sheet, table: SheetTable) -> None:
-    text = {name: _row(table, name)["text"] for name in _UNITS}
+    text: dict[str, Operand] = {name: _row(table, name)["text"] for name in _UNITS}
+    share = _row(table, "share")["text"]
+    # no cell begins with a space, as some programs lose it on saving
+    text["share"] = fn.IF(share == "", "", expression(" ") & share)
     figure = {name: _row(table, name)["figure"] for name in _UNITS}
     direction = fn.IF(figure["changed"] > 0, titles.RISES, titles.FALLS)
     nothing = places.TOLERANCE * fn.MAX(1, fn.ABS(figure["baseline"]))
@@ -113,7 +116,7 @@ def _money(figure: Expression) -> Expression:
 def _share(part: Expression) -> Expression:
     decimals = fn.IF(fn.ABS(part) >= places.SHARE_WITH_DECIMAL, 0, 1)
     percent = fn.IF(part > 0, "+", "−") & fn.FIXED(fn.ABS(part) * places.HUNDRED, decimals)
-    return fn.IF(fn.ABS(part) < places.SHARE_TOLD, "", _fill(titles.SHARE, part=percent))
+    return fn.IF(fn.ABS(part) < places.SHARE_TOLD, "", _fill(titles.SHARE.strip(), part=percent))
 
 
 def _heads(heads: Expression) -> Expression:
