@@ -68,6 +68,7 @@ def test_every_case_has_the_figures_of_the_model_whichever_is_picked(sheet, comp
         hold(sheet, comparisons)
 
 
+@pytest.mark.parametrize("sheet", [("in_calc", "calc")], indirect=True)
 def test_the_bridge_between_two_cases_adds_up_to_what_lies_between_them(sheet, comparisons):
     chosen = sheet.cells.labelled("AllCases", "difference")
     sheet.write([(chosen.offset(0, -2), [["Two waves", "Slower hiring"]])])

@@ -27,7 +27,7 @@ FILES = [
     *((scenario, host) for scenario in library() for host in ("none", "lite")),
     *(("xai-2025", host) for host in ("server", "classic", "calc")),
 ]
-IN_LIBREOFFICE = library()  # opened there once each
+IN_LIBREOFFICE = sorted(library())  # opened there once each
 
 
 def hold_cases(sheet, scenario):

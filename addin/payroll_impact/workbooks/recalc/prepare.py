@@ -101,7 +101,8 @@ def _reworded(sheet: Worksheet, names: dict[str, str], titles: list[str]) -> dic
             continue
         if "!" in formula and not {match["sheet"] or "" for match in _PREFIXED.finditer(formula)} <= usual:
             text = _spread_sheets(_spell_sheets(formula, folded), titles)
-        if any(word in formula.casefold() for word in ("payroll", *names)):
+        letters = formula.casefold()
+        if any(word in letters for word in ("payroll", *names)):
             text = reword_formula(text, tokenize, names)
         if text and (text != formula or place in turned):
             value = sheet.value(cell)
