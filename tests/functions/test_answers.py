@@ -40,6 +40,17 @@ def test_a_metric_of_output_is_answered_where_items_are_given_and_refused_in_one
     assert call("PAYROLL_METRIC", *TABLES, metric) == "-"
 
 
+def test_output_by_month_asks_for_items_where_no_role_has_them():
+    refused = call("PAYROLL_OUTPUT", *TABLES)
+    assert refused.code == "#VALUE!"
+    assert refused.message == "workforce: items_per_hour must be given for one role at least"
+
+
+def test_the_catalogue_knows_its_names():
+    assert "PAYROLL_OUTPUT" in CATALOGUE
+    assert "PAYROLL_NOBODY" not in CATALOGUE
+
+
 def test_what_overflows_is_a_number_error_in_its_own_cell():
     answer = call("PAYROLL_GROW", [[1.7e308], [20]], 10)
     assert answer[0][0].code == "#NUM!"

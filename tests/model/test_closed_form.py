@@ -11,11 +11,12 @@ from projected import refused, totals_arrays
 from strategies import CURRENCIES, lawful, plans
 
 from payroll_impact.errors import InputError
-from payroll_impact.model import project_totals, totals_of_both
+from payroll_impact.model import Change, Plan, Role, Settings, project_totals, totals_of_both
 from payroll_impact.model.closed_form import closed_totals, closed_totals_of_both, covers
 from payroll_impact.model.impact import METRICS
 from proof import some
 
+LAW = {"US-CA.unemployment.rate": 0.034, "US-TX.unemployment.rate": 0.027}
 some_plans = settings(max_examples=-(-settings().max_examples // 3))  # scenarios take their time to be drawn
 
 
@@ -62,6 +63,37 @@ def assert_same_sides(plan):
         else:
             expected = project_totals(plan, baseline=baseline)
             assert_same(closed_totals(plan, baseline=baseline), expected, exactly=not covers(plan))
+
+
+def of_each_kind(attrition):
+    """A year that begins late, with a raise in it, posts half filled, ramps, and two places with taxes of their own."""
+    given_ = {"items_per_hour": 20, "acceptance": 0.75, "attrition": attrition, "backfill": 0.5, "ramp_months": 3}
+    roles = [
+        Role(role="clerk", headcount=40, pay=90_000, jurisdiction="US-CA", **given_),
+        Role(role="agent", headcount=10, pay=70_000, jurisdiction="US-TX", **given_),
+    ]
+    cut = {"change": "reduce", "role": "clerk", "amount": 12, "unit": "heads", "notice_days": 60}
+    changes = [
+        Change(change="grow", role="clerk", amount=8, unit="heads", start="2025-06-12"),
+        Change(change="raise", role="clerk", amount=0.04, unit="fraction", start="2025-08-01"),
+        Change(**cut, start="2025-11-20"),
+        Change(change="grow", role="agent", amount=2, unit="heads", start="2026-09-01"),
+        Change(**cut | {"role": "agent", "amount": 3}, start="2026-10-10"),
+        Change(change="raise", role="clerk", amount=0.03, unit="fraction", start="2026-02-01", baseline="yes"),
+    ]
+    settings_ = Settings(start="2025-04-01", months=24, time_to_fill=2, overrides=LAW)
+    return Plan(workforce=roles, changes=changes, settings=settings_)
+
+
+@pytest.mark.parametrize("attrition", [0.0, 0.2])
+@pytest.mark.parametrize("kept", [slice(None), slice(5), slice(5, None), slice(0)], ids=str)
+def test_a_plan_of_each_kind_is_that_of_the_walk(kept, attrition):
+    plan = of_each_kind(attrition)
+    plan = lawful(attrs.evolve(plan, changes=plan.changes[kept]))
+    assert covers(plan)
+    assert_same_sides(plan)
+    late, whole = (closed_totals(plan, output_from=month).output.capacity for month in (20, 0))
+    np.testing.assert_array_equal(late[20:], whole[20:])
 
 
 @some_plans

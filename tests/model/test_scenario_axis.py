@@ -1,5 +1,7 @@
 """A plan of n scenarios is n plans of one: bit for bit, whichever numbers vary."""
 
+from pathlib import Path
+
 import attrs
 import numpy as np
 import pytest
@@ -9,7 +11,10 @@ from projected import arrays, refused, totals_arrays
 from strategies import lawful
 
 from payroll_impact.model import Change, Plan, Role, Settings, compare, project, project_totals, totals_of_both
+from payroll_impact.scenarios import load_scenario
 from proof import some
+
+EIGHT = Path(__file__).parents[1] / "scenarios" / "cases" / "eight-places.toml"
 
 
 @given(family=families())
@@ -52,6 +57,16 @@ def test_some_scenarios_of_a_plan_are_those_scenarios(family):
     some, every = project_totals(plan.take(slice(1, 3))), project_totals(plan)
     assert np.array_equal(some.recurring, every.recurring[1:3])
     assert np.array_equal(some.one_off, every.one_off[1:3])
+
+
+def test_some_scenarios_of_a_tax_with_a_threshold_of_its_own_are_those_scenarios():
+    plan = load_scenario(EIGHT)
+    varied = {"CA.cpp.exempt_wages": np.array([3_000.0, 3_500.0, 9_000.0]), "fx.CAD": np.array([0.7, 0.73, 0.8])}
+    settings = attrs.evolve(plan.settings, overrides=plan.settings.overrides | varied)
+    plan = lawful(attrs.evolve(plan, settings=settings))
+    some, every = project_totals(plan.take(slice(1, 3))), project_totals(plan)
+    assert np.array_equal(some.recurring, every.recurring[1:3])
+    assert not np.array_equal(every.recurring[1], every.recurring[2])
 
 
 def test_rates_that_move_in_one_scenario_only_leave_the_others_as_they_are_alone():
