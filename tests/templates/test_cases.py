@@ -1,6 +1,7 @@
 """Scenarios given together are the cases of one what-if workbook."""
 
 import pytest
+from edits import SMALL
 from engines import InFormualizer
 from sheet_model import SheetModel
 from stored_cells import StoredCells
@@ -10,18 +11,19 @@ from payroll_impact.model import compare
 from payroll_impact.scenarios import build_plan
 from payroll_impact.templates import build_template
 
+SIZE = SMALL | {"cases": 4, "months": 12}
 ROLES = [{"role": "Clerk", "headcount": 40, "pay": 45_000, "jurisdiction": "US-TX"}]
 CUT = {"change": "reduce", "role": "Clerk", "amount": 4, "unit": "heads", "start": "2026-06-30"}
 GROW = {"change": "grow", "role": "Clerk", "amount": 6, "unit": "heads", "start": "2026-03-01"}
 
 
 def plan(name, *changes, roles=ROLES, **settings):
-    return build_plan(roles, changes, {"start": "2026-01-01", "name": name} | settings)
+    return build_plan(roles, changes, {"start": "2026-01-01", "name": name, "months": SIZE["months"]} | settings)
 
 
 def test_each_scenario_is_a_case_and_nobody_invents_another():
     plans = [plan("Cut now", CUT), plan("Grow first", CUT, GROW)]
-    workbook = build_template("what-if", scenario=plans, host="none")
+    workbook = build_template("what-if", scenario=plans, host="none", **SIZE)
     cells = StoredCells(workbook)
     sheet = SheetModel(InFormualizer(workbook, cells, "none"), cells)
     pick = cells.labelled("Inputs", "case").offset(0, 1)
@@ -36,7 +38,8 @@ def test_each_scenario_is_a_case_and_nobody_invents_another():
 
 def test_a_single_scenario_has_variants_only_where_they_are_asked_for():
     for variants, name in ((True, "Slower hiring"), (False, "Case 3")):
-        cells = StoredCells(build_template("what-if", scenario=plan("Cut", CUT), host="none", variants=variants))
+        workbook = build_template("what-if", scenario=plan("Cut", CUT), host="none", variants=variants, **SIZE)
+        cells = StoredCells(workbook)
         assert cells.values[cells.labelled("Inputs", "name of case 3").offset(0, 1)] == name
 
 

@@ -90,7 +90,7 @@ def run(number, also):
 
 def test_formualizer_and_python_agree_after_any_edit(in_formualizer):
     sheet = SheetModel(*in_formualizer("what-if", **SMALL))
-    found, seen = run(120, lambda edit: outcome(sheet, edit))
+    found, seen = run(90, lambda edit: outcome(sheet, edit))
     assert found["refused"]
     assert found["not taken"]
     assert KINDS - (RARE if TIMES == 1 else set()) - set(seen) == set()
@@ -105,7 +105,7 @@ def test_libreoffice_formualizer_and_python_agree_after_any_edit(in_calc, in_for
         assert differences(sheet, other) == []
         return how
 
-    run(30, both)
+    run(12, both)
 
 
 def test_functions_in_libreoffice_agree_after_any_edit(in_calc):
@@ -117,7 +117,7 @@ def test_functions_in_libreoffice_agree_after_any_edit(in_calc):
             assert different(sheet, results(sheet, "calc")) == []
         return how
 
-    run(12, with_functions)
+    run(6, with_functions)
 
 
 def test_a_plan_of_nothing_but_its_baseline_has_no_impact_on_the_sheet(in_formualizer):
@@ -134,7 +134,7 @@ def test_a_plan_of_nothing_but_its_baseline_has_no_impact_on_the_sheet(in_formua
             assert [sheet.metric(name) for name in OF_IMPACT] == [0.0] * len(OF_IMPACT)
         return how
 
-    run(15, without_impact)
+    run(8, without_impact)
 
 
 def differences(sheet, other):

@@ -19,7 +19,7 @@ from payroll_impact.model import compare
 from payroll_impact.scenarios.workbooks import load, load_workbook
 from payroll_impact.templates import build_template
 
-SEQUENCES = 12 * int(os.environ.get("PAYROLL_IMPACT_EDITS", "1"))  # how many are tried, and how much longer to search
+SEQUENCES = 8 * int(os.environ.get("PAYROLL_IMPACT_EDITS", "1"))  # how many are tried, and how much longer to search
 _ROWS = 300  # of an input sheet that are read back
 
 

@@ -2,11 +2,13 @@
 
 import subprocess
 
+from edits import SMALL
+
 from payroll_impact.cells import Address
 
 
 def test_an_office_that_ends_is_started_anew_with_the_workbook_as_it_was_edited(in_calc):
-    engine, _ = in_calc("what-if")
+    engine, _ = in_calc("what-if", **SMALL)
     first = Address("Inputs", 5, 2)
     engine.write([(first, [["Another case"]])])
     before = engine.office.starts

@@ -2,6 +2,7 @@
 
 import attrs
 import pytest
+from edits import SMALL
 from open_book import place_of
 from stored_cells import StoredCells
 
@@ -22,13 +23,13 @@ def new(monkeypatch):
 
 def test_a_metric_without_a_formula_stops_the_build(new):
     with pytest.raises(LookupError, match=f"a formula for each metric; see {new}"):
-        build_template("what-if", host="none")
+        build_template("what-if", host="none", **SMALL)
 
 
 def test_a_new_metric_is_shown_and_checked_once_it_has_a_formula(new, monkeypatch):
     npv = METRIC_FORMULAS["npv"]
     monkeypatch.setitem(METRIC_FORMULAS, new, lambda total, plan: 2 * npv(total, plan))
-    cells = StoredCells(build_template("what-if", host="lite"))
+    cells = StoredCells(build_template("what-if", host="lite", **SMALL))
     known = cells.values[place_of(metric_cell("npv"))]
     assert known
     assert cells.values[place_of(metric_cell(new))] == pytest.approx(2 * known, rel=1e-14)

@@ -3,6 +3,7 @@
 import io
 
 import pytest
+from edits import SMALL
 from openpyxl import load_workbook
 from stored_cells import read_cells
 
@@ -64,6 +65,6 @@ def test_headers_are_repeated_on_every_page(printed, name, rows, columns):
 
 
 def test_calculations_are_printed_where_they_are_asked_for():
-    sheets = load_workbook(io.BytesIO(build_template("what-if", host="none", print_calculations=True)))
+    sheets = load_workbook(io.BytesIO(build_template("what-if", host="none", print_calculations=True, **SMALL)))
     assert [sheet.title for sheet in sheets if ":" not in area(sheet)] == []
     assert sheets["Heads"].print_title_rows == "$4:$5"

@@ -58,7 +58,7 @@ def test_a_plan_that_fills_its_workbook_has_the_figures_of_the_model(roles, chan
     assert_agrees(sheet, compare(plan))
 
 
-@pytest.mark.parametrize("scenario", ["uk-2025", "contractors-2025"])
+@pytest.mark.parametrize("scenario", ["contractors-2025"])
 def test_a_workbook_plans_the_months_of_its_scenario(in_formualizer, scenario):
     plan, sheet = load_scenario(scenario), SheetModel(*in_formualizer("what-if", scenario))
     assert sheet.size == Size(months=plan.settings.months)

@@ -10,6 +10,7 @@ from itertools import takewhile
 
 import openpyxl
 import pytest
+from edits import SMALL
 
 from payroll_impact.errors import InputError
 from payroll_impact.model import Plan, Role, Settings
@@ -95,7 +96,7 @@ def test_law_in_another_currency_than_pay_is_refused(name):
 
 
 def test_rates_of_the_law_alone_need_no_exchange_rate():
-    workbook = build_template("what-if", scenario=plan_of(BRITISH | {"jurisdiction": "IE"}), host="none")
+    workbook = build_template("what-if", scenario=plan_of(BRITISH | {"jurisdiction": "IE"}), host="none", **SMALL)
     shown = openpyxl.load_workbook(io.BytesIO(workbook), data_only=True)
     assert shown["Checks"]["C4"].value == 1
 
@@ -120,7 +121,7 @@ def test_a_law_of_a_shape_that_cells_do_not_compute_is_refused_and_said(name, co
 def test_a_rate_by_the_size_of_the_employer_is_the_largest_s_or_given_or_refused():
     def built(heads, **overrides):
         role = BRITISH | {"jurisdiction": "US-CO", "headcount": heads}
-        return build_template("what-if", scenario=plan_of(role, **overrides), host="none")
+        return build_template("what-if", scenario=plan_of(role, **overrides), host="none", **SMALL)
 
     assert built(10)
     with pytest.raises(InputError, match=r"template what-if: US-CO.paid_leave.rate is 0 by the size of the employer"):

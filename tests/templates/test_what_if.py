@@ -24,10 +24,9 @@ from proof import some
 
 # a host spells the functions in its own way, the same in every scenario
 FILES = [
-    *((scenario, host) for scenario in library() for host in ("none", "lite")),
-    *(("xai-2025", host) for host in ("server", "classic", "calc")),
+    *((scenario, "none") for scenario in library()),
+    *(("xai-2025", host) for host in ("lite", "server", "classic", "calc")),
 ]
-IN_LIBREOFFICE = sorted(library())  # opened there once each
 
 
 def hold_cases(sheet, scenario):
@@ -41,20 +40,20 @@ def hold_cases(sheet, scenario):
         yield
 
 
-@pytest.mark.parametrize("scenario", library())
+@pytest.mark.parametrize("scenario", ["xai-2025", "uk-2025"])
 def test_formualizer_computes_every_case_as_python_does(in_formualizer, scenario):
     sheet = SheetModel(*in_formualizer("what-if", scenario))
     assert len(list(hold_cases(sheet, scenario))) == len(places.case_changes())
 
 
-@pytest.mark.parametrize("scenario", IN_LIBREOFFICE[::2])
+@pytest.mark.parametrize("scenario", ["contractors-2025"])
 def test_libreoffice_computes_every_case_with_the_functions_as_python_does(in_calc, scenario):
     sheet = SheetModel(*in_calc("what-if", scenario, "calc"))
     for _ in some(hold_cases(sheet, scenario)):
         assert different(sheet, results(sheet, "calc")) == []
 
 
-@pytest.mark.parametrize("scenario", IN_LIBREOFFICE[1::2])
+@pytest.mark.parametrize("scenario", ["uk-2025"])
 def test_libreoffice_computes_what_the_file_holds_beside_each_formula(in_calc, scenario):
     sheet = SheetModel(*in_calc("what-if", scenario, "calc"))
     filled = {cell for area in sheet.cells.areas.values() for cell in area.cells()}
@@ -90,7 +89,7 @@ def test_a_file_holds_no_error_and_its_checks_hold(built, scenario, host):
     [("US.medicare.rate", 0.0001), ("US.social_security.wage_base", 100), ("IE.prsi.severance_exempt", -1000)],
 )
 def test_a_figure_changed_on_the_sheet_of_the_law_fails_a_check(in_formualizer, figure, by):
-    sheet = SheetModel(*in_formualizer("what-if"))
+    sheet = SheetModel(*in_formualizer("what-if", **SMALL))
     place = sheet.cells.labelled("Law", figure).offset(0, 8)
     sheet.write([(place, [[sheet.cells.values[place] + by]])])
     assert sheet.failed == {"The sheet Law is as published"}
@@ -108,7 +107,7 @@ def test_present_values_at_other_rates_are_those_of_the_model(request, opened, h
 
 
 def test_an_unknown_case_fails_a_check_and_no_figure_becomes_an_error(in_formualizer):
-    sheet = SheetModel(*in_formualizer("what-if"))
+    sheet = SheetModel(*in_formualizer("what-if", **SMALL))
     sheet.write([(sheet.cells.labelled("Inputs", "case").offset(0, 1), [["Nobody's"]])])
     assert sheet.failed == {"One case is picked, by a name no other case has"}
     cells = (cell for title in sheet.cells.sheets for row in sheet.grid(title) for cell in row)
@@ -131,7 +130,7 @@ def test_an_impact_within_the_rounding_error_of_all_money_fails_no_check(request
 
 
 def test_a_bridge_that_is_off_by_one_fails_a_check(in_formualizer):
-    sheet = SheetModel(*in_formualizer("what-if"))
+    sheet = SheetModel(*in_formualizer("what-if", **SMALL))
     head, titles = next((row, cells) for row, cells in enumerate(sheet.grid("Metrics"), start=1) if "rate" in cells)
     place = Address("Metrics", head + 1, titles.index("rate") + 1)
     sheet.write([(place, [[sheet.at(place) + 1]])])
@@ -163,6 +162,6 @@ def test_severance_that_is_no_wages_is_taxed_in_cells_as_in_the_model(in_formual
     change = {"change": "reduce", "role": "Staff", "amount": 20, "unit": "heads", "start": dt.date(2026, 5, 12),
               "severance_weeks": weeks, "tenure": 7, "notice_days": 40, "pto_days": 6}  # fmt: skip
     edit = Edit([staff], [change], {"start": dt.date(2026, 1, 1), "currency": currency})
-    sheet = SheetModel(*in_formualizer("what-if"))
+    sheet = SheetModel(*in_formualizer("what-if", **SMALL))
     sheet.put(edit)
     assert_agrees(sheet, compare(build_plan(edit.workforce, edit.changes, edit.settings)))

@@ -24,7 +24,7 @@ def sheet(request):
     return SheetModel(*request.getfixturevalue(request.param)("what-if"))
 
 
-@pytest.mark.parametrize("starts", [None, 1, 2, 4, 7, 10, 12])
+@pytest.mark.parametrize("starts", [None, 1, 4, 12])
 @pytest.mark.parametrize("first", [dt.date(2026, 1, 1), dt.date(2025, 11, 1)])
 def test_years_and_quarters_are_those_of_the_model(sheet, first, starts):
     settings = {"start": first, "fiscal_year_start": starts}

@@ -11,7 +11,7 @@ from payroll_impact.functions import CATALOGUE
 from payroll_impact.functions.cells import RANGES, Date
 from proof import some
 
-CALLS = 150
+CALLS = 100
 CALLS_AT_ONCE = 50
 LIKELY = 0.7  # how often a cell stays what the example says
 HEIGHT, WIDTH = 24, 60  # the block of a sheet one call has for itself: its ranges, then its answer
