@@ -1,7 +1,5 @@
 """Native formulas in engines the templates are not built with, every stored value wrong before: cells are counted."""
 
-import os
-
 import cost_figures
 import exit_figures
 import pytest
@@ -15,8 +13,8 @@ from sheet_model import SheetModel
 from stored_cells import StoredCells, read_cells
 
 from payroll_impact.templates import TEMPLATES
+from proof import TIMES
 
-TIMES = int(os.environ.get("PAYROLL_IMPACT_EDITS", "1"))
 REPEATABLE = settings(
     derandomize=True, deadline=None, database=None, phases=[Phase.generate], suppress_health_check=list(HealthCheck)
 )

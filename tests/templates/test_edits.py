@@ -4,7 +4,6 @@ hypothesis makes the edits, the same ones in every run; formualizer, LibreOffice
 functions beside compute them, each in one document from the first edit to the last.
 """
 
-import os
 from collections import Counter
 
 import attrs
@@ -21,6 +20,7 @@ from payroll_impact.model import compare
 from payroll_impact.scenarios import build_plan
 from payroll_impact.templates.what_if.impact import LINES, impact
 from payroll_impact.templates.what_if.limits import sized
+from proof import TIMES
 
 REPEATABLE = settings(
     derandomize=True, deadline=None, database=None, phases=[Phase.generate], suppress_health_check=list(HealthCheck)
@@ -29,7 +29,6 @@ OF_IMPACT = (
     "run_rate_change", "one_time_cost", "first_year_impact", "cumulative_impact", "npv", "payback_month",
     "peak_funding", "headcount_change",
 )  # fmt: skip
-TIMES = int(os.environ.get("PAYROLL_IMPACT_EDITS", "1"))  # how much longer than in every run to search
 ENOUGH = 0.5  # of the edits are of sound plans, whose figures are compared
 # a plan with more than this is refused by the template alone
 NOT_TAKEN = {

@@ -3,7 +3,6 @@
 What stands on the input sheets after an edit is read as `report` reads it and computed in Python.
 """
 
-import os
 from collections import Counter
 
 import numpy as np
@@ -18,8 +17,9 @@ from payroll_impact.errors import PayrollImpactError
 from payroll_impact.model import compare
 from payroll_impact.scenarios.workbooks import load, load_workbook
 from payroll_impact.templates import build_template
+from proof import TIMES
 
-SEQUENCES = 8 * int(os.environ.get("PAYROLL_IMPACT_EDITS", "1"))  # how many are tried, and how much longer to search
+SEQUENCES = 8 * TIMES
 _ROWS = 300  # of an input sheet that are read back
 
 

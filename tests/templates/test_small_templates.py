@@ -1,7 +1,5 @@
 """quick, cost-per-head and exit-costs: every figure they show is what direct calls in Python give, after any edit."""
 
-import os
-
 import cost_figures
 import exit_figures
 import pytest
@@ -12,9 +10,10 @@ from open_book import OpenBook
 
 from payroll_impact.scenarios import library
 from payroll_impact.templates.checks import MASTER
+from proof import TIMES
 
 TEMPLATES = {"quick": quick_figures, "cost-per-head": cost_figures, "exit-costs": exit_figures}
-EDITS = 10 * int(os.environ.get("PAYROLL_IMPACT_EDITS", "1"))  # how many are tried
+EDITS = 10 * TIMES
 ENGINES = {"by_recalc": "lite", "in_calc": "calc"}
 
 

@@ -20,12 +20,13 @@ from payroll_impact.scenarios import build_plan, expand_groups, library, load_sc
 from payroll_impact.templates.checks import NOT_CHECKED
 from payroll_impact.templates.what_if import places
 from payroll_impact.templates.what_if.cases import variants_of
-from proof import some
+from proof import few, some
 
 # a host spells the functions in its own way, the same in every scenario
 FILES = [
     *((scenario, "none") for scenario in library()),
-    *(("xai-2025", host) for host in ("lite", "server", "classic", "calc")),
+    *((scenario, "lite") for scenario in few(library(), ["xai-2025"])),
+    *(("xai-2025", host) for host in ("server", "classic", "calc")),
 ]
 
 
@@ -40,20 +41,20 @@ def hold_cases(sheet, scenario):
         yield
 
 
-@pytest.mark.parametrize("scenario", ["xai-2025", "uk-2025"])
+@pytest.mark.parametrize("scenario", few(library(), ["xai-2025", "uk-2025"]))
 def test_formualizer_computes_every_case_as_python_does(in_formualizer, scenario):
     sheet = SheetModel(*in_formualizer("what-if", scenario))
     assert len(list(hold_cases(sheet, scenario))) == len(places.case_changes())
 
 
-@pytest.mark.parametrize("scenario", ["contractors-2025"])
+@pytest.mark.parametrize("scenario", few(library(), ["contractors-2025"]))
 def test_libreoffice_computes_every_case_with_the_functions_as_python_does(in_calc, scenario):
     sheet = SheetModel(*in_calc("what-if", scenario, "calc"))
     for _ in some(hold_cases(sheet, scenario)):
         assert different(sheet, results(sheet, "calc")) == []
 
 
-@pytest.mark.parametrize("scenario", ["uk-2025"])
+@pytest.mark.parametrize("scenario", few(library(), ["uk-2025"]))
 def test_libreoffice_computes_what_the_file_holds_beside_each_formula(in_calc, scenario):
     sheet = SheetModel(*in_calc("what-if", scenario, "calc"))
     filled = {cell for area in sheet.cells.areas.values() for cell in area.cells()}

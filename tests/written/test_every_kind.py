@@ -8,10 +8,12 @@ from typer.main import get_command
 from payroll_impact.cli import app
 from payroll_impact.functions import CATALOGUE
 from payroll_impact.hosts.spelling import HOSTS, stored
+from proof import few
 
 NARROWEST, NEWEST = "Office2007", "Microsoft365"
 BETWEEN = ("Office2010", "Office2016", "Office2021")
 LARGEST = "what-if for lite"  # the other what-ifs differ from it in values and in how our functions are spelled
+FEW = (LARGEST, "quick for none", "report for lite", "compare", "risk", "fill", "recalc")  # written by each writer
 OURS = frozenset(stored(name, host) for name in CATALOGUE for host in HOSTS)
 every_kind = pytest.mark.parametrize("kind", KINDS)
 
@@ -32,12 +34,12 @@ def test_the_open_xml_sdk_finds_nothing_wrong(written, office, kind):
     assert office(written(kind), NARROWEST) == []
 
 
-@pytest.mark.parametrize("kind", [kind for kind in KINDS if not kind.startswith("what-if") or kind == LARGEST])
+@pytest.mark.parametrize("kind", few(KINDS, FEW))
 def test_it_finds_nothing_wrong_for_the_newest_office(written, office, kind):
     assert office(written(kind), NEWEST) == []
 
 
-@pytest.mark.parametrize("version", BETWEEN)
+@pytest.mark.parametrize("version", few(BETWEEN, BETWEEN[:1]))
 def test_every_version_between_takes_the_largest(written, office, version):
     assert office(written(LARGEST), version) == []
 
