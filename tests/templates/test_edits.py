@@ -89,7 +89,7 @@ def run(number, also):
 
 def test_formualizer_and_python_agree_after_any_edit(in_formualizer):
     sheet = SheetModel(*in_formualizer("what-if", **SMALL))
-    found, seen = run(90, lambda edit: outcome(sheet, edit))
+    found, seen = run(120, lambda edit: outcome(sheet, edit))
     assert found["refused"]
     assert found["not taken"]
     assert KINDS - (RARE if TIMES == 1 else set()) - set(seen) == set()

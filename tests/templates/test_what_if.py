@@ -162,7 +162,8 @@ def test_severance_that_is_no_wages_is_taxed_in_cells_as_in_the_model(in_formual
     staff = {"role": "Staff", "headcount": 60, "pay": 78_000, "jurisdiction": code, "bonus": 0.1}
     change = {"change": "reduce", "role": "Staff", "amount": 20, "unit": "heads", "start": dt.date(2026, 5, 12),
               "severance_weeks": weeks, "tenure": 7, "notice_days": 40, "pto_days": 6}  # fmt: skip
-    edit = Edit([staff], [change], {"start": dt.date(2026, 1, 1), "currency": currency})
+    settings = {"start": dt.date(2026, 1, 1), "currency": currency, "months": SMALL["months"]}
+    edit = Edit([staff], [change], settings)
     sheet = SheetModel(*in_formualizer("what-if", **SMALL))
     sheet.put(edit)
     assert_agrees(sheet, compare(build_plan(edit.workforce, edit.changes, edit.settings)))
