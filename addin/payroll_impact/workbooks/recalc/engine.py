@@ -64,11 +64,16 @@ class Session:
     heard: Heard = attrs.field(factory=Heard)
     kept: list[RecalcFinding] = attrs.field(factory=list)
     deadline: float | None = None  # of its data tables
-    sizes: dict[Address, tuple[int, int]] = attrs.field(factory=dict)  # what formulas fill, until something changes
+    # what cells hold and formulas fill, until something changes
+    values: dict[Address, Any] = attrs.field(factory=dict)
+    sizes: dict[Address, tuple[int, int]] = attrs.field(factory=dict)
 
     def value(self, address: Address) -> Any:
         """Return a cell's value as the engine has it now."""
-        return from_engine(self.workbook.get_value(engine_title(address.sheet), address.row, address.column))
+        if address not in self.values:
+            found = self.workbook.get_value(engine_title(address.sheet), address.row, address.column)
+            self.values[address] = from_engine(found)
+        return self.values[address]
 
     def formula(self, address: Address) -> str:
         """Return a cell's formula, without its equals sign, as the engine has it now."""
@@ -78,15 +83,26 @@ class Session:
     def spill(self, address: Address) -> tuple[int, int]:
         """Return the rows and columns a formula fills."""
         if address not in self.sizes:
+            if self._is_hemmed_in(address):
+                return 1, 1
             role = self.workbook.inspect_cell(_in_engine(address), include_values=False).cell.spill
             extent = getattr(role, "extent", None)
             found = area(address.sheet, split_sheet(extent)[1]) if extent else None
             self.sizes[address] = (found.rows, found.columns) if found else (1, 1)
         return self.sizes[address]
 
+    def _is_hemmed_in(self, address: Address) -> bool:
+        """Whether formulas stand to the right and below: what fills a cell beside its own would be blocked by one."""
+        held = self.job.held
+        return address.offset(0, 1) in held and address.offset(1, 0) in held
+
+    def _forget(self) -> None:
+        self.values.clear()
+        self.sizes.clear()
+
     def evaluate(self) -> None:
         """Evaluate every formula."""
-        self.sizes.clear()
+        self._forget()
         self.workbook.evaluate_all()
 
     def spilled(self, address: Address) -> bool:
@@ -97,12 +113,12 @@ class Session:
     def set_value(self, address: Address, value: Any) -> None:
         """Have a cell hold a value, or nothing, in the engine alone."""
         plain = None if value is None else to_engine(value, self.engine.LiteralValue)
-        self.sizes.clear()
+        self._forget()
         self.workbook.set_value(engine_title(address.sheet), address.row, address.column, plain)
 
     def set_formula(self, address: Address, formula: str) -> bool:
         """Have a cell compute something else, in the engine alone; whether the engine takes it."""
-        self.sizes.clear()
+        self._forget()
         try:
             self.workbook.set_formula(engine_title(address.sheet), address.row, address.column, f"={formula}")
         except Exception:  # noqa: BLE001 - the engine raises whatever its parser does; the cell keeps what it had

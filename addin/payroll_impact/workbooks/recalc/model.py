@@ -53,6 +53,7 @@ class Job:
     snaps: bool = False  # whether differences of nothing but last digits are 0, as in Excel
     comparing: frozenset[Address] = frozenset()  # the formulas that compare by 15 digits, as Excel does
     formulas: list[Address] = attrs.field(init=False)  # the cells that hold one
+    held: frozenset[Address] = attrs.field(init=False)  # the same, to ask whether a cell is one of them
     tables: list[DataTable] = attrs.field(init=False)  # those that can be computed
 
     @formulas.default
@@ -63,6 +64,10 @@ class Job:
             for place, cell in sheet.cells.items()
             if cell.formula is not None and Address(title, *place) not in self.frozen
         ]
+
+    @held.default
+    def _held(self) -> frozenset[Address]:
+        return frozenset(self.formulas)
 
     @tables.default
     def _all_tables(self) -> list[DataTable]:
