@@ -376,7 +376,8 @@ class Firm:
         items = hours * (role.items_per_hour or 0.0) * role.acceptance
         ramping = joined is not None and role.ramp_months > 0
         part = min(1.0, (self.m - joined + 0.5) / role.ramp_months) if ramping else 1.0
-        for name, amount in (("hours", hours), ("accepted", items), ("capacity", items * role.item_value)):
+        on_items = 0.0 if role.items_per_hour is None else hours
+        for name, amount in (("hours", on_items), ("accepted", items), ("capacity", items * role.item_value)):
             self.flow(name, r, amount * part)
         self.flow("lost to ramp", r, items * role.item_value * (1.0 - part))
 

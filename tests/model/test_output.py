@@ -132,6 +132,15 @@ class TestMetrics:
         wanted = (after * 12 - before * 7) / (before * 12 - after * 4)
         assert compare(self.pivot()).metric("breakeven_productivity") == pytest.approx(wanted, rel=1e-12)
 
+    def test_an_hour_of_a_role_without_items_is_no_hour_on_items(self):
+        # a lead beside the clerks and one beside the experts cost what they cost, and are no clerks and no experts
+        leads = [Role(role=name, group=name, headcount=4, pay=0, employment="contractor") for name in ("one", "other")]
+        plan = self.pivot()
+        both = attrs.evolve(self.GROW, role="other", amount=2)
+        with_leads = attrs.evolve(plan, workforce=[*plan.workforce, *leads], changes=[*plan.changes, both])
+        wanted = compare(plan).metric("breakeven_productivity")
+        assert compare(with_leads).metric("breakeven_productivity") == pytest.approx(wanted, rel=1e-12)
+
     def test_where_an_item_is_cheaper_anyway_nothing_need_be_yielded(self):
         raised = Change(change="raise", role="clerk", amount=-0.9, unit="fraction", start="2025-01-01")
         plan = self.pivot()

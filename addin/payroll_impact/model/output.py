@@ -35,7 +35,7 @@ class ItemRates:
     Attributes
     ----------
     hours : ndarray, shape (1 or scenario, role)
-        Paid hours of a month that are spent on items. [hours/head/month]
+        Paid hours of a month that are spent on items; none of a role without items an hour. [hours/head/month]
     accepted : ndarray, shape (1 or scenario, role)
         Accepted items. [items/hour]
     value : ndarray, shape (1 or scenario, role)
@@ -58,9 +58,10 @@ class ItemRates:
         """Return the rates of a plan; `retention` are the heads left after a month's attrition."""
         size = len(retention)
         items = _narrow_column(plan, "items_per_hour", size)  # NaN for a role without: it yields nothing counted
+        given = np.array([role.items_per_hour is not None for role in plan.workforce])
         paid = _narrow_column(plan, "hours", size) * WEEKS_PER_YEAR / MONTHS_PER_YEAR
         return cls(
-            hours=paid * np.reshape(plan.settings.utilisation, (-1, 1)),
+            hours=paid * given * np.reshape(plan.settings.utilisation, (-1, 1)),
             accepted=np.nan_to_num(items) * _narrow_column(plan, "acceptance", size),
             value=_narrow_column(plan, "item_value", size),
             growing=_growing_roles(plan),

@@ -97,7 +97,7 @@ def _role(row: TableRow, entered: TableRow) -> dict[str, Expression]:
         "markup": fn.N(entered["markup"]),
         "stay": (1 - fn.N(entered["attrition"])) ** (expression(1) / 12),
         "backfill": _or_default(entered["backfill"], _ROLE.backfill),
-        "hours on items": row["hours"] / 12 * case.UTILISATION,
+        "hours on items": fn.COUNT(entered["items_per_hour"]) * row["hours"] / 12 * case.UTILISATION,
         "accepted items": fn.N(entered["items_per_hour"]) * _or_default(entered["acceptance"], _ROLE.acceptance),
         "item value": _or_default(entered["item_value"], _ROLE.item_value),
         "ramp months": fn.N(entered["ramp_months"]),
