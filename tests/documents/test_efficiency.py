@@ -8,7 +8,7 @@ import pytest
 from payroll_impact.documents import build_report, describe_report, report_csv, report_json, workbook_bytes
 from payroll_impact.documents.render import render
 from payroll_impact.documents.report.efficiency import efficiency
-from payroll_impact.model import Change, Plan, Role, Settings, compare
+from payroll_impact.model import Change, Evidence, Plan, Role, Settings, compare
 from payroll_impact.scenarios import load_scenario
 from report_books import opened, report_text
 
@@ -112,3 +112,70 @@ class TestAnswers:
         assert efficiency(compare(plan(lower, one))).answer.startswith("An accepted item costs less")
         dearer = attrs.evolve(lower, amount=20)
         assert efficiency(compare(plan(dearer, attrs.evolve(one, amount=0.1)))).answer.startswith("However much")
+
+    def test_contractors_are_paid_as_roles_there_are(self):
+        grow = attrs.evolve(GROW, role="Clerk", amount=1, unit="heads")
+        alone = attrs.evolve(plan(CUT, grow), workforce=plan().workforce[:1])
+        assert efficiency(compare(alone)).bridge_as == "Clerk"
+        assert efficiency(compare(plan(CUT))).bridge_as == "the roles that yield them"
+
+    def test_bridging_is_not_free_where_the_others_are_gone(self):
+        gone = attrs.evolve(CUT, amount=10, baseline="yes")
+        fewer = attrs.evolve(CUT, role="Expert", amount=2, start=GROW.start)
+        found = efficiency(compare(plan(gone, fewer, attrs.evolve(GROW, amount=1, unit="heads", start="2026-01-01"))))
+        assert found.bridge_as == "Clerk"
+        assert found.bridge_cost == pytest.approx(found.lost / 20 * 80, rel=1e-10)
+
+    def test_a_plan_at_its_break_even_is_said_to_be(self):
+        needed = efficiency(compare(plan(CUT, GROW))).needed
+        at = efficiency(compare(plan(CUT, GROW, expert=20 * needed)))
+        assert "at least 1.6 times" in at.answer
+        assert "planned at just that" in at.answer
+        near = efficiency(compare(plan(CUT, GROW, expert=20 * needed * 1.0001)))
+        assert "at least 1.6 times" in near.answer
+        assert "planned at 1.6002 times" in near.answer
+
+
+class TestDoubts:
+    def test_roles_without_items_are_named(self):
+        told = efficiency(compare(plan(CUT, GROW, clerk=None))).doubts
+        assert "No items an hour are given for Clerk" in told
+        comparison = compare(plan(CUT, GROW, clerk=None))
+        assert told in " ".join(report_text(comparison, build_report(comparison)).split())
+
+    def test_what_is_without_a_source_is_said_and_what_has_one_is_not(self, founding):
+        assert "Assumed or unknown: items an hour, items accepted, months to full rate." in efficiency(founding).doubts
+        known = plan(CUT, GROW)
+        assert "Assumed or unknown: items an hour." in efficiency(compare(known)).doubts
+        evidence = {f"{name}.items_per_hour": Evidence(source="counted", confidence="sourced") for name in known.roles}
+        assert "Assumed" not in efficiency(compare(attrs.evolve(known, evidence=evidence))).doubts
+        one = {"Clerk.items_per_hour": evidence["Clerk.items_per_hour"]}
+        assert "items an hour of 1 of 2 roles" in efficiency(compare(attrs.evolve(known, evidence=one))).doubts
+
+    def test_a_last_year_that_is_still_on_the_way_says_so(self, founding):
+        late = attrs.evolve(GROW, start="2025-12-01")
+        assert "still join, leave or ramp up" in efficiency(compare(plan(CUT, late))).doubts
+        assert "still join" not in efficiency(compare(plan(CUT, GROW))).doubts
+        assert "still join" not in efficiency(founding).doubts
+        short = compare(attrs.evolve(plan(CUT, GROW), settings=Settings(start="2025-01-01", months=6)))
+        text = " ".join(report_text(short, build_report(short)).split())
+        assert "In the last 6 months planned" in text
+        assert "USD/item, last 6 months" in text
+
+
+class TestDigits:
+    def test_the_summary_shows_shares_as_shares_and_only_changes_with_a_sign(self, founding):
+        sheet = opened(workbook_bytes(founding, build_report(founding)))["Summary"]
+        formats = {row[0].value: row[3].number_format for row in sheet.iter_rows(max_col=4) if row[0].value}
+        assert formats["Capacity in the lowest month"] == "0.00##%"
+        assert not formats["Break-even productivity"].startswith("+")
+        assert formats["Accepted items of the last month"].startswith("+")
+        assert "+1,401,776" in report_text(founding, build_report(founding))
+
+    def test_an_item_of_a_few_cents_has_more_digits(self):
+        many = compare(plan(CUT, GROW, clerk=3_000.0, expert=3_000.0))
+        text = report_text(many, build_report(many))
+        assert f"{many.metric('cost_per_item'):.4f}" in text
+        sheet = opened(workbook_bytes(many, build_report(many)))["Summary"]
+        shown = {row[0].value: row[2].number_format for row in sheet.iter_rows(max_col=4) if row[0].value}
+        assert "0.0000" in shown["Cost per accepted item"]

@@ -7,8 +7,8 @@ from typing import Literal
 from payroll_impact.model.titles import MILLIONS
 
 Kind = Literal[
-    "text", "name", "number", "money", "cents", "count", "share", "heads", "rate", "month", "date", "value", "code",
-    "link",
+    "text", "name", "number", "money", "cents", "price", "count", "share", "heads", "rate", "month", "date", "value",
+    "code", "link",
 ]  # fmt: skip
 NO_VALUE = "no value"
 NEVER = "never"
@@ -16,20 +16,22 @@ _SCALES = ((1e9, "billion", "bn"), (1e6, "million", "m"), (1e3, "thousand", "k")
 _FULL = 1e5  # from here on a number's decimals are no help
 _DIGITS = 1e15  # beyond it digits are noise
 _HUNDRED, _CENT = 100.0, 0.01
+_FINE = 0.1  # a price below it has two more decimals
 _WHOLE = 1e-9  # of a head: what rounding leaves of none
 _STYLES: dict[Kind, str] = {
     "text": "wrap", "name": "wrap", "code": "wrap", "link": "wrap",
     "number": "general", "value": "general", "money": "money",
-    "cents": "cents", "count": "whole", "share": "rate", "rate": "rate", "heads": "parts", "month": "right",
-    "date": "date",
+    "cents": "cents", "price": "cents", "count": "whole", "share": "rate", "rate": "rate", "heads": "parts",
+    "month": "right", "date": "date",
 }  # fmt: skip
+_SIGNED = {"money": "signed", "cents": "signed_cents", "fine": "signed_fine", "whole": "signed"}
 
 
 def kind_of(unit: str) -> Kind:
     """Return the kind of a quantity by its unit.
 
-    >>> kind_of("currency/year"), kind_of("currency/hour"), kind_of("heads"), kind_of("month")
-    ('money', 'cents', 'heads', 'number')
+    >>> kind_of("currency/year"), kind_of("currency/hour"), kind_of("currency/item"), kind_of("heads"), kind_of("month")
+    ('money', 'cents', 'price', 'heads', 'number')
     """
     if unit == "heads":
         return "heads"
@@ -39,14 +41,25 @@ def kind_of(unit: str) -> Kind:
         return "share" if unit == "of baseline" else "cents"
     if not unit.startswith("currency"):
         return "number"
-    return "cents" if unit.endswith(("/hour", "/item")) else "money"
+    return "price" if unit.endswith("/item") else "cents" if unit.endswith("/hour") else "money"
 
 
-def cell_style(kind: Kind, *, signed: bool = False) -> str:
+def cell_style(kind: Kind, value: float = 1.0, *, signed: bool = False) -> str:
     """Return the name of the cell format of a kind."""
-    if signed and kind in ("money", "cents"):
-        return "signed" if kind == "money" else "signed_cents"
-    return _STYLES[kind]
+    style = "fine" if kind == "price" and _is_fine(value) else _STYLES[kind]
+    if signed and style in _SIGNED:
+        return _SIGNED[style]
+    return style
+
+
+def whole_style(kind: Kind, value: float, *, signed: bool = False) -> str:
+    """Return the format of a key figure on one page: money, heads and counts in whole ones."""
+    return cell_style(kind if kind in ("cents", "price", "share") else "money", value, signed=signed)
+
+
+def _is_fine(value: float) -> bool:
+    """Return whether a price is so small that cents do not tell it."""
+    return 0 < abs(value) < _FINE
 
 
 def format_cell(value: "str | float | dt.date | None", kind: Kind, *, signed: bool = False) -> str:
@@ -56,6 +69,8 @@ def format_cell(value: "str | float | dt.date | None", kind: Kind, *, signed: bo
     ('−82,773,821', '0.034', 'never')
     >>> format_cell(0.25, "share"), format_cell(7.0, "heads", signed=True), format_cell(dt.date(2025, 9, 12), "date")
     ('25.0 %', '+7', '12 Sep 2025')
+    >>> format_cell(4.386, "price"), format_cell(0.0144, "price"), format_cell(0.0, "price")
+    ('4.39', '0.0144', '0.00')
     >>> format_cell(None, "value"), format_cell(None, "money")
     ('–', '')
     """
@@ -90,8 +105,10 @@ def _digits(value: float, kind: Kind) -> str:
         return format_number(value) if kind == "number" else f"{value:,.10g}"
     if kind == "heads":
         return f"{value:,.0f}" if abs(value - round(value)) < _WHOLE else f"{value:,.1f}"
+    if kind == "price" and _is_fine(value):
+        return f"{value:,.4f}"
     small = kind == "money" and _CENT / 2 <= abs(value) < _HUNDRED and value != round(value)
-    return f"{value:,.2f}" if kind == "cents" or small else f"{value:,.0f}"
+    return f"{value:,.2f}" if kind in ("cents", "price") or small else f"{value:,.0f}"
 
 
 def format_number(value: float) -> str:
@@ -140,7 +157,8 @@ def format_short(value: "float | str | None", kind: Kind, *, signed: bool = Fals
         return NEVER if value > 0 else "not defined"
     bound, mark = next(((bound, mark) for bound, _, mark in _SCALES[1:] if abs(value) >= bound), (1.0, ""))
     if kind in ("heads", "number", "count") or not mark or abs(value) < 1e4:  # noqa: PLR2004 - as short in full
-        digits = 0 if value == round(value) else 1 if kind == "heads" else 0 if abs(value) >= _HUNDRED else 2
+        digits = 4 if kind == "price" and _is_fine(value) else 2
+        digits = 0 if value == round(value) else 1 if kind == "heads" else 0 if abs(value) >= _HUNDRED else digits
         text = f"{value:,.{digits}f}"
     else:
         text = f"{value / bound:,.1f}{mark}"

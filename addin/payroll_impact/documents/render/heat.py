@@ -50,7 +50,7 @@ def write_grid(sheet: Worksheet, styles: Styles, grid: Grid, said: str) -> None:
         sheet.write_number(row, 0, value, styles("head", "general"))
         for column, result in enumerate(results, start=1):
             if np.isfinite(result):
-                sheet.write_number(row, column, result, styles(cell_style(grid.kind)))
+                sheet.write_number(row, column, result, styles(cell_style(grid.kind, result)))
             else:
                 sheet.write_string(row, column, format_cell(result, grid.kind), styles("right", "quiet"))
     sheet.freeze_panes(_FIRST, 1)

@@ -186,7 +186,7 @@ def _number_style(kind: Kind, value: float, *, signed: bool) -> str:
     if kind == "heads" and value == round(value):
         return "heads"
     small = kind == "money" and abs(value) < _HUNDRED and value != round(value)
-    return cell_style("cents" if small else kind, signed=signed)
+    return cell_style("cents" if small else kind, value, signed=signed)
 
 
 def _width(table: Table, place: int, column: Column) -> float:

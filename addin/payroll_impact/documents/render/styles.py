@@ -26,6 +26,8 @@ _PROPERTIES: dict[str, dict[str, Any]] = {
     "money": {"num_format": MONEY},
     "signed": {"num_format": '+#,##0;-#,##0;"–"'},
     "cents": {"num_format": "#,##0.00;-#,##0.00;0.00"},
+    "fine": {"num_format": "#,##0.0000;-#,##0.0000;0.00"},
+    "signed_fine": {"num_format": "+#,##0.0000;-#,##0.0000;0.00"},
     "signed_cents": {"num_format": "+#,##0.00;-#,##0.00;0.00"},
     "whole": {"num_format": "#,##0"},
     "heads": {"num_format": MONEY},

@@ -8,11 +8,12 @@ import numpy as np
 
 from payroll_impact.documents.quantities import format_figure, format_money
 from payroll_impact.documents.wording import truncate
-from payroll_impact.model import Comparison
+from payroll_impact.model import Comparison, Plan, Role
 from payroll_impact.model.calendar import MONTHS_PER_YEAR
-from payroll_impact.model.fields import Array
+from payroll_impact.model.fields import Array, BoolArray
 from payroll_impact.model.output import Output, TotalOutput
 from payroll_impact.model.output_metrics import cost_per_item, shortfall
+from payroll_impact.model.projection import Totals
 from payroll_impact.model.sums import divide
 
 _SAME = 1e-9  # of a figure: two that differ by less are one
@@ -31,6 +32,8 @@ class Efficiency:
     needed, assumed : float
         Accepted items of an hour of the roles that grow for one of an hour of the others: at the break-even, and as
         planned. NaN where there is none.
+    at_least : bool
+        Whether it pays from the break-even on, and not up to it.
     trough : float
         Capacity of the lowest month. [fraction of the baseline]
     trough_month : date, optional
@@ -39,6 +42,16 @@ class Efficiency:
         Items missing until capacity is back, and the month from which on it is.
     bridge_cost : float
         Of making up for the items missing with contractors, who work at the full rate. [currency]
+    bridge_as : str
+        The roles that they are paid as, in words.
+    uncounted : tuple of str
+        The roles whose items an hour are not given.
+    doubtful : tuple of str
+        What is given of what roles yield without a source, in words.
+    year : int
+        The months that are the last year: twelve, or all of a shorter plan.
+    under_way : bool
+        Whether in these months heads still join, leave or ramp up because of the plan.
     monthly : dict of ndarray, shape (month,)
         Capacity of both sides, what vacancies and ramps take from the plan's, what is missing, cost of an item.
     """
@@ -49,11 +62,17 @@ class Efficiency:
     cost_before: float
     needed: float
     assumed: float
+    at_least: bool
     trough: float
     trough_month: dt.date | None
     lost: float
     back: float
     bridge_cost: float
+    bridge_as: str
+    uncounted: tuple[str, ...]
+    doubtful: tuple[str, ...]
+    year: int
+    under_way: bool
     monthly: dict[str, Array]
 
     @property
@@ -69,14 +88,32 @@ class Efficiency:
             return f"An accepted item costs less than before however little {growing} yields."
         if math.isinf(self.needed):
             return f"However much {growing} yields, an accepted item costs more than before."
-        # where the hours bought for the same money become fewer, more items make the baseline cheaper, not the plan
-        at_least = (self.assumed >= self.needed) == (self.cost <= self.cost_before)
-        bound = "at least" if at_least else "at most"
+        bound = "at least" if self.at_least else "at most"
+        needed, assumed = _told_apart(self.needed, self.assumed)
         return (
-            f"The plan pays per accepted item only if {growing} yields {bound} {format_figure(self.needed)} times the "
-            f"accepted items of one {others}; it is planned at {format_figure(self.assumed)} times. "
+            f"The plan pays per accepted item only if {growing} yields {bound} {needed} times the accepted items of "
+            f"one {others}; it is planned at {assumed}. "
             "The ratio alone decides: what both yield may be off by any factor they share."
         )
+
+    @property
+    def doubts(self) -> str:
+        """Say what the figures leave out or rest on; nothing where nothing is known to be wanting."""
+        said = []
+        if self.uncounted:
+            whose = self.uncounted[0] if len(self.uncounted) == 1 else f"{len(self.uncounted)} roles"
+            said.append(
+                f"No items an hour are given for {whose}: what that costs is in the cost of an item, what it yields "
+                "in no figure and no sentence here."
+            )
+        if self.under_way:
+            said.append(
+                f"In the last {self.year} months planned, of which cost per item and break-even are, heads still "
+                "join, leave or ramp up: a longer plan tells what holds after that."
+            )
+        if self.doubtful:
+            said.append(f"Assumed or unknown: {', '.join(self.doubtful)}. Items and amounts are no surer than these.")
+        return " ".join(said)
 
     def on_the_way(self, currency: str, markup: float, months: int) -> str:
         """Say what is missing on the way, and what contractors in its place would cost."""
@@ -89,7 +126,7 @@ class Efficiency:
         paid = f"with a markup of {format_figure(markup * 100)} %" if markup else "without a markup, as none is given"
         return (
             f"Capacity is lowest in {self.trough_month:%b %Y}, at {self.trough * 100:.0f} % of the baseline's; "
-            f"{self.lost:,.0f} accepted items are missing {until}{back}. Contractors paid as {self.others}, {paid}, "
+            f"{self.lost:,.0f} accepted items are missing {until}{back}. Contractors paid as {self.bridge_as}, {paid}, "
             "who work at the full rate from the first day, would make up for them for "
             f"{format_money(self.bridge_cost, currency)}."
         )
@@ -105,6 +142,7 @@ def efficiency(comparison: Comparison) -> Efficiency | None:
     ratio = divide(plan.capacity, base.capacity, otherwise=np.inf)
     sides = {"plan": comparison.plan.totals, "baseline": comparison.baseline.totals}
     capacity = {"plan": plan.capacity, "baseline": base.capacity}
+    chosen = _bridging_roles(before)
     return Efficiency(
         growing=_name_roles(comparison, output, growing=True),
         others=_name_roles(comparison, output, growing=False),
@@ -112,11 +150,17 @@ def efficiency(comparison: Comparison) -> Efficiency | None:
         cost_before=float(cost_per_item(sides["baseline"])),
         needed=_figure(comparison, "breakeven_productivity"),
         assumed=_assumed_ratio(plan, base),
+        at_least=_yield_of_money(sides["plan"], plan) > _yield_of_money(sides["baseline"], base),
         trough=_figure(comparison, "capacity_trough"),
         trough_month=comparison.plan.calendar.months[int(np.argmin(ratio))] if missing.any() else None,
         lost=_figure(comparison, "items_lost"),
         back=_figure(comparison, "catch_up_month"),
-        bridge_cost=float((missing * _cost_of_bridging(comparison, before)).sum()),
+        bridge_cost=float((missing * _cost_of_bridging(comparison, before, chosen)).sum()),
+        bridge_as=_name(comparison, before, chosen, "the roles that yield them"),
+        uncounted=tuple(truncate(role.role) for role in comparison.plan.plan.workforce if role.items_per_hour is None),
+        doubtful=_doubtful(comparison.plan.plan),
+        year=min(MONTHS_PER_YEAR, len(missing)),
+        under_way=_under_way(comparison),
         monthly={
             "capacity_baseline": base.capacity,
             "capacity_plan": plan.capacity,
@@ -133,19 +177,21 @@ def _figure(comparison: Comparison, name: str) -> float:
 
 
 def _name_roles(comparison: Comparison, output: Output, *, growing: bool) -> str:
-    """Return the roles that grow, or the others that yield items, by their common group where they have one."""
-    yields = output.hours * output.accepted * output.value > 0
-    roles = [
-        role
-        for role, grows, given in zip(comparison.plan.plan.workforce, output.growing, yields, strict=True)
-        if grows == growing and given
-    ]
+    """Return the roles that grow, or the others whose items are given."""
+    otherwise = "the roles that grow" if growing else "the other roles"
+    return _name(comparison, output, output.growing == growing, otherwise)
+
+
+def _name(comparison: Comparison, output: Output, chosen: BoolArray, otherwise: str) -> str:
+    """Return those of some roles whose items are given, by their common group where they have one."""
+    chosen = chosen & (output.hours > 0)
+    roles = [role for role, one in zip(comparison.plan.plan.workforce, chosen, strict=True) if one]
     groups = {role.group for role in roles}
     if len(roles) > 1 and len(groups) == 1 and "" not in groups:
         return f"{truncate(groups.pop())} (group)"
     if len(roles) == 1:
         return truncate(roles[0].role)
-    return "the roles that grow" if growing else "the other roles"
+    return otherwise
 
 
 def _assumed_ratio(plan: TotalOutput, baseline: TotalOutput) -> float:
@@ -158,12 +204,66 @@ def _assumed_ratio(plan: TotalOutput, baseline: TotalOutput) -> float:
     return items / hours / (items_before / hours_before) if known else math.nan
 
 
-def _cost_of_bridging(comparison: Comparison, before: Output) -> Array:
-    """Return the cost of an item of contractors paid like the others of the baseline, by month. [currency/item]"""
-    chosen = ~before.growing if (before.capacity[~before.growing] > 0).any() else np.ones_like(before.growing)
-    heads = comparison.baseline.paid_heads[chosen]
-    each = before.hours * before.accepted * before.value
-    yielded = (heads * each[chosen, None]).sum(axis=0)
-    producing = (each[chosen] > 0)[:, None]
-    paid = (heads * producing * comparison.baseline.annual_pay[chosen]).sum(axis=0) / MONTHS_PER_YEAR
-    return np.nan_to_num(divide(paid, yielded)) * (1.0 + float(comparison.plan.plan.settings.bridge_markup))
+def _yield_of_money(side: Totals, output: TotalOutput) -> float:
+    """Return what the roles that grow yield in the last year for a unit of all recurring cost. [items/currency]"""
+    items = float((output.year_hours * output.weighted)[output.growing].sum())
+    return items / float(side.recurring[-MONTHS_PER_YEAR:].sum()) if items else 0.0
+
+
+def _doubtful(plan: Plan) -> tuple[str, ...]:
+    """Return what of output is given without a source, and of how many roles; a default is not given."""
+    found = []
+    producing = [role for role in plan.workforce if role.items_per_hour is not None]
+    for column in ("items_per_hour", "acceptance", "ramp_months", "item_value"):
+        field = attrs.fields_dict(Role)[column]
+        told = [plan.evidence.get(f"{role.role}.{column}") for role in producing]
+        count = sum(
+            getattr(role, column) != field.default if evidence is None else evidence.confidence != "sourced"
+            for role, evidence in zip(producing, told, strict=True)
+        )
+        if count:
+            of = f" of {count} of {len(producing)} roles" if count < len(producing) else ""
+            found.append(f"{field.metadata['title'].lower()}{of}")
+    return tuple(found)
+
+
+def _under_way(comparison: Comparison) -> bool:
+    """Return whether heads of the plan alone move in the last year, or so shortly before that they still ramp up."""
+    plan, base = comparison.plan, comparison.baseline
+    months = len(comparison.total)
+    first = max(months - MONTHS_PER_YEAR, 0)
+    ramp = math.ceil(max(float(role.ramp_months) for role in plan.plan.workforce if role.items_per_hour is not None))
+    return any(
+        not np.allclose(plan.headcount[flow][:, start:], base.headcount[flow][:, start:], rtol=0, atol=_SAME)
+        for flow, start in (("cuts", first), ("joiners", max(first - ramp, 0)), ("conversions", max(first - ramp, 0)))
+    )
+
+
+def _bridging_roles(before: Output) -> BoolArray:
+    """Return the roles that contractors are paid as: those that do not grow, or all where these yield nothing."""
+    others = ~before.growing & (before.capacity > 0).any(axis=-1)
+    return others if others.any() else (before.capacity > 0).any(axis=-1)
+
+
+def _cost_of_bridging(comparison: Comparison, before: Output, chosen: BoolArray) -> Array:
+    """Return the cost of an item of contractors paid like some roles of the baseline, by month. [currency/item]"""
+    paid = comparison.baseline.paid_heads * comparison.baseline.annual_pay / MONTHS_PER_YEAR
+    yielded = comparison.baseline.paid_heads * (before.hours * before.accepted * before.value)[:, None]
+    some, every = (
+        divide(paid[roles].sum(axis=0), yielded[roles].sum(axis=0)) for roles in (chosen, yielded.any(axis=-1))
+    )
+    # a month in which none of these is left
+    cost = np.where(np.isnan(some), every, some)
+    return np.nan_to_num(cost) * (1.0 + float(comparison.plan.plan.settings.bridge_markup))
+
+
+def _told_apart(needed: float, planned: float) -> tuple[str, str]:
+    """Return two figures with as many digits as it takes to see which is the larger."""
+    if math.isclose(needed, planned, rel_tol=_SAME):
+        return format_figure(needed), "just that"
+    shown = format_figure(needed), format_figure(planned)
+    digits = 3
+    while shown[0] == shown[1]:
+        digits += 1
+        shown = f"{needed:,.{digits}g}", f"{planned:,.{digits}g}"
+    return shown[0], f"{shown[1]} times"

@@ -26,6 +26,11 @@ class Figure:
         """How it is shown."""
         return "count" if self.unit == "month" else kind_of(METRICS[self.name].unit)
 
+    @property
+    def is_signed(self) -> bool:
+        """Whether the last of its numbers is a change and shown with its sign, or money that is out or not."""
+        return self.baseline is not None or self.kind in ("money", "heads")
+
 
 def figures(comparison: Comparison, *, unpaid: float = 0.0) -> list[Figure]:
     """Return the key figures: baseline, plan and change, each in its unit.

@@ -7,8 +7,8 @@ from payroll_impact.documents.report.efficiency import Efficiency, efficiency
 from payroll_impact.documents.sections.report import Report
 
 _NOTE = (
-    "Cost per accepted item: all recurring cost of the last twelve months planned, of the roles that yield none too, "
-    "over the accepted items of these months at their value; one-off cost is not in it. Whoever is there at the start "
+    "Cost per accepted item: all recurring cost of the last twelve months planned (of all, if they are fewer), of the "
+    "roles that yield none too, over the accepted items of these months at their value; one-off cost is not in it. Whoever is there at the start "
     "works at the full rate, who joins or converts reaches it over the ramp, who is on notice yields nothing. The "
     "break-even takes the roles that a change grows together, and holds an hour of theirs against one of the others."
 )
@@ -22,35 +22,39 @@ def efficiency_section(report: Report) -> Section | None:
     settings = report.comparison.plan.plan.settings
     way = found.on_the_way(report.data.currency, float(settings.bridge_markup), settings.months)
     answers = _answers(found, report.data.currency)
+    doubts = (Paragraph(found.doubts, "doubt"),) if found.doubts else ()
     return Section(
         name="efficiency",
         title="Efficiency",
         parts=(
             Paragraph(found.answer, "strong"),
             Paragraph(way),
+            *doubts,
             answers,
             _capacity(report, found),
             _cost_per_item(report),
             _months(report, found),
             Paragraph(_NOTE, "note"),
         ),
-        brief=(Paragraph(found.answer), Paragraph(way), answers),
+        brief=(Paragraph(found.answer), Paragraph(way), *doubts, answers),
     )
 
 
 def _answers(found: Efficiency, currency: str) -> Table:
     columns = (
         Column("question", "Question"),
-        Column("baseline", "Baseline", "cents"),
-        Column("plan", "Plan", "cents"),
+        Column("baseline", "Baseline", "price"),
+        Column("plan", "Plan", "price"),
         Column("unit", "Unit"),
     )
     per_item, ratio = f"{currency}/item", "times one of the others"
     back: Cell = Quantity(found.back, "count") if math.isfinite(found.back) else "never"
+    if found.trough_month is None:
+        back = "never short"
     until = "until capacity is back" if math.isfinite(found.back) else "in the months planned"
     month = "never short" if found.trough_month is None else f"of the baseline, {found.trough_month:%b %Y}"
     rows: tuple[tuple[Cell, ...], ...] = (
-        ("What does an accepted item cost?", found.cost_before, found.cost, f"{per_item}, last year"),
+        ("What does an accepted item cost?", found.cost_before, found.cost, f"{per_item}, last {found.year} months"),
         ("What must an hour of the roles that grow yield?", _ratio(found.needed), _ratio(found.assumed),
          f"{ratio}: break-even, as planned"),
         ("How low does capacity fall?", Quantity(1.0, "share"), Quantity(found.trough, "share"), month),
@@ -103,8 +107,8 @@ def _months(report: Report, found: Efficiency) -> Table:
         Column("lost_to_vacancy", "Lost to vacancies, plan", "count"),
         Column("lost_to_ramp", "Lost to ramps, plan", "count"),
         Column("shortfall", "Short of the baseline", "count"),
-        Column("cost_per_item_baseline", "Cost of an item, baseline", "cents"),
-        Column("cost_per_item_plan", "Cost of an item, plan", "cents"),
+        Column("cost_per_item_baseline", "Cost of an item, baseline", "price"),
+        Column("cost_per_item_plan", "Cost of an item, plan", "price"),
     )
     figures = (each.tolist() for each in found.monthly.values())
     rows = tuple(zip(report.comparison.plan.calendar.months, *figures, strict=True))

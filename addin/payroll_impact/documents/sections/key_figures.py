@@ -37,5 +37,4 @@ def quantity(figure: Figure, value: float | None, *, signed: bool = False) -> Ce
     """Return a key figure by its unit: with a sign where it is a change."""
     if value is None:
         return None
-    level = figure.kind == "count" or figure.unit in ("of baseline", "ratio")
-    return Quantity(value, figure.kind, signed and not level)
+    return Quantity(value, figure.kind, signed and figure.is_signed)

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from xlsxwriter.worksheet import Worksheet
 
+from payroll_impact.documents.quantities import whole_style
 from payroll_impact.documents.report.data import SIGN_CONVENTION
 from payroll_impact.documents.report.key_figures import Figure
 from payroll_impact.documents.report.statutory import TITLE
@@ -46,7 +47,7 @@ def write(books: Sequence[ReportBook]) -> None:
 
 def _change(sheet: Worksheet, row: int, column: int, book: ReportBook, figure: Figure) -> None:
     if math.isfinite(figure.change):
-        number = {"cents": "signed_cents", "count": "heads"}.get(figure.kind, "signed")
+        number = whole_style(figure.kind, figure.change, signed=figure.is_signed)
         sheet.write_number(row, column, figure.change, book.styles(number))
     else:
         sheet.write_string(row, column, _word(figure), book.styles("right"))

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from xlsxwriter.worksheet import Worksheet
 
+from payroll_impact.documents.quantities import whole_style
 from payroll_impact.documents.render.native_charts import chart_options, draw_native
 from payroll_impact.documents.report.data import BASELINE, SIGN_CONVENTION
 from payroll_impact.documents.report.key_figures import Figure
@@ -90,12 +91,10 @@ def _figures(book: ReportBook, sheet: Worksheet, head: int) -> int:
 
 
 def _value(book: ReportBook, sheet: Worksheet, row: int, column: int, value: float | None, figure: Figure) -> None:  # noqa: PLR0913, PLR0917
-    changes = column == 3 and figure.kind != "count"  # noqa: PLR2004 - the column Change
+    signed = column == 3 and figure.is_signed  # noqa: PLR2004 - the column Change
     if value is None:
         sheet.write_blank(row, column, None, book.styles())
     elif math.isinf(value) or math.isnan(value):
         sheet.write_string(row, column, "never" if math.isinf(value) else "not defined", book.styles("right"))
     else:
-        number = "cents" if figure.kind == "cents" else "money"
-        signed = {"cents": "signed_cents", "money": "signed"}[number] if changes else number
-        sheet.write_number(row, column, value, book.styles(signed))
+        sheet.write_number(row, column, value, book.styles(whole_style(figure.kind, value, signed=signed)))
