@@ -241,8 +241,9 @@ def _under_way(comparison: Comparison) -> bool:
 
 def _bridging_roles(before: Output) -> BoolArray:
     """Return the roles that contractors are paid as: those that do not grow, or all where these yield nothing."""
-    others = ~before.growing & (before.capacity > 0).any(axis=-1)
-    return others if others.any() else (before.capacity > 0).any(axis=-1)
+    yields: BoolArray = np.any(before.capacity > 0, axis=-1)
+    others = yields & ~before.growing
+    return others if others.any() else yields
 
 
 def _cost_of_bridging(comparison: Comparison, before: Output, chosen: BoolArray) -> Array:

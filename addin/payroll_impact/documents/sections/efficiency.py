@@ -8,9 +8,10 @@ from payroll_impact.documents.sections.report import Report
 
 _NOTE = (
     "Cost per accepted item: all recurring cost of the last twelve months planned (of all, if they are fewer), of the "
-    "roles that yield none too, over the accepted items of these months at their value; one-off cost is not in it. Whoever is there at the start "
-    "works at the full rate, who joins or converts reaches it over the ramp, who is on notice yields nothing. The "
-    "break-even takes the roles that a change grows together, and holds an hour of theirs against one of the others."
+    "roles that yield none too, over the accepted items of these months at their value; one-off cost is not in it. "
+    "Whoever is there at the start works at the full rate, who joins or converts reaches it over the ramp, who is on "
+    "notice yields nothing. The break-even takes the roles that a change grows together, and holds an hour of theirs "
+    "against one of the others."
 )
 
 
