@@ -8,6 +8,7 @@ from openpyxl import load_workbook
 from typer.testing import CliRunner
 
 from payroll_impact.cli import app
+from payroll_impact.documents import build_report, placeholders
 from payroll_impact.errors import InputError
 from payroll_impact.model import compare
 from payroll_impact.scenarios import load_scenario
@@ -60,6 +61,14 @@ def test_fiscal_years_are_filled_and_one_outside_the_plan_is_answered_with_those
     assert cells["A1"].value == pytest.approx(plan.totals.total[4:16].sum())
     assert cells["A2"].value == plan.headcount["closing"][:, 6].sum()
     assert cells["B1"].value == pytest.approx(plan.lines["severance"][:, :4].sum())
+
+
+def test_a_metric_of_output_says_on_every_side_that_it_is_not_computed():
+    comparison = compare(load_scenario("xai-2025").without_output())
+    known = placeholders(comparison, build_report(comparison))
+    for name in ("", ":change", ":plan", ":baseline"):
+        assert known[f"metric:cost_per_item{name}"].cell == "not computed: no items_per_hour"
+    assert "metric:items_lost:plan" not in known
 
 
 def test_without_an_output_nothing_is_written(template, tmp_path):

@@ -4,7 +4,7 @@ import datetime as dt
 import math
 from typing import Literal
 
-from payroll_impact.model.titles import MILLIONS
+from payroll_impact.model.titles import MILLIONS, SMALL_PRICE
 
 Kind = Literal[
     "text", "name", "number", "money", "cents", "price", "count", "share", "heads", "rate", "month", "date", "value",
@@ -16,7 +16,6 @@ _SCALES = ((1e9, "billion", "bn"), (1e6, "million", "m"), (1e3, "thousand", "k")
 _FULL = 1e5  # from here on a number's decimals are no help
 _DIGITS = 1e15  # beyond it digits are noise
 _HUNDRED, _CENT = 100.0, 0.01
-_FINE = 0.1  # a price below it has two more decimals
 _WHOLE = 1e-9  # of a head: what rounding leaves of none
 _STYLES: dict[Kind, str] = {
     "text": "wrap", "name": "wrap", "code": "wrap", "link": "wrap",
@@ -59,7 +58,7 @@ def whole_style(kind: Kind, value: float, *, signed: bool = False) -> str:
 
 def _is_fine(value: float) -> bool:
     """Return whether a price is so small that cents do not tell it."""
-    return 0 < abs(value) < _FINE
+    return 0 < abs(value) < SMALL_PRICE
 
 
 def format_cell(value: "str | float | dt.date | None", kind: Kind, *, signed: bool = False) -> str:

@@ -43,6 +43,7 @@ NOT_RECOVERED = "the outlay is not recovered within the {months} months planned"
 RECOVERED = "the outlay is recovered in month {month} ({date})"
 MILLIONS = "{amount} million"
 SHARE = " ({part} %)"
+SMALL_PRICE = 0.1  # below it a price is told with four decimals
 SHARE_TOLD, SHARE_WITH_DECIMAL = 0.0005, 0.0095  # a share below the first is not told, below the second with a decimal
 
 

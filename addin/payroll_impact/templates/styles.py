@@ -43,6 +43,7 @@ _PROPERTIES: dict[str, dict[str, Any]] = {
     "word": {"indent": 1},
     "cents": {"num_format": '#,##0.00;-#,##0.00;"–"'},
     "signed": {"num_format": '+#,##0;-#,##0;"–"'},
+    "price": {"num_format": "[<0.1]#,##0.0000;#,##0.00"},
     "signed cents": {"num_format": '+#,##0.00;-#,##0.00;"–"'},
     "signed heads": {"num_format": '+#,##0.0;-#,##0.0;"–"'},
     "heads": {"num_format": '#,##0.0;-#,##0.0;"–"'},

@@ -142,9 +142,10 @@ def _metrics(content: ReportData) -> Iterator[tuple[str, Entry]]:
             if value is not None:
                 yield f"metric:{row.name}:{side}", _number(value, currency)
     computed = {row.name for row in content.figures}
-    for name in METRICS:
-        if name not in computed:
-            yield f"metric:{name}", Entry(NOT_COMPUTED, NOT_COMPUTED)
+    for name, metric in METRICS.items():
+        sides = () if metric.level is None else (":baseline", ":plan")
+        for side in ("", ":change", *sides) if name not in computed else ():
+            yield f"metric:{name}{side}", Entry(NOT_COMPUTED, NOT_COMPUTED)
 
 
 def _spans(comparison: Comparison) -> Iterator[tuple[str, slice, str]]:

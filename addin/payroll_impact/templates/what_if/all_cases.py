@@ -32,7 +32,7 @@ _CHOSEN_HEAD = _STEPS_HEAD + len(_STEPS) + 4
 _BY_ROLE = _CHOSEN_HEAD + len(_STEPS) + 4
 _STYLES = {
     "currency/hour": "cents", "currency/head/year": "money", "heads": "heads", "month": "whole",
-    "currency/item": "cents", "items/month": "heads", "items": "heads", "of baseline": "rate",
+    "currency/item": "price", "items/month": "signed", "items": "heads", "of baseline": "rate",
     "ratio": "cents",
 }  # fmt: skip
 

@@ -1,12 +1,12 @@
 """The sheet Dashboard: the answer in a sentence, key figures against the baseline, four charts; all of them native."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from xlsxwriter.chart import Chart
 
 from payroll_impact.model import METRICS, Metric
-from payroll_impact.model.titles import key_figures
+from payroll_impact.model.titles import SMALL_PRICE, key_figures
 from payroll_impact.templates.book import Book, Sheet
 from payroll_impact.templates.checks import show_master
 from payroll_impact.templates.formulas import CellReference, Expression, expression, fn
@@ -32,6 +32,10 @@ _LAST_COLUMN = 9
 _GROUPS_ON_ONE_PAGE = 12
 _STATUTORY = "What the law asks at least on leaving is not computed on these sheets: see the report of this workbook."
 _NO_OUTPUT = "No role has items_per_hour on Inputs: what an item costs and what capacity is lost is not computed."
+_SOME_OUTPUT = (
+    "Not every role has items_per_hour on Inputs: what the others cost is in the cost of an item, what they yield in "
+    "no figure here."
+)
 
 
 def write_dashboard(book: Book, total: TimeSheet, both: Sequence[PlanSheets]) -> None:
@@ -48,7 +52,8 @@ def write_dashboard(book: Book, total: TimeSheet, both: Sequence[PlanSheets]) ->
     sheet.formula(_SENTENCES, 0, words("headline"), "headline")
     sheet.formula(_SENTENCES + 1, 0, words("outlay"), "bold")
     sheet.formula(_SENTENCES + 2, 0, fn.IF(case.CUTS_LISTED == 0, "", _STATUTORY), "note")
-    sheet.formula(_SENTENCES + 3, 0, fn.IF(efficiency.given() == 0, _NO_OUTPUT, ""), "note")
+    some = fn.IF(efficiency.given() < fn.COUNTIF(read.WORKFORCE.column("row"), ">0"), _SOME_OUTPUT, "")
+    sheet.formula(_SENTENCES + 3, 0, fn.IF(efficiency.given() == 0, _NO_OUTPUT, some), "note")
     _figures(sheet)
     _years(sheet)
     top = _TABLE + len(METRICS) + 3
@@ -99,6 +104,8 @@ def _figures(sheet: Sheet) -> None:
         sheet.formula(row, 3, change, _SIGNED[style], "right", "bold")
         if style == "heads":
             _whole_heads(sheet, row)
+        if metric.unit.endswith("/item"):
+            _small_prices(sheet, row)
 
 
 def _style(metric: Metric) -> str:
@@ -114,13 +121,20 @@ def _in_currency(unit: str) -> Expression:
 
 def _whole_heads(sheet: Sheet, row: int) -> None:
     """Show heads without a decimal where they are whole, as the report does."""
+    _digits_where(sheet, row, "#,##0", lambda cell: fn.ABS(cell - fn.ROUND(cell, 0)) < places.DUST)
+
+
+def _small_prices(sheet: Sheet, row: int) -> None:
+    """Show four decimals of a price below ten cents, as the report does."""
+    _digits_where(sheet, row, "#,##0.0000", lambda cell: fn.ABS(cell) < expression(SMALL_PRICE))
+
+
+def _digits_where(sheet: Sheet, row: int, digits: str, holds: Callable[[CellReference], Expression]) -> None:
+    """Show plan, baseline and change with other digits where something holds of them."""
     for column, signed in ((1, ""), (2, ""), (3, "+")):
-        cell = CellReference("BCD"[column - 1], row + 1)
-        made = sheet.book.workbook.add_format({"num_format": f'{signed}#,##0;-#,##0;"–"'})
-        whole = fn.ABS(cell - fn.ROUND(cell, 0)) < places.DUST
-        sheet.worksheet.conditional_format(
-            row, column, row, column, {"type": "formula", "criteria": f"={whole}", "format": made}
-        )
+        made = sheet.book.workbook.add_format({"num_format": f'{signed}{digits};-{digits};"–"'})
+        rule = {"type": "formula", "criteria": f"={holds(CellReference('BCD'[column - 1], row + 1))}", "format": made}
+        sheet.worksheet.conditional_format(row, column, row, column, rule)
 
 
 def _years(sheet: Sheet) -> None:

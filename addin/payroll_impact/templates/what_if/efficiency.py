@@ -49,7 +49,7 @@ def write_efficiency(book: Book, total: TimeSheet, plan: PlanSheets, baseline: P
     """Write the sheet."""
     sheet = book.sheet(
         "Efficiency", "calculation", "Output of the last year",
-        "Hours and accepted items of the last twelve months planned, role by role, and when an item costs what it did.",
+        "Of the last twelve months planned, or of all if they are fewer; when an item costs what it did.",
         (62, 18, *[18] * 4),
     )  # fmt: skip
     write_head(sheet, _ROLES, "Roles", ("name", "0/1", "hours", "hours", "items", "items"))
