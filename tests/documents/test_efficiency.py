@@ -1,6 +1,8 @@
 """The section on efficiency: the answer, five figures and two charts in every form, and only where items are given."""
 
+import io
 import json
+import zipfile
 
 import attrs
 import pytest
@@ -179,3 +181,12 @@ class TestDigits:
         sheet = opened(workbook_bytes(many, build_report(many)))["Summary"]
         shown = {row[0].value: row[2].number_format for row in sheet.iter_rows(max_col=4) if row[0].value}
         assert "0.0000" in shown["Cost per accepted item"]
+        with zipfile.ZipFile(io.BytesIO(workbook_bytes(many, build_report(many)))) as parts:
+            charts = [parts.read(name).decode() for name in parts.namelist() if name.startswith("xl/charts/chart")]
+        assert any("USD/item" in chart and 'formatCode="0.00##"' in chart for chart in charts)
+
+    def test_break_even_and_plan_have_the_digits_that_tell_them_apart(self):
+        needed = efficiency(compare(plan(CUT, GROW))).needed
+        near = compare(plan(CUT, GROW, expert=20 * needed * 1.0001))
+        text = report_text(near, build_report(near))
+        assert f"{needed * 1.0001:.5f}".rstrip("0") in text

@@ -17,6 +17,7 @@ WIDTH, HEIGHT = 880, 380
 _BAR = 24  # pixels a bar of a tornado takes
 _FRAME = 130
 _TENTH = 0.1
+_FEW = 10.0  # of money or items: below it the numbers of an axis have decimals
 # (table, column) → where the rows of a series stand: sheet, first row and column, last row and column
 Places = dict[tuple[str, str], Callable[[range], list[Any]]]
 FONT = {"size": 9, "color": "#404040"}
@@ -101,6 +102,12 @@ def _titled(native: NativeChart, title: str) -> None:
     native.set_legend({"position": "bottom", "font": FONT})
 
 
+def _fine_axis(document: Document, chart: Chart, axis: str = "y", *, grid: bool = True) -> dict[str, Any]:
+    """Return an axis of numbers in its unit, with decimals where they are few."""
+    made = _axis(chart.x_title if axis == "x" else chart.y_title, *_scale(document, chart, axis), grid=grid)
+    return made | ({"num_format": "0.00##"} if _largest(document, chart, axis) < _FEW else {})
+
+
 def _axis(name: str, bound: float, word: str, *, grid: bool = True, small: bool = False) -> dict[str, Any]:
     """Return an axis of numbers in its unit."""
     number = "General" if small and bound == 1.0 else _DECIMALS[bound]
@@ -122,10 +129,9 @@ def _bars(workbook: Workbook, document: Document, chart: Chart, places: Places) 
     for series in chart.series:
         colour = NAVY if series.look == "high" else SKY
         native.add_series({**_ends(places, series), "fill": {"color": colour}, "border": {"none": True}, **apart})
-    bound, word = _scale(document, chart)
     native.set_y_axis({"reverse": True, "num_font": FONT, "label_position": "low", "line": {"color": GREY}})
     # the first row on top puts the axis of amounts on top as well: its labels go back to the bottom
-    axis = {**_axis(chart.y_title, bound, word), "label_position": "high"}
+    axis = {**_fine_axis(document, chart), "label_position": "high"}
     if chart.kind == "bars":
         axis["num_format"] = "0%" if _largest(document, chart) > _TENTH else "0.0%"
     native.set_x_axis(axis)
@@ -163,9 +169,8 @@ def _histogram(workbook: Workbook, document: Document, chart: Chart, places: Pla
     native = workbook.add_chart({"type": "column"})
     for series in chart.series:
         native.add_series({**_ends(places, series), "fill": {"color": NAVY}, "border": {"color": "white"}, "gap": 0})
-    bound, word = _scale(document, chart, "x")
     every = max(1, len(chart.series[0].rows) // 10)
-    axis = _axis(chart.x_title, bound, word, grid=False)
+    axis = _fine_axis(document, chart, "x", grid=False)
     axis["name"] += "".join(f"; {label} {format_amount(value, '')}" for label, value in chart.levels)
     native.set_x_axis({**axis, "interval_unit": every, "interval_tick": every})
     native.set_y_axis(_axis(chart.y_title, *_scale(document, chart)))
@@ -214,7 +219,7 @@ def _time(workbook: Workbook, document: Document, chart: Chart, places: Places) 
         line = {"color": GREY if base else NAVY, "width": 2.25, "dash_type": "dash" if base else "solid"}
         native.add_series({**_ends(places, series), "line": line})
     native.set_x_axis(_month_axis(chart))
-    native.set_y_axis(_axis(chart.y_title, *_scale(document, chart)))
+    native.set_y_axis(_fine_axis(document, chart))
     _titled(native, chart.title)
     return native
 

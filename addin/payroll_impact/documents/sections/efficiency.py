@@ -56,8 +56,7 @@ def _answers(found: Efficiency, currency: str) -> Table:
     month = "never short" if found.trough_month is None else f"of the baseline, {found.trough_month:%b %Y}"
     rows: tuple[tuple[Cell, ...], ...] = (
         ("What does an accepted item cost?", found.cost_before, found.cost, f"{per_item}, last {found.year} months"),
-        ("What must an hour of the roles that grow yield?", _ratio(found.needed), _ratio(found.assumed),
-         f"{ratio}: break-even, as planned"),
+        ("What must an hour of the roles that grow yield?", *_ratios(found), f"{ratio}: break-even, as planned"),
         ("How low does capacity fall?", Quantity(1.0, "share"), Quantity(found.trough, "share"), month),
         ("How many accepted items are lost?", None, Quantity(found.lost, "count"), f"items {until}"),
         ("From which month on is it back?", None, back, "month"),
@@ -66,8 +65,12 @@ def _answers(found: Efficiency, currency: str) -> Table:
     return Table("efficiency", "The questions of efficiency", columns, rows)
 
 
-def _ratio(value: float) -> Cell:
-    return None if math.isnan(value) else Quantity(value, "cents") if math.isfinite(value) else "never"
+def _ratios(found: Efficiency) -> list[Cell]:
+    """Return what is needed and what is planned, in more digits where two do not tell them apart."""
+    both = found.needed, found.assumed
+    alike = f"{both[0]:.2f}" == f"{both[1]:.2f}"
+    shown = (Quantity(value, "number" if alike else "cents") if math.isfinite(value) else "never" for value in both)
+    return [None if math.isnan(value) else cell for value, cell in zip(both, shown, strict=True)]
 
 
 def _capacity(report: Report, found: Efficiency) -> Chart:
