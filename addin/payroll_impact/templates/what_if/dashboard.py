@@ -31,11 +31,8 @@ _CHART_ROWS = 18
 _LAST_COLUMN = 9
 _GROUPS_ON_ONE_PAGE = 12
 _STATUTORY = "What the law asks at least on leaving is not computed on these sheets: see the report of this workbook."
-_NO_OUTPUT = "No role has items_per_hour on Inputs: what an item costs and what capacity is lost is not computed."
-_SOME_OUTPUT = (
-    "Not every role has items_per_hour on Inputs: what the others cost is in the cost of an item, what they yield in "
-    "no figure here."
-)
+_NO_OUTPUT = "No role has items_per_hour on Inputs: no output is computed."
+_SOME_OUTPUT = "Roles without items_per_hour cost, but yield nothing counted."
 
 
 def write_dashboard(book: Book, total: TimeSheet, both: Sequence[PlanSheets]) -> None:
@@ -52,8 +49,8 @@ def write_dashboard(book: Book, total: TimeSheet, both: Sequence[PlanSheets]) ->
     sheet.formula(_SENTENCES, 0, words("headline"), "headline")
     sheet.formula(_SENTENCES + 1, 0, words("outlay"), "bold")
     sheet.formula(_SENTENCES + 2, 0, fn.IF(case.CUTS_LISTED == 0, "", _STATUTORY), "note")
-    some = fn.IF(efficiency.given() < fn.COUNTIF(read.WORKFORCE.column("row"), ">0"), _SOME_OUTPUT, "")
-    sheet.formula(_SENTENCES + 3, 0, fn.IF(efficiency.given() == 0, _NO_OUTPUT, some), "note")
+    partly = fn.IF(efficiency.given() == 0, _NO_OUTPUT, _SOME_OUTPUT)
+    sheet.formula(_SENTENCES + 3, 0, fn.IF(efficiency.not_given() == 0, "", partly), "note")
     _figures(sheet)
     _years(sheet)
     top = _TABLE + len(METRICS) + 3

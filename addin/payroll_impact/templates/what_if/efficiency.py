@@ -25,6 +25,7 @@ _FIGURES = {
     "made": ("What roles that grow yield, at the other side's cost: plan less baseline", "currency × items"),
     "wanted": ("What the others yield, at the other side's cost: baseline less plan", "currency × items"),
     "factor": ("At so many times what roles that grow yield an item costs what it did", "factor"),
+    "not given": ("Roles without items an hour: they yield nothing counted", "roles"),
     "dust": ("What is too little to be items", "items"),
 }  # fmt: skip
 _STEPS = SheetTable("Efficiency", _ROLES.below(5), ("figure", "unit", "plan", "baseline"), len(_FIGURES))
@@ -38,6 +39,11 @@ def _figure(name: str, side: str = "plan") -> CellReference:
 def given() -> Expression:
     """Return how many roles have items an hour: without any there is no output to tell of."""
     return fn.COUNT(read.WORKFORCE.column("items_per_hour"))
+
+
+def not_given() -> CellReference:
+    """Return the cell with how many roles have no items an hour."""
+    return _figure("not given")
 
 
 def item_dust() -> CellReference:
@@ -130,6 +136,7 @@ def _breakeven(sheet: Sheet, total: TimeSheet) -> None:
     # more items a unit of money from the others alone, or from the roles that grow however much they yield
     factor = fn.IF(fn.AND(wanted > 0, made <= 0), "never", fn.IF(made == 0, NONE, wanted / made))
     _write(sheet, "factor", fn.IF(fn.AND(wanted < 0, made >= 0), 0, factor))
+    _write(sheet, "not given", fn.COUNTIF(read.WORKFORCE.column("row"), ">0") - given())
     moved = fn.SUM(total["capacity"].months()) + fn.SUM(total["base capacity"].months())
     _write(sheet, "dust", places.MONEY_DUST * moved)
 
