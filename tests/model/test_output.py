@@ -106,7 +106,7 @@ class TestMetrics:
         grow = attrs.evolve(self.GROW, role="clerk", amount=4, unit="heads", start=dt.date(2025, 6, 1))
         found = compare(planned(clerk(), changes=[attrs.evolve(self.CUT, amount=4), grow])).metrics
         assert found["capacity_trough"] == pytest.approx(0.6, rel=1e-14)
-        assert found["items_lost"] == pytest.approx(3 * 4 * HOURS * 15, rel=1e-10)
+        assert found["items_lost"] == pytest.approx(3 * 4 * HOURS * 15, rel=1e-14)
         assert found["catch_up_month"] == 6.0
         assert found["capacity_change"] == 0.0
 

@@ -17,6 +17,7 @@ from payroll_impact.model.bridge import STEPS
 from payroll_impact.model.fields import Array
 from payroll_impact.model.impact import METRICS, metrics_of
 from payroll_impact.model.impact import metric as metric_called
+from payroll_impact.model.output_metrics import shortfall
 from payroll_impact.model.periods import MONTHS_PER_PERIOD, at_period_end, sum_by_period
 from payroll_impact.model.projection import Totals
 from payroll_impact.scenarios import build_plan
@@ -240,7 +241,7 @@ def payroll_output(
         "lost_to_vacancy": output.lost_to_vacancy.sum(axis=0),
         "lost_to_ramp": output.lost_to_ramp.sum(axis=0),
         "baseline_capacity": baseline,
-        "shortfall": np.maximum(baseline - capacity, 0.0),
+        "shortfall": shortfall(capacity, baseline),
         "cost_per_item": result.plan.totals.recurring,
     }
     head, *rows = _by_period(result, period, flows, {})

@@ -56,7 +56,7 @@ def capacity_trough(plan: TotalOutput, baseline: TotalOutput) -> Array:
 
 def shortfall(capacity: Array, baseline: Array) -> Array:
     """Return the items by which capacity falls short of the baseline's; 0 where it does not. [items/month]"""
-    return np.maximum(baseline * _NEARLY - capacity, 0.0)
+    return np.where(capacity < baseline * _NEARLY, baseline - capacity, 0.0)
 
 
 def items_lost(plan: TotalOutput, baseline: TotalOutput) -> Array:

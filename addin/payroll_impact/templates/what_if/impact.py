@@ -194,7 +194,7 @@ def _capacity(x: Cursor, sheet: TimeSheet, plan: PlanSheets, baseline: PlanSheet
         "base capacity": fn.SUM(x.on(baseline.output).all("capacity")),
         "part of baseline": fn.IF(anyway > places.DUST, capacity / anyway, ""),
         # what sums in another order leave of nothing is no shortfall
-        "shortfall": fn.MAX(0, anyway * (1 - places.MONEY_DUST) - capacity),
+        "shortfall": fn.IF(capacity < anyway * (1 - places.MONEY_DUST), anyway - capacity, 0),
         "short": x.number * (now["shortfall"] > 0),
     }
 
