@@ -37,6 +37,9 @@ def test_a_metric_of_output_is_answered_where_items_are_given_and_refused_in_one
         assert refused.code == "#VALUE!"
         told = f"metric {metric} is not computed: no items_per_hour: no role of the workforce has it"
         assert refused.message == told
+    figures = [row[0] for row in answer]  # of the risk, asked last
+    assert ("mean of the best 5 %" in figures) == (metric in {"capacity_change", "capacity_trough"})
+    assert ("expected shortfall, worst 5 %" in figures) != ("mean of the best 5 %" in figures)
     assert call("PAYROLL_METRIC", *TABLES, metric) == "-"
 
 

@@ -20,7 +20,7 @@ from payroll_impact.functions.cells import Number, RowsRange, Text, ValuesRange
 from payroll_impact.functions.limits import check_work
 from payroll_impact.functions.plans import CHANGES, METRIC, SETTINGS, TABLES, WORKFORCE, compare_tables, metric_cell
 from payroll_impact.functions.tables import PLACES, TableRows
-from payroll_impact.model import Plan
+from payroll_impact.model import METRICS, Plan
 
 DRIVER = Text("A number of the plan: Role name.headcount, changes[1].amount, group:name.pay, settings.discount_rate.")
 DRIVER2 = Text("A second number of the plan, for a grid of both.")
@@ -174,12 +174,13 @@ def payroll_risk(
 
 
 def _risk_rows(risk: Risk, found: MetricRisk) -> Grid:
+    best = METRICS[found.metric].more_is_better
     rows: Grid = [
         ["figure", "value", "standard error"],
         ["mean", found.mean, found.standard_error],
         ["standard deviation", found.sd, ""],
         *([f"P{level * 100:g}", metric_cell(value), ""] for level, value in found.percentiles.items()),
-        ["expected shortfall, worst 5 %", metric_cell(found.shortfall), ""],
+        ["mean of the best 5 %" if best else "expected shortfall, worst 5 %", metric_cell(found.shortfall), ""],
         ["draws", risk.draws, ""],
         ["draws without a result", found.undefined, ""],
     ]

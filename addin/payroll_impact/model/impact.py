@@ -123,6 +123,8 @@ class Metric:
         Whether it is about what heads yield: no number where no role's items an hour are given.
     of_every_month : bool
         Whether that is by the output of every month, and not of the last year alone.
+    more_is_better : bool
+        Whether the highest is the best, so that the mean of the highest results is no expected shortfall.
     """
 
     title: str
@@ -134,6 +136,7 @@ class Metric:
     without_unpaid: bool = False
     of_output: bool = False
     of_every_month: bool = False
+    more_is_better: bool = False
 
 
 def _npv(plan: Totals, baseline: Totals, settings: Settings) -> Array:
@@ -231,6 +234,7 @@ METRICS = {
         level=last_capacity,
         level_title="Accepted items of the last month",
         of_output=True,
+        more_is_better=True,
     ),
     "capacity_trough": Metric(
         "Capacity in the lowest month",
@@ -238,6 +242,7 @@ METRICS = {
         when_given(capacity_trough),
         of_output=True,
         of_every_month=True,
+        more_is_better=True,
     ),
     "items_lost": Metric(
         "Items lost on the way", "items", when_given(items_lost), of_output=True, of_every_month=True

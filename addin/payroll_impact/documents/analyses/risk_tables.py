@@ -41,6 +41,7 @@ def _kind(risk: Risk) -> Kind:
 
 def _figures(comparison: Comparison, plan: Plan, found: MetricRisk) -> list[tuple[Cell, ...]]:
     unit = unit_of(plan, found.metric)
+    shortfall = "" if METRICS[found.metric].more_is_better else "expected shortfall, "
     rows: list[tuple[str, Cell, str]] = [
         ("as planned", float(comparison.metric(found.metric)), unit),
         ("mean", found.mean, unit),
@@ -49,7 +50,7 @@ def _figures(comparison: Comparison, plan: Plan, found: MetricRisk) -> list[tupl
         ("least", found.minimum if found.count else math.nan, unit),
         *((f"P{level * 100:g}", value, unit) for level, value in found.percentiles.items()),
         ("most", found.maximum if found.count else math.nan, unit),
-        ("expected shortfall, mean of the highest 5 %", found.shortfall, unit),
+        (f"{shortfall}mean of the highest 5 %", found.shortfall, unit),
     ]
     if found.budget is not None:
         rows += [("budget", found.budget, unit), ("probability above the budget", found.probability_above, "fraction")]
