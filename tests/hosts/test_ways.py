@@ -34,6 +34,7 @@ def test_a_machine_with_everything_is_ready_for_every_way(machine):
     assert list(found) == NAMES
     assert [name for name, way in found.items() if way.ready] == NAMES
     assert all(way.next.startswith("payroll-impact ") for way in found.values())
+    assert "--certificate CERTIFICATE.pem --key KEY.pem" in found["Server"].next  # Excel asks for https
 
 
 @pytest.mark.parametrize(
@@ -46,7 +47,7 @@ def test_a_machine_with_everything_is_ready_for_every_way(machine):
             'pip install "payroll-impact[cli,recalc]"',
         ),
         ({"without": ["uvicorn"]}, "Server", "uvicorn is not installed", 'pip install "payroll-impact[server]"'),
-        ({"key": ""}, "Server", "a licence key in XLWINGS_LICENSE_KEY", "payroll-impact serve --license-key"),
+        ({"key": ""}, "Server", "a licence key in XLWINGS_LICENSE_KEY", "payroll-impact serve --certificate"),
         ({"without": ["xlwings"]}, "classic", "xlwings is not installed", 'pip install "payroll-impact[excel]"'),
         ({"system": "linux"}, "classic", "Windows", "take Lite, Server or Calc on this machine"),
         ({"calc": False}, "Calc", "LibreOffice: not found", "install LibreOffice, then payroll-impact calc install"),

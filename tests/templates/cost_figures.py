@@ -58,7 +58,7 @@ def wanted(book):
         found |= _across(costs.offset(index, 0), _costs(role, shown_year))
         loaded = [_loaded(role, year) for year in years]
         found |= _across(by_year.offset(index, 0), [role[0], role[1] if role[0] else "", *loaded])
-        found |= _across(by_year.offset(index, 6), loaded)
+        found |= _across(by_year.offset(index, 6), [*loaded, 1.0])
         for offset, year in enumerate(years):
             for number, row in enumerate(_taxes(role, year)):
                 found |= _across(taxes.offset((index * 3 + offset) * _TAXES + number, 0), row)
@@ -75,7 +75,7 @@ NO_VALUE = "no value"
 
 
 def _costs(role, year):
-    """Return the row of a role: pay, bonus, tax, benefits, overhead, loaded, its part of pay, and by the function."""
+    """Return the row of a role: pay to loaded cost and its part of pay, by the function, and if they agree."""
     name, place, *numbers = role
     pay, bonus, benefits, per_head, overhead = (number or 0.0 for number in numbers)
     tax = _asked("PAYROLL_EMPLOYER_TAX", pay * (1 + bonus), place, year) if name else 0.0
@@ -84,6 +84,7 @@ def _costs(role, year):
     loaded = pay * (1 + bonus) + known + pay * benefits + per_head + overhead
     ratio = loaded / pay if pay else 0.0
     own = [pay, pay * bonus, known, pay * benefits + per_head, overhead, loaded, ratio, function if name else 0.0]
+    own.append(0.0 if isinstance(own[-1], CellError) else 1.0)
     return [name, place if name else "", *own]
 
 

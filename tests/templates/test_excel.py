@@ -54,6 +54,23 @@ def test_the_first_sheet_says_what_to_do_the_first_time(built_small, name, host,
     assert len([line for line in found if line]) == lines
 
 
+@pytest.mark.parametrize(
+    ("host", "opens", "network"),
+    [
+        ("lite", ("Microsoft 365", "2021", "web", "not on iPads"), ("jsDelivr", "PyPI", "allow all three")),
+        ("server", ("Microsoft 365", "2021", "Mac from 16.35", "web"), ()),
+        ("classic", ("Excel for Windows",), ()),
+        ("none", ("Excel 2007",), ()),
+    ],
+)
+def test_the_first_sheet_says_which_excel_opens_it_and_what_it_loads(built, host, opens, network):
+    sheet = openpyxl.load_workbook(io.BytesIO(built("quick", host=host)))["About"]
+    told = {row[0].value: row[2].value for row in sheet.iter_rows(max_col=3) if row[0].value}
+    assert all(word in told["Opens in"] for word in opens)
+    assert ("Network" in told) == bool(network)
+    assert all(word in told["Network"] for word in network)
+
+
 @every_template
 def test_rows_of_inputs_can_be_inserted_and_sorted_and_no_others(built_small, name):
     for sheet in some(openpyxl.load_workbook(io.BytesIO(built_small(name)))):

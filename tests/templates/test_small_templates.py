@@ -59,3 +59,41 @@ def test_every_figure_is_that_of_a_direct_call_after_any_edit(opened, name):
     edited()
     assert len(sound) >= EDITS
     assert any(sound)
+
+
+@pytest.fixture
+def costs(in_formualizer):
+    """Return cost-per-head without functions."""
+    return OpenBook(*in_formualizer("cost-per-head"))
+
+
+ROW = ["Extra", "US-TX", 50_000, 0, 0, 0, 0]
+
+
+@pytest.mark.parametrize(
+    ("down", "row", "failed"),
+    [
+        (6, ROW, set()),
+        (6, [None, *ROW[1:]], {"Every role entered is on Costs"}),
+        (6, ["Extra", "US-TX", *[None] * 5], {"Every role has pay"}),
+        (12, ROW, {"Every role entered is on Costs"}),
+        (300, [*[None] * 6, 5], {"Every role entered is on Costs"}),
+    ],
+)
+def test_a_role_that_is_not_costed_fails_a_check(costs, down, row, failed):
+    assert costs.failed == set()
+    costs.write([(cost_figures.first_role(costs).offset(down, 0), [row])])
+    assert costs.failed == failed
+
+
+def test_errors_of_two_roles_that_cancel_out_are_found(in_formualizer):
+    """A native figure too high and another too low by as much add up to what the functions add up to."""
+    engine, cells = in_formualizer("cost-per-head", host="lite")
+    book = OpenBook(engine, cells)
+    loaded = cells.labelled("Costs", "loaded cost")
+    for down, error in ((1, "+100"), (2, "-100")):
+        place = loaded.offset(down, 0)
+        engine.workbook.set_formula(*place, f"={cells.formulas[place].removeprefix('=')}{error}")
+    book.write([])
+    told = "Native formulas and function agree on every role in"
+    assert book.failed == {f"{told} the year shown", f"{told} every year"}

@@ -50,10 +50,12 @@ def _lite() -> Way:
 
 
 def _server() -> Way:
-    way = _way("Server", ("xlwings_server", "uvicorn"), "server", "payroll-impact serve")
+    # Excel asks for https
+    serve = "payroll-impact serve --certificate CERTIFICATE.pem --key KEY.pem"
+    way = _way("Server", ("xlwings_server", "uvicorn"), "server", serve)
     if os.environ.get(LICENSE_VARIABLE):
         return attrs.evolve(way, found=(*way.found, "a licence key"))
-    told = way.next if way.missing else "payroll-impact serve --license-key noncommercial, where that is your use"
+    told = way.next if way.missing else f"{serve} --license-key noncommercial, where that is your use"
     return attrs.evolve(way, missing=(*way.missing, f"a licence key in {LICENSE_VARIABLE}"), next=told)
 
 

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import attrs
 
 from payroll_impact import __version__
+from payroll_impact.hosts.lite import program
 from payroll_impact.hosts.spelling import Host
 from payroll_impact.templates.book import Book, Sheet
 
@@ -22,12 +23,13 @@ _LICENCES = (
     ("LibreOffice Calc", "the extension is part of payroll-impact (MIT); LibreOffice itself is MPL"),
 )
 _OPENED = {
-    "lite": "Excel of Microsoft 365, 2021 or later and on the web, with xlwings Lite; functions do not run on an iPad.",
-    "server": "xlwings Server: the add-in your server offers must be loaded.",
-    "classic": "classic xlwings: import the functions with the xlwings ribbon.",
+    "lite": "Excel of Microsoft 365, 2021 or later (macOS from 13), and on the web, with xlwings Lite; not on iPads.",
+    "server": "Excel of Microsoft 365, 2021 or later, for Mac from 16.35, and on the web, with your server's add-in.",
+    "classic": "Excel for Windows with classic xlwings: import the functions with its ribbon.",
     "calc": "LibreOffice Calc: install the extension payroll-impact.oxt.",
-    "none": "any spreadsheet program: there are native formulas only.",
+    "none": "Excel 2007 or later and any other spreadsheet program: there are native formulas only.",
 }
+_NETWORK = {"lite": f"{program.LOADED_FROM}. {program.ALLOW}."}
 _FIRST_TIME = {
     "lite": (
         "Home, Add-ins: add xlwings Lite from Microsoft's store, and open it with its button.",
@@ -95,6 +97,7 @@ def _facts(sheet: Sheet, host: Host, purpose: str, more: Sequence[tuple[str, str
         *more,
         ("Sign convention", _SIGNS),
         ("Opens in", _OPENED[host]),
+        *((("Network", _NETWORK[host]),) if host in _NETWORK else ()),
         ("Protection", _PROTECTION),
     )
     for row, (name, told) in enumerate(facts, start=3):

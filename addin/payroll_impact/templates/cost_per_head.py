@@ -8,23 +8,26 @@ from payroll_impact.templates.book import Book, Sheet
 from payroll_impact.templates.checks import Check, ask_functions, checks, guarded, no_errors, show_master
 from payroll_impact.templates.currencies import refuse_mixed
 from payroll_impact.templates.evidence import evidence_of, write_evidence
-from payroll_impact.templates.formulas import CellReference, Expression, Operand, fn
+from payroll_impact.templates.formulas import CellReference, Expression, Operand, add_up, fn
 from payroll_impact.templates.tables import SheetTable
 
 _ROLES, _HEAD, _TAXES = 12, 11, 6
 _YEARS = (2024, 2025, 2026)
 _NO_VALUE = "no value"
+_BELOW = 400  # rows looked at below the inputs, where a role would not be costed
 _YEAR = CellReference("B", 4, "Inputs").absolute
 _COMPARED = tuple(CellReference("B", row, "Inputs").absolute for row in (6, 7, 8))  # the years compared
 _THERE = CellReference("B", 4).absolute
+_DUST = CellReference("B", 5, "Inputs").absolute
 _BY_YEAR = _HEAD + _ROLES + 5  # the header row of the table by year on Costs
+_AGREE = 9  # the column after those of the functions there
 _LAW_HEAD, _TAX_HEAD = 5, 6
 _COLUMNS = ("role", "jurisdiction", "annual pay", "bonus", "benefits", "benefits per head", "overhead per head")
 _FIELDS = ("role", "jurisdiction", "annual_pay", "bonus", "benefits", "benefits_per_head", "overhead_per_head")
 _INPUTS = SheetTable("Inputs", _HEAD, _COLUMNS, _ROLES)
 _COSTS = SheetTable(
     "Costs", _HEAD, ("role", "jurisdiction", "annual pay", "bonus", "employer tax", "benefits", "overhead",
-                     "loaded cost", "of pay", "by the function"), _ROLES,
+                     "loaded cost", "of pay", "by the function", "they agree"), _ROLES,
 )  # fmt: skip
 _TAX_TABLE = SheetTable(
     "Taxes", _TAX_HEAD, ("role", "year", "key", "row of the law", "tax", "rate", "threshold", "wage base", "amount",
@@ -141,11 +144,11 @@ def _law(book: Book) -> int:
 def _costs(book: Book) -> None:
     sheet = book.sheet(
         "Costs", "output", "Cost of one head", "Loaded cost by role in one year, and by year below.",
-        (34, 16, *[16] * 8),
+        (34, 16, *[16] * 9),
     )  # fmt: skip
     show_master(sheet, 1, 4)
-    units = (*["currency/year"] * 6, "multiple", "currency/year")
-    shown = len(units) if book.with_functions else len(units) - 1
+    units = (*["currency/year"] * 6, "multiple", "currency/year", "0/1")
+    shown = len(units) if book.with_functions else len(units) - 2
     sheet.texts(_HEAD - 2, 0, ("name", "code"), "unit")
     sheet.texts(_HEAD - 2, 2, units[:shown], "unit", "right")
     sheet.texts(_HEAD - 1, 0, _COSTS.columns[:2], "head")
@@ -181,6 +184,16 @@ def _cost_row(sheet: Sheet, index: int) -> None:
     if sheet.book.with_functions:
         asked = fn.IF(row["role"] == "", 0, _loaded_cost(index, _YEAR))
         sheet.function(_HEAD + index, 9, guarded(asked, _THERE), ("cents",))
+        sheet.formula(_HEAD + index, 10, _agree((row["loaded cost"], row["by the function"])), "flag")
+
+
+def _agree(*pairs: tuple[Expression, Expression]) -> Expression:
+    """Return whether each native figure of a role, or that there is none, is what the function says."""
+    close = (
+        fn.IF(fn.ISNUMBER(ours), fn.ABS(fn.N(native) - ours) <= _DUST * (1 + fn.ABS(fn.N(native))), fn.ISTEXT(native))
+        for native, ours in pairs
+    )
+    return fn.IF(_THERE == 1, 1 * fn.AND(*close), 1)
 
 
 def _loaded_cost(index: int, year: Expression) -> Expression:
@@ -206,6 +219,9 @@ def _by_year(sheet: Sheet) -> None:
     for first, heads in ((2, _COMPARED), (6, ["function " & year for year in _COMPARED]))[: 2 if functions else 1]:
         sheet.texts(_BY_YEAR - 2, first, ["currency/year"] * len(_COMPARED), "unit", "right")
         sheet.formulas(_BY_YEAR - 1, first, heads, "head", "right")
+    if functions:
+        sheet.text(_BY_YEAR - 2, _AGREE, "0/1", "unit", "right")
+        sheet.text(_BY_YEAR - 1, _AGREE, "they agree", "head", "right")
     for index in range(_ROLES):
         costs, role = _COSTS.here.row(index), CellReference("A", _BY_YEAR + 1 + index)
         sheet.formulas(_BY_YEAR + index, 0, (costs["role"], costs["jurisdiction"]))
@@ -217,6 +233,9 @@ def _by_year(sheet: Sheet) -> None:
             if functions:
                 asked = fn.IF(fn.ISNUMBER(native) * (role != ""), _loaded_cost(index, year), native)
                 sheet.function(_BY_YEAR + index, 6 + offset, guarded(asked, _THERE), ("cents", "right"))
+        if functions:
+            years = (role.moved(columns=2 + offset) for offset in range(len(_COMPARED)))
+            sheet.formula(_BY_YEAR + index, _AGREE, _agree(*((each, each.moved(columns=4)) for each in years)), "flag")
 
 
 def _taxes(book: Book, law_rows: int) -> None:
@@ -269,15 +288,22 @@ def _tax_row(index: int, law_rows: int) -> tuple[Expression, ...]:
 
 
 def _checks(book: Book) -> list[Check]:
-    roles, pay = (_INPUTS.row(0)[name].area(_ROLES) for name in ("role", "annual pay"))
-    year, dust, first = (CellReference("B", row, "Inputs") for row in (4, 5, 6))
-    years = first.area(len(_COMPARED))
+    first, costs = _INPUTS.row(0), _COSTS.row(0)
+    roles, pay = (first[name].area(_ROLES) for name in ("role", "annual pay"))
+    year, compared = (CellReference("B", row, "Inputs") for row in (4, 6))
+    years = compared.area(len(_COMPARED))
     shown = CellReference("C", _BY_YEAR, "Costs")
     by_year = shown.moved(1).area(_ROLES, len(_COMPARED))
     unknown = fn.SUMPRODUCT((shown.area(1, len(_COMPARED)) == year) * (by_year == _NO_VALUE))
+    # rows put in count, and what stands below the last
+    entered = add_up(first[name].area(_ROLES + _BELOW) != "" for name in _COLUMNS) > 0
+    texts = fn.COUNTA(pay) - fn.COUNT(pay)
     listed = [
-        no_errors(_INPUTS.row(0)["role"].area(_ROLES, len(_COLUMNS))),
-        Check("Every role has pay", 1 * (fn.COUNTA(roles) == fn.COUNT(pay)),
+        no_errors(first["role"].area(_ROLES, len(_COLUMNS))),
+        Check("Every role entered is on Costs",
+              1 * (fn.SUMPRODUCT(1 * entered) == fn.SUMPRODUCT(1 * (costs["role"].area(_ROLES) != ""))),
+              "Name every row, in the rows the sheet came with: a row put in, or below the last, is not computed."),
+        Check("Every role has pay", 1 * fn.AND(fn.SUMPRODUCT((roles != "") * (pay == "")) == 0, texts == 0),
               "Give pay for each role; a number pasted as text must be typed again."),
         Check("The year of the taxes is one of those compared", 1 * (fn.SUMPRODUCT(1 * (years == year)) == 1),
               "Pick another year, or compare that one; no year twice."),
@@ -285,12 +311,8 @@ def _checks(book: Book) -> list[Check]:
               "Give another year or jurisdiction: no value could be sourced."),
     ]  # fmt: skip
     if book.with_functions:
-        costs = _COSTS.row(0)
-        for title, native, function in (
-            ("in the year shown", costs["loaded cost"].area(_ROLES), costs["by the function"].area(_ROLES)),
-            ("in every year", by_year, shown.moved(1, 4).area(_ROLES, len(_COMPARED))),
-        ):
-            close = 1 * (fn.ABS(fn.SUM(native) - fn.SUM(function)) <= dust * (1 + fn.SUM(native)))
-            agree = f"Native formulas and function agree {title}"
-            listed.append(Check(agree, fn.IF(_THERE.on("Costs") == 1, close, 1), "Is the add-in loaded?"))
+        flags = {"in the year shown": costs["they agree"], "in every year": shown.moved(1, _AGREE - 2)}
+        for told, agree in flags.items():
+            title = f"Native formulas and function agree on every role {told}"
+            listed.append(Check(title, fn.MIN(agree.area(_ROLES)), "Is the add-in loaded?"))
     return listed

@@ -36,12 +36,16 @@ def certificate(tmp_path_factory):
     return folder
 
 
-def test_with_a_certificate_it_answers_over_https(start_server, certificate):
+def test_with_a_certificate_it_answers_over_https_to_who_brings_the_token(start_server, certificate):
     pem, key = (str(certificate / name) for name in ("here.pem", "key.pem"))
-    options = f"certificate=Path({pem!r}), key=Path({key!r})"
+    options = f"certificate=Path({pem!r}), key=Path({key!r}), token='an open secret'"
+    path, asked = "/xlwings/custom-functions-call", call(CATALOGUE["PAYROLL_CUT"], (1500,))
     with start_server(options, before="from pathlib import Path", certificate=pem) as client:
         assert client.base_url.scheme == "https"
-        answer = client.post("/xlwings/custom-functions-call", json=call(CATALOGUE["PAYROLL_CUT"], (1500,)))
+        for headers in ({}, {"Authorization": "another"}):
+            refused = client.post(path, json=asked, headers=headers)
+            assert (refused.status_code, "result" in refused.text) == (401, False)
+        answer = client.post(path, json=asked, headers={"Authorization": "an open secret"})
         assert answer.json()["result"] == [[500.0]]
 
 

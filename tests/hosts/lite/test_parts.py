@@ -163,7 +163,9 @@ def test_the_program_is_the_packages_source_and_needs_nothing_else_of_it(sample,
 
 def test_the_program_fits_into_a_documents_settings(sample):
     # Excel on the web carries a workbook's settings in requests of at most 5 MB
-    assert len(properties(sample.lite)["payroll_impact.zip"]) < 500_000
+    size = len(properties(sample.lite)["payroll_impact.zip"])
+    assert size < 500_000
+    assert f"a setting of {size / 1e6:.1f} MB" in (Path(__file__).parents[3] / "addin" / "GUIDE.md").read_text()
 
 
 def test_another_requirement_is_written_as_it_is(sample):
