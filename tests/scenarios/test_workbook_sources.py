@@ -18,6 +18,7 @@ from what_if_book import (
     pick,
     place,
     role,
+    saved,
     setting,
     source,
 )
@@ -261,10 +262,33 @@ def test_roles_a_spreadsheet_takes_for_one_are_refused():
         variants_of(build_plan(roles, (), {"start": "2025-09-01"}))
 
 
-def test_what_nobody_knows_is_coloured_whichever_row_it_stands_in(what_if):
+def test_what_nobody_knows_is_coloured_whichever_row_it_stands_in(two_waves):
     """Each cell's own test is evaluated beside it: it holds for the unknown, also of a second cut of one role."""
+    plan, data = two_waves
+    assert_coloured(data, set(unknown(plan)))
+
+
+@pytest.mark.parametrize("name", ["*specialist", "<>", ">A", "?*", "07"])
+def test_a_name_that_is_a_pattern_is_coloured_for_itself_alone(two_waves, name):
+    plan, data = two_waves
+    book = opened(data)
+    for sheet in ("Inputs", "Cases", "Sources"):
+        for row in book[sheet]:
+            for cell in row:
+                if "Generalist tutor" in str(cell.value) and cell.column <= 3:
+                    cell.value = cell.value.replace("Generalist tutor", name)
+    assert role(book, 1, "role").value == name
+    assert_coloured(saved(book), set(unknown(plan)))
+
+
+@pytest.fixture(scope="module")
+def two_waves(what_if):
+    """Return a plan, and its workbook without calculations."""
     plan = founding("xai-2025-two-waves")
-    data = inputs_only(what_if(plan))
+    return plan, inputs_only(what_if(plan))
+
+
+def assert_coloured(data, wanted):
     tests = {}
     for cell, test in some(coloured(opened(data))):
         tests.setdefault(cell, []).append(test)
@@ -273,7 +297,7 @@ def test_what_nobody_knows_is_coloured_whichever_row_it_stands_in(what_if):
         book.set_formula(sheet, row, column + 60, f"=OR({','.join(any_of)})")
     book.evaluate_all()
     found = {(sheet, row, column) for sheet, row, column in tests if book.get_value(sheet, row, column + 60)}
-    assert found == set(unknown(plan))
+    assert found == wanted
 
 
 def coloured(book):

@@ -28,6 +28,10 @@ def inputs_only(data):
             book.remove(sheet)
         sheet.data_validations.dataValidation = []
     book.defined_names.clear()
+    return saved(book)
+
+
+def saved(book):
     output = io.BytesIO()
     book.save(output)
     return output.getvalue()

@@ -4,8 +4,10 @@ Each template that looks something up by a name gives the figures of the Python 
 """
 
 import datetime as dt
+import io
 
 import cost_figures
+import openpyxl
 import pytest
 from agreement import assert_agrees
 from cell_values import different
@@ -14,6 +16,7 @@ from sheet_model import Edit, SheetModel
 
 from payroll_impact.model import compare
 from payroll_impact.scenarios import build_plan
+from proof import some
 
 NAMES = (">5", "Agent*", "Agent 2", "Agent~", "Agent?", "TRUE", "2026-01-01", "7", "07", "#N/A", "<>", "=Agent 2")
 # no place of these is known, and to COUNTIF and MATCH each of them would be
@@ -86,3 +89,44 @@ def test_a_name_that_became_an_error_is_refused_with_what_to_do(in_formualizer, 
     book.write([])
     assert "No input is an error value" in book.failed
     assert not book.sound
+
+
+COLUMNS = {"role", "group", "jurisdiction", "to_role", "row"}  # heads of columns of names; row is that of Sources
+LABELS = {"case", "name", "Jurisdiction"}  # left of a name
+
+
+@pytest.mark.parametrize(
+    ("name", "named"),
+    [
+        ("what-if", {*COLUMNS, "case", "name"}),
+        ("cost-per-head", {"role", "jurisdiction"}),
+        ("quick", {"Jurisdiction"}),
+        ("exit-costs", {"Jurisdiction"}),
+    ],
+)
+def test_a_cell_of_a_name_has_the_format_of_texts(built_small, name, named):
+    """Whatever is typed into a cell of this format is a text, in Excel as in LibreOffice."""
+    formats = {}
+    for sheet in some(openpyxl.load_workbook(io.BytesIO(built_small(name)))):
+        for column in sheet.iter_cols():
+            head = None
+            for cell in column:
+                label = sheet.cell(cell.row, max(1, cell.column - 1))
+                if cell.protection.locked and cell.value:
+                    head = cell.value
+                elif not cell.protection.locked and head in COLUMNS:
+                    formats.setdefault(head, set()).add(cell.number_format)
+                elif not cell.protection.locked and label.value in LABELS:
+                    formats.setdefault(label.value, set()).add(cell.number_format)
+    assert formats == {each: {"@"} for each in named}
+
+
+@pytest.mark.parametrize("typed", ["07", "7", "TRUE", "2026-01-01", "50%", "#N/A", "=A12"])
+def test_a_role_typed_in_calc_is_the_text_that_was_typed(in_calc, office, typed):
+    book = OpenBook(*in_calc("cost-per-head"))
+    role = cost_figures.first_role(book)
+    pay = role.offset(0, 2)
+    for place, text in ((role, typed), (pay, "50000")):
+        office.do("command", name="EnterString", area=place.cell, sheet=place.sheet, StringName=text)
+    assert (book.at(role), book.at(pay)) == (typed, 50_000.0)
+    assert book.failed == set()

@@ -67,11 +67,10 @@ def fill(
         result.save(output)
         typer.echo(f"wrote {output}", err=True)
         if result.formulas:
-            typer.echo(
-                f"{result.formulas} formulas are computed when it is opened; "
-                f"payroll-impact recalc {output} -o {output} does it now",
-                err=True,
-            )
+            now = f"payroll-impact recalc {output} -o {output}"
+            told = "have no values, and Excel must not compute them before the add-in is there: do it now by"
+            after = f"{told} {now}" if result.late else f"are computed when it is opened; {now} does it now"
+            typer.echo(f"{result.formulas} formulas {after}", err=True)
     if result.problems:
         raise typer.Exit(1)
 

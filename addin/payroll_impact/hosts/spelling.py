@@ -10,7 +10,7 @@ from payroll_impact.hosts.calc import names as calc_names
 Host = Literal["lite", "server", "classic", "calc", "none"]
 HOSTS: tuple[Host, ...] = get_args(Host)
 
-_OFFICE_JS = "_xldudf_"
+OFFICE_JS = "_xldudf_"  # before a function of an Office.js add-in that has no namespace
 # text, a quoted sheet's name, or a function that is neither a part of a longer name nor another workbook's
 _SKIP_OR_CALL = re.compile(r""""(?:[^"]|"")*"|'(?:[^']|'')*'|(?<![\w.!])(?P<name>[A-Za-z]\w*)(?=\()""")
 
@@ -41,7 +41,7 @@ def stored(name: str, host: Host) -> str:
         raise InputError(f"host must be one of {', '.join(HOSTS)}; got {host!r}")
     if host == "calc":
         return calc_names.stored(name)
-    return f"{_OFFICE_JS}{name}" if host in ("lite", "server") else name
+    return f"{OFFICE_JS}{name}" if host in ("lite", "server") else name
 
 
 def spelled(formula: str, host: Host) -> str:

@@ -67,7 +67,7 @@ def _inputs(book: Book, plan: Plan) -> None:
     sheet.texts(_HEAD - 1, 0, _COLUMNS[:2], "head")
     sheet.texts(_HEAD - 1, 2, _COLUMNS[2:], "head", "right")
     money, share = rules.number(0, 1e12, style="money"), rules.number(0, 5, style="rate")
-    kinds = (rules.text(120), rules.choice(f"=Law!$H${_LAW_HEAD + 1}:$H${_LAW_HEAD + len(law_tables.codes())}"),
+    kinds = (rules.name(120), rules.choice(f"=Law!$H${_LAW_HEAD + 1}:$H${_LAW_HEAD + len(law_tables.codes())}"),
              money, share, share, money, money)  # fmt: skip
     employees = _employees(plan)
     for index in range(_ROLES):

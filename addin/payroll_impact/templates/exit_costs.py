@@ -187,7 +187,7 @@ def _of_the_cut(plan: Plan, change: Change, role: Role, law: _LawOfCut) -> list[
     return [
         ("Employees before the cut, as the law counts them", law.employees, "heads", count, "everybody"),
         ("Heads cut", law.heads, "heads", count, "amount"),
-        ("Jurisdiction", role.jurisdiction or "US", "code", rules.text(20), "jurisdiction"),
+        ("Jurisdiction", role.jurisdiction or "US", "code", rules.name(20), "jurisdiction"),
         ("Last day worked", change.start, "date", first, "start"),
         ("Annual pay of one head", law.pay, f"{_currency(plan, role)}/year", money, "pay"),
     ]

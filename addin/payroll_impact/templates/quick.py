@@ -111,7 +111,7 @@ def _of_a_head(generalist: Role, plan: Plan, own: list[Evidence]) -> list[Input]
     place = evidence_of(plan, f"{generalist.role}.jurisdiction")
     started = evidence_of(plan, "settings.start")
     return [
-        ("Jurisdiction", generalist.jurisdiction, "code", rules.text(20), place),
+        ("Jurisdiction", generalist.jurisdiction, "code", rules.name(20), place),
         ("Year of the employer taxes", plan.calendar.first.year, "year", year, started),
         ("Benefits with pay", float(generalist.benefits), "fraction of pay", share, own[0]),
         ("Benefits per head", float(generalist.benefits_per_head), f"{currency}/year", money, own[1]),

@@ -41,11 +41,18 @@ def number(low: float, high: float, *, whole: bool = False, style: str = "number
 
 
 def choice(options: "Sequence[str] | str") -> Rule:
-    """Return the rule of a drop-down: of these words, or of a range such as ``=Law!$B$6:$B$60``."""
-    return Rule({"validate": "list", "source": options if isinstance(options, str) else list(options)}, "word")
+    """Return the rule of a drop-down: of these words, or of the names in a range such as ``=Law!$B$6:$B$60``."""
+    if isinstance(options, str):
+        return Rule({"validate": "list", "source": options}, "name")
+    return Rule({"validate": "list", "source": list(options)}, "word")
 
 
-def text(longest: int = 255) -> Rule:
+def name(longest: int) -> Rule:
+    """Return the rule of a name: a text whatever is typed, such as 07 or TRUE."""
+    return attrs.evolve(text(longest), style="name")
+
+
+def text(longest: int) -> Rule:
     """Return the rule of a text."""
     return Rule({"validate": "length", "criteria": "between", "minimum": 0, "maximum": longest}, "word")
 
@@ -61,7 +68,7 @@ def of_field(field: "attrs.Attribute[Any]") -> Rule:
     if rule["kind"] == "choice":
         return choice(rule["options"])
     if rule["kind"] == "text":
-        return text(120)
+        return name(120)
     if rule["kind"] == "date":
         return date()
     style = "rate" if rule["unit"].startswith("fraction") else "number"

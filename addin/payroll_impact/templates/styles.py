@@ -41,6 +41,7 @@ _PROPERTIES: dict[str, dict[str, Any]] = {
     "money": {"num_format": MONEY},
     "sum": {"num_format": MONEY, "bold": True, "top": 1, "top_color": LINE},
     "word": {"indent": 1},
+    "name": {"num_format": "@", "indent": 1},  # what is typed stays a text, as 07, TRUE or 2026-01-01
     "cents": {"num_format": '#,##0.00;-#,##0.00;"–"'},
     "signed": {"num_format": '+#,##0;-#,##0;"–"'},
     "price": {"num_format": "[<0.1]#,##0.0000;#,##0.00"},

@@ -143,11 +143,17 @@ class Workbook:
             if place is not None
         ]
 
-    def with_cells(self, cells: Mapping[str, Mapping[Place, NewCell]], *, protected: bool = True) -> bytes:
-        """Return the file with some cells holding something new, and all else as it is but for protected sheets."""
+    def with_cells(
+        self, cells: Mapping[str, Mapping[Place, NewCell]], *, own: bytes | None = None, protected: bool = True
+    ) -> bytes:
+        """Return the file with some cells holding something new, and all else as it is but for protected sheets.
+
+        `own` is the workbook's own part, where that is another.
+        """
         touched = {title: self.sheet(title) for title in (cells if protected else self.parts)}
         return self.package.rewritten(
-            {
+            ({} if own is None else {self.part: own})
+            | {
                 self.parts[title]: data
                 for title, sheet in touched.items()
                 if (data := edit_cells(sheet, cells.get(title, {}), protected=protected)) is not sheet.data

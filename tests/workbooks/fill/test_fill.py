@@ -17,8 +17,11 @@ from openpyxl import load_workbook
 from openpyxl.worksheet.formula import DataTableFormula
 
 from payroll_impact.errors import InputError
+from payroll_impact.hosts.formulas import Formulas
+from payroll_impact.hosts.lite import add_lite_parts
 from payroll_impact.workbooks.fill import Value, fill
 from payroll_impact.workbooks.fill.placeholders import only_key, replace_placeholders
+from payroll_impact.workbooks.recalc import recalc
 from proof import some
 
 HOSTILE = "=1+1 <b>&\"' _x0041_ \u05d0 🙂"
@@ -200,6 +203,41 @@ def test_a_workbook_asks_to_be_recalculated(template, tmp_path, change, after):
     found = parts(fill(tmp_path / "changed.xlsx", lookup).data)["xl/workbook.xml"]
     assert found.count(b"calcPr") == 1
     assert after in found
+
+
+@pytest.fixture(params=["lite", "server"])
+def with_functions(request, tmp_path):
+    """Return a workbook with a placeholder and a function of an add-in; XlsxWriter asks for a calculation on load."""
+    output, functions = io.BytesIO(), Formulas(request.param)
+    book = xlsxwriter.Workbook(output)
+    sheet = book.add_worksheet("Plan")
+    sheet.write_string("A1", "{{ metric:npv }}")
+    sheet.write_formula("B1", "=A1*2", None, 1)
+    functions.write(sheet, 0, 2, "=PAYROLL_CUT(-A1,0.5)", 3)
+    book.close()
+    data = functions.with_answers(output.getvalue())
+    (tmp_path / "plan.xlsx").write_bytes(add_lite_parts(data) if request.param == "lite" else data)
+    return tmp_path / "plan.xlsx"
+
+
+def held(data):
+    """Return whether a workbook asks for a calculation on load, and what its cells hold."""
+    sheet = load_workbook(io.BytesIO(data), data_only=True)["Plan"]
+    return b"fullCalcOnLoad" in parts(data)["xl/workbook.xml"], [sheet[cell].value for cell in ("A1", "B1", "C1")]
+
+
+def test_a_workbook_whose_add_in_is_up_late_does_not_ask_to_be_recalculated(with_functions, tmp_path):
+    """Excel would compute it before the add-in is there, and its functions would stay at #NAME?."""
+    assert held(with_functions.read_bytes()) == (True, ["{{ metric:npv }}", 1, 3])
+    result = fill(with_functions, lookup)
+    assert result.late
+    assert held(result.data) == (False, [-1234.5, None, None])
+    result.save(tmp_path / "filled.xlsx")
+    computed = recalc(tmp_path / "filled.xlsx").copy()
+    assert held(computed) == (False, [-1234.5, -2469, 617])
+    assert held(recalc(with_functions, sets={"Plan!A1": -100}).copy()) == (False, [-100, -200, 50])
+    web = {name: part for name, part in parts(with_functions).items() if "webextension" in name}
+    assert web == {name: part for name, part in parts(computed).items() if "webextension" in name}
 
 
 def test_unknown_placeholders_are_listed_by_sheet_and_cell_and_stay(tmp_path):

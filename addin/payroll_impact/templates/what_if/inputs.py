@@ -1,7 +1,9 @@
 """The input sheets: Inputs with settings, workforce and your own changes; Cases; Sources; Definitions."""
 
 import datetime as dt
+import operator
 from collections.abc import Iterator, Mapping, Sequence
+from functools import reduce
 from typing import Any
 
 import attrs
@@ -69,7 +71,7 @@ def _picker(sheet: Sheet, cases: Sequence[Case]) -> None:
     sheet.text(4, 2, "pick one of the names below", "unit")
     for index, case in enumerate(cases):
         sheet.text(5 + index, 0, f"name of case {index + 1}")
-        sheet.input(5 + index, 1, case.name, rules.text(40), "Name", "What this case is called; no two alike.")
+        sheet.input(5 + index, 1, case.name, rules.name(40), "Name", "What this case is called; no two alike.")
         where = "its changes are below" if index == len(cases) - 1 else "its changes are on sheet Cases"
         sheet.text(5 + index, 2, where, "unit")
 
@@ -103,7 +105,7 @@ def _settings(sheet: Sheet, settings: Settings | None, known: Known) -> None:
     for index in range(size().overrides):
         row = places.override_first() - 1 + index
         name, value = given[index] if index < len(given) else ("", None)
-        sheet.input(row, 0, name, rules.text(80), "Parameter of the law", path)
+        sheet.input(row, 0, name, rules.name(80), "Parameter of the law", path)
         sheet.input(row, 1, value, rules.number(0, 1e9), "Its value", "A fraction for a rate, an amount for a base.")
         sheet.text(row, 2, "as the law has it", "unit")
         write_evidence_with_range(sheet, row, 3, known.get(("settings", "", str(name))))
@@ -153,8 +155,9 @@ def _name_formula(table: type, head: int) -> Expression:
     if table is Role:
         return first["role"].column_fixed
     kind, role = (first[name].column_fixed for name in ("change", "role"))
-    so_far = [area for cell in (kind, role) for area in (cell.moved(-1).absolute.to(cell), cell)]
-    return kind & " " & role & fn.SUBSTITUTE(" (" & fn.COUNTIFS(*so_far) & ")", " (1)", "")
+    so_far = (cell.moved(-1).absolute.to(cell) for cell in (kind, role))
+    alike = fn.SUMPRODUCT(1 * (reduce(operator.and_, so_far) == kind & role))
+    return kind & " " & role & fn.SUBSTITUTE(" (" & alike & ")", " (1)", "")
 
 
 def _rule(table: type, field: "attrs.Attribute[Any]") -> rules.Rule:
@@ -187,9 +190,9 @@ def _coloured(  # noqa: PLR0913, PLR0917 - the rows of a table, its columns, and
     looked_in = [sources.moved(columns=offset).area(_source_rows(known)) for offset in range(4)]
 
     def unknown(column: int) -> Expression:
-        criteria = (key, name, CellReference(letters(column + 1), head).row_fixed, "unknown")
-        # a name that is a pattern, as Agent*, may colour too much here: nothing is computed with it
-        return fn.COUNTIFS(*(each for pair in zip(looked_in, criteria, strict=True) for each in pair))
+        told = (key, name, CellReference(letters(column + 1), head).row_fixed, "unknown")
+        # compared as texts: to COUNTIFS a name such as Agent* is a pattern
+        return fn.SUMPRODUCT(reduce(operator.mul, map(operator.eq, looked_in, told)))
 
     def show(first: int, last: int, test: Expression, **looks: str) -> None:
         rule = {"type": "formula", "criteria": f"={test}", "format": sheet.book.workbook.add_format(looks)}
@@ -201,7 +204,7 @@ def _coloured(  # noqa: PLR0913, PLR0917 - the rows of a table, its columns, and
         for test, shown in _digits(field, column, head, columns)
     ]
     for column, test, shown in digits:
-        show(column, column, fn.IF(test, unknown(column), 0), bg_color=UNKNOWN_FILL, num_format=shown)
+        show(column, column, test * unknown(column), bg_color=UNKNOWN_FILL, num_format=shown)
     show(0, len(columns) - 1, unknown(0), bg_color=UNKNOWN_FILL)
     for column, test, shown in digits:
         show(column, column, test, num_format=shown)
@@ -266,7 +269,7 @@ def _sources(book: Book, known: Known) -> None:
     units = ("workforce, case 1 …", "role, or change and role", "its header", "", *["as the input"] * 2, "")
     sheet.texts(SOURCE_HEAD - 1, 0, units, "unit")
     sheet.texts(SOURCE_HEAD, 0, head, "head", "unit_head")
-    listed, rows, text = _listed(known), _source_rows(known), rules.text(160)
+    listed, rows, text = _listed(known), _source_rows(known), rules.name(160)
     for index in range(rows):
         row = SOURCE_HEAD + 1 + index
         (table, name, column), evidence = listed[index] if index < len(listed) else (("", "", ""), None)

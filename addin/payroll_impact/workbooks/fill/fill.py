@@ -2,12 +2,12 @@
 
 import re
 from typing import TYPE_CHECKING
-from xml.sax.saxutils import quoteattr
 
 import attrs
 
 from payroll_impact.atomic import write_atomically
 from payroll_impact.errors import InputError
+from payroll_impact.workbooks.calculation import starts_late, with_calculation_on_load
 from payroll_impact.workbooks.fill.placeholders import Lookup, Value, normalised, replace_placeholders
 from payroll_impact.workbooks.fill.sheet import Problem, SheetFill, blank_results
 from payroll_impact.workbooks.recalc.names import located
@@ -16,10 +16,7 @@ from payroll_impact.xlsx.sheet import Place
 from payroll_impact.xlsx.tree import (
     Element,
     apply_edits,
-    attributes_of,
-    local_name,
     locate,
-    prefix_of,
     runs,
     text_edits,
 )
@@ -30,8 +27,6 @@ if TYPE_CHECKING:
 
 PREFIX = "fill."
 _DRAWN = re.compile(r"xl/(drawings|charts)/[^/]+\.xml", re.IGNORECASE)
-# calcPr stands behind the first of these that is there
-_BEFORE_CALCULATION = ("definedNames", "externalReferences", "functionGroups", "sheets")
 
 
 @attrs.frozen
@@ -48,12 +43,15 @@ class Filled:
         Those that were not, by sheet and cell.
     formulas : int
         Formulas in the workbook; where anything was filled they hold no result until a program computes them.
+    late : bool
+        Whether its functions are those of an add-in that is up late: then `recalc` has to compute it, not Excel.
     """
 
     data: bytes
     count: int
     problems: tuple[Problem, ...]
     formulas: int
+    late: bool
 
     def save(self, path: "str | PathLike[str]") -> None:
         """Write the file, whole or not at all."""
@@ -78,7 +76,8 @@ def fill(template: "str | PathLike[str]", lookup: Lookup) -> Filled:
     -------
     Filled
         Parts without a placeholder are byte for byte those of the template, but for results of formulas:
-        these are taken out, and the workbook asks to be recalculated when it is opened.
+        these are taken out, and the workbook asks to be recalculated when it is opened. With functions of xlwings Lite
+        or Server it does not ask: before their add-in is up they would show #NAME?, and go on so.
 
     Raises
     ------
@@ -106,10 +105,11 @@ def fill(template: "str | PathLike[str]", lookup: Lookup) -> Filled:
         # a result of before beside a value of now would be wrong, and nobody would see it
         cells = (blank_results(each.sheet) if touched and formulas else {}) | each.cells
         changed[book.parts[each.sheet.title]] = edit_cells(each.sheet, cells, texts=each.texts)
+    late = starts_late(book)
     if touched and formulas:
-        changed[book.part] = ask_to_recalculate(book)
+        changed[book.part] = with_calculation_on_load(book, asked=not late)
     data = book.package.rewritten({name: data for name, data in changed.items() if data != book.package.read(name)})
-    return Filled(data, drawn + sum(each.known for each in fills), tuple(problems), formulas)
+    return Filled(data, drawn + sum(each.known for each in fills), tuple(problems), formulas, late)
 
 
 def _edit_texts(book: Workbook, part: str, texts: dict[Element, str]) -> dict[str, bytes]:
@@ -165,17 +165,3 @@ def _named_cells(book: Workbook, lookup: Lookup, problems: list[Problem]) -> dic
 
 def _written(entry: DefinedName) -> str:
     return entry.name if entry.sheet is None else f"{entry.sheet}!{entry.name}"
-
-
-def ask_to_recalculate(book: Workbook) -> bytes:
-    """Return the workbook's part with the wish that all formulas be computed when it is opened."""
-    data, where = book.package.read(book.part), locate(book.package.read(book.part), book.root)
-    known = {local_name(entry): entry for entry in book.root}
-    calculation = known.get("calcPr")
-    attributes = {} if calculation is None else attributes_of(calculation)
-    written = "".join(f" {name}={quoteattr(text)}" for name, text in (attributes | {"fullCalcOnLoad": "1"}).items())
-    element = f"<{prefix_of(book.root)}calcPr{written}/>".encode()
-    if calculation is not None:
-        return apply_edits(data, [(where[calculation].start, where[calculation].end, element)])
-    after = where[next(known[name] for name in _BEFORE_CALCULATION if name in known)].end
-    return apply_edits(data, [(after, after, element)])

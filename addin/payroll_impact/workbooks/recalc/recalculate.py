@@ -10,6 +10,7 @@ from payroll_impact.atomic import write_atomically
 from payroll_impact.cells import Cell
 from payroll_impact.cells.addresses import Address, Area
 from payroll_impact.errors import InputError, nearest
+from payroll_impact.workbooks.calculation import starts_late, with_calculation_on_load
 from payroll_impact.workbooks.recalc import calc_engine, engine
 from payroll_impact.workbooks.recalc.changes import changed_cells
 from payroll_impact.workbooks.recalc.external import external_formulas, keep_external
@@ -66,8 +67,14 @@ class Recalculated:
     apart: frozenset[Address] = frozenset()
 
     def copy(self) -> bytes:
-        """Return the workbook with its new values; only cells whose value changed are written anew."""
-        return self.source.with_cells(changed_cells(self.source.sheets, self.values, self._spills, self._given))
+        """Return the workbook with its new values; only cells whose value changed are written anew.
+
+        One with functions of xlwings Lite or Server does not ask to be computed when it is opened: that would put
+        #NAME? in the place of the values, before their add-in is up.
+        """
+        cells = changed_cells(self.source.sheets, self.values, self._spills, self._given)
+        own = with_calculation_on_load(self.source, asked=False) if starts_late(self.source) else None
+        return self.source.with_cells(cells, own=own)
 
     def save(self, path: str | PathLike[str]) -> None:
         """Write the copy to a file, whole or not at all.
