@@ -11,6 +11,7 @@ from payroll_impact.checks import hidden, inputs, names, shown, single_formula, 
 from payroll_impact.checks.about import about_says_what_it_is, sheets_have_a_kind
 from payroll_impact.checks.checks_sheet import checks_hold
 from payroll_impact.checks.finding import Finding, merged
+from payroll_impact.checks.host import functions_can_be_asked
 from payroll_impact.checks.model import Model
 from payroll_impact.checks.overwritten import ExpectedFormulas, formulas_are_the_templates
 from payroll_impact.checks.time_rows import columns_are_periods, one_axis_in_view, rows_hold_one_formula
@@ -85,6 +86,7 @@ def examine(path: str | PathLike[str], *, expected_formulas: ExpectedFormulas | 
         book = CheckedBook.open(path)
         model = Model.of(book)
         findings = [finding for standard in _STANDARDS for finding in standard(model)]
+        findings += functions_can_be_asked(book)
         if expected_formulas is not None:
             findings += formulas_are_the_templates(book, expected_formulas)
         return Examination(merged(findings), tuple(_unjudged(book)))
