@@ -18,6 +18,7 @@ from payroll_impact.templates.rules import Rule
 from payroll_impact.templates.styles import TAB_COLOURS, TemplateStyles
 from payroll_impact.templates.validations import Validations
 from payroll_impact.templates.worksheet import PlainWorksheet
+from payroll_impact.workbooks import calculation
 
 _A4 = 9
 # what a plan names with an equals sign or an address is a text, never a formula or a link
@@ -32,7 +33,6 @@ _PROTECTION = {
 # whole rows of the input tables may be put in and taken out
 _PROTECTION_OF_INPUTS = {**_PROTECTION, "insert_rows": True, "delete_rows": True}
 _STARTING_LATE = ("lite", "server")  # an add-in that is up only some seconds after the workbook is open
-_CALCULATION = 191029  # as Microsoft 365 writes it: with an older one Excel computes all when it opens the file
 _STUCK = (
     " If answers of the functions stay at #NAME? once the add-in is open: Review, Unprotect Sheet, then Ctrl+Alt+F9."
 )
@@ -66,7 +66,7 @@ class Book:
         self.functions = Formulas(self.host)
         if self.host in _STARTING_LATE:
             # computed before the add-in is up, its functions would put #NAME? in the place of the values in the file
-            self.workbook.set_calc_mode("auto", _CALCULATION)
+            self.workbook.set_calc_mode("auto", calculation.CURRENT)
             self.workbook.calc_on_load = False
 
     @property

@@ -7,7 +7,7 @@ import attrs
 
 from payroll_impact.atomic import write_atomically
 from payroll_impact.errors import InputError
-from payroll_impact.workbooks.calculation import starts_late, with_calculation_on_load
+from payroll_impact.workbooks.calculation import starts_late, with_calculation_on_load, with_values_kept
 from payroll_impact.workbooks.fill.placeholders import Lookup, Value, normalised, replace_placeholders
 from payroll_impact.workbooks.fill.sheet import Problem, SheetFill, blank_results
 from payroll_impact.workbooks.recalc.names import located
@@ -107,7 +107,7 @@ def fill(template: "str | PathLike[str]", lookup: Lookup) -> Filled:
         changed[book.parts[each.sheet.title]] = edit_cells(each.sheet, cells, texts=each.texts)
     late = starts_late(book)
     if touched and formulas:
-        changed[book.part] = with_calculation_on_load(book, asked=not late)
+        changed[book.part] = with_values_kept(book) if late else with_calculation_on_load(book)
     data = book.package.rewritten({name: data for name, data in changed.items() if data != book.package.read(name)})
     return Filled(data, drawn + sum(each.known for each in fills), tuple(problems), formulas, late)
 

@@ -10,7 +10,7 @@ from payroll_impact.atomic import write_atomically
 from payroll_impact.cells import Cell
 from payroll_impact.cells.addresses import Address, Area
 from payroll_impact.errors import InputError, nearest
-from payroll_impact.workbooks.calculation import starts_late, with_calculation_on_load
+from payroll_impact.workbooks.calculation import starts_late, with_values_kept
 from payroll_impact.workbooks.recalc import calc_engine, engine
 from payroll_impact.workbooks.recalc.changes import changed_cells
 from payroll_impact.workbooks.recalc.external import external_formulas, keep_external
@@ -73,7 +73,7 @@ class Recalculated:
         #NAME? in the place of the values, before their add-in is up.
         """
         cells = changed_cells(self.source.sheets, self.values, self._spills, self._given)
-        own = with_calculation_on_load(self.source, asked=False) if starts_late(self.source) else None
+        own = with_values_kept(self.source) if starts_late(self.source) else None
         return self.source.with_cells(cells, own=own)
 
     def save(self, path: str | PathLike[str]) -> None:
