@@ -53,12 +53,13 @@ def wanted(book):
     }
     for offset, year in enumerate(years):
         found |= {by_year.offset(-1, 2 + offset): year, by_year.offset(-1, 6 + offset): f"function {year:g}"}
+        found[by_year.offset(-1, 9 + offset)] = f"they agree {year:g}"
     for index in range(_ROLES):
         role = [book.at(first_role(book).offset(index, column)) for column in range(7)]
         found |= _across(costs.offset(index, 0), _costs(role, shown_year))
         loaded = [_loaded(role, year) for year in years]
         found |= _across(by_year.offset(index, 0), [role[0], role[1] if role[0] else "", *loaded])
-        found |= _across(by_year.offset(index, 6), [*loaded, 1.0])
+        found |= _across(by_year.offset(index, 6), [*loaded, *[1.0] * len(years)])
         for offset, year in enumerate(years):
             for number, row in enumerate(_taxes(role, year)):
                 found |= _across(taxes.offset((index * 3 + offset) * _TAXES + number, 0), row)

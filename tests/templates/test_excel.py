@@ -85,7 +85,7 @@ def test_every_literal_of_a_number_format_is_quoted(built, name):
     formats = re.findall('formatCode="([^"]*)"', part(built(name), "xl/styles.xml"))
     bare = [re.sub("&quot;.*?&quot;", "", code) for code in formats]
     assert formats
-    assert [code for code in bare if not re.fullmatch(r"[0#?.,%+\-; ]*|General|yyyy-mm-dd|mmm yy", code)] == []
+    assert [code for code in bare if not re.fullmatch(r"[0#?.,%+\-; ]*|General|@|yyyy-mm-dd|mmm yy", code)] == []
 
 
 def test_every_chart_says_what_it_shows(built_small):

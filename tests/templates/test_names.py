@@ -122,7 +122,7 @@ def test_a_cell_of_a_name_has_the_format_of_texts(built_small, name, named):
 
 
 def test_a_role_typed_in_calc_is_the_text_that_was_typed(in_calc, office):
-    typed = ["07", "7", "TRUE", "2026-01-01", "50%", "#N/A", "=A12"]
+    typed = ["07", "7", "TRUE", "2026-01-01", "#N/A", "=A12"]
     book = OpenBook(*in_calc("cost-per-head"))
     first = cost_figures.first_role(book)
     for down, name in enumerate(typed):

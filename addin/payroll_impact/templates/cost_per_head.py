@@ -144,7 +144,7 @@ def _law(book: Book) -> int:
 def _costs(book: Book) -> None:
     sheet = book.sheet(
         "Costs", "output", "Cost of one head", "Loaded cost by role in one year, and by year below.",
-        (34, 16, *[16] * 9),
+        (34, 16, *[16] * 10),
     )  # fmt: skip
     show_master(sheet, 1, 4)
     units = (*["currency/year"] * 6, "multiple", "currency/year", "0/1")
@@ -184,16 +184,13 @@ def _cost_row(sheet: Sheet, index: int) -> None:
     if sheet.book.with_functions:
         asked = fn.IF(row["role"] == "", 0, _loaded_cost(index, _YEAR))
         sheet.function(_HEAD + index, 9, guarded(asked, _THERE), ("cents",))
-        sheet.formula(_HEAD + index, 10, _agree((row["loaded cost"], row["by the function"])), "flag")
+        sheet.formula(_HEAD + index, 10, _agree(row["loaded cost"], row["by the function"]), "flag")
 
 
-def _agree(*pairs: tuple[Expression, Expression]) -> Expression:
-    """Return whether each native figure of a role, or that there is none, is what the function says."""
-    close = (
-        fn.IF(fn.ISNUMBER(ours), fn.ABS(fn.N(native) - ours) <= _DUST * (1 + fn.ABS(fn.N(native))), fn.ISTEXT(native))
-        for native, ours in pairs
-    )
-    return fn.IF(_THERE == 1, 1 * fn.AND(*close), 1)
+def _agree(native: Expression, ours: Expression) -> Expression:
+    """Return whether a native figure of a role, or that there is none, is what the function says."""
+    close = fn.ABS(fn.N(native) - ours) <= _DUST * (1 + fn.ABS(fn.N(native)))
+    return fn.IF(_THERE == 1, 1 * fn.IF(fn.ISNUMBER(ours), close, fn.ISTEXT(native)), 1)
 
 
 def _loaded_cost(index: int, year: Expression) -> Expression:
@@ -220,8 +217,8 @@ def _by_year(sheet: Sheet) -> None:
         sheet.texts(_BY_YEAR - 2, first, ["currency/year"] * len(_COMPARED), "unit", "right")
         sheet.formulas(_BY_YEAR - 1, first, heads, "head", "right")
     if functions:
-        sheet.text(_BY_YEAR - 2, _AGREE, "0/1", "unit", "right")
-        sheet.text(_BY_YEAR - 1, _AGREE, "they agree", "head", "right")
+        sheet.texts(_BY_YEAR - 2, _AGREE, ["0/1"] * len(_COMPARED), "unit", "right")
+        sheet.formulas(_BY_YEAR - 1, _AGREE, ["they agree " & year for year in _COMPARED], "head", "right")
     for index in range(_ROLES):
         costs, role = _COSTS.here.row(index), CellReference("A", _BY_YEAR + 1 + index)
         sheet.formulas(_BY_YEAR + index, 0, (costs["role"], costs["jurisdiction"]))
@@ -233,9 +230,7 @@ def _by_year(sheet: Sheet) -> None:
             if functions:
                 asked = fn.IF(fn.ISNUMBER(native) * (role != ""), _loaded_cost(index, year), native)
                 sheet.function(_BY_YEAR + index, 6 + offset, guarded(asked, _THERE), ("cents", "right"))
-        if functions:
-            years = (role.moved(columns=2 + offset) for offset in range(len(_COMPARED)))
-            sheet.formula(_BY_YEAR + index, _AGREE, _agree(*((each, each.moved(columns=4)) for each in years)), "flag")
+                sheet.formula(_BY_YEAR + index, _AGREE + offset, _agree(native, native.moved(columns=4)), "flag")
 
 
 def _taxes(book: Book, law_rows: int) -> None:
@@ -311,8 +306,9 @@ def _checks(book: Book) -> list[Check]:
               "Give another year or jurisdiction: no value could be sourced."),
     ]  # fmt: skip
     if book.with_functions:
-        flags = {"in the year shown": costs["they agree"], "in every year": shown.moved(1, _AGREE - 2)}
+        every_year = shown.moved(1, _AGREE - 2).area(_ROLES, len(_COMPARED))
+        flags = {"in the year shown": costs["they agree"].area(_ROLES), "in every year": every_year}
         for told, agree in flags.items():
             title = f"Native formulas and function agree on every role {told}"
-            listed.append(Check(title, fn.MIN(agree.area(_ROLES)), "Is the add-in loaded?"))
+            listed.append(Check(title, fn.MIN(agree), "Is the add-in loaded?"))
     return listed
