@@ -12,8 +12,7 @@ from payroll_impact import compare, load_scenario, save_scenario
 from payroll_impact.cells import CellError
 from payroll_impact.cli import app
 from payroll_impact.errors import InputError
-from payroll_impact.functions import CATALOGUE
-from payroll_impact.functions.document import markdown
+from payroll_impact.functions import CATALOGUE, markdown
 from payroll_impact.scenarios import expand_groups, library
 from proof import some
 

@@ -21,8 +21,7 @@ from typer.testing import CliRunner
 
 from payroll_impact.analysis import drivers
 from payroll_impact.cli import app
-from payroll_impact.model import METRICS, ONE_OFF_LINES, RECURRING_LINES, Change, Role, Settings
-from payroll_impact.model.headcount import FLOWS
+from payroll_impact.model import FLOWS, METRICS, ONE_OFF_LINES, RECURRING_LINES, Change, Role, Settings
 from payroll_impact.scenarios import load_scenario
 from proof import some
 

@@ -10,7 +10,6 @@ from typer.testing import CliRunner
 
 from payroll_impact.analysis import distribution, drivers, sensitivity, simulate, solve, tornado
 from payroll_impact.cli import app
-from payroll_impact.commands.what_if_inputs import correlations, numbers
 from payroll_impact.errors import HostError, PayrollImpactError
 from payroll_impact.scenarios import load_scenario
 
@@ -174,15 +173,30 @@ def test_an_error_is_one_line_on_stderr_and_exit_code_2():
     assert not done.stdout
 
 
-def test_values_are_lists_or_ranges_whose_end_is_included():
-    assert numbers("0.1:0.4:0.1", "--values") == [0.1, 0.2, 0.3, 0.4]
-    assert numbers("5:1:-2", "--values") == [5, 3, 1]
-    assert numbers("1e3,-2", "--values") == [1000, -2]
+@pytest.mark.parametrize(
+    ("text", "values"), [("0.1:0.4:0.1", [0.1, 0.2, 0.3, 0.4]), ("5:1:-2", [5, 3, 1]), ("1e3,-2", [1000, -2])]
+)
+def test_values_are_lists_or_ranges_whose_end_is_included(text, values):
+    given = found("sensitivity", "xai-2025", "--driver", PAY, "--values", text)
+    assert [row["value"] for row in given["values"]] == values
 
 
-def test_correlated_drivers_may_have_commas_in_their_names():
-    paths = ["Writer, senior.pay", "Editor, junior.pay"]
-    assert correlations(["Writer, senior.pay,Editor, junior.pay=-0.5"], paths) == {tuple(paths): -0.5}
+def test_correlated_drivers_may_have_commas_in_their_names(tmp_path):
+    roles = ("Writer, senior", "Editor, junior")
+    rows = "".join(f'[[workforce]]\nrole = "{role}"\nheadcount = 9\npay = 50_000\nbasis = "year"\n' for role in roles)
+    cut = '[[changes]]\nchange = "reduce"\nrole = "all"\namount = 0.5\nunit = "fraction"\nstart = 2025-10-01\n'
+    (tmp_path / "plan.toml").write_text(f"[settings]\nstart = 2025-09-01\nmonths = 12\n{rows}{cut}")
+    paths = [f"{role}.pay" for role in roles]
+    uncertain = [text for path in paths for text in ("--uncertain", f"{path}=uniform(40000,60000)")]
+    asked = [*uncertain, "--correlate", f"{','.join(paths)}=-0.5", "--draws", 500, "--seed", 1]
+    figures = found("risk", tmp_path / "plan.toml", *asked)["figures"]
+    [spread] = [row["value"] for row in figures if row["figure"] == "standard deviation"]
+    plan, pays = load_scenario(tmp_path / "plan.toml"), dict.fromkeys(paths, distribution("uniform", [40_000, 60_000]))
+    apart, together = (
+        simulate(plan, pays, "run_rate_change", draws=500, seed=1, correlations=each)["run_rate_change"].sd
+        for each in ({}, {tuple(paths): -0.5})
+    )
+    assert spread == together < 0.9 * apart
 
 
 @pytest.mark.filterwarnings("ignore")  # what a cluster says while workers come and go is no fault of ours

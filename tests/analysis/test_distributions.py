@@ -18,6 +18,7 @@ from payroll_impact.analysis import (
     Normal,
     Triangular,
     Uniform,
+    copula,
     distribution,
     driver,
     empirical,
@@ -28,7 +29,6 @@ from payroll_impact.analysis import (
     shuffle_keys,
     shuffled,
 )
-from payroll_impact.analysis.correlation import copula
 from payroll_impact.errors import HostError, InputError
 from proof import some
 

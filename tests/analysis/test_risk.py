@@ -19,12 +19,12 @@ from payroll_impact.analysis import (
     estimate_indices,
     evaluate,
     first_order_indices,
+    quantiles,
     risk,
     sampler,
     sensitivity,
     simulate,
 )
-from payroll_impact.analysis.streaming_statistics import quantiles
 from payroll_impact.errors import InputError
 
 SUM = {"changes[1].cost_per_head": Uniform(100, 900), "changes[2].cost_per_head": Triangular(0, 500, 4_000)}

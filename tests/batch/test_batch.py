@@ -15,10 +15,8 @@ import pytest
 from openpyxl import load_workbook
 from python_calamine import CalamineWorkbook
 
-from payroll_impact.batch import JOURNAL, batch, describe_batch, pool, report_names
+from payroll_impact.batch import JOURNAL, Outcome, batch, describe_batch, find_scenarios, pool, report_names
 from payroll_impact.batch import worker as batch_worker
-from payroll_impact.batch.outcome import Outcome
-from payroll_impact.batch.sources import found
 from payroll_impact.documents.render import render
 from payroll_impact.errors import InputError
 from payroll_impact.model import METRICS, compare
@@ -172,7 +170,7 @@ def test_an_unexpected_error_fails_its_scenario_only(tmp_path, monkeypatch):
 
 DEADLY = """
 import os
-from payroll_impact.batch.worker import report_one as real
+from payroll_impact.batch import report_one as real
 
 def report_one(scenario, folder, report):
     if "002" in scenario:
@@ -213,12 +211,12 @@ def test_scenarios_of_one_name_have_reports_of_their_own():
 
 def test_patterns_and_names_are_found_once(tmp_path):
     pattern = write_scenarios(tmp_path / "plans", 2)
-    assert len(found([pattern, tmp_path / "plans" / "case001.toml", "uk-2025"])) == 3
+    assert len(find_scenarios([pattern, tmp_path / "plans" / "case001.toml", "uk-2025"])) == 3
     for wrong in ("nowhere/*.toml", "xai-2052", tmp_path):
         with pytest.raises(InputError, match="there is no such file"):
-            found([wrong])
+            find_scenarios([wrong])
     with pytest.raises(InputError, match="at least one"):
-        found([])
+        find_scenarios([])
 
 
 @pytest.mark.parametrize(

@@ -19,7 +19,7 @@ import time
 import numpy as np
 
 from payroll_impact import build_plan, compare, load_scenario, project
-from payroll_impact.analysis.evaluate import evaluate
+from payroll_impact.analysis import evaluate
 from payroll_impact.model import totals_of_both
 
 DRIVERS = {

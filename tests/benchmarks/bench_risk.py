@@ -29,10 +29,7 @@ import numpy as np
 from analyst import present_value
 
 from payroll_impact import compare, load_scenario
-from payroll_impact.analysis import BLOCK, apply_values
-from payroll_impact.analysis.blocks import PlanEvaluator
-from payroll_impact.analysis.distributions import PERT, Uniform
-from payroll_impact.analysis.risk import simulate
+from payroll_impact.analysis import BLOCK, PERT, PlanEvaluator, Uniform, apply_values, simulate
 from payroll_impact.errors import HostError
 
 ROOT = Path(__file__).parents[2]

@@ -21,12 +21,11 @@ from payroll_impact import compare, load_scenario
 from payroll_impact.errors import HostError
 from payroll_impact.functions import CATALOGUE
 from payroll_impact.templates import build_template
-from payroll_impact.templates.what_if.impact import metric_cell
-from payroll_impact.templates.what_if.places import ROLE_COLUMNS, WORKFORCE
-from payroll_impact.templates.what_if.read import tables as given_tables
+from payroll_impact.templates.what_if import metric_cell, places
+from payroll_impact.templates.what_if import tables as given_tables
 from payroll_impact.workbooks.recalc import recalc
 
-HEADCOUNT = ROLE_COLUMNS.index("headcount")
+HEADCOUNT = places.ROLE_COLUMNS.index("headcount")
 
 
 def timed(action, times=3):
@@ -48,7 +47,7 @@ def in_calc(workbook):
         edits = iter(range(1_501, 1_600))
         figures = f"C{metric_cell('run_rate_change').row}:C{metric_cell('npv').row}"
         reading = ("read", {"area": figures, "sheet": "Metrics"})
-        cell = f"C{WORKFORCE.head + 1}"
+        cell = f"C{places.WORKFORCE.head + 1}"
         edited = timed(
             lambda: office.steps([("write", {"area": cell, "rows": [[next(edits)]], "sheet": "Inputs"}), reading])
         )

@@ -10,9 +10,9 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.formula import ArrayFormula, DataTableFormula
 from well_kept import well_kept
 
-from payroll_impact.cells.addresses import Address, Area
-from payroll_impact.checks import TEMPLATE, Finding, check, table_formulas
-from payroll_impact.workbooks.recalc.data_tables import DataTable
+from payroll_impact.cells import Address, Area
+from payroll_impact.checks import TEMPLATE, CheckedBook, Finding, check, table_formulas
+from payroll_impact.workbooks.recalc import DataTable
 
 PAYS = (80_000, 90_000, 100_000)
 TABLE = DataTable(Area(Address("Tables", 7, 2), len(PAYS)), None, Address("Tables", 4, 2))
@@ -193,8 +193,6 @@ def test_two_tables_over_one_input_cell_are_not_the_same_calculation(original, t
     ],
 )
 def test_a_cell_of_a_table_is_the_formula_programs_show(attributes, text, needs, tmp_path):
-    from payroll_impact.checks.workbook import CheckedBook  # noqa: PLC0415
-
     book = openpyxl.Workbook()
     sheet = book.active
     sheet["A6"] = "=D4+E4"

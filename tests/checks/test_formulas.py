@@ -4,9 +4,8 @@ import pytest
 from openpyxl.formula import Tokenizer
 from openpyxl.formula.translate import Translator
 
-from payroll_impact.cells.addresses import Address
-from payroll_impact.checks.formulas import Formula
-from payroll_impact.checks.patterns import taken_apart
+from payroll_impact.cells import Address
+from payroll_impact.checks import Formula
 
 FORMULAS = (
     "=A1+B2", "=$A1*A$1-$A$1", "=SUM(A1:B2,Sheet!C3:D4)", "='A b'!A1+'O''Brien'!$B$2", "=A1:INDEX(B1:B9,2)+$C1",
@@ -22,9 +21,9 @@ UNREADABLE = ("=", '="', "=((")
 
 @pytest.mark.parametrize("text", FORMULAS)
 def test_a_pattern_with_its_cells_is_the_formula(text):
-    pattern, cells = taken_apart(text)
+    formula = Formula(Address("Plan", 5, 5), text)
     tokens = [token for token in Tokenizer(text).items if token.type != "WHITE-SPACE"]
-    assert pattern.filled(cells) == [(token.value, token.type, token.subtype) for token in tokens]
+    assert formula.pattern.filled(formula.cells) == [(token.value, token.type, token.subtype) for token in tokens]
 
 
 @pytest.mark.parametrize("text", FORMULAS)

@@ -8,8 +8,7 @@ import xlsxwriter
 from payroll_impact.checks import check
 from payroll_impact.templates import build_template
 from payroll_impact.workbooks.recalc import recalc
-from payroll_impact.xlsx.cell import NewCell
-from payroll_impact.xlsx.workbook import open_workbook
+from payroll_impact.xlsx import NewCell, open_workbook
 
 NARROW = "wider than its column, which shows ###"
 STALE = "stored value not what the formula comes to"

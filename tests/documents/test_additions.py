@@ -16,6 +16,7 @@ from payroll_impact.documents import (
     Column,
     Paragraph,
     Section,
+    Series,
     Table,
     build_report,
     compare_plans,
@@ -26,7 +27,6 @@ from payroll_impact.documents import (
     report_json,
     workbook_bytes,
 )
-from payroll_impact.documents.document import Series
 from payroll_impact.documents.render import render
 from payroll_impact.documents.sections import SECTIONS
 from payroll_impact.functions import CATALOGUE

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from payroll_impact.analysis.scenario_comparison import compare_scenarios
+from payroll_impact.analysis import compare_scenarios
 from payroll_impact.documents import compare_plans, describe_comparison, render_json
 from payroll_impact.documents.comparison import bridge_between, input_differences
 from payroll_impact.documents.render import render

@@ -9,7 +9,7 @@ import pytest
 
 from payroll_impact.documents import build_report, describe_report, report_csv, report_json, workbook_bytes
 from payroll_impact.documents.render import render
-from payroll_impact.documents.report.efficiency import efficiency
+from payroll_impact.documents.report import measure_efficiency
 from payroll_impact.model import Change, Evidence, Plan, Role, Settings, compare
 from payroll_impact.scenarios import load_scenario
 from report_books import opened, report_text
@@ -35,7 +35,7 @@ def founding():
 class TestForms:
     def test_every_form_has_the_answer_and_the_figures(self, founding):
         content = build_report(founding)
-        found = efficiency(founding)
+        found = measure_efficiency(founding)
         assert found.needed == founding.metric("breakeven_productivity")
         assert found.cost == founding.metric("cost_per_item")
         assert found.trough == founding.metric("capacity_trough")
@@ -55,13 +55,13 @@ class TestForms:
 
     def test_a_plan_without_items_has_no_such_section(self, founding):
         bare = compare(founding.plan.plan.without_output())
-        assert efficiency(bare) is None
+        assert measure_efficiency(bare) is None
         content = build_report(bare)
         assert "efficiency" not in json.loads(report_json(bare, content))
         assert "Efficiency" not in report_text(bare, content)
 
     def test_the_founding_case_says_that_the_ratio_alone_decides(self, founding):
-        answer = efficiency(founding).answer
+        answer = measure_efficiency(founding).answer
         assert "specialist (group)" in answer
         assert "Generalist tutor" in answer
         assert "The ratio alone decides" in answer
@@ -69,7 +69,7 @@ class TestForms:
 
 class TestAnswers:
     def test_bridging_costs_the_others_pay_and_the_markup(self):
-        found = efficiency(compare(plan(CUT, bridge_markup=0.5)))
+        found = measure_efficiency(compare(plan(CUT, bridge_markup=0.5)))
         missing = 17 * 4 * HOURS * 20
         assert found.lost == pytest.approx(missing, rel=1e-10)
         # nobody grows, so all roles are the others: ten clerks at 50 and four experts at 80 an hour
@@ -79,7 +79,7 @@ class TestAnswers:
         assert "with a markup of 50 %" in told
 
     def test_contractors_are_paid_as_the_roles_that_do_not_grow(self):
-        found = efficiency(compare(plan(CUT, GROW)))
+        found = measure_efficiency(compare(plan(CUT, GROW)))
         assert found.bridge_cost == pytest.approx(found.lost / 20 * 50, rel=1e-10)
         assert "without a markup" in found.on_the_way("USD", 0.0, 18)
 
@@ -87,20 +87,20 @@ class TestAnswers:
         # the experts shrink, the clerks grow: the fewer items of the clerks, the cheaper the experts' items were
         cut = attrs.evolve(CUT, role="Expert", amount=2)
         grow = attrs.evolve(GROW, role="Clerk", amount=1.4)
-        found = efficiency(compare(plan(cut, grow)))
+        found = measure_efficiency(compare(plan(cut, grow)))
         assert found.growing == "Clerk"
         assert "at least" in found.answer
 
     def test_what_cannot_be_told_is_said(self):
-        assert efficiency(compare(plan(CUT))).answer.startswith("No break-even productivity can be told")
-        assert "never falls short" in efficiency(compare(plan(GROW))).on_the_way("USD", 0.0, 18)
+        assert measure_efficiency(compare(plan(CUT))).answer.startswith("No break-even productivity can be told")
+        assert "never falls short" in measure_efficiency(compare(plan(GROW))).on_the_way("USD", 0.0, 18)
 
     def test_growth_of_a_role_without_items_is_not_said_to_be_no_growth(self):
-        told = efficiency(compare(plan(CUT, GROW, expert=None))).answer
+        told = measure_efficiency(compare(plan(CUT, GROW, expert=None))).answer
         assert told.endswith("with accepted items of both.")
 
     def test_where_nothing_is_accepted_there_is_no_capacity_to_reassure_with(self):
-        found = efficiency(compare(plan(CUT, GROW, clerk=0.0, expert=0.0)))
+        found = measure_efficiency(compare(plan(CUT, GROW, clerk=0.0, expert=0.0)))
         assert found.on_the_way("USD", 0.0, 18).startswith("No item is accepted in the baseline")
 
     def test_items_lost_are_those_of_the_months_planned_where_capacity_is_not_back(self):
@@ -111,54 +111,54 @@ class TestAnswers:
     def test_an_item_that_is_cheaper_anyway_and_one_that_never_is(self):
         lower = Change(change="raise", role="Clerk", amount=-0.9, unit="fraction", start="2025-01-01")
         one = attrs.evolve(GROW, amount=1, unit="heads")
-        assert efficiency(compare(plan(lower, one))).answer.startswith("An accepted item costs less")
-        dearer = attrs.evolve(lower, amount=20)
-        assert efficiency(compare(plan(dearer, attrs.evolve(one, amount=0.1)))).answer.startswith("However much")
+        assert measure_efficiency(compare(plan(lower, one))).answer.startswith("An accepted item costs less")
+        dearer, fewer = attrs.evolve(lower, amount=20), attrs.evolve(one, amount=0.1)
+        assert measure_efficiency(compare(plan(dearer, fewer))).answer.startswith("However much")
 
     def test_contractors_are_paid_as_roles_there_are(self):
         grow = attrs.evolve(GROW, role="Clerk", amount=1, unit="heads")
         alone = attrs.evolve(plan(CUT, grow), workforce=plan().workforce[:1])
-        assert efficiency(compare(alone)).bridge_as == "Clerk"
-        assert efficiency(compare(plan(CUT))).bridge_as == "the roles that yield them"
+        assert measure_efficiency(compare(alone)).bridge_as == "Clerk"
+        assert measure_efficiency(compare(plan(CUT))).bridge_as == "the roles that yield them"
 
     def test_bridging_is_not_free_where_the_others_are_gone(self):
         gone = attrs.evolve(CUT, amount=10, baseline="yes")
         fewer = attrs.evolve(CUT, role="Expert", amount=2, start=GROW.start)
-        found = efficiency(compare(plan(gone, fewer, attrs.evolve(GROW, amount=1, unit="heads", start="2026-01-01"))))
+        found = measure_efficiency(compare(plan(gone, fewer, attrs.evolve(GROW, amount=1, unit="heads", start="2026-01-01"))))
         assert found.bridge_as == "Clerk"
         assert found.bridge_cost == pytest.approx(found.lost / 20 * 80, rel=1e-10)
 
     def test_a_plan_at_its_break_even_is_said_to_be(self):
-        needed = efficiency(compare(plan(CUT, GROW))).needed
-        at = efficiency(compare(plan(CUT, GROW, expert=20 * needed)))
+        needed = measure_efficiency(compare(plan(CUT, GROW))).needed
+        at = measure_efficiency(compare(plan(CUT, GROW, expert=20 * needed)))
         assert "at least 1.6 times" in at.answer
         assert "planned at just that" in at.answer
-        near = efficiency(compare(plan(CUT, GROW, expert=20 * needed * 1.0001)))
+        near = measure_efficiency(compare(plan(CUT, GROW, expert=20 * needed * 1.0001)))
         assert "at least 1.6 times" in near.answer
         assert "planned at 1.6002 times" in near.answer
 
 
 class TestDoubts:
     def test_roles_without_items_are_named(self):
-        told = efficiency(compare(plan(CUT, GROW, clerk=None))).doubts
+        told = measure_efficiency(compare(plan(CUT, GROW, clerk=None))).doubts
         assert "No items an hour are given for Clerk" in told
         comparison = compare(plan(CUT, GROW, clerk=None))
         assert told in " ".join(report_text(comparison, build_report(comparison)).split())
 
     def test_what_is_without_a_source_is_said_and_what_has_one_is_not(self, founding):
-        assert "Assumed or unknown: items an hour, items accepted, months to full rate." in efficiency(founding).doubts
+        assert "Assumed or unknown: items an hour, items accepted, months to full rate." in measure_efficiency(founding).doubts
         known = plan(CUT, GROW)
-        assert "Assumed or unknown: items an hour." in efficiency(compare(known)).doubts
+        assert "Assumed or unknown: items an hour." in measure_efficiency(compare(known)).doubts
         evidence = {f"{name}.items_per_hour": Evidence(source="counted", confidence="sourced") for name in known.roles}
-        assert "Assumed" not in efficiency(compare(attrs.evolve(known, evidence=evidence))).doubts
+        assert "Assumed" not in measure_efficiency(compare(attrs.evolve(known, evidence=evidence))).doubts
         one = {"Clerk.items_per_hour": evidence["Clerk.items_per_hour"]}
-        assert "items an hour of 1 of 2 roles" in efficiency(compare(attrs.evolve(known, evidence=one))).doubts
+        assert "items an hour of 1 of 2 roles" in measure_efficiency(compare(attrs.evolve(known, evidence=one))).doubts
 
     def test_a_last_year_that_is_still_on_the_way_says_so(self, founding):
         late = attrs.evolve(GROW, start="2025-12-01")
-        assert "still join, leave or ramp up" in efficiency(compare(plan(CUT, late))).doubts
-        assert "still join" not in efficiency(compare(plan(CUT, GROW))).doubts
-        assert "still join" not in efficiency(founding).doubts
+        assert "still join, leave or ramp up" in measure_efficiency(compare(plan(CUT, late))).doubts
+        assert "still join" not in measure_efficiency(compare(plan(CUT, GROW))).doubts
+        assert "still join" not in measure_efficiency(founding).doubts
         short = compare(attrs.evolve(plan(CUT, GROW), settings=Settings(start="2025-01-01", months=6)))
         text = " ".join(report_text(short, build_report(short)).split())
         assert "In the last 6 months planned" in text
@@ -186,7 +186,7 @@ class TestDigits:
         assert any("USD/item" in chart and 'formatCode="0.00##"' in chart for chart in charts)
 
     def test_break_even_and_plan_have_the_digits_that_tell_them_apart(self):
-        needed = efficiency(compare(plan(CUT, GROW))).needed
+        needed = measure_efficiency(compare(plan(CUT, GROW))).needed
         near = compare(plan(CUT, GROW, expert=20 * needed * 1.0001))
         text = report_text(near, build_report(near))
         assert f"{needed * 1.0001:.5f}".rstrip("0") in text

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from payroll_impact.documents import build_report, describe_report, print_document
-from payroll_impact.documents.report.notices import notice_sentence
+from payroll_impact.documents.report import notice_sentence
 from payroll_impact.model import Change, Law, Plan, Role, Settings, compare
 from payroll_impact.scenarios import notice_rows
 

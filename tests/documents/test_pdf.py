@@ -9,8 +9,7 @@ from pathlib import Path
 import pytest
 from report_pages import needed
 
-from payroll_impact.documents import describe_report, workbook_of
-from payroll_impact.documents.quantities import format_cell
+from payroll_impact.documents import describe_report, format_cell, workbook_of
 from payroll_impact.documents.render import pdf, render
 from payroll_impact.errors import HostError
 

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from payroll_impact.documents import build_report, check_report, report_csv, report_json, workbook_bytes, workbook_of
-from payroll_impact.documents.report.periods import period_note, period_rows
+from payroll_impact.documents.report import period_note, period_rows
 from payroll_impact.model import Plan, compare
 from payroll_impact.scenarios import load_scenario
 from proof import some

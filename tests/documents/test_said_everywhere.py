@@ -26,9 +26,7 @@ from payroll_impact.documents import (
     workbook_bytes,
 )
 from payroll_impact.documents.render import render
-from payroll_impact.documents.report.changes import change_rows
-from payroll_impact.documents.report.data import BASELINE
-from payroll_impact.documents.report.inputs import input_rows
+from payroll_impact.documents.report import BASELINE, change_rows, input_rows
 from payroll_impact.model import compare
 from payroll_impact.scenarios import build_plan, load_scenario
 from report_books import opened, page_of, report_text, text_of

@@ -24,7 +24,7 @@ from payroll_impact.documents import (
     workbook_of,
 )
 from payroll_impact.documents.render import render
-from payroll_impact.documents.report.statutory import TITLE, statutory_sentence
+from payroll_impact.documents.report import TITLE, statutory_sentence
 from payroll_impact.functions import CATALOGUE
 from payroll_impact.model import compare
 from payroll_impact.scenarios import build_plan, load_scenario

@@ -7,7 +7,7 @@ import json
 import pytest
 
 from payroll_impact.documents import build_report, report_csv, report_json
-from payroll_impact.documents.report.inputs import input_rows
+from payroll_impact.documents.report import input_rows
 from payroll_impact.model import FLOWS, Plan, Role, Settings, compare
 from proof import some
 

@@ -6,7 +6,7 @@ import attrs
 import pytest
 
 from payroll_impact.documents import build_report, describe_report, print_document
-from payroll_impact.documents.report.data import BridgeRow
+from payroll_impact.documents.report import BridgeRow
 from payroll_impact.model import Change, Plan, Role, Settings, compare
 from proof import some
 

@@ -6,9 +6,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from payroll_impact.documents import Chart, Column, Document, Section, Table
-from payroll_impact.documents.document import Series
-from payroll_impact.documents.waterfall import WATERFALL, waterfall_bars, waterfall_cells, waterfall_columns
+from payroll_impact.documents import (
+    WATERFALL,
+    Chart,
+    Column,
+    Document,
+    Section,
+    Series,
+    Table,
+    waterfall_bars,
+    waterfall_cells,
+    waterfall_columns,
+)
 from proof import some
 from report_books import opened
 

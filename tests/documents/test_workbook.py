@@ -13,10 +13,9 @@ import pytest
 
 from payroll_impact.analysis import UNKNOWN
 from payroll_impact.documents import build_report, workbook_bytes
-from payroll_impact.documents.report.inputs import input_rows
+from payroll_impact.documents.report import input_rows
 from payroll_impact.errors import InputError
-from payroll_impact.model import FLOWS, ONE_OFF_LINES, RECURRING_LINES, Plan, Role, Settings, compare
-from payroll_impact.model.titles import LINE_TITLES
+from payroll_impact.model import FLOWS, LINE_TITLES, ONE_OFF_LINES, RECURRING_LINES, Plan, Role, Settings, compare
 from payroll_impact.scenarios import library, load_scenario
 from proof import some
 from report_books import HOSTILE, opened

@@ -7,9 +7,7 @@ import numpy as np
 import pytest
 
 from payroll_impact.cells import CellError
-from payroll_impact.functions import CATALOGUE
-from payroll_impact.functions.cells import Number, RowsRange, SettingsRange, ValuesRange
-from payroll_impact.functions.document import describe, markdown
+from payroll_impact.functions import CATALOGUE, Number, RowsRange, SettingsRange, ValuesRange, describe, markdown
 from payroll_impact.model import METRICS
 from proof import some
 

@@ -12,9 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from payroll_impact.cells import ERROR_CODES, CellError
-from payroll_impact.functions import CATALOGUE, Function
-from payroll_impact.functions.cells import RANGES as KINDS_OF_RANGES
-from payroll_impact.functions.document import describe, example, markdown
+from payroll_impact.functions import CATALOGUE, Function, describe, example, markdown
+from payroll_impact.functions import RANGES as KINDS_OF_RANGES
 from proof import some
 
 REFERENCE = Path(__file__).parents[2] / "addin" / "FUNCTIONS.md"

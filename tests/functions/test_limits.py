@@ -3,8 +3,7 @@
 import pytest
 
 from payroll_impact.cells import CellError
-from payroll_impact.functions import CATALOGUE
-from payroll_impact.functions.limits import MOST_WORK, too_many_cells
+from payroll_impact.functions import CATALOGUE, MOST_WORK, too_many_cells
 
 WORKFORCE, CHANGES, SETTINGS = CATALOGUE["PAYROLL_PLAN"].example.arguments
 

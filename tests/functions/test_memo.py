@@ -5,8 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from payroll_impact.functions import CATALOGUE, plans
-from payroll_impact.functions.memo import Memo
+from payroll_impact.functions import CATALOGUE, Memo, plans
 from payroll_impact.model import METRICS
 from proof import some
 

@@ -17,8 +17,7 @@ from collections import Counter
 import numpy as np
 
 from payroll_impact.cells import CellError, is_range
-from payroll_impact.functions import CATALOGUE
-from payroll_impact.functions.cells import RANGES
+from payroll_impact.functions import CATALOGUE, RANGES
 
 LONGEST_MESSAGE = 255
 MOST_SECONDS = 10.0

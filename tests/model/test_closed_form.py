@@ -11,9 +11,18 @@ from projected import refused, totals_arrays
 from strategies import CURRENCIES, lawful, plans
 
 from payroll_impact.errors import InputError
-from payroll_impact.model import Change, Plan, Role, Settings, project_totals, totals_of_both
-from payroll_impact.model.closed_form import closed_totals, closed_totals_of_both, covers
-from payroll_impact.model.impact import METRICS
+from payroll_impact.model import (
+    METRICS,
+    Change,
+    Plan,
+    Role,
+    Settings,
+    closed_totals,
+    closed_totals_of_both,
+    project_totals,
+    totals_of_both,
+)
+from payroll_impact.model.closed_form import covers
 from proof import some
 
 LAW = {"US-CA.unemployment.rate": 0.034, "US-TX.unemployment.rate": 0.027}

@@ -9,8 +9,15 @@ from projected import totals_arrays
 from strategies import figures, lawful, plans
 
 from payroll_impact.errors import InputError
-from payroll_impact.model import ONE_OFF_LINES, RECURRING_LINES, compare, project, project_totals, totals_of_both
-from payroll_impact.model.law import SHAPES
+from payroll_impact.model import (
+    ONE_OFF_LINES,
+    RECURRING_LINES,
+    SHAPES,
+    compare,
+    project,
+    project_totals,
+    totals_of_both,
+)
 from proof import some
 
 AMOUNTS_OF_SHAPE = [name for name, unit in SHAPES.items() if unit == "currency"]

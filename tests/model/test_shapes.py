@@ -8,11 +8,8 @@ from hypothesis import strategies as st
 from strategies import figures
 
 from payroll_impact.errors import InputError
-from payroll_impact.model import Change, Plan, Role, Settings, project, totals_of_both
-from payroll_impact.model.closed_form import closed_totals_of_both
-from payroll_impact.model.period_taxes import month_tax
-from payroll_impact.scenarios import resolve_tax_law
-from payroll_impact.scenarios.law import taxes_in_year
+from payroll_impact.model import Change, Plan, Role, Settings, closed_totals_of_both, month_tax, project, totals_of_both
+from payroll_impact.scenarios import resolve_tax_law, taxes_in_year
 from proof import some
 
 PAY = figures(0.0, 60_000.0)

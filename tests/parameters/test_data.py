@@ -10,9 +10,8 @@ import pytest
 
 import payroll_impact.parameters
 from payroll_impact import parameters
-from payroll_impact.model import NoticeTerms
-from payroll_impact.model.law import SHAPES
-from payroll_impact.parameters.schema import PARTS_OF_A_TAX
+from payroll_impact.model import SHAPES, NoticeTerms
+from payroll_impact.parameters import PARTS_OF_A_TAX
 from proof import some
 
 DATA = Path(payroll_impact.parameters.__file__).parent / "data"

@@ -9,8 +9,7 @@ import pytest
 from payroll_impact import parameters
 from payroll_impact.errors import InputError, MissingParameterError, PayrollImpactError
 from payroll_impact.model import Role, Settings
-from payroll_impact.parameters import parameter
-from payroll_impact.parameters.library import Dated, Parameter
+from payroll_impact.parameters import Dated, Parameter, parameter
 from payroll_impact.scenarios import resolve_tax_law
 
 

@@ -8,8 +8,7 @@ import pytest
 
 from payroll_impact import parameters
 from payroll_impact.model import Plan, Role, Settings, project, statutory_redundancy
-from payroll_impact.scenarios import redundancy_terms, resolve_tax_law
-from payroll_impact.scenarios.law import taxes_in_year
+from payroll_impact.scenarios import redundancy_terms, resolve_tax_law, taxes_in_year
 
 PLACES = tomllib.loads(Path(__file__).with_name("places.toml").read_text(encoding="utf-8"))
 MONTHS, WEEKS = 12, 52

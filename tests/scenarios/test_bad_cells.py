@@ -9,8 +9,7 @@ import pytest
 
 from payroll_impact.errors import InputError
 from payroll_impact.model import Change, Role, Settings, describe_bounds
-from payroll_impact.scenarios import build_plan
-from payroll_impact.scenarios.validate_row import Field, columns
+from payroll_impact.scenarios import Field, build_plan, columns
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -9,8 +9,7 @@ from payroll_impact.cells import CellError
 from payroll_impact.errors import InputError
 from payroll_impact.functions import CATALOGUE
 from payroll_impact.model import Change, PlaceRule, Role, Settings
-from payroll_impact.scenarios import build_plan, load_scenario
-from payroll_impact.scenarios.validate_row import columns
+from payroll_impact.scenarios import build_plan, columns, load_scenario
 
 KINDS = {"workforce": Role, "changes": Change, "settings": Settings, "places": PlaceRule}
 VALID = {

@@ -11,8 +11,7 @@ import pytest
 
 from payroll_impact.errors import HostError, InputError
 from payroll_impact.model import Change, Role, Settings, compare
-from payroll_impact.scenarios import files, library, load_scenario, write_starter
-from payroll_impact.scenarios.validate_row import columns
+from payroll_impact.scenarios import columns, library, load_scenario, write_starter
 from proof import some
 
 VALID = """
@@ -111,7 +110,7 @@ def test_a_file_the_system_refuses_is_one_line(write, monkeypatch):
         raise PermissionError(13, "Permission denied")
 
     path = write(VALID)
-    monkeypatch.setattr(files.Path, "read_bytes", refuse)
+    monkeypatch.setattr(Path, "read_bytes", refuse)
     assert refusal(path, HostError) == "plan.toml: it cannot be read: permission denied"
 
 

@@ -5,7 +5,7 @@ import pytest
 from what_if_book import setting
 
 from payroll_impact import build_plan, load_scenario, save_scenario
-from payroll_impact.documents.report.inputs import input_rows
+from payroll_impact.documents.report import input_rows
 from payroll_impact.errors import InputError
 from payroll_impact.functions import CATALOGUE
 from payroll_impact.model import Evidence

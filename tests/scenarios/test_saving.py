@@ -18,8 +18,7 @@ from hypothesis import strategies as st
 from payroll_impact import atomic, build_plan, library, load_scenario, save_scenario
 from payroll_impact.errors import HostError, InputError
 from payroll_impact.model import Change, Evidence, Plan, Role, Settings, project
-from payroll_impact.scenarios import resolve_tax_law
-from payroll_impact.scenarios.validate_row import Field, columns
+from payroll_impact.scenarios import Field, columns, resolve_tax_law
 
 LIBRARY = list(library())
 CURRENCIES = ("USD", "GBP", "EUR")

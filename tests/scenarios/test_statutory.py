@@ -10,8 +10,7 @@ from hypothesis import strategies as st
 from payroll_impact.analysis import apply_values
 from payroll_impact.errors import InputError
 from payroll_impact.functions import CATALOGUE
-from payroll_impact.model import compare
-from payroll_impact.model.individual_notice import individual_notice
+from payroll_impact.model import compare, individual_notice_days
 from payroll_impact.scenarios import build_plan, individual_notice_terms, shortfalls, statutory_rows
 from proof import some
 
@@ -378,7 +377,7 @@ def test_where_no_law_asks_for_anything_a_place_is_told_once():
 @pytest.mark.parametrize("years", [-1, float("nan"), "ten"])
 def test_years_of_service_are_a_number(years):
     with pytest.raises(InputError, match="years_of_service must be"):
-        individual_notice(years, terms=individual_notice_terms("GB"))
+        individual_notice_days(years, terms=individual_notice_terms("GB"))
 
 
 def test_a_place_without_a_law_of_individual_notice_is_refused():

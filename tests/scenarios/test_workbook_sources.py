@@ -25,8 +25,7 @@ from what_if_book import (
 
 from payroll_impact.errors import InputError
 from payroll_impact.scenarios import build_plan, label_changes, load_scenario
-from payroll_impact.templates.what_if import places
-from payroll_impact.templates.what_if.cases import variants_of
+from payroll_impact.templates.what_if import places, variants_of
 from proof import some
 
 PLAN = founding()

@@ -6,7 +6,7 @@ from what_if_book import change, change_row, founding, opened, pick, place, role
 
 from payroll_impact.errors import InputError
 from payroll_impact.scenarios import build_plan, library, load_scenario, save_scenario
-from payroll_impact.scenarios.workbooks.sheets import MOST_ROWS
+from payroll_impact.scenarios.workbooks import MOST_ROWS
 from payroll_impact.templates.what_if import places
 from proof import some
 

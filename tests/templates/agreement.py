@@ -4,12 +4,7 @@ import numpy as np
 from cell_values import TOLERANCE
 
 from payroll_impact.model import METRICS
-from payroll_impact.templates.what_if.impact import BRIDGE, LINES, impact
-from payroll_impact.templates.what_if.law_sheets import rates
-from payroll_impact.templates.what_if.limits import sized
-from payroll_impact.templates.what_if.plan_sheets import LINES as LINES_BY_ROLE
-from payroll_impact.templates.what_if.plan_sheets import plan_sheets
-from payroll_impact.templates.what_if.timeline import timeline
+from payroll_impact.templates.what_if import BRIDGE, LINES, ROLE_LINES, calculation_sheets, sized
 
 DUST = 1e-12  # of all money: what cancels out leaves a rounding error behind
 
@@ -17,11 +12,11 @@ DUST = 1e-12  # of all money: what cancels out leaves a rounding error behind
 def assert_agrees(sheet, comparison):
     """Hold all figures of a sheet against those of the Python model."""
     with sized(sheet.size):
-        _assert_agrees(sheet, comparison, impact())
+        _assert_agrees(sheet, comparison)
 
 
-def _assert_agrees(sheet, comparison, total):
-    plan, baseline = (plan_sheets(timeline(), rates(), baseline=flag) for flag in (False, True))
+def _assert_agrees(sheet, comparison):
+    _, _, (plan, baseline), total = calculation_sheets()
     money = 1.0 + sum(float(np.abs(each.totals.total).sum()) for each in (comparison.plan, comparison.baseline))
     for each, projection in ((plan, comparison.plan), (baseline, comparison.baseline)):
         for what, shown, wanted, unit in _figures(sheet, total, each, projection, money):
@@ -42,7 +37,7 @@ def _figures(sheet, total, each, projection, money):
     yield "conversions", moved[:roles], headcount["conversions"], people
     yield "heads at work", sheet.block(each.pay["paid"])[:roles], projection.paid_heads, people
     yield "pay", 12 * sheet.block(each.pay["pay"])[:roles], projection.annual_pay, 0.0
-    for line in LINES_BY_ROLE:
+    for line in ROLE_LINES:
         yield line, sheet.block(each.pay[line])[:roles], projection.lines[line], money
     yield "tax by role", sheet.block(each.taxes["total"])[:roles], projection.lines["employer_tax"], money
     for line in LINES:

@@ -6,8 +6,7 @@ and whose figures are those of its input tables as `report` reads them; `told` i
 
 import datetime as dt
 
-from payroll_impact.cells import date_to_serial
-from payroll_impact.cells.addresses import letters
+from payroll_impact.cells import date_to_serial, letters
 from payroll_impact.scenarios import build_plan
 from payroll_impact.templates.what_if import places
 

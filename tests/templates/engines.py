@@ -7,8 +7,8 @@ from cell_values import shown
 
 from payroll_impact.cells import Address, Area, CellError
 from payroll_impact.functions import CATALOGUE
+from payroll_impact.hosts import stored
 from payroll_impact.hosts.calc import Office, OfficeEndedError
-from payroll_impact.hosts.spelling import stored
 from payroll_impact.workbooks.recalc import (
     Job,
     Session,

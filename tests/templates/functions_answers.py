@@ -1,10 +1,9 @@
 """What the sheet Results should show: the functions asked in Python, of the cells the workbook holds."""
 
-from payroll_impact.cells.addresses import area
+from payroll_impact.cells import area
 from payroll_impact.functions import CATALOGUE
-from payroll_impact.hosts.spelling import stored
-from payroll_impact.templates.what_if.limits import sized
-from payroll_impact.templates.what_if.read import tables
+from payroll_impact.hosts import stored
+from payroll_impact.templates.what_if import sized, tables
 
 SHEET = "Results"
 SHOWN = ("PAYROLL_SUMMARY", "PAYROLL_BRIDGE", "PAYROLL_PLAN", "PAYROLL_HEADCOUNT")

@@ -4,9 +4,8 @@ from itertools import takewhile
 
 from cell_values import shown
 
-from payroll_impact.cells import Area, CellError, as_grid
-from payroll_impact.cells.addresses import area
-from payroll_impact.templates.checks import MASTER
+from payroll_impact.cells import Area, CellError, area, as_grid
+from payroll_impact.templates import MASTER
 
 _CHECKS = 7  # the row of the first check, from 1
 _GAP = 3  # rows from the last check to the first remark: a blank one, a title, a head

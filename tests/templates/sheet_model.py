@@ -7,9 +7,7 @@ import numpy as np
 from open_book import OpenBook, place_of
 
 from payroll_impact.cells import date_to_serial
-from payroll_impact.templates.what_if import places
-from payroll_impact.templates.what_if.impact import metric_cell
-from payroll_impact.templates.what_if.limits import FIRST, Size, sized
+from payroll_impact.templates.what_if import FIRST, Size, metric_cell, places, sized
 
 
 @attrs.frozen

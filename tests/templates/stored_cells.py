@@ -5,8 +5,7 @@ import zipfile
 from functools import cache
 from xml.etree import ElementTree as ET
 
-from payroll_impact.cells import CellError
-from payroll_impact.cells.addresses import area
+from payroll_impact.cells import CellError, area
 
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 

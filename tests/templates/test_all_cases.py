@@ -14,9 +14,7 @@ from payroll_impact.cells import CellError
 from payroll_impact.model import METRICS, compare
 from payroll_impact.scenarios import expand_groups, load_scenario
 from payroll_impact.templates import build_template
-from payroll_impact.templates.what_if import places
-from payroll_impact.templates.what_if.cases import variants_of
-from payroll_impact.templates.what_if.limits import Size, sized
+from payroll_impact.templates.what_if import Size, places, sized, variants_of
 from proof import some
 
 SIZE = SMALL | {"cases": 4, "months": 12}

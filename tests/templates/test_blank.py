@@ -15,8 +15,7 @@ from payroll_impact.cli import app
 from payroll_impact.errors import InputError
 from payroll_impact.model import compare
 from payroll_impact.scenarios import build_plan, load_scenario
-from payroll_impact.templates import build_template
-from payroll_impact.templates.checks import MASTER
+from payroll_impact.templates import MASTER, build_template
 from proof import some
 
 SIZE = {"roles": 4, "changes": 5, "cuts": 2, "cases": 3, "overrides": 2, "months": 14}

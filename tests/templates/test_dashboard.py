@@ -6,7 +6,7 @@ import math
 import pytest
 from sheet_model import Edit, SheetModel
 
-from payroll_impact.documents.report.key_figures import figures, headline, outlay
+from payroll_impact.documents.report import figures, headline, outlay
 from payroll_impact.model import compare
 from payroll_impact.scenarios import build_plan
 from proof import some

@@ -7,7 +7,7 @@ import zipfile
 import openpyxl
 import pytest
 
-from payroll_impact.hosts.spelling import HOSTS
+from payroll_impact.hosts import HOSTS
 from payroll_impact.templates import TEMPLATES
 from proof import some
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from payroll_impact.templates.formulas import CellReference, expression, fn
+from payroll_impact.templates import CellReference, expression, fn
 
 A, B, C = (CellReference(letter, 1) for letter in "ABC")
 ARITHMETIC = (operator.add, operator.sub, operator.mul, operator.truediv, operator.pow)

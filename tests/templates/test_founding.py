@@ -12,7 +12,7 @@ from payroll_impact import compare, load_scenario
 from payroll_impact.analysis import solve
 from payroll_impact.functions import CATALOGUE
 from payroll_impact.scenarios import as_cells
-from payroll_impact.templates.what_if.impact import impact
+from payroll_impact.templates.what_if import calculation_sheets
 from proof import some
 
 RUN_RATE = 94_037_965.86  # [USD/year], see the readme
@@ -81,7 +81,7 @@ def test_notice_pay_is_one_figure(plan, tables, by_recalc, in_formualizer):
     costs = OpenBook(*by_recalc("exit-costs", host="lite"))
     assert costs.at(costs.cells.labelled("Costs", "Notice pay").offset(0, 3)) == pytest.approx(report, rel=1e-12)
     sheet = SheetModel(*in_formualizer("what-if"))
-    assert sheet.block(impact()["plan notice_pay"]).sum() == pytest.approx(report, rel=1e-12)
+    assert sheet.block(calculation_sheets()[-1]["plan notice_pay"]).sum() == pytest.approx(report, rel=1e-12)
     by_month = CATALOGUE["PAYROLL_PLAN"](*tables)
     column = by_month[0].index("notice_pay")
     assert sum(row[column] for row in by_month[1:]) == pytest.approx(report, rel=1e-12)

@@ -7,9 +7,8 @@ from open_book import place_of
 from stored_cells import StoredCells
 
 from payroll_impact.model import METRICS
-from payroll_impact.templates import build_template
-from payroll_impact.templates.checks import MASTER
-from payroll_impact.templates.what_if.impact import METRIC_FORMULAS, metric_cell
+from payroll_impact.templates import MASTER, build_template
+from payroll_impact.templates.what_if import METRIC_FORMULAS, metric_cell
 
 
 @pytest.fixture

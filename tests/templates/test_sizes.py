@@ -13,8 +13,7 @@ from payroll_impact.errors import InputError
 from payroll_impact.model import compare
 from payroll_impact.scenarios import build_plan, load_scenario
 from payroll_impact.templates import Size, build_template
-from payroll_impact.templates.what_if import places
-from payroll_impact.templates.what_if.limits import size_of
+from payroll_impact.templates.what_if import places, size_of
 from proof import few
 
 SIZES = [(3, 4, 2, 9), (5, 12, 6, 40), (40, 60, 30, 60)]

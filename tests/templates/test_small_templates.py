@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from open_book import OpenBook
 
 from payroll_impact.scenarios import library
-from payroll_impact.templates.checks import MASTER
+from payroll_impact.templates import MASTER
 from proof import TIMES
 
 TEMPLATES = {"quick": quick_figures, "cost-per-head": cost_figures, "exit-costs": exit_figures}

@@ -11,14 +11,12 @@ from edits import SMALL
 from openpyxl.utils import column_index_from_string, range_boundaries
 from openpyxl.utils.cell import coordinate_from_string
 
-from payroll_impact.functions import plans
-from payroll_impact.functions.memo import Memo
+from payroll_impact.functions import Memo, plans
 from payroll_impact.model import METRICS, projection
 from payroll_impact.parameters import library
-from payroll_impact.scenarios import law as resolving
-from payroll_impact.scenarios import law_tables, load_scenario
+from payroll_impact.scenarios import law_tables, load_scenario, taxes_in_year
 from payroll_impact.templates import build_template
-from payroll_impact.templates.what_if.impact import metric_cell
+from payroll_impact.templates.what_if import metric_cell
 
 ANSWERED = {"Results", "WhatIf", "AllCases", "DiscountRates"}  # sheets our functions answer on
 CELL = re.compile(r'<c r="([A-Z]+[0-9]+)"([^>]*?)(?:/>|>(.*?)</c>)', re.DOTALL)
@@ -210,7 +208,7 @@ def before(plan, host):
 def forgetful(monkeypatch):
     """Have the functions compute anew what they would remember, before and after."""
     monkeypatch.setattr(plans, "_COMPARISONS", Memo(lambda _: 1, 1))
-    remembered = (resolving.taxes_in_year, law_tables.figures)
+    remembered = (taxes_in_year, law_tables.figures)
     for each in remembered:
         each.cache_clear()
     yield

@@ -17,9 +17,8 @@ from payroll_impact.cells import Address, CellError
 from payroll_impact.hosts.calc import Office
 from payroll_impact.model import compare
 from payroll_impact.scenarios import build_plan, expand_groups, library, load_scenario
-from payroll_impact.templates.checks import NOT_CHECKED
-from payroll_impact.templates.what_if import places
-from payroll_impact.templates.what_if.cases import variants_of
+from payroll_impact.scenarios.workbooks import NOT_CHECKED
+from payroll_impact.templates.what_if import places, variants_of
 from proof import few, some
 
 # a host spells the functions in its own way, the same in every scenario

@@ -7,10 +7,9 @@ import pytest
 from open_book import place_of
 from sheet_model import Edit, SheetModel
 
-from payroll_impact.model import compare
-from payroll_impact.model.periods import sum_by_period
+from payroll_impact.model import compare, sum_by_period
 from payroll_impact.scenarios import build_plan
-from payroll_impact.templates.what_if.years import LABEL_ROW, periods, year_cell
+from payroll_impact.templates.what_if import LABEL_ROW, periods, year_cell
 
 ROLES = [{"role": "Clerk", "headcount": 40, "pay": 45_000, "jurisdiction": "US-TX", "attrition": 0.1}]
 CHANGES = [

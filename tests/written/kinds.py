@@ -1,6 +1,6 @@
 """Every kind of workbook the product writes, and the command that writes it."""
 
-from payroll_impact.hosts.spelling import HOSTS
+from payroll_impact.hosts import HOSTS
 from payroll_impact.templates import TEMPLATES
 
 HEADCOUNT, PAY = "Generalist tutor.headcount", "Generalist tutor.pay"

@@ -7,7 +7,7 @@ from typer.main import get_command
 
 from payroll_impact.cli import app
 from payroll_impact.functions import CATALOGUE
-from payroll_impact.hosts.spelling import HOSTS, stored
+from payroll_impact.hosts import HOSTS, stored
 from proof import few
 
 NARROWEST, NEWEST = "Office2007", "Microsoft365"

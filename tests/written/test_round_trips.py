@@ -13,7 +13,7 @@ import pytest
 from node_packages import node_packages
 from payroll_impact.checks import check
 from payroll_impact.scenarios import load_scenario
-from payroll_impact.scenarios.workbooks.own_checks import workbook_checks
+from payroll_impact.scenarios.workbooks import workbook_checks
 from payroll_impact.workbooks.diff import diff
 
 SHEETJS, EXCELJS = "xlsx@0.18.5", "exceljs@4.4.0"

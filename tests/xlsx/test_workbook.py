@@ -16,8 +16,17 @@ from payroll_impact.scenarios import load_scenario
 from payroll_impact.workbooks.diff import diff
 from payroll_impact.workbooks.fill import Value, fill
 from payroll_impact.workbooks.recalc import recalc
-from payroll_impact.xlsx import NewCell, apply_edits, edit_cells, open_workbook, package_of, read_sheet, read_workbook
-from payroll_impact.xlsx.tree import locate, parse
+from payroll_impact.xlsx import (
+    NewCell,
+    apply_edits,
+    edit_cells,
+    locate,
+    open_workbook,
+    package_of,
+    parse,
+    read_sheet,
+    read_workbook,
+)
 
 SHEET, STRINGS, BOOK, STYLES = "xl/worksheets/sheet1.xml", "xl/sharedStrings.xml", "xl/workbook.xml", "xl/styles.xml"
 NAMESPACE = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"

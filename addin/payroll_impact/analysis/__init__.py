@@ -1,10 +1,11 @@
 """What if, at scale: drivers, sensitivity, tornado, solve, break-even and risk of a plan."""
 
 from payroll_impact.analysis.apply_values import apply_values
-from payroll_impact.analysis.blocks import BLOCK
+from payroll_impact.analysis.blocks import BLOCK, PlanEvaluator
 from payroll_impact.analysis.breakeven import UNKNOWN, BreakEven, Unknown, break_evens, unknowns
 from payroll_impact.analysis.breakeven_map import BreakEvenMap, breakeven_map
 from payroll_impact.analysis.cluster import connect, disconnect
+from payroll_impact.analysis.correlation import copula
 from payroll_impact.analysis.distribution_choice import DISTRIBUTIONS, distribution, from_evidence
 from payroll_impact.analysis.distributions import (
     PERT,
@@ -27,7 +28,7 @@ from payroll_impact.analysis.scenario_comparison import ScenarioComparison, comp
 from payroll_impact.analysis.sensitivity import Sensitivity, sensitivity
 from payroll_impact.analysis.sobol_indices import estimate_indices, first_order_indices
 from payroll_impact.analysis.solve import NoValidPlanError, Root, Solution, solve
-from payroll_impact.analysis.streaming_statistics import Edges, Moments
+from payroll_impact.analysis.streaming_statistics import Edges, Moments, quantiles
 from payroll_impact.analysis.tornado import Bar, Tornado, tornado
 
 __all__ = [
@@ -51,6 +52,7 @@ __all__ = [
     "Moments",
     "NoValidPlanError",
     "Normal",
+    "PlanEvaluator",
     "Risk",
     "Root",
     "ScenarioComparison",
@@ -66,6 +68,7 @@ __all__ = [
     "breakeven_map",
     "compare_scenarios",
     "connect",
+    "copula",
     "disconnect",
     "distribution",
     "driver",
@@ -78,6 +81,7 @@ __all__ = [
     "independent_drivers",
     "normal_probability",
     "normal_quantile",
+    "quantiles",
     "sampler",
     "sensitivity",
     "shuffle_keys",

@@ -13,7 +13,7 @@ from payroll_impact import __version__
 from payroll_impact.atomic import write_atomically
 from payroll_impact.batch import pool
 from payroll_impact.batch.outcome import Journal, Outcome, hash_of
-from payroll_impact.batch.sources import SUMMARY, found, report_names
+from payroll_impact.batch.sources import SUMMARY, find_scenarios, report_names
 from payroll_impact.batch.summary import describe_batch
 from payroll_impact.batch.worker import scenario_hash_of
 from payroll_impact.documents import REPORT_FORMS
@@ -101,7 +101,7 @@ def batch(  # noqa: PLR0913 - what a batch may be asked for
     given = [scenarios] if isinstance(scenarios, str | PathLike) else scenarios
     if form not in REPORT_FORMS:
         raise InputError(f"the form of a report must be one of {', '.join(REPORT_FORMS)}; got {form!r}")
-    names = report_names(found(given), form)
+    names = report_names(find_scenarios(given), form)
     if jobs is not None and jobs < 1:
         raise InputError(f"jobs must be 1 or more; got {jobs}")
     place = _made(Path(folder))

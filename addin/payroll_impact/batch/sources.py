@@ -13,7 +13,7 @@ from payroll_impact.scenarios import library
 SUMMARY = "summary"  # the name the batch keeps for itself
 
 
-def found(patterns: "Iterable[str | PathLike[str]]") -> list[str]:
+def find_scenarios(patterns: "Iterable[str | PathLike[str]]") -> list[str]:
     """Return the files of some patterns, sorted, each once.
 
     Parameters
@@ -28,7 +28,7 @@ def found(patterns: "Iterable[str | PathLike[str]]") -> list[str]:
 
     Examples
     --------
-    >>> found(["xai-2025", "xai-2025"])
+    >>> find_scenarios(["xai-2025", "xai-2025"])
     ['xai-2025']
     """
     files: dict[str, None] = {}

@@ -1,6 +1,6 @@
 """What a cell holds: its address, error values, dates as day numbers, and what a text somebody typed means."""
 
-from payroll_impact.cells.addresses import Address, Area
+from payroll_impact.cells.addresses import Address, Area, area, letters
 from payroll_impact.cells.dates import LAST_SERIAL, date_to_serial, serial_to_date
 from payroll_impact.cells.texts import clean
 from payroll_impact.cells.typed import AMBIGUOUS, is_ambiguous, read_date, read_number, read_typed
@@ -15,6 +15,7 @@ __all__ = [
     "Cell",
     "CellError",
     "Grid",
+    "area",
     "as_grid",
     "clean",
     "date_to_serial",
@@ -22,6 +23,7 @@ __all__ = [
     "is_ambiguous",
     "is_blank",
     "is_range",
+    "letters",
     "read_date",
     "read_number",
     "read_typed",

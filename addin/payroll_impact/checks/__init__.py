@@ -17,8 +17,22 @@ How a workbook says what its cells are, and what is assumed where it does not:
 
 from payroll_impact.checks.data_tables import table_formulas
 from payroll_impact.checks.finding import STANDARDS, TEMPLATE, Finding, describe_cause
+from payroll_impact.checks.formulas import Formula
 from payroll_impact.checks.overwritten import ExpectedFormulas, Identity
 from payroll_impact.checks.run import Examination, check, examine
+from payroll_impact.checks.workbook import CheckedBook
 
-__all__ = ["STANDARDS", "TEMPLATE", "Examination", "ExpectedFormulas", "Finding", "Identity", "check", "describe_cause",
-           "examine", "table_formulas"]
+__all__ = [
+    "STANDARDS",
+    "TEMPLATE",
+    "CheckedBook",
+    "Examination",
+    "ExpectedFormulas",
+    "Finding",
+    "Formula",
+    "Identity",
+    "check",
+    "describe_cause",
+    "examine",
+    "table_formulas",
+]

@@ -1,6 +1,24 @@
 """The catalogue: every function a spreadsheet can call, declared once for all hosts."""
 
+from typing import TYPE_CHECKING
+
 from payroll_impact.functions.catalogue import Argument, Catalogue, Example, Function
+from payroll_impact.functions.cells import (
+    RANGES,
+    Choice,
+    Date,
+    Number,
+    RowsRange,
+    SettingsRange,
+    TableRange,
+    ValuesRange,
+)
+from payroll_impact.functions.memo import Memo
+from payroll_impact.lazy import lazy_names
+
+if TYPE_CHECKING:
+    from payroll_impact.functions.document import describe, example, markdown
+    from payroll_impact.functions.limits import MOST_CELLS, MOST_WORK, too_many_cells
 
 CATALOGUE = Catalogue(__name__, {
     "headcount": ("PAYROLL_CUT", "PAYROLL_GROW"),
@@ -14,4 +32,31 @@ CATALOGUE = Catalogue(__name__, {
     "reference": ("PAYROLL_PARAMETER", "PAYROLL_SOURCE", "PAYROLL_VERSION"),
 })  # fmt: skip
 
-__all__ = ["CATALOGUE", "Argument", "Catalogue", "Example", "Function"]
+# a name is imported when it is asked for: a call of one cell needs no plan and no page
+__getattr__ = lazy_names(__name__, {
+    "document": ("describe", "example", "markdown"),
+    "limits": ("MOST_CELLS", "MOST_WORK", "too_many_cells"),
+})  # fmt: skip
+
+__all__ = [
+    "CATALOGUE",
+    "MOST_CELLS",
+    "MOST_WORK",
+    "RANGES",
+    "Argument",
+    "Catalogue",
+    "Choice",
+    "Date",
+    "Example",
+    "Function",
+    "Memo",
+    "Number",
+    "RowsRange",
+    "SettingsRange",
+    "TableRange",
+    "ValuesRange",
+    "describe",
+    "example",
+    "markdown",
+    "too_many_cells",
+]

@@ -11,7 +11,7 @@ from payroll_impact.functions.catalogue import Example, function
 from payroll_impact.functions.cells import Date, Number, Text
 from payroll_impact.functions.tables import PLACES, TableRows, read_law_book
 from payroll_impact.model.fields import Array
-from payroll_impact.model.individual_notice import individual_notice
+from payroll_impact.model.individual_notice import individual_notice_days
 from payroll_impact.model.notice import Notice
 from payroll_impact.model.redundancy import statutory_redundancy
 from payroll_impact.parameters import LawBook
@@ -145,7 +145,7 @@ def _individual_row(
     if years is None:
         return [title, "not known", None, "due to each head whatever their number: give years_of_service", *about]
     try:
-        days = float(individual_notice(years, terms=individual_notice_terms(code, date, book)))
+        days = float(individual_notice_days(years, terms=individual_notice_terms(code, date, book)))
     except MissingParameterError:
         return [title, "not modelled", None, f"{NOT_MODELLED} on {date}", *about]
     return [title, days > 0, days, f"{days:g} days after {years:g} years of service", *about]

@@ -26,7 +26,7 @@ class IndividualNoticeTerms:
     steps: tuple[tuple[float, float], ...] = ()
 
 
-def individual_notice(years_of_service: object, *, terms: IndividualNoticeTerms) -> Array:
+def individual_notice_days(years_of_service: object, *, terms: IndividualNoticeTerms) -> Array:
     """Notice the law gives each person whose employment is ended.
 
     Parameters
@@ -53,7 +53,7 @@ def individual_notice(years_of_service: object, *, terms: IndividualNoticeTerms)
     Examples
     --------
     >>> british = IndividualNoticeTerms(minimum_months=1, minimum_weeks=1, weeks_per_year=1, maximum_weeks=12)
-    >>> individual_notice([0.05, 1.9, 2, 6.9, 30], terms=british)
+    >>> individual_notice_days([0.05, 1.9, 2, 6.9, 30], terms=british)
     array([ 0.,  7., 14., 42., 84.])
     """
     try:

@@ -11,7 +11,7 @@ from payroll_impact.errors import InputError
 from payroll_impact.model.calendar import MONTHS_PER_YEAR, WEEKS_PER_YEAR
 from payroll_impact.model.fields import Array, Quantity
 from payroll_impact.model.headcount import Move
-from payroll_impact.model.individual_notice import individual_notice
+from payroll_impact.model.individual_notice import individual_notice_days
 from payroll_impact.model.law import at_month
 from payroll_impact.model.plan import Change, Plan
 from payroll_impact.model.redundancy import statutory_redundancy
@@ -119,7 +119,7 @@ def statutory_notice_days(plan: Plan, cut: Move) -> Array:
     """
     asked = np.asarray(_layoff_duty(plan, cut).days)
     for law in individual_notice_laws(plan, cut):
-        asked = np.maximum(asked, individual_notice(cut.change.tenure, terms=law.terms))
+        asked = np.maximum(asked, individual_notice_days(cut.change.tenure, terms=law.terms))
     return asked
 
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
         parameter,
         place_title,
     )
-    from payroll_impact.parameters.schema import SECOND_HAND, find_problems
+    from payroll_impact.parameters.schema import PARTS_OF_A_TAX, SECOND_HAND, find_problems
 
 # a name is imported when it is asked for: one cell needs no reader of files
 __getattr__ = lazy_names(__name__, {
@@ -32,11 +32,12 @@ __getattr__ = lazy_names(__name__, {
         "law_text", "list_laws", "list_parameters", "nearest_jurisdiction", "parameter", "place_title",
     ),
     "coverage": ("coverage_markdown", "list_coverage"),
-    "schema": ("SECOND_HAND", "find_problems"),
+    "schema": ("PARTS_OF_A_TAX", "SECOND_HAND", "find_problems"),
 })  # fmt: skip
 
 __all__ = [
     "LIBRARY",
+    "PARTS_OF_A_TAX",
     "SECOND_HAND",
     "Dated",
     "LawBook",

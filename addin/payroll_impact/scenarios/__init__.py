@@ -5,11 +5,12 @@ from typing import TYPE_CHECKING
 from payroll_impact.lazy import lazy_names
 
 if TYPE_CHECKING:
+    from payroll_impact.scenarios import law_tables
     from payroll_impact.scenarios.canonical import canonical_scenario, fingerprint
     from payroll_impact.scenarios.change_labels import label_changes
     from payroll_impact.scenarios.files import library, load_scenario, write_starter
     from payroll_impact.scenarios.group_changes import expand_groups
-    from payroll_impact.scenarios.law import resolve_tax_law
+    from payroll_impact.scenarios.law import resolve_tax_law, taxes_in_year
     from payroll_impact.scenarios.layoffs import notice_rows
     from payroll_impact.scenarios.remarks import find_remarks
     from payroll_impact.scenarios.save import save_scenario
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
         notice_terms,
         redundancy_terms,
     )
+    from payroll_impact.scenarios.validate_row import Field, columns
     from payroll_impact.scenarios.workbooks import workbook_checks
     from payroll_impact.scenarios.worksheet import as_cells, places_as_cells
 
@@ -31,7 +33,7 @@ __getattr__ = lazy_names(__name__, {
     "change_labels": ("label_changes",),
     "group_changes": ("expand_groups",),
     "files": ("library", "load_scenario", "write_starter"),
-    "law": ("resolve_tax_law",),
+    "law": ("resolve_tax_law", "taxes_in_year"),
     "layoffs": ("notice_rows",),
     "remarks": ("find_remarks",),
     "save": ("save_scenario",),
@@ -39,20 +41,24 @@ __getattr__ = lazy_names(__name__, {
     "tables": ("build_plan",),
     "termination_law": ("add_termination_law",),
     "termination_terms": ("individual_notice_terms", "notice_laws", "notice_terms", "redundancy_terms"),
+    "validate_row": ("Field", "columns"),
     "workbooks": ("workbook_checks",),
     "worksheet": ("as_cells", "places_as_cells"),
-})  # fmt: skip
+}, rooms=("law_tables",))  # fmt: skip
 
 __all__ = [
+    "Field",
     "add_termination_law",
     "as_cells",
     "build_plan",
     "canonical_scenario",
+    "columns",
     "expand_groups",
     "find_remarks",
     "fingerprint",
     "individual_notice_terms",
     "label_changes",
+    "law_tables",
     "library",
     "load_scenario",
     "notice_laws",
@@ -64,6 +70,7 @@ __all__ = [
     "save_scenario",
     "shortfalls",
     "statutory_rows",
+    "taxes_in_year",
     "workbook_checks",
     "write_starter",
 ]

@@ -12,7 +12,7 @@ from payroll_impact.model import Comparison, Plan
 from payroll_impact.model.calendar import WEEKS_PER_YEAR
 from payroll_impact.model.exits import severance_weeks
 from payroll_impact.model.headcount import Corkscrew, Move
-from payroll_impact.model.individual_notice import DAYS_PER_WEEK, individual_notice
+from payroll_impact.model.individual_notice import DAYS_PER_WEEK, individual_notice_days
 from payroll_impact.model.statutory import notice_days, severance_by_law
 from payroll_impact.model.termination_law import (
     NO_TERMINATION_LAW,
@@ -213,7 +213,7 @@ def _individual_notice_row(cut: _Cut, law: IndividualNoticeLaw) -> StatutoryRow:
     given = float(notice_days(cut.plan, cut.move))
     if not cut.change.tenure:
         return attrs.evolve(row, days_given=given, why="tenure not given")
-    days, daily = float(individual_notice(cut.change.tenure, terms=law.terms)), cut.weekly_pay / DAYS_PER_WEEK
+    days, daily = float(individual_notice_days(cut.change.tenure, terms=law.terms)), cut.weekly_pay / DAYS_PER_WEEK
     why = f"{days / DAYS_PER_WEEK:g} weeks after {float(cut.change.tenure):g} years of service"
     return attrs.evolve(cut.priced(row, days * daily, given * daily), days_asked=days, days_given=given, why=why)
 

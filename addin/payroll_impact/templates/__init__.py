@@ -10,13 +10,24 @@ from payroll_impact.hosts.spelling import HOSTS, Host
 from payroll_impact.model import Plan
 from payroll_impact.scenarios import load_scenario
 from payroll_impact.templates.book import Book
+from payroll_impact.templates.checks import MASTER
 from payroll_impact.templates.cost_per_head import cost_per_head
 from payroll_impact.templates.exit_costs import exit_costs
+from payroll_impact.templates.formulas import CellReference, expression, fn
 from payroll_impact.templates.quick import quick
 from payroll_impact.templates.what_if.limits import Size
 from payroll_impact.templates.what_if.workbook import what_if
 
-__all__ = ["TEMPLATES", "Size", "build_template", "template_formulas"]
+__all__ = [
+    "MASTER",
+    "TEMPLATES",
+    "CellReference",
+    "Size",
+    "build_template",
+    "expression",
+    "fn",
+    "template_formulas",
+]
 
 TEMPLATES: dict[str, tuple[str, Callable[[Book, Plan], None]]] = {
     "what-if": ("What if: payroll month by month", what_if),

@@ -14,6 +14,7 @@ from matplotlib.text import Text
 from report_pages import needed
 
 from payroll_impact.documents import (
+    Quantity,
     ReportOptions,
     build_report,
     compare_plans,
@@ -21,8 +22,7 @@ from payroll_impact.documents import (
     describe_report,
     workbook_bytes,
 )
-from payroll_impact.documents.document import Quantity
-from payroll_impact.documents.render import FORMS, pdf, render
+from payroll_impact.documents.render import BROWSERS, FORMS, form_of, render
 from payroll_impact.errors import InputError
 from payroll_impact.model import METRICS, Change, Role, Settings
 from payroll_impact.scenarios import load_scenario
@@ -165,7 +165,7 @@ def test_every_chart_of_the_report_workbook_says_what_it_shows(documents, foundi
 
 @pytest.mark.parametrize("kind", WITH_CHARTS)
 def test_every_chart_of_a_pdf_says_what_it_shows(documents, kind):
-    if not any(map(shutil.which, pdf.BROWSERS)):
+    if not any(map(shutil.which, BROWSERS)):
         needed("chromium")
     data = render(documents[kind], ".pdf")
     texts = re.findall(rb"/Alt *(?:\([^)]+\)|<[0-9A-F]+>)", data)
@@ -173,8 +173,6 @@ def test_every_chart_of_a_pdf_says_what_it_shows(documents, kind):
 
 
 def test_a_name_without_a_form_is_refused(tmp_path):
-    from payroll_impact.documents.render import form_of  # noqa: PLC0415
-
     assert [form_of(tmp_path / f"x{form}") for form in FORMS] == list(FORMS)
     with pytest.raises(InputError, match=r"must end in one of \.html"):
         form_of(tmp_path / "x.doc")

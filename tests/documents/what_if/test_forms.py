@@ -11,8 +11,7 @@ import zipfile
 
 import pytest
 
-from payroll_impact.documents import print_document, render_csv, render_json
-from payroll_impact.documents.quantities import format_cell
+from payroll_impact.documents import format_cell, print_document, render_csv, render_json
 from payroll_impact.documents.render import render
 from payroll_impact.errors import HostError
 from proof import some

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from payroll_impact.errors import HostError
-from payroll_impact.hosts.calc import Office, build_extension, install, programs
+from payroll_impact.hosts.calc import Office, build_extension, install, office_version, supported_python, unopkg
 
 # test folders are no packages, so what these tests share is found by its folder
 sys.path.insert(0, str(Path(__file__).parent))
@@ -17,9 +17,9 @@ sys.path.insert(0, str(Path(__file__).parent))
 def libreoffice():
     """Its version; without one the tests that need it are skipped, or fail where it must be there."""
     try:
-        programs.unopkg()
-        programs.supported_python()
-        return programs.office_version()
+        unopkg()
+        supported_python()
+        return office_version()
     except HostError as problem:
         if os.environ.get("PAYROLL_IMPACT_REQUIRE_PROGRAMS") == "1":
             pytest.fail(f"{problem}, and PAYROLL_IMPACT_REQUIRE_PROGRAMS asks for it")

@@ -4,8 +4,7 @@ import pytest
 from calc_cells import ERRORS, REFUSED, area, call_steps, shown_rows, typed
 
 from payroll_impact.cells import CellError
-from payroll_impact.functions import CATALOGUE
-from payroll_impact.functions.cells import Number, TableRange
+from payroll_impact.functions import CATALOGUE, Number, TableRange
 
 EVERY = pytest.mark.parametrize("function", CATALOGUE.values(), ids=CATALOGUE)
 WITH_NUMBERS = [

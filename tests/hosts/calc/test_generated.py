@@ -7,8 +7,7 @@ import pytest
 from calc_cells import ERRORS, REFUSED, area, is_range, literal, shown_rows, written
 
 from payroll_impact.cells import CellError
-from payroll_impact.functions import CATALOGUE
-from payroll_impact.functions.cells import RANGES, Date
+from payroll_impact.functions import CATALOGUE, RANGES, Date
 from proof import some
 
 CALLS = 100

@@ -8,7 +8,7 @@ from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.formula import ArrayFormula
 
 from payroll_impact.functions import CATALOGUE
-from payroll_impact.hosts.calc.names import stored
+from payroll_impact.hosts import stored
 
 TABLE = CATALOGUE["PAYROLL_TAX_TABLE"](200_000, "US", 2025)
 SPELLINGS = [

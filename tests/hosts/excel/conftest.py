@@ -33,7 +33,7 @@ def running_server(options="", *, before="", certificate=None, log=None, **envir
     `log` gets what the server says.
     """
     port = free_port()
-    code = f"from payroll_impact.hosts.excel import server, limits\n{before}\nserver.serve(port={port}, {options})"
+    code = f"from payroll_impact.hosts.excel import Limits, server\n{before}\nserver.serve(port={port}, {options})"
     variables = {**os.environ, "XLWINGS_LICENSE_KEY": "noncommercial", **environment}
     with tempfile.TemporaryFile("w+") as said:
         process = subprocess.Popen([sys.executable, "-c", code], env=variables, stderr=said, text=True)

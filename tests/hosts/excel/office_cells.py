@@ -5,7 +5,7 @@ import datetime as dt
 import xlwings
 
 from payroll_impact.cells import CellError, date_to_serial, is_range
-from payroll_impact.functions.cells import Choice
+from payroll_impact.functions import Choice
 
 DATE_FORMAT = "M/d/yyyy"
 ERROR_TYPES = {

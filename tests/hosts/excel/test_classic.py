@@ -19,9 +19,7 @@ from payroll_impact.cells import CellError, is_range
 from payroll_impact.cli import app
 from payroll_impact.errors import HostError
 from payroll_impact.functions import CATALOGUE
-from payroll_impact.hosts.excel import classic
-from payroll_impact.hosts.excel.cells import given
-from payroll_impact.hosts.excel.names import is_legal, legal
+from payroll_impact.hosts.excel import classic, given, is_legal, legal
 from proof import some
 
 every = pytest.mark.parametrize("function", CATALOGUE.values(), ids=CATALOGUE)

@@ -12,7 +12,7 @@ import pytest
 from office_cells import call
 
 from payroll_impact.functions import CATALOGUE
-from payroll_impact.hosts.excel.call_body import MalformedCallError, checked_body
+from payroll_impact.hosts.excel import MalformedCallError, checked_body
 from proof import some
 
 sys.path.insert(0, str(Path(__file__).parents[2] / "fuzz"))

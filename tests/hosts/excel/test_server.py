@@ -13,10 +13,9 @@ from office_cells import call, matrices, written
 
 from payroll_impact.cells import ERROR_CODES, CellError
 from payroll_impact.errors import HostError, InputError
-from payroll_impact.functions import CATALOGUE
-from payroll_impact.functions.cells import Choice
+from payroll_impact.functions import CATALOGUE, Choice
+from payroll_impact.hosts.excel import Limits
 from payroll_impact.hosts.excel import server as host
-from payroll_impact.hosts.excel.limits import Limits
 from proof import some
 
 every = pytest.mark.parametrize("function", CATALOGUE.values(), ids=CATALOGUE)
@@ -157,7 +156,7 @@ def test_no_file_outside_the_served_folders_is_served(server, climb):
 
 
 def test_a_request_too_large_says_so(start_server):
-    options = "limits=limits.Limits(megabytes=0.01, cells=100, seconds=60)"
+    options = "limits=Limits(megabytes=0.01, cells=100, seconds=60)"
     with start_server(options) as client:
         asked = call(CUT, ([[1.0]] * 5000,))
         response = client.post("/xlwings/custom-functions-call", json=asked)
@@ -184,7 +183,7 @@ reference.payroll_version = attrs.evolve(reference.payroll_version, compute=slow
 
 def test_a_slow_function_holds_up_no_other_and_is_cut_short(start_server):
     slow = call(CATALOGUE["PAYROLL_VERSION"], ())
-    with start_server("limits=limits.Limits(seconds=1)", before=SLOW) as client:
+    with start_server("limits=Limits(seconds=1)", before=SLOW) as client:
         answers = []
         path = "/xlwings/custom-functions-call"
         thread = threading.Thread(target=lambda: answers.append(client.post(path, json=slow)))

@@ -6,7 +6,7 @@ from vba_grammar import one_by_one, read_directives, read_module
 
 from payroll_impact.cli import app
 from payroll_impact.functions import CATALOGUE
-from payroll_impact.hosts.excel.names import legal
+from payroll_impact.hosts.excel import legal
 from proof import some
 
 BRANCHES = {"in Excel": True, "elsewhere": False}

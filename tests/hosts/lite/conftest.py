@@ -16,9 +16,8 @@ import xlsxwriter
 
 from node_packages import CACHE, lack, require_node
 from payroll_impact.functions import CATALOGUE
-from payroll_impact.hosts.formulas import Formulas
-from payroll_impact.hosts.lite import add_lite_parts
-from payroll_impact.hosts.lite.parts import PYODIDE
+from payroll_impact.hosts import Formulas
+from payroll_impact.hosts.lite import PYODIDE, add_lite_parts
 
 HERE = Path(__file__).parent
 REPOSITORY = HERE.parents[2]

@@ -12,8 +12,7 @@ from read_back import DYNAMIC, SHEET, cells, members, root
 from payroll_impact.cells import CellError, as_grid
 from payroll_impact.errors import InputError
 from payroll_impact.functions import CATALOGUE
-from payroll_impact.hosts import spelling
-from payroll_impact.hosts.formulas import Formulas
+from payroll_impact.hosts import HOSTS, Formulas, spelled, stored
 from proof import some
 
 EXCEL = ("lite", "server", "classic")
@@ -26,15 +25,15 @@ NAMES = {
 }
 
 
-@pytest.mark.parametrize("host", spelling.HOSTS)
+@pytest.mark.parametrize("host", HOSTS)
 def test_each_host_has_its_spelling(host):
-    assert spelling.stored("PAYROLL_CUT", host) == NAMES[host]
-    assert spelling.spelled("=payroll_cut(A1)+1", host) == f"={NAMES[host]}(A1)+1"
+    assert stored("PAYROLL_CUT", host) == NAMES[host]
+    assert spelled("=payroll_cut(A1)+1", host) == f"={NAMES[host]}(A1)+1"
 
 
 def test_an_unknown_host_is_refused():
     with pytest.raises(InputError, match="host must be one of lite, server, classic, calc, none; got 'sheets'"):
-        spelling.stored("PAYROLL_CUT", "sheets")
+        stored("PAYROLL_CUT", "sheets")
 
 
 @pytest.mark.parametrize(
@@ -52,13 +51,13 @@ def test_an_unknown_host_is_refused():
     ],
 )
 def test_what_is_no_call_of_ours_stays(formula):
-    assert spelling.spelled(formula, "lite") == formula
+    assert spelled(formula, "lite") == formula
 
 
 def test_every_call_in_a_formula_is_respelled():
-    written = spelling.spelled("=IF(A1=\"x\",PAYROLL_CUT(PAYROLL_GROW(1)),SUM('a b'!A1,PAYROLL_CUT(2)))", "server")
-    stored = "_xldudf_PAYROLL_CUT"
-    assert written == f"=IF(A1=\"x\",{stored}(_xldudf_PAYROLL_GROW(1)),SUM('a b'!A1,{stored}(2)))"
+    written = spelled("=IF(A1=\"x\",PAYROLL_CUT(PAYROLL_GROW(1)),SUM('a b'!A1,PAYROLL_CUT(2)))", "server")
+    cut = "_xldudf_PAYROLL_CUT"
+    assert written == f"=IF(A1=\"x\",{cut}(_xldudf_PAYROLL_GROW(1)),SUM('a b'!A1,{cut}(2)))"
 
 
 @pytest.mark.parametrize("host", EXCEL)
@@ -68,10 +67,10 @@ def test_every_function_is_a_dynamic_array_with_its_answer(workbook_of, function
     text = f"={function.name}({'A1' if function.arguments else ''})"
     _, book = workbook_of(lambda formulas, sheet: formulas.write(sheet, 1, 1, text, result), host)
     found = cells(book)
-    own, (formula, stored), _ = found["B2"]
+    own, (formula, kept), _ = found["B2"]
     assert own.pop("cm") == "1"
     assert formula["t"] == "array"
-    assert stored == spelling.stored(function.name, host) + text[1 + len(function.name) :]
+    assert kept == stored(function.name, host) + text[1 + len(function.name) :]
     grid = as_grid(result)
     area = openpyxl.utils.get_column_letter(1 + len(grid[0])) + str(1 + len(grid))
     assert formula["ref"] == ("B2" if area == "B2" else f"B2:{area}")

@@ -9,8 +9,7 @@ from openpyxl import load_workbook
 from openpyxl.worksheet.formula import DataTableFormula
 
 from payroll_impact.errors import InputError
-from payroll_impact.workbooks.diff import diff
-from payroll_impact.workbooks.diff.formulas import normalise_formula
+from payroll_impact.workbooks.diff import diff, normalise_formula
 
 ROWS = [("Heads", 10.0), ("Pay", 50_000.0), ("Bonus", 0.1)]
 

@@ -17,10 +17,9 @@ from openpyxl import load_workbook
 from openpyxl.worksheet.formula import DataTableFormula
 
 from payroll_impact.errors import InputError
-from payroll_impact.hosts.formulas import Formulas
+from payroll_impact.hosts import Formulas
 from payroll_impact.hosts.lite import add_lite_parts
 from payroll_impact.workbooks.fill import Value, fill
-from payroll_impact.workbooks.fill.placeholders import only_key, replace_placeholders
 from payroll_impact.workbooks.recalc import recalc
 from proof import some
 
@@ -281,16 +280,29 @@ def test_inline_texts_are_filled_too(tmp_path):
     assert [after["A1"].value, after["A2"].value] == [-1234.5, "NPV: USD −1,234 & more"]
 
 
-def test_a_placeholder_may_be_cut_into_runs():
-    runs = list(etree.fromstring("<si><t>a {{ na</t><t>m</t><t>e }} b {{name}}</t></si>"))
-    found = replace_placeholders(runs, lambda key: Value(1.0, "<X>") if key == "name" else None)
-    assert found.known == 2
-    assert found.texts == dict(zip(runs, ("a <X>", "", " b <X>"), strict=True))
+def test_a_placeholder_may_be_cut_into_runs(tmp_path):
+    path = tmp_path / "runs.xlsx"
+    book = xlsxwriter.Workbook(path)
+    bold, red = book.add_format({"bold": True}), book.add_format({"font_color": "red"})
+    book.add_worksheet().write_rich_string("A1", "a {{ na", bold, "m", red, "e }} b {{name}}")
+    book.close()
+    found = fill(path, lambda key: Value(1.0, "<X>") if key == "name" else None)
+    assert (found.count, found.problems) == (2, ())
+    [text] = etree.fromstring(parts(found.data)["xl/sharedStrings.xml"])
+    assert [run.findtext("{*}t") for run in text] == ["a <X>", "", " b <X>"]
 
 
-@pytest.mark.parametrize("text", ["{{}", "{ {name}}", "{{a}} {{b}}", "x{{a}}", ""])
-def test_what_is_no_single_placeholder(text):
-    assert only_key(text) is None
+@pytest.mark.parametrize(
+    ("text", "after"),
+    [("{{}", "{{}"), ("{ {name}}", "{ {name}}"), ("{{a}} {{b}}", "five five"), ("x{{a}}", "xfive"), ("{{a}}", 5.0)],
+)
+def test_a_cell_becomes_a_value_only_where_it_is_one_placeholder(tmp_path, text, after):
+    path = tmp_path / "one.xlsx"
+    book = xlsxwriter.Workbook(path)
+    book.add_worksheet().write_string("A1", text)
+    book.close()
+    filled = fill(path, lambda _: Value(5.0, "five"))
+    assert load_workbook(io.BytesIO(filled.data)).active["A1"].value == after
 
 
 @pytest.mark.parametrize("data", [b"", b"no zip", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"])

@@ -10,7 +10,7 @@ import xlsxwriter
 
 from payroll_impact.cells import CellError, date_to_serial
 from payroll_impact.errors import HostError
-from payroll_impact.hosts.calc import programs
+from payroll_impact.hosts.calc import supported_python, unopkg
 from payroll_impact.workbooks.recalc import recalc
 
 
@@ -24,8 +24,8 @@ def formualizer_is_there():
 @pytest.fixture(scope="session")
 def libreoffice():
     try:
-        programs.unopkg()
-        return programs.supported_python()
+        unopkg()
+        return supported_python()
     except HostError as problem:
         if os.environ.get("PAYROLL_IMPACT_REQUIRE_PROGRAMS") == "1":
             pytest.fail(f"{problem}, and PAYROLL_IMPACT_REQUIRE_PROGRAMS asks for it")

@@ -2,9 +2,18 @@
 
 from importlib import import_module
 from pathlib import PurePath
+from typing import TYPE_CHECKING
 
 from payroll_impact.documents.document import Document
 from payroll_impact.errors import InputError
+from payroll_impact.lazy import lazy_names
+
+if TYPE_CHECKING:
+    from payroll_impact.documents.render.pdf import BROWSERS, print_pdf
+
+__all__ = ["BROWSERS", "FORMS", "form_of", "print_pdf", "render"]
+
+__getattr__ = lazy_names(__name__, {"pdf": ("BROWSERS", "print_pdf")})
 
 # a form is loaded when it is asked for: what only prints needs no writer of workbooks
 _FORMS = {

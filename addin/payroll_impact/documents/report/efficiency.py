@@ -132,7 +132,7 @@ class Efficiency:
         )
 
 
-def efficiency(comparison: Comparison) -> Efficiency | None:
+def measure_efficiency(comparison: Comparison) -> Efficiency | None:
     """Return what a report says of output; None where no role's items an hour are given."""
     output, before = comparison.plan.output, comparison.baseline.output
     if output is None or before is None:

@@ -26,6 +26,8 @@ from payroll_impact.documents.sections.unknowns import unknowns
 from payroll_impact.documents.sections.worth_a_look import worth_a_look
 from payroll_impact.documents.sections.years import years
 
+__all__ = ["SECTIONS"]
+
 SECTIONS: list[Callable[[Report], Section | None]] = [
     key_figures, bridge, changes, over_time, one_off, efficiency_section, worth_a_look, unknowns, years, tornado, risk,
     # the appendix

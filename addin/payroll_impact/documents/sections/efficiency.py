@@ -3,7 +3,7 @@
 import math
 
 from payroll_impact.documents.document import Cell, Chart, Column, Paragraph, Quantity, Section, Series, Table
-from payroll_impact.documents.report.efficiency import Efficiency, efficiency
+from payroll_impact.documents.report.efficiency import Efficiency, measure_efficiency
 from payroll_impact.documents.sections.report import Report
 
 _NOTE = (
@@ -17,7 +17,7 @@ _NOTE = (
 
 def efficiency_section(report: Report) -> Section | None:
     """Return the answer, five figures, and both sides by month; nothing where no role's items an hour are given."""
-    found = efficiency(report.comparison)
+    found = measure_efficiency(report.comparison)
     if found is None:
         return None
     settings = report.comparison.plan.plan.settings

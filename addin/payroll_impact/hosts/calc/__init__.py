@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from payroll_impact.hosts.calc.extension import build_extension
     from payroll_impact.hosts.calc.installing import InstallationCheck, doctor, install, uninstall
     from payroll_impact.hosts.calc.office import Office, OfficeEndedError
+    from payroll_impact.hosts.calc.programs import Python, office_version, supported_python, unopkg
 
 # a name is imported when it is asked for: inside Calc the load job looks at every document, and must stay light
 __getattr__ = lazy_names(
@@ -20,7 +21,20 @@ __getattr__ = lazy_names(
         "extension": ("build_extension",),
         "installing": ("InstallationCheck", "doctor", "install", "uninstall"),
         "office": ("Office", "OfficeEndedError"),
+        "programs": ("Python", "office_version", "supported_python", "unopkg"),
     },
 )
 
-__all__ = ["InstallationCheck", "Office", "OfficeEndedError", "build_extension", "doctor", "install", "uninstall"]
+__all__ = [
+    "InstallationCheck",
+    "Office",
+    "OfficeEndedError",
+    "Python",
+    "build_extension",
+    "doctor",
+    "install",
+    "office_version",
+    "supported_python",
+    "uninstall",
+    "unopkg",
+]

@@ -9,8 +9,31 @@ from typing import TYPE_CHECKING
 from payroll_impact.lazy import lazy_names
 
 if TYPE_CHECKING:
-    from payroll_impact.hosts.excel import classic, server
+    from payroll_impact.hosts.excel import classic, server, wrappers
+    from payroll_impact.hosts.excel.call_body import MalformedCallError, checked_body
+    from payroll_impact.hosts.excel.cells import given
+    from payroll_impact.hosts.excel.limits import Limits
+    from payroll_impact.hosts.excel.names import is_legal, legal
 
-__all__ = ["classic", "server"]
+__all__ = [
+    "Limits",
+    "MalformedCallError",
+    "checked_body",
+    "classic",
+    "given",
+    "is_legal",
+    "legal",
+    "server",
+    "wrappers",
+]
 
-__getattr__ = lazy_names(__name__, {}, rooms=__all__)
+__getattr__ = lazy_names(
+    __name__,
+    {
+        "call_body": ("MalformedCallError", "checked_body"),
+        "cells": ("given",),
+        "limits": ("Limits",),
+        "names": ("is_legal", "legal"),
+    },
+    rooms=("classic", "server", "wrappers"),
+)

@@ -4,6 +4,7 @@ A workbook carries the program for it: `add_lite_parts` puts `main.py`, `require
 functions into one, so that a person who has Lite opens the file and its formulas compute.
 """
 
+from payroll_impact.hosts.lite.parts import PYODIDE
 from payroll_impact.hosts.lite.workbook import add_lite_parts
 
-__all__ = ["add_lite_parts"]
+__all__ = ["PYODIDE", "add_lite_parts"]

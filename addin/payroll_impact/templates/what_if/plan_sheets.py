@@ -6,7 +6,7 @@ from payroll_impact.templates.tables import SheetTable
 from payroll_impact.templates.what_if.grid import TimeSheet
 from payroll_impact.templates.what_if.limits import CAPPED, PERIOD, changes, roles, size
 
-LINES = ("base_pay", "bonus", "benefits", "overhead", "contractor_markup", "replacement_hiring")
+ROLE_LINES = ("base_pay", "bonus", "benefits", "overhead", "contractor_markup", "replacement_hiring")
 ONE_OFF = ("notice_pay", "severance", "pto_payout", "exit_tax", "exit_costs", "hiring_costs", "conversion_costs")
 CHANGE_COLUMNS = (
     "order", "role no.", "moved", "opening", "pay", "part worked", "worked pay", "severance each", "pto each",
@@ -91,7 +91,7 @@ def _pay(name: str, word: str) -> TimeSheet:
     )
     sheet.reserve("pay", "Pay of one head", "currency/month", roles(), "cents")
     sheet.reserve("paid", "Heads at work, those cut by their days", "heads", roles(), "heads")
-    for line in LINES:
+    for line in ROLE_LINES:
         sheet.reserve(line, line.replace("_", " ").capitalize(), "currency", roles())
     for line in ONE_OFF:
         sheet.reserve(line, f"{line.replace('_', ' ').capitalize()}, all roles", "currency")

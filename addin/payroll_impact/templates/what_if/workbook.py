@@ -23,10 +23,11 @@ from payroll_impact.templates.what_if.dashboard import write_dashboard
 from payroll_impact.templates.what_if.discount_rates import write_discount_rates
 from payroll_impact.templates.what_if.efficiency import write_efficiency
 from payroll_impact.templates.what_if.events import write_events
+from payroll_impact.templates.what_if.grid import TimeSheet
 from payroll_impact.templates.what_if.impact import impact, write_impact, write_metrics
 from payroll_impact.templates.what_if.inputs import write_inputs
 from payroll_impact.templates.what_if.limits import size, size_of, sized
-from payroll_impact.templates.what_if.plan_sheets import plan_sheets
+from payroll_impact.templates.what_if.plan_sheets import PlanSheets, plan_sheets
 from payroll_impact.templates.what_if.read_sheet import write_read
 from payroll_impact.templates.what_if.results import write_results
 from payroll_impact.templates.what_if.sign_off import write_sign_off
@@ -117,6 +118,13 @@ def what_if(
         _write(book, given[0] if given else None, cases)
 
 
+def calculation_sheets() -> tuple[TimeSheet, TimeSheet, tuple[PlanSheets, PlanSheets], TimeSheet]:
+    """Return where the calculations stand: the timeline, the rates of the law, plan and baseline, their totals."""
+    times, rates = timeline(), law_sheets.rates()
+    plan, baseline = (plan_sheets(times, rates, baseline=flag) for flag in (False, True))
+    return times, rates, (plan, baseline), impact()
+
+
 def _over_months(plan: Plan, months: int) -> Plan:
     """Return a plan over so many months."""
     if plan.settings.months == months:
@@ -127,8 +135,7 @@ def _over_months(plan: Plan, months: int) -> Plan:
 
 def _write(book: Book, plan: Plan | None, cases: Sequence[Case]) -> None:
     contents = about(book, _PURPOSE, _LIMITS, _CONVENTIONS, facts=(("Size", str(size())),))
-    times, rates, total = timeline(), law_sheets.rates(), impact()
-    both = [plan_sheets(times, rates, baseline=flag) for flag in (False, True)]
+    times, rates, both, total = calculation_sheets()
     write_inputs(book, plan, cases)
     write_sign_off(book, plan.settings.name if plan else "")
     if book.with_functions:
