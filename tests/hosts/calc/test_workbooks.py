@@ -21,7 +21,7 @@ SPELLINGS = [
     "PAYROLL.PAYROLL_CUT(1500)",
     "[1]!PAYROLL_CUT(1500)",
     "org.payrollimpact.PayrollImpact.payrollCut(1500)",
-    stored("PAYROLL_CUT") + "(1500)",
+    stored("PAYROLL_CUT", "calc") + "(1500)",
 ]
 
 
