@@ -183,9 +183,10 @@ def test_values_are_lists_or_ranges_whose_end_is_included(text, values):
 
 def test_correlated_drivers_may_have_commas_in_their_names(tmp_path):
     roles = ("Writer, senior", "Editor, junior")
-    rows = "".join(f'[[workforce]]\nrole = "{role}"\nheadcount = 9\npay = 50_000\nbasis = "year"\n' for role in roles)
+    row = '[[workforce]]\nrole = "{}"\nheadcount = 10\npay = 50_000\nbasis = "year"\njurisdiction = "US-CA"\n'
     cut = '[[changes]]\nchange = "reduce"\nrole = "all"\namount = 0.5\nunit = "fraction"\nstart = 2025-10-01\n'
-    (tmp_path / "plan.toml").write_text(f"[settings]\nstart = 2025-09-01\nmonths = 12\n{rows}{cut}")
+    text = "[settings]\nstart = 2025-09-01\nmonths = 12\n" + "".join(map(row.format, roles)) + cut
+    (tmp_path / "plan.toml").write_text(text)
     paths = [f"{role}.pay" for role in roles]
     uncertain = [text for path in paths for text in ("--uncertain", f"{path}=uniform(40000,60000)")]
     asked = [*uncertain, "--correlate", f"{','.join(paths)}=-0.5", "--draws", 500, "--seed", 1]
