@@ -124,7 +124,8 @@ class TestAnswers:
     def test_bridging_is_not_free_where_the_others_are_gone(self):
         gone = attrs.evolve(CUT, amount=10, baseline="yes")
         fewer = attrs.evolve(CUT, role="Expert", amount=2, start=GROW.start)
-        found = measure_efficiency(compare(plan(gone, fewer, attrs.evolve(GROW, amount=1, unit="heads", start="2026-01-01"))))
+        later = attrs.evolve(GROW, amount=1, unit="heads", start="2026-01-01")
+        found = measure_efficiency(compare(plan(gone, fewer, later)))
         assert found.bridge_as == "Clerk"
         assert found.bridge_cost == pytest.approx(found.lost / 20 * 80, rel=1e-10)
 
@@ -146,7 +147,8 @@ class TestDoubts:
         assert told in " ".join(report_text(comparison, build_report(comparison)).split())
 
     def test_what_is_without_a_source_is_said_and_what_has_one_is_not(self, founding):
-        assert "Assumed or unknown: items an hour, items accepted, months to full rate." in measure_efficiency(founding).doubts
+        assumed = "Assumed or unknown: items an hour, items accepted, months to full rate."
+        assert assumed in measure_efficiency(founding).doubts
         known = plan(CUT, GROW)
         assert "Assumed or unknown: items an hour." in measure_efficiency(compare(known)).doubts
         evidence = {f"{name}.items_per_hour": Evidence(source="counted", confidence="sourced") for name in known.roles}
