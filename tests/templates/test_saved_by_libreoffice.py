@@ -7,8 +7,7 @@ from open_book import OpenBook
 from sheet_model import SheetModel
 from stored_cells import StoredCells, read_cells
 
-from payroll_impact.cells import Address, CellError
-from payroll_impact.cells.addresses import area
+from payroll_impact.cells import Address, CellError, area
 from payroll_impact.checks import TEMPLATE, examine
 from payroll_impact.model import compare
 from payroll_impact.scenarios import load_scenario

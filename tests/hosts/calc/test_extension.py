@@ -58,10 +58,10 @@ def test_every_function_and_argument_is_described(extension):
 def test_a_function_s_method_and_arguments_have_names_of_their_own(extension):
     with zipfile.ZipFile(extension) as archive:
         interface = archive.read("payroll_impact.idl").decode()
-    methods = dict(re.findall(r" (\w+)\(([^)]*)\);", interface))
-    assert len(methods) == len(CATALOGUE)
-    for function, written in zip(CATALOGUE.values(), methods.values(), strict=True):
-        assert len(set(re.findall(r"any (\w+)", written))) == len(function.arguments)
+    written = dict(re.findall(r" (\w+)\(([^)]*)\);", interface))
+    methods = {name.lower(): set(re.findall(r"any (\w+)", arguments)) for name, arguments in written.items()}
+    wanted = {name.replace("_", "").lower(): len(function.arguments) for name, function in CATALOGUE.items()}
+    assert {name: len(arguments) for name, arguments in methods.items()} == wanted
 
 
 def test_no_bytecode_and_no_tests_travel(extension):
