@@ -3,6 +3,7 @@
 import numpy as np
 from cell_values import TOLERANCE
 
+from payroll_impact.documents.report import measure_efficiency
 from payroll_impact.model import METRICS
 from payroll_impact.templates.what_if import BRIDGE, LINES, ROLE_LINES, calculation_sheets, sized
 
@@ -89,6 +90,10 @@ def _of_both(sheet, total, comparison, money):
     units = {"currency": money, "currency/year": money, "heads": people, "items": items, "items/month": items}
     for name, metric in METRICS.items():
         yield name, sheet.metric(name), comparison.metric(name), units.get(metric.unit, 0.0)
+    efficiency = measure_efficiency(comparison)
+    if efficiency is not None:
+        bridging = sheet.at(sheet.cells.labelled("Words", "bridging").offset(0, 2))
+        yield "contractors for what is missing", bridging, efficiency.bridge_cost, money
     table = sheet.grid("Metrics")[BRIDGE.head - 1 :]
     for step, values in comparison.bridge.steps.items():
         column = table[0].index(step)

@@ -64,7 +64,7 @@ def test_what_if_after_any_edit_is_the_same_as_in_formualizer(another, in_formua
         one.put(edit)
         other.put(edit)
 
-    told(after_edits(one, other, edits(), put, 3))
+    told(after_edits(one, other, edits(), put, 2))
 
 
 @pytest.mark.parametrize("name", FIGURES)
@@ -76,7 +76,7 @@ def test_a_small_template_after_any_edit_is_the_same_as_in_formualizer(another, 
         one.write(areas)
         other.write(areas)
 
-    told(after_edits(one, other, FIGURES[name].EDITS, put, 10))
+    told(after_edits(one, other, FIGURES[name].EDITS, put, 6))
 
 
 def after_edits(one, other, strategy, put, number):

@@ -28,7 +28,7 @@ OF_IMPACT = (
     "run_rate_change", "one_time_cost", "first_year_impact", "cumulative_impact", "npv", "payback_month",
     "peak_funding", "headcount_change",
 )  # fmt: skip
-ENOUGH = 0.5  # of the edits are of sound plans, whose figures are compared
+ENOUGH = 0.4  # of the edits are of sound plans, whose figures are compared
 # a plan with more than this is refused by the template alone
 NOT_TAKEN = {
     "Conversions and raises are of a kind this template has exactly",
@@ -48,7 +48,7 @@ KINDS = {
     "items_per_hour", "acceptance", "ramp_months", "item_value",
     "0 months to fill", "3 months to fill", "7 months to fill",
 }  # fmt: skip
-RARE = {"convert"}  # seldom in a plan that the template takes: looked for where the search is long
+MOST_KINDS = 0.75  # of them are in a short search
 
 
 def outcome(sheet, edit):
@@ -88,10 +88,10 @@ def run(number, also):
 
 def test_formualizer_and_python_agree_after_any_edit(in_formualizer):
     sheet = SheetModel(*in_formualizer("what-if", **SMALL))
-    found, seen = run(120, lambda edit: outcome(sheet, edit))
+    found, seen = run(50, lambda edit: outcome(sheet, edit))
     assert found["refused"]
     assert found["not taken"]
-    assert KINDS - (RARE if TIMES == 1 else set()) - set(seen) == set()
+    assert KINDS - set(seen) == set() if TIMES > 1 else len(KINDS & set(seen)) > MOST_KINDS * len(KINDS)
 
 
 def test_libreoffice_formualizer_and_python_agree_after_any_edit(in_calc, in_formualizer):
@@ -103,7 +103,7 @@ def test_libreoffice_formualizer_and_python_agree_after_any_edit(in_calc, in_for
         assert differences(sheet, other) == []
         return how
 
-    run(12, both)
+    run(8, both)
 
 
 def test_functions_in_libreoffice_agree_after_any_edit(in_calc):
@@ -115,7 +115,7 @@ def test_functions_in_libreoffice_agree_after_any_edit(in_calc):
             assert different(sheet, results(sheet, "calc")) == []
         return how
 
-    run(6, with_functions)
+    run(4, with_functions)
 
 
 def test_a_plan_of_nothing_but_its_baseline_has_no_impact_on_the_sheet(in_formualizer):
@@ -132,7 +132,7 @@ def test_a_plan_of_nothing_but_its_baseline_has_no_impact_on_the_sheet(in_formua
             assert [sheet.metric(name) for name in OF_IMPACT] == [0.0] * len(OF_IMPACT)
         return how
 
-    run(8, without_impact)
+    run(6, without_impact)
 
 
 def differences(sheet, other):

@@ -41,6 +41,14 @@ OUTLAY = "One-time cost is {cost}; {recovery}."
 NEVER_OUT = "the plan is never out of pocket"
 NOT_RECOVERED = "the outlay is not recovered within the {months} months planned"
 RECOVERED = "the outlay is recovered in month {month} ({date})"
+PAYS = (
+    "An accepted item costs no more than before if an hour of the roles that grow yields {bound} {needed} times one "
+    "of the others (planned: {planned})."
+)
+PAYS_ANYWAY = "An accepted item costs less than before anyway."
+NEVER_PAYS = "However much the roles that grow yield, an accepted item costs more than before."
+BRIDGED = "Contractors for the {missing} items missing would cost {bridging}."
+AT_LEAST, AT_MOST = "at least", "at most"
 MILLIONS = "{amount} million"
 SHARE = " ({part} %)"
 SMALL_PRICE = 0.1  # below it a price is told with four decimals

@@ -31,3 +31,6 @@ class PlainWorksheet(Worksheet):  # type: ignore[misc]
 
     def _prepare_formula(self, formula: str, expand_future_functions: bool = False) -> str:  # noqa: ARG002
         return formula.removeprefix("=")
+
+    def _calculate_spans(self) -> None:
+        """Leave out which columns each row has: no program needs to be told, and it takes time and room."""

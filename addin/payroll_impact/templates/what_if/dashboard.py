@@ -1,7 +1,6 @@
 """The sheet Dashboard: the answer in a sentence, key figures against the baseline, four charts; all of them native."""
 
 from collections.abc import Callable, Sequence
-from typing import Any
 
 from xlsxwriter.chart import Chart
 
@@ -10,11 +9,12 @@ from payroll_impact.model.titles import SMALL_PRICE, key_figures
 from payroll_impact.templates.book import Book, Sheet
 from payroll_impact.templates.checks import show_master
 from payroll_impact.templates.formulas import CellReference, Expression, expression, fn
-from payroll_impact.templates.styles import BAD, GOOD, GREY, NAVY, SCALED
-from payroll_impact.templates.what_if import case, efficiency, places, read
-from payroll_impact.templates.what_if.grid import Block, TimeSheet
+from payroll_impact.templates.styles import BAD, GOOD, NAVY, SCALED
+from payroll_impact.templates.what_if import case, places, read
+from payroll_impact.templates.what_if.charts import FONT, framed, lines_of_both, month_axis, months_of, series_of
+from payroll_impact.templates.what_if.grid import TimeSheet
 from payroll_impact.templates.what_if.impact import FALL, LEVEL_FORMULAS, metric_cell
-from payroll_impact.templates.what_if.limits import FIRST, MONTH_ROW, last_column, size
+from payroll_impact.templates.what_if.limits import size
 from payroll_impact.templates.what_if.plan_sheets import PlanSheets
 from payroll_impact.templates.what_if.words import words
 from payroll_impact.templates.what_if.years import LABEL_ROW, year_cell
@@ -23,7 +23,6 @@ from payroll_impact.templates.what_if.years import LABEL_ROW, year_cell
 _GROUP_COLOURS = (
     NAVY, "#C55A11", "#4F8A5B", "#7B4F9D", "#2E75B6", "#A67C00", "#8C2D2D", "#3B7A78", "#595959", "#B04A7D",
 )  # fmt: skip
-_FONT = {"size": 9, "color": "#404040"}
 _SIGNED = {"money": "signed", "cents": "signed cents", "heads": "signed heads"}
 _SENTENCES = 4  # the row of the first, from 0
 _TABLE = 8  # the header of the key figures
@@ -31,8 +30,6 @@ _CHART_ROWS = 18
 _LAST_COLUMN = 9
 _GROUPS_ON_ONE_PAGE = 12
 _STATUTORY = "What the law asks at least on leaving is not computed on these sheets: see the report of this workbook."
-_NO_OUTPUT = "No role has items_per_hour on Inputs: no output is computed."
-_SOME_OUTPUT = "Roles without items_per_hour cost, but yield nothing counted."
 
 
 def write_dashboard(book: Book, total: TimeSheet, both: Sequence[PlanSheets]) -> None:
@@ -48,24 +45,26 @@ def write_dashboard(book: Book, total: TimeSheet, both: Sequence[PlanSheets]) ->
     sheet.formula(2, 3, read.setting("name") & "", "note")
     sheet.formula(_SENTENCES, 0, words("headline"), "headline")
     sheet.formula(_SENTENCES + 1, 0, words("outlay"), "bold")
-    sheet.formula(_SENTENCES + 2, 0, fn.IF(case.CUTS_LISTED == 0, "", _STATUTORY), "note")
-    partly = fn.IF(efficiency.given() == 0, _NO_OUTPUT, _SOME_OUTPUT)
-    sheet.formula(_SENTENCES + 3, 0, fn.IF(efficiency.not_given() == 0, "", partly), "note")
+    sheet.formula(_SENTENCES + 2, 0, fn.TRIM(words("efficiency") & " " & words("bridged")), "bold")
+    notes = fn.IF(case.CUTS_LISTED == 0, "", _STATUTORY) & " " & words("without items")
+    sheet.formula(_SENTENCES + 3, 0, fn.TRIM(notes), "note")
     _figures(sheet)
     _years(sheet)
     top = _TABLE + len(METRICS) + 3
     below = top + _CHART_ROWS + 1
     currency = expression(" [") & case.CURRENCY & "]"
-    for row, column, title, unit, chart, told in (
-        (top, 0, "Payroll by month, one-time cost included", currency, _payroll(book, total),
+    placed: tuple[tuple[int, int, str, Expression, Chart, str], ...] = (
+        (top, 0, "Payroll by month, one-time cost included", currency,
+         lines_of_both(book, total["plan"], total["baseline"], SCALED),
          "Lines: payroll by month, plan and baseline, one-time cost included."),
         (top, 4, "Cumulative impact: money is out while it is above zero", currency, _cumulative(book, total),
          "Columns: cumulative impact by month, red while it costs, green while it saves."),
-        (below, 0, "Headcount by group, its colours below", " [heads]", _heads(book, total),
+        (below, 0, "Headcount by group, its colours below", expression(" [heads]"), _heads(book, total),
          "Stacked columns: headcount by month and group; the table below says which colour is which group."),
         (below, 4, "From the baseline's yearly run rate to the plan's: red costs more, green saves", currency,
          _waterfall(book), "Waterfall: from the baseline's yearly run rate to the plan's, step by step."),
-    ):  # fmt: skip
+    )  # fmt: skip
+    for row, column, title, unit, chart, told in placed:
         # titles are cells, for a chart's own cannot say the currency of the plan in every program
         sheet.formula(row, column, expression(title) & unit, "bold")
         chart.set_size({"width": 562, "height": 20 * (_CHART_ROWS - 1)})
@@ -177,68 +176,18 @@ def _colour(index: int) -> str:
     return _GROUP_COLOURS[index % len(_GROUP_COLOURS)]
 
 
-def _series(block: Block, index: int = 0) -> list[Any]:
-    row = block.row(index) - 1
-    return [block.sheet, row, FIRST, row, last_column()]
-
-
-def _months(sheet: str) -> list[Any]:
-    return [sheet, MONTH_ROW, FIRST, MONTH_ROW, last_column()]
-
-
-def _framed(chart: Chart, number: str, *, legend: bool = True) -> Chart:
-    chart.set_title({"none": True})
-    chart.set_y_axis(
-        {
-            "num_font": _FONT, "num_format": number,
-            "major_gridlines": {"visible": True, "line": {"color": "#E0E0E0", "width": 0.75}}, "line": {"none": True},
-        }
-    )  # fmt: skip
-    chart.set_legend({"position": "bottom", "font": _FONT} if legend else {"none": True})
-    chart.set_chartarea({"border": {"color": "#D0D0D0"}})
-    return chart
-
-
-def _month_axis(chart: Chart) -> None:
-    chart.set_x_axis(
-        {"num_font": {**_FONT, "rotation": -45}, "num_format": "mmm yy", "interval_unit": 3, "interval_tick": 3,
-         "text_axis": True, "label_position": "low"}
-    )  # fmt: skip
-
-
-def _last_label(colour: str) -> dict[str, Any]:
-    """Return data labels for the last month alone."""
-    font = {"size": 9, "bold": True, "color": colour}
-    others = [{"delete": True}] * (size().months - 1)
-    shown = {"value": True, "num_format": SCALED, "position": "above", "font": font}
-    return shown | {"custom": [*others, {"font": font}]}
-
-
-def _payroll(book: Book, total: TimeSheet) -> Chart:
-    chart = book.workbook.add_chart({"type": "line"})
-    for name, key, colour, dash in (("Baseline", "baseline", GREY, "dash"), ("Plan", "plan", NAVY, "solid")):
-        chart.add_series(
-            {
-                "name": name, "categories": _months("Impact"), "values": _series(total[key]),
-                "line": {"color": colour, "width": 2.25, "dash_type": dash}, "data_labels": _last_label(colour),
-            }
-        )  # fmt: skip
-    _month_axis(chart)
-    return _framed(chart, SCALED)
-
-
 def _cumulative(book: Book, total: TimeSheet) -> Chart:
     """Draw money out and money saved as two series, for not every program shows a colour of negative columns."""
     chart = book.workbook.add_chart({"type": "column", "subtype": "stacked"})
     for name, key, colour in (("Costs so far", "money out", BAD), ("Saves so far", "money saved", GOOD)):
         chart.add_series(
             {
-                "name": name, "categories": _months("Impact"), "values": _series(total[key]),
+                "name": name, "categories": months_of("Impact"), "values": series_of(total[key]),
                 "fill": {"color": colour}, "gap": 40,
             }
         )  # fmt: skip
-    _month_axis(chart)
-    return _framed(chart, SCALED)
+    month_axis(chart)
+    return framed(chart, SCALED)
 
 
 def _heads(book: Book, total: TimeSheet) -> Chart:
@@ -247,12 +196,12 @@ def _heads(book: Book, total: TimeSheet) -> Chart:
     for index in range(block.count):
         chart.add_series(
             {
-                "name": [block.sheet, block.row(index) - 1, 0], "categories": _months("Impact"),
-                "values": _series(block, index), "fill": {"color": _colour(index)}, "gap": 20,
+                "name": [block.sheet, block.row(index) - 1, 0], "categories": months_of("Impact"),
+                "values": series_of(block, index), "fill": {"color": _colour(index)}, "gap": 20,
             }
         )  # fmt: skip
-    _month_axis(chart)
-    return _framed(chart, "#,##0", legend=False)
+    month_axis(chart)
+    return framed(chart, "#,##0", legend=False)
 
 
 def _waterfall(book: Book) -> Chart:
@@ -268,5 +217,5 @@ def _waterfall(book: Book) -> Chart:
                 "fill": {"color": colour} if colour else {"none": True}, "border": {"none": True}, "gap": 40,
             }
         )  # fmt: skip
-    chart.set_x_axis({"num_font": _FONT, "label_position": "low"})
-    return _framed(chart, SCALED, legend=False)
+    chart.set_x_axis({"num_font": FONT, "label_position": "low"})
+    return framed(chart, SCALED, legend=False)

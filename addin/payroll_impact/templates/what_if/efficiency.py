@@ -6,13 +6,18 @@ from payroll_impact.templates.book import Book, Sheet
 from payroll_impact.templates.formulas import CellReference, Expression, fn
 from payroll_impact.templates.tables import SheetTable, TableRow, write_head, write_row
 from payroll_impact.templates.what_if import case, places, read
-from payroll_impact.templates.what_if.grid import TimeSheet
+from payroll_impact.templates.what_if.charts import lines_of_both
+from payroll_impact.templates.what_if.grid import Cursor, TimeSheet
 from payroll_impact.templates.what_if.limits import roles
 from payroll_impact.templates.what_if.plan_sheets import PlanSheets
 
+_BESIDE = 10  # the column right of the tables, from 0
 NONE = "-"  # where there is nothing to tell
 _ROLES = SheetTable(
-    "Efficiency", 6, ("role", "grows", "hours, plan", "hours, baseline", "items, plan", "items, baseline"), roles
+    "Efficiency", 6,
+    ("role", "grows", "hours, plan", "hours, baseline", "items, plan", "items, baseline", "yields", "bridges",
+     "items of a head"),
+    roles,
 )
 _FIGURES = {
     "cost": ("All recurring cost", "currency"),
@@ -25,6 +30,7 @@ _FIGURES = {
     "made": ("What roles that grow yield, at the other side's cost: plan less baseline", "currency × items"),
     "wanted": ("What the others yield, at the other side's cost: baseline less plan", "currency × items"),
     "factor": ("At so many times what roles that grow yield an item costs what it did", "factor"),
+    "bridging": ("Contractors who would make up for the items missing, at the markup of Inputs", "currency"),
     "not given": ("Roles without items an hour: they yield nothing counted", "roles"),
     "dust": ("What is too little to be items", "items"),
 }  # fmt: skip
@@ -46,6 +52,21 @@ def not_given() -> CellReference:
     return _figure("not given")
 
 
+def bridging() -> CellReference:
+    """Return the cell with what contractors in place of the items missing would cost."""
+    return _figure("bridging")
+
+
+def planned() -> Expression:
+    """Return what an hour of the roles that grow yields as planned, in items of an hour of the others."""
+    return _figure("rate") / _figure("rate", "baseline")
+
+
+def pays_from() -> Expression:
+    """Return whether an item is the cheaper, the more the roles that grow yield."""
+    return _figure("made") > 0
+
+
 def item_dust() -> CellReference:
     """Return the cell with what is too little to be items."""
     return _figure("dust")
@@ -56,21 +77,34 @@ def write_efficiency(book: Book, total: TimeSheet, plan: PlanSheets, baseline: P
     sheet = book.sheet(
         "Efficiency", "calculation", "Output of the last year",
         "Of the last twelve months planned, or of all if they are fewer; when an item costs what it did.",
-        (62, 18, *[18] * 4),
+        (62, 18, *[18] * 7),
     )  # fmt: skip
-    write_head(sheet, _ROLES, "Roles", ("name", "0/1", "hours", "hours", "items", "items"))
+    units = ("name", "0/1", "hours", "hours", "items", "items", "0/1", "0/1", "items/month")
+    write_head(sheet, _ROLES, "Roles", units)
     for index in range(roles()):
         row = _ROLES.here.row(index)
         write_row(sheet, row, {"role": case.label(index), "grows": _grows(index)}, "number")
         for side in (plan, baseline):
             write_row(sheet, row, _of_last_year(row, side), "heads")
+        write_row(sheet, row, _to_bridge(row, baseline), "number")
     write_head(sheet, _STEPS, "Cost of an item, and break-even productivity step by step", ("", "", *["see unit"] * 2))
     for at, texts in enumerate(_FIGURES.values(), start=_STEPS.head):
         sheet.texts(at, 0, texts)
     for side in (plan, baseline):
         _sums(sheet, total, side)
     _breakeven(sheet, total)
+    _chart(book, sheet, total)
     sheet.worksheet.freeze_panes(3, 1)
+
+
+def _chart(book: Book, sheet: Sheet, total: TimeSheet) -> None:
+    """Draw capacity month by month, beside the tables: its lowest month is the trough."""
+    title = "Capacity by month: accepted items at their value"
+    sheet.text(4, _BESIDE, f"{title} [items]", "bold")
+    chart = lines_of_both(book, total["capacity"], total["base capacity"], "#,##0", labels=False)
+    chart.set_size({"width": 562, "height": 340})
+    told = "Lines: accepted items at their value by month, plan and baseline."
+    sheet.worksheet.insert_chart(5, _BESIDE, chart, {"object_position": 2, "description": told})
 
 
 def _grows(index: int) -> Expression:
@@ -89,6 +123,27 @@ def _of_last_year(row: TableRow, side: PlanSheets) -> dict[str, Expression]:
         f"hours, {side.word}": hours * role["hours on items"],
         f"items, {side.word}": fn.SUM(side.output["capacity"].last_year(row.index)),
     }
+
+
+def _to_bridge(row: TableRow, baseline: PlanSheets) -> dict[str, Expression]:
+    """Return whether contractors are paid as a role: one that yields and does not grow, or any if all that do grow."""
+    grow, yields = _ROLES.here.column("grows"), _ROLES.here.column("yields")
+    role, others = case.WORKFORCE.row(row.index).absolute, fn.SUMPRODUCT((1 - grow) * yields) > 0
+    return {
+        "yields": 1 * (fn.SUM(baseline.output["capacity"].months(row.index)) > 0),
+        "bridges": row["yields"] * fn.IF(others, 1 - row["grows"], 1),
+        "items of a head": role["hours on items"] * role["accepted items"] * role["item value"],
+    }
+
+
+def bridging_in(x: Cursor, baseline: PlanSheets) -> Expression:
+    """Return what a month's item of contractors costs, before their markup; at least one is missing."""
+    pay, paid = (x.on(baseline.pay).all(name) for name in ("base_pay", "paid"))
+    bridges, yields, each = (_ROLES.column(name) for name in ("bridges", "yields", "items of a head"))
+    yielded = fn.SUMPRODUCT(bridges * each * paid)
+    # in a month in which none of the roles they are paid as is left, as all that yield
+    of_all = fn.SUMPRODUCT(yields * pay) / fn.SUMPRODUCT(each * paid)
+    return fn.IF(yielded == 0, of_all, fn.SUMPRODUCT(bridges * pay) / yielded)
 
 
 def _sums(sheet: Sheet, total: TimeSheet, side: PlanSheets) -> None:
@@ -136,6 +191,8 @@ def _breakeven(sheet: Sheet, total: TimeSheet) -> None:
     # more items a unit of money from the others alone, or from the roles that grow however much they yield
     factor = fn.IF(fn.AND(wanted > 0, made <= 0), "never", fn.IF(made == 0, NONE, wanted / made))
     _write(sheet, "factor", fn.IF(fn.AND(wanted < 0, made >= 0), 0, factor))
+    markup = fn.N(read.setting("bridge_markup"))
+    _write(sheet, "bridging", fn.SUM(total["bridging"].months()) * (1 + markup))
     _write(sheet, "not given", fn.COUNTIF(read.WORKFORCE.column("row"), ">0") - given())
     moved = fn.SUM(total["capacity"].months()) + fn.SUM(total["base capacity"].months())
     _write(sheet, "dust", places.MONEY_DUST * moved)

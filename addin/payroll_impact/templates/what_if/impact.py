@@ -128,6 +128,7 @@ def impact() -> TimeSheet:
     sheet.reserve("base capacity", "Capacity, baseline", "items", style="heads")
     sheet.reserve("part of baseline", "Capacity as a part of the baseline's", "fraction", style="fraction")
     sheet.reserve("shortfall", "Capacity missing to the baseline's", "items", style="heads")
+    sheet.reserve("bridging", "Contractors for what is missing, before their markup", "currency")
     sheet.reserve("short", "Month, if capacity is missing", "number", style="whole")
     return sheet
 
@@ -195,6 +196,7 @@ def _capacity(x: Cursor, sheet: TimeSheet, plan: PlanSheets, baseline: PlanSheet
         "part of baseline": fn.IF(anyway > places.DUST, capacity / anyway, ""),
         # what sums in another order leave of nothing is no shortfall
         "shortfall": fn.IF(capacity < anyway * (1 - places.MONEY_DUST), anyway - capacity, 0),
+        "bridging": fn.IF(now["shortfall"] > 0, now["shortfall"] * efficiency.bridging_in(x, baseline), 0),
         "short": x.number * (now["shortfall"] > 0),
     }
 

@@ -6,7 +6,7 @@ from payroll_impact.model import titles
 from payroll_impact.templates.book import Book, Sheet
 from payroll_impact.templates.formulas import CellReference, Expression, Operand, expression, fn
 from payroll_impact.templates.tables import SheetTable, TableRow, write_head, write_row
-from payroll_impact.templates.what_if import case, places
+from payroll_impact.templates.what_if import case, efficiency, places
 from payroll_impact.templates.what_if.grid import TimeSheet
 from payroll_impact.templates.what_if.impact import metric_cell
 
@@ -14,8 +14,12 @@ _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct",
 _UNITS = {
     "change": "currency/year", "baseline": "currency/year", "plan": "currency/year", "share": "fraction",
     "heads_before": "heads", "heads": "heads", "cost": "currency", "date": "date", "recovery": "month",
+    "needed": "ratio", "planned": "ratio", "missing": "items", "bridging": "currency",
     "changed": "currency/year", "unchanged": "currency/year", "headline": "currency/year", "outlay": "currency",
+    "pays": "ratio", "efficiency": "ratio", "bridged": "currency", "without items": "roles",
 }  # fmt: skip
+_NO_OUTPUT = "No role has items_per_hour on Inputs: no output is computed."
+_SOME_OUTPUT = "Roles without items_per_hour cost, but yield nothing counted."
 WORDS = SheetTable("Words", 6, ("word", "unit", "figure", "text"), len(_UNITS))
 
 
@@ -49,6 +53,7 @@ def write_words(book: Book, timeline: TimeSheet) -> None:
     share = _row(table, "share")
     _write(sheet, share, fn.IF(baseline == 0, 0, metric_cell(rate) / baseline), _share(share["figure"]))
     _recovery(sheet, table, timeline)
+    _output(sheet, table)
     _sentences(sheet, table)
 
 
@@ -73,6 +78,33 @@ def _recovery(sheet: Sheet, table: SheetTable, timeline: TimeSheet) -> None:
     in_time = fn.IF(figure == 0, titles.NEVER_OUT, recovered)
     never = _fill(titles.NOT_RECOVERED, months=fn.COLUMNS(places.month_numbers()))
     _write(sheet, recovery, payback, fn.IF(fn.ISNUMBER(figure), in_time, never))
+
+
+def _output(sheet: Sheet, table: SheetTable) -> None:
+    """Write what the sentence on efficiency is made of; nothing where there is no output."""
+    told = efficiency.given() > 0
+    figures = {
+        "needed": metric_cell("breakeven_productivity"),
+        "planned": fn.IF(fn.ISNUMBER(_row(table, "needed")["figure"]), efficiency.planned(), ""),
+        "missing": metric_cell("items_lost"),
+    }
+    for name, figure in figures.items():
+        row = _row(table, name)
+        digits = 0 if name == "missing" else places.DECIMALS
+        _write(sheet, row, figure, fn.IF(fn.ISNUMBER(row["figure"]), fn.FIXED(row["figure"], digits), ""))
+    row = _row(table, "bridging")
+    _write(sheet, row, fn.IF(told, efficiency.bridging(), 0), _money(row["figure"]))
+    text = {name: _row(table, name)["text"] for name in (*figures, "bridging")}
+    needed, pays = _row(table, "needed")["figure"], _row(table, "pays")
+    bound = fn.IF(efficiency.pays_from(), titles.AT_LEAST, titles.AT_MOST)
+    _write(sheet, pays, needed, _fill(titles.PAYS, bound=bound, **text))
+    answer = fn.IF(needed == "never", titles.NEVER_PAYS, fn.IF(needed == 0, titles.PAYS_ANYWAY, pays["text"]))
+    _write(sheet, _row(table, "efficiency"), needed, fn.IF(needed == efficiency.NONE, "", answer))
+    row, missing = _row(table, "bridged"), _row(table, "missing")["figure"]
+    there = fn.IF(fn.ISNUMBER(missing), missing, 0) > 0
+    _write(sheet, row, _row(table, "bridging")["figure"], fn.IF(there, _fill(titles.BRIDGED, **text), ""))
+    without = fn.IF(efficiency.not_given() == 0, "", fn.IF(told, _SOME_OUTPUT, _NO_OUTPUT))
+    _write(sheet, _row(table, "without items"), efficiency.not_given(), without)
 
 
 def _sentences(sheet: Sheet, table: SheetTable) -> None:
