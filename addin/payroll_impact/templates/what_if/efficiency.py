@@ -11,7 +11,7 @@ from payroll_impact.templates.what_if.grid import Cursor, TimeSheet
 from payroll_impact.templates.what_if.limits import roles
 from payroll_impact.templates.what_if.plan_sheets import PlanSheets
 
-_BESIDE = 10  # the column right of the tables, from 0
+_BESIDE = 4  # the column right of the second table, from 0
 NONE = "-"  # where there is nothing to tell
 _ROLES = SheetTable(
     "Efficiency", 6,
@@ -100,11 +100,12 @@ def write_efficiency(book: Book, total: TimeSheet, plan: PlanSheets, baseline: P
 def _chart(book: Book, sheet: Sheet, total: TimeSheet) -> None:
     """Draw capacity month by month, beside the tables: its lowest month is the trough."""
     title = "Capacity by month: accepted items at their value"
-    sheet.text(4, _BESIDE, f"{title} [items]", "bold")
+    top = _STEPS.head - 2
+    sheet.text(top, _BESIDE, f"{title} [items]", "bold")
     chart = lines_of_both(book, total["capacity"], total["base capacity"], "#,##0", labels=False)
-    chart.set_size({"width": 562, "height": 340})
+    chart.set_size({"width": 562, "height": 20 * len(_FIGURES)})
     told = "Lines: accepted items at their value by month, plan and baseline."
-    sheet.worksheet.insert_chart(5, _BESIDE, chart, {"object_position": 2, "description": told})
+    sheet.worksheet.insert_chart(top + 1, _BESIDE, chart, {"object_position": 2, "description": told})
 
 
 def _grows(index: int) -> Expression:
