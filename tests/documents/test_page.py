@@ -132,7 +132,7 @@ def test_every_chart_has_its_series(visit):
     )
     assert count == {
         "bridge-1-t": 8, "time-1-t": 2, "time-2-t": 72, "once-2-t": 36,
-        "efficiency-4-t": 2, "efficiency-5-t": 2, "tornado-2-t": 30, "risk-3-t": 50,
+        "efficiency-5-t": 2, "efficiency-6-t": 2, "tornado-2-t": 30, "risk-3-t": 50,
         "risk-5-t": 6,
     }  # fmt: skip
 

@@ -47,7 +47,7 @@ def plan(workbook, shown=None, *, protect=False):
     """Write an input and a rate, what depends on them on another sheet, and three tables that show something."""
     sheet, calc = workbook.add_worksheet("Plan"), workbook.add_worksheet("Calc")
     sheet.write_column("B1", [1000, 0.5])
-    calc.write_dynamic_array_formula("A1:A2", "=_xldudf_PAYROLL_CUT(Plan!B1*{1;2},Plan!B2)", None, 500)
+    calc.write_dynamic_array_formula("A1:A2", "=PAYROLL_CUT(Plan!B1*{1;2},Plan!B2)", None, 500)
     calc.write_formula("C1", "=A1*Plan!B1+1", None, 500_001)
     calc.write_formula("C2", "=SUM(A1:A2)-A1/2", None, 1250)
     calc.write_number("A2", 1000)
