@@ -15,6 +15,7 @@ from payroll_impact.model.output import Output, TotalOutput
 from payroll_impact.model.output_metrics import cost_per_item, shortfall
 from payroll_impact.model.projection import Totals
 from payroll_impact.model.sums import divide
+from payroll_impact.model.titles import AT_LEAST, AT_MOST, NEVER_PAYS, PAYS, PAYS_ANYWAY
 
 _SAME = 1e-9  # of a figure: two that differ by less are one
 
@@ -83,18 +84,15 @@ class Efficiency:
                 "No break-even productivity can be told: it takes roles that grow and others that do not, "
                 "with accepted items of both."
             )
-        growing, others = f"an hour of {self.growing}", f"of {self.others}"
+        growing, others = f"an hour of {self.growing}", f"one of {self.others}"
         if self.needed == 0:
-            return f"An accepted item costs less than before however little {growing} yields."
+            return PAYS_ANYWAY.format(growing=growing)
         if math.isinf(self.needed):
-            return f"However much {growing} yields, an accepted item costs more than before."
-        bound = "at least" if self.at_least else "at most"
-        needed, assumed = _told_apart(self.needed, self.assumed)
-        return (
-            f"The plan pays per accepted item only if {growing} yields {bound} {needed} times the accepted items of "
-            f"one {others}; it is planned at {assumed}. "
-            "The ratio alone decides: what both yield may be off by any factor they share."
-        )
+            return NEVER_PAYS.format(growing=growing)
+        bound = AT_LEAST if self.at_least else AT_MOST
+        needed, planned = _told_apart(self.needed, self.assumed)
+        pays = PAYS.format(growing=growing, bound=bound, needed=needed, others=others, planned=planned)
+        return f"{pays} The ratio alone decides: what both yield may be off by any factor they share."
 
     @property
     def doubts(self) -> str:

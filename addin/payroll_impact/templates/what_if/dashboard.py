@@ -25,7 +25,7 @@ _GROUP_COLOURS = (
 )  # fmt: skip
 _SIGNED = {"money": "signed", "cents": "signed cents", "heads": "signed heads"}
 _SENTENCES = 4  # the row of the first, from 0
-_TABLE = 8  # the header of the key figures
+_TABLE = 9  # the header of the key figures
 _CHART_ROWS = 18
 _LAST_COLUMN = 9
 _GROUPS_ON_ONE_PAGE = 12
@@ -45,9 +45,10 @@ def write_dashboard(book: Book, total: TimeSheet, both: Sequence[PlanSheets]) ->
     sheet.formula(2, 3, read.setting("name") & "", "note")
     sheet.formula(_SENTENCES, 0, words("headline"), "headline")
     sheet.formula(_SENTENCES + 1, 0, words("outlay"), "bold")
-    sheet.formula(_SENTENCES + 2, 0, fn.TRIM(words("efficiency") & " " & words("bridged")), "bold")
-    notes = fn.IF(case.CUTS_LISTED == 0, "", _STATUTORY) & " " & words("without items")
-    sheet.formula(_SENTENCES + 3, 0, fn.TRIM(notes), "note")
+    sheet.formula(_SENTENCES + 2, 0, words("efficiency"), "bold")
+    sheet.formula(_SENTENCES + 3, 0, words("bridged"), "bold")
+    notes = fn.IF(case.CUTS_LISTED == 0, "", _STATUTORY) & " " & words("without items") & " " & words("sure")
+    sheet.formula(_SENTENCES + 4, 0, fn.TRIM(notes), "note")
     _figures(sheet)
     _years(sheet)
     top = _TABLE + len(METRICS) + 3

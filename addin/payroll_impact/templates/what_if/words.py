@@ -16,9 +16,11 @@ _UNITS = {
     "heads_before": "heads", "heads": "heads", "cost": "currency", "date": "date", "recovery": "month",
     "needed": "ratio", "planned": "ratio", "missing": "items", "bridging": "currency",
     "changed": "currency/year", "unchanged": "currency/year", "headline": "currency/year", "outlay": "currency",
-    "pays": "ratio", "efficiency": "ratio", "bridged": "currency", "without items": "roles",
+    "bound": "number", "pays": "ratio", "never": "ratio", "anyway": "ratio", "efficiency": "ratio",
+    "bridged": "currency", "without items": "roles", "sure": "roles",
 }  # fmt: skip
 _NO_OUTPUT = "No role has items_per_hour on Inputs: no output is computed."
+_HOW_SURE = "How sure the items are stands on Sources; what has no source there is assumed."
 _SOME_OUTPUT = "Roles without items_per_hour cost, but yield nothing counted."
 WORDS = SheetTable("Words", 6, ("word", "unit", "figure", "text"), len(_UNITS))
 
@@ -94,17 +96,23 @@ def _output(sheet: Sheet, table: SheetTable) -> None:
         _write(sheet, row, figure, fn.IF(fn.ISNUMBER(row["figure"]), fn.FIXED(row["figure"], digits), ""))
     row = _row(table, "bridging")
     _write(sheet, row, fn.IF(told, efficiency.bridging(), 0), _money(row["figure"]))
-    text = {name: _row(table, name)["text"] for name in (*figures, "bridging")}
-    needed, pays = _row(table, "needed")["figure"], _row(table, "pays")
-    bound = fn.IF(efficiency.pays_from(), titles.AT_LEAST, titles.AT_MOST)
-    _write(sheet, pays, needed, _fill(titles.PAYS, bound=bound, **text))
-    answer = fn.IF(needed == "never", titles.NEVER_PAYS, fn.IF(needed == 0, titles.PAYS_ANYWAY, pays["text"]))
+    text: dict[str, Operand] = {name: _row(table, name)["text"] for name in (*figures, "bridging")}
+    needed, bound, pays = _row(table, "needed")["figure"], _row(table, "bound"), _row(table, "pays")
+    _write(sheet, bound, 1 * efficiency.pays_from(), fn.IF(bound["figure"] == 1, titles.AT_LEAST, titles.AT_MOST))
+    of = {"growing": expression(titles.GROWING), "others": expression(titles.OTHERS)}
+    text |= {"bound": bound["text"], "planned": _row(table, "planned")["text"] & " times"}
+    _write(sheet, pays, needed, _fill(titles.PAYS, **of, **text))
+    never, anyway = _row(table, "never"), _row(table, "anyway")
+    _write(sheet, never, needed, fn.IF(needed == "never", _fill(titles.NEVER_PAYS, **of), ""))
+    _write(sheet, anyway, needed, fn.IF(needed == 0, _fill(titles.PAYS_ANYWAY, **of), ""))
+    answer = fn.IF(needed == "never", never["text"], fn.IF(needed == 0, anyway["text"], pays["text"]))
     _write(sheet, _row(table, "efficiency"), needed, fn.IF(needed == efficiency.NONE, "", answer))
     row, missing = _row(table, "bridged"), _row(table, "missing")["figure"]
     there = fn.IF(fn.ISNUMBER(missing), missing, 0) > 0
     _write(sheet, row, _row(table, "bridging")["figure"], fn.IF(there, _fill(titles.BRIDGED, **text), ""))
     without = fn.IF(efficiency.not_given() == 0, "", fn.IF(told, _SOME_OUTPUT, _NO_OUTPUT))
     _write(sheet, _row(table, "without items"), efficiency.not_given(), without)
+    _write(sheet, _row(table, "sure"), efficiency.given(), fn.IF(told, _HOW_SURE, ""))
 
 
 def _sentences(sheet: Sheet, table: SheetTable) -> None:
