@@ -21,6 +21,7 @@ from payroll_impact.documents.render import render
 from payroll_impact.errors import InputError
 from payroll_impact.model import METRICS, compare
 from payroll_impact.scenarios import load_scenario, save_scenario
+from proof import few
 
 TINY = """
 [settings]
@@ -40,6 +41,7 @@ unit = "fraction"
 start = 2025-03-31
 """
 MANY = 48  # enough to be stopped among them
+STOPS = [signal.SIGKILL, signal.SIGTERM, signal.SIGINT]
 COMMAND = [sys.executable, "-c", "from payroll_impact.cli import main; main()", "batch"]
 
 
@@ -94,7 +96,7 @@ def test_the_summary_holds_the_metrics_of_the_model(many):
     assert rows[-1]["state"] == "failed"
 
 
-@pytest.mark.parametrize("signal_number", [signal.SIGKILL, signal.SIGTERM, signal.SIGINT])
+@pytest.mark.parametrize("signal_number", few(STOPS, [signal.SIGKILL, signal.SIGINT]))
 def test_a_stopped_batch_resumed_gives_the_same_files(many, tmp_path, signal_number):
     folder, pattern, _, _ = many
     out = tmp_path / "out"

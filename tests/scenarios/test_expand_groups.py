@@ -17,6 +17,8 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "model"))
 
 from strategies import lawful, plans
 
+from proof import TIMES
+
 _REFUSED = ("split otherwise in the baseline", "parts of heads")
 
 
@@ -28,7 +30,7 @@ def figures(plan, *, baseline):
 def test_a_plan_written_out_has_the_same_figures_to_the_last_bit():
     how = Counter()
 
-    @settings(max_examples=120, derandomize=True, deadline=None, database=None,
+    @settings(max_examples=40 * TIMES, derandomize=True, deadline=None, database=None,
               suppress_health_check=list(HealthCheck))  # fmt: skip
     @given(plan=plans(most_roles=5))
     def each(plan):

@@ -5,6 +5,8 @@ import zipfile
 from functools import cache
 from xml.etree import ElementTree as ET
 
+from openpyxl.formula.translate import Translator
+
 from payroll_impact.cells import CellError, area
 
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
@@ -19,6 +21,7 @@ class StoredCells:
         self.areas = {}
         self.matrices = set()
         self._sizes = {}
+        self._shared = {}  # formulas that fill several cells, by sheet and number
         with zipfile.ZipFile(io.BytesIO(workbook)) as package:
             texts = [_text(item) for item in _part(package, "sharedStrings")]
             self.sheets = [sheet.get("name") for sheet in _part(package, "workbook").find(f"{_MAIN}sheets")]
@@ -31,12 +34,20 @@ class StoredCells:
         rows, columns = self.size(sheet)
         self._sizes[sheet] = max(rows, place.row), max(columns, place.column)
         if formula is not None:
-            self.formulas[place] = formula.text or ""
-            self.areas[place] = area(sheet, formula.get("ref") or cell.get("r"))
+            self.formulas[place] = self._formula(sheet, cell.get("r"), formula)
+            spills = formula.get("t") != "shared" and formula.get("ref")
+            self.areas[place] = area(sheet, spills or cell.get("r"))
             if formula.get("t") == "array" and cell.get("cm") is None:  # not one of a dynamic array
                 self.matrices.add(place)
         if value is not None:
             self.values[place] = _value(cell.get("t"), value.text or "", texts)
+
+    def _formula(self, sheet, name, formula):
+        if formula.get("t") != "shared":
+            return formula.text or ""
+        if formula.text:
+            self._shared[sheet, formula.get("si")] = Translator(f"={formula.text}", name)
+        return self._shared[sheet, formula.get("si")].translate_formula(name)[1:]
 
     def size(self, sheet):
         """Return how many rows and columns of a sheet hold something, if only a colour."""

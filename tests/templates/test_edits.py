@@ -32,7 +32,7 @@ ENOUGH = 0.4  # of the edits are of sound plans, whose figures are compared
 # a plan with more than this is refused by the template alone
 NOT_TAKEN = {
     "Conversions and raises are of a kind this template has exactly",
-    f"No more cuts than {SMALL['cuts']}",
+    f"No more than {SMALL['cuts']} cuts and conversions",
     "Every change names one role, no group:NAME and not all",
     "No cut asks for the statutory minimum",
     "All pay, and the amounts of the law, are in the plan's currency",
@@ -88,9 +88,9 @@ def run(number, also):
 
 def test_formualizer_and_python_agree_after_any_edit(in_formualizer):
     sheet = SheetModel(*in_formualizer("what-if", **SMALL))
-    found, seen = run(50, lambda edit: outcome(sheet, edit))
+    found, seen = run(40, lambda edit: outcome(sheet, edit))
     assert found["refused"]
-    assert found["not taken"]
+    assert found["not taken"] or TIMES == 1
     assert KINDS - set(seen) == set() if TIMES > 1 else len(KINDS & set(seen)) > MOST_KINDS * len(KINDS)
 
 
@@ -103,7 +103,7 @@ def test_libreoffice_formualizer_and_python_agree_after_any_edit(in_calc, in_for
         assert differences(sheet, other) == []
         return how
 
-    run(8, both)
+    run(5, both)
 
 
 def test_functions_in_libreoffice_agree_after_any_edit(in_calc):
@@ -115,7 +115,7 @@ def test_functions_in_libreoffice_agree_after_any_edit(in_calc):
             assert different(sheet, results(sheet, "calc")) == []
         return how
 
-    run(6, with_functions)
+    run(4, with_functions)
 
 
 def test_a_plan_of_nothing_but_its_baseline_has_no_impact_on_the_sheet(in_formualizer):
@@ -132,7 +132,7 @@ def test_a_plan_of_nothing_but_its_baseline_has_no_impact_on_the_sheet(in_formua
             assert [sheet.metric(name) for name in OF_IMPACT] == [0.0] * len(OF_IMPACT)
         return how
 
-    run(6, without_impact)
+    run(4, without_impact)
 
 
 def differences(sheet, other):

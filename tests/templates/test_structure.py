@@ -8,6 +8,7 @@ import attrs
 import numpy as np
 import pytest
 from edits import SMALL
+from openpyxl.formula.translate import Translator
 from openpyxl.utils import column_index_from_string, range_boundaries
 from openpyxl.utils.cell import coordinate_from_string
 
@@ -58,13 +59,17 @@ def unzipped(data):
 
 
 def sheet_of(part, texts):
-    values, formulas, filled_by = {}, {}, {}
+    values, formulas, filled_by, shared = {}, {}, {}, {}
     for cell, attributes, inside in CELL.findall(part):
         value = re.search(r"<v>(.*?)</v>", inside, re.DOTALL)
         text = value[1] if value else ""
         values[cell] = texts[int(text)] if 't="s"' in attributes else text
         formula = re.search(r"<f([^>]*?)(?:/>|>(.*?)</f>)", inside, re.DOTALL)
-        if formula:
+        if formula and (number := re.search(r't="shared" si="(\d+)"', formula[1])):
+            if formula[2]:
+                shared[number[1]] = Translator(f"={formula[2]}", cell)
+            formulas[cell] = shared[number[1]].translate_formula(cell)[1:]
+        elif formula:
             formulas[cell] = formula[2] or formula[1]
             for area in re.findall(r' ref="([^"]*)"', formula[1]):
                 filled_by |= dict.fromkeys(cells_of(area), cell)

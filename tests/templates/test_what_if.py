@@ -23,9 +23,9 @@ from proof import few, some
 
 # a host spells the functions in its own way, the same in every scenario
 FILES = [
-    *((scenario, "none") for scenario in library()),
+    *((scenario, "none") for scenario in few(library(), ["contractors-2025"])),
     *((scenario, "lite") for scenario in few(library(), ["xai-2025"])),
-    *(("xai-2025", host) for host in ("server", "classic", "calc")),
+    *(("xai-2025", host) for host in few(["server", "classic", "calc"], ["calc"])),
 ]
 
 
@@ -40,7 +40,7 @@ def hold_cases(sheet, scenario):
         yield
 
 
-@pytest.mark.parametrize("scenario", few(library(), ["xai-2025", "uk-2025"]))
+@pytest.mark.parametrize("scenario", few(library(), ["xai-2025"]))
 def test_formualizer_computes_every_case_as_python_does(in_formualizer, scenario):
     sheet = SheetModel(*in_formualizer("what-if", scenario))
     assert len(list(hold_cases(sheet, scenario))) == len(places.case_changes())

@@ -183,7 +183,7 @@ class Linter:
             self.tell(name, "two conditions have one priority")
 
     def _cells(self, name, part):
-        rows, filled = [], []
+        rows, filled, shared = [], [], {}
         metadata = self.parts.get("xl/metadata.xml")
         records = 0 if metadata is None else len(metadata.find(f"{MAIN}cellMetadata"))
         for row in part.iter(f"{MAIN}row"):
@@ -199,6 +199,8 @@ class Linter:
                 formula = cell.find(f"{MAIN}f")
                 if formula is not None and formula.get("t") in ("array", "dataTable"):
                     filled.append(self._area(formula.get("ref")))
+                if formula is not None and formula.get("t") == "shared":
+                    self._share(name, place, formula, shared)
             if out_of_order(columns) is not None:
                 self.tell(name, f"row {rows[-1]}: a cell twice or out of order")
         if out_of_order(rows) is not None:
@@ -207,6 +209,15 @@ class Linter:
             self.tell(name, "a row is outside the sheet")
         if overlapping(filled):
             self.tell(name, "two formulas fill the same cells")
+
+    def _share(self, name, place, formula, shared):
+        """Look at a formula several cells share: the first has it, and the cells it fills; the others its number."""
+        if formula.text:
+            shared[formula.get("si")] = self._area(formula.get("ref"))
+        top, left, bottom, right = shared.get(formula.get("si"), (0, 0, 0, 0))
+        row, column, *_ = self._area(place)
+        if not (top <= row <= bottom and left <= column <= right):
+            self.tell(name, f"{place}: no formula it shares fills it")
 
     def _cell(self, name, cell, place, records):
         kind, value, formula = cell.get("t", "n"), cell.findtext(f"{MAIN}v"), cell.find(f"{MAIN}f")

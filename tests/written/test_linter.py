@@ -38,6 +38,10 @@ SEEDED = {
     "a sheet that is gone": (SHEET, FORMULA, "<f>Gone!A1</f>", "there is no sheet Gone"),
     "a name that is gone": (SHEET, FORMULA, "<f>gone_name*2</f>", "there is no name gone_name"),
     "a cell outside the sheet": (SHEET, FORMULA, "<f>XFE1</f>", "XFE1 is outside the sheet"),
+    "a formula shared with nobody": (SHEET, FORMULA, '<f t="shared" si="7"/>', "no formula it shares fills it"),
+    "a shared formula that fills others": (
+        SHEET, FORMULA, '<f t="shared" si="7" ref="XX1:XX9">1</f>', "no formula it shares fills it",
+    ),
     "too long a prompt": (SHEET, r' prompt="[^"]*"', f' prompt="{LONG}"', "the prompt of"),
     "too long a title of a prompt": (SHEET, r' promptTitle="[^"]*"', f' promptTitle="{LONG}"', "the promptTitle of"),
     "merged cells that overlap": (

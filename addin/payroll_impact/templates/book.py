@@ -216,6 +216,12 @@ class Sheet:
         self.book.formulas[place] = f"={expression(formula)}"
         self.book.formats[place] = (styles,)
 
+    def fill_right(self, row: int, columns: range, formula: Expression, *styles: str) -> None:
+        """Write a native formula into the first of some columns, and filled to the right into the others."""
+        for offset, column in enumerate(columns):
+            self.formula(row, column, formula.filled_right(offset), *styles)
+        self.worksheet.fill_right(row, columns[0], columns[-1])
+
     def formulas(self, row: int, column: int, formulas: Iterable[Expression | float], *styles: str) -> None:
         """Write native formulas side by side."""
         for offset, formula in enumerate(formulas):

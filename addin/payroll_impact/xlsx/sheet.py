@@ -5,13 +5,13 @@ import math
 import re
 from collections.abc import Iterator, Sequence
 from functools import cached_property
-from typing import Any
 
 import attrs
 
 from payroll_impact.cells import Cell, CellError, date_to_serial
 from payroll_impact.cells.addresses import LAST_ROW, Address, Area, area, cell_place
 from payroll_impact.errors import InputError
+from payroll_impact.xlsx.shared_formula import SharedFormula
 from payroll_impact.xlsx.tree import Element, local_name, number, parse, prefix_of, text_of
 
 # what XML cannot hold is written _x000B_
@@ -103,19 +103,16 @@ class Worksheet:
     def formulas(self) -> dict[Place, str]:
         """What cells with a formula compute, without the equals sign; one that several share, in each of them."""
         found: dict[Place, str] = {}
-        shared: dict[str, Any] = {}
+        shared: dict[str, SharedFormula] = {}
         for place, cell in self.cells.items():
             formula = cell.formula
             if formula is None:
                 continue
             text, group = cell.formula_text, formula.get("si", "") if formula.get("t") == "shared" else ""
-            where = Address(self.title, *place).cell
             if group and text:
-                from openpyxl.formula.translate import Translator  # noqa: PLC0415 - few files share formulas
-
-                shared[group] = Translator(f"={text}", where)
+                shared[group] = SharedFormula(text, *place)
             elif group in shared:
-                text = shared[group].translate_formula(where)[1:]
+                text = shared[group].at(*place)
             found[place] = text
         return found
 

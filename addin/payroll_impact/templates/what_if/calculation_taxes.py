@@ -3,6 +3,7 @@
 A wage base is per head and calendar year. Heads of a role that began to earn in the same month have earned the
 same; cuts and attrition take the same part of all. So a row says who began when, over who is left by then of all there
 before, and another who is left of them. Both begin anew where a role has been emptied. All there in January begin then.
+Who was converted brings the wages of the year along, and stands with who left the role before.
 """
 
 from payroll_impact.templates.book import Book
@@ -43,23 +44,25 @@ def _cohorts(x: Cursor, sheets: PlanSheets) -> dict[str, Expression]:
         "run": before["run"] + january + places.HUNDRED * emptied,
         "stay": fn.IF(emptied, 1, before["left"] * role["stay"]),
         "left": fn.IF(heads["closing"] == 0, 0, now["stay"] * heads["closing"] / present),
-        "began": (there + heads["joiners"] + heads["backfills"] + heads["converted in"]) / now["stay"],
+        "began": (there + heads["joiners"] + heads["backfills"]) / now["stay"],
     }
 
 
 def _taxes(x: Cursor, sheets: PlanSheets) -> dict[str, Expression]:
     now, rates, wages = x.on(sheets.taxes), x.on(sheets.rates), x.on(sheets.taxes)["wages"]
+    moves, number = sheets.moves.column, case.WORKFORCE.row(x.index).absolute["no."]
     cohorts = (now.upto("run") == now["run"]) * now.upto("began")
 
     def capped(slot: int) -> Expression:
         rest = rates[f"tax {slot} wage_base"] - now["earned"] + now.upto("earned")
-        return now["left"] * rates[net_rate_of(slot)] * fn.SUMPRODUCT(cohorts, under_wage_base(rest, wages))
+        own = rates[net_rate_of(slot)] * fn.SUMPRODUCT(cohorts, under_wage_base(rest, wages))
+        brought = fn.SUMIF(moves("to role no."), number, x.on(sheets.exits).all(f"tax {slot}"))
+        return now["left"] * (own + brought)
 
     def flat(slot: int) -> Expression:
         return rates[f"flat {slot} rate"] * fn.MAX(0, wages - rates[f"flat {slot} threshold"] / 12)
 
-    cuts, number = sheets.cuts.column, case.WORKFORCE.row(x.index).absolute["no."]
-    worked = fn.SUMIFS(cuts("taxes worked"), cuts("role no."), number, cuts("month"), x.number)
+    worked = fn.SUMIFS(moves("taxes worked"), moves("role no."), number, moves("month"), x.number)
     names = [f"tax {slot}" for slot in range(1, CAPPED + 1)]
     return {
         **{name: capped(slot) for slot, name in enumerate(names, start=1)},

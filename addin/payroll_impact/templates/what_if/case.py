@@ -10,8 +10,8 @@ SETTINGS_FIRST = 5
 _SETTING = CellReference("B", SETTINGS_FIRST, "Case").absolute
 (
     CASE, START, DISCOUNT, AS_IS, SIGN, ADD, LAG, LUMP, BASE_GROWTH, CARRIED_IN, FIRST_YEAR, LISTED, CUTS_LISTED,
-    CURRENCY, AHEAD, UTILISATION,
-) = (_SETTING.moved(index) for index in range(16))  # fmt: skip
+    CONVERSIONS_LISTED, CURRENCY, AHEAD, UTILISATION,
+) = (_SETTING.moved(index) for index in range(17))  # fmt: skip
 _FIRST_TAX_YEAR = UTILISATION.moved(1)
 # what is worth a look and wrong only perhaps: no check asks for it
 ROLE_REMARKS = (
@@ -44,7 +44,7 @@ ROLE_UNITS = (
 SORTED_COLUMNS = (
     "order", "row", "role no.", "to role no.", "sound", "month", "date", "grow", "raise", "convert", "reduce",
     "baseline", "heads", "fraction", "grow by multiple", "grow by heads", "months", "raise by", "notice days",
-    "severance weeks", "pto days", "cost per head", "moves fit", "notice ends", "wages stay", "growth fits",
+    "severance weeks", "pto days", "cost per head", "moves fit", "notice ends", "moved once", "growth fits",
     "raise fits", "one raise", "weeks wanted", "unit", "backfill", "replaced", "last of month", "last, baseline",
     "role fits", "target fits",
 )  # fmt: skip

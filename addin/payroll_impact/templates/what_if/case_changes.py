@@ -94,7 +94,7 @@ def _fits(row: TableRow) -> dict[str, Expression]:
     return {
         "moves fit": fn.IF(row["convert"] + row["reduce"] == 0, 1, moves),
         "notice ends": fn.IF(row["reduce"] == 1, 1 * (row["date"] + row["notice days"] < case.end()), 1),
-        "wages stay": _wages_stay(row),
+        "moved once": _moved_once(row),
         "growth fits": fn.IF(row["grow"] == 1, grows * whole, 1),
         "raise fits": raises,
         "one raise": fn.IF(row["raise"] == 0, 1, 1 * (raises_a_month <= 1)),
@@ -103,17 +103,16 @@ def _fits(row: TableRow) -> dict[str, Expression]:
     }
 
 
-def _wages_stay(row: TableRow) -> Expression:
-    """Return whether a conversion has no wages of the year to bring along: the model has no place for them."""
-    employees, target = case.WORKFORCE.column("employee"), fn.MAX(1, row["to role no."])
-    free = fn.OR(
-        fn.INDEX(employees, row["role no."]) == 0,
-        fn.INDEX(employees, target) == 0,
-        fn.MONTH(row["date"]) == 1,
-        fn.INDEX(places.capped_flags(), target) == 0,
+def _moved_once(row: TableRow) -> Expression:
+    """Return whether a conversion takes nobody who was converted that year: their wages of it are not known here."""
+    to_role, target, date = _EVENTS.column("to role no."), fn.MAX(1, row["to role no."]), row["date"]
+    year = _EVENTS.column("date"), ">=" & fn.DATE(fn.YEAR(date), 1, 1)
+    month = _EVENTS.column("date"), "<" & fn.DATE(fn.YEAR(date), fn.MONTH(date) + 1, 1)
+    bears_none = fn.OR(
+        fn.INDEX(case.WORKFORCE.column("employee"), target) == 0, fn.INDEX(places.capped_flags(), target) == 0
     )
-    gets_none = fn.COUNTIF(_EVENTS.column("to role no."), row["role no."]) == 0
-    return fn.IF(row["convert"] == 0, 1, 1 * fn.AND(gets_none, free))
+    gets_none = fn.COUNTIFS(to_role, row["role no."], *year, *month) == 0
+    return fn.IF(row["convert"] == 0, 1, 1 * fn.OR(gets_none, bears_none))
 
 
 def _replaced(row: TableRow) -> dict[str, Expression]:

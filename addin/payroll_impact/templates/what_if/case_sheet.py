@@ -53,6 +53,7 @@ def _settings(sheet: Sheet) -> None:
         ("first year", "year", fn.YEAR(case.START), "year"),
         ("changes listed", "number", fn.COUNTIF(case.ORDER.here.column("key"), ">0"), "number"),
         ("cuts listed", "number", fn.COUNTIF(read.ENTERED.column("change"), "reduce"), "number"),
+        ("conversions listed", "number", fn.COUNTIF(read.ENTERED.column("change"), "convert"), "number"),
         ("currency", "ISO 4217 code", fn.IF(currency == "", _SETTINGS.currency.default, fn.UPPER(currency)), "number"),
         ("months a fiscal year begins before the year it is named for", "months",
          fn.IF(begins == "", 0, fn.MOD(1 - fn.N(begins), 12)), "number"),
@@ -160,7 +161,8 @@ def _order(sheet: Sheet) -> None:
     for index in range(size().changes):
         row, entered = table.row(index), read.ENTERED.row(index).absolute
         later = fn.MAX(start) + 1
-        key = 1 + fn.N(entered["start"]) + (entered["change"] == "reduce") * later
+        cut, converts = (entered["change"] == kind for kind in ("reduce", "convert"))
+        key = 1 + fn.N(entered["start"]) + (cut + converts) * later + cut * later
         before, blank = fn.COUNTIF(keys, "<" & row["key"]), fn.COUNTIF(keys, 0)
         rank = before - blank + fn.COUNTIF(first.row_fixed.to(row["key"]), row["key"])
         formulas = (
@@ -189,7 +191,7 @@ def _flags(row: TableRow, order: TableRow) -> tuple[Expression, ...]:
 
 def _sorted(sheet: Sheet) -> None:
     table = case.EVENTS
-    write_head(sheet, table, "Changes in the order in which they happen: cuts last, then by date", case.SORTED_UNITS)
+    write_head(sheet, table, "Changes by date: others first, then conversions, then cuts", case.SORTED_UNITS)
     for index in range(size().changes):
         formulas = change_formulas(index)
         for column, name in enumerate(table.columns):

@@ -9,7 +9,7 @@ from payroll_impact.model import Change, Evidence, Plan
 from payroll_impact.scenarios import law_tables, load_scenario
 from payroll_impact.scenarios.group_changes import expand_groups
 from payroll_impact.templates.currencies import refuse_mixed
-from payroll_impact.templates.what_if.limits import size
+from payroll_impact.templates.what_if.limits import MOVES, size
 
 NAMES = ("As announced", "Two waves", "Slower hiring", "Your own")
 _FOUNDING, _TWO_WAVES = "xai-2025", "xai-2025-two-waves"
@@ -106,7 +106,7 @@ def _check(plan: Plan) -> None:
     limits = (
         (len(plan.workforce), size().roles, "roles"),
         (len(plan.changes), size().changes, "changes"),
-        (sum(change.change == "reduce" for change in plan.changes), size().cuts, "cuts"),
+        (_moves(plan.changes), size().cuts, "cuts and conversions"),
         (len(plan.settings.overrides), size().overrides, "overrides"),
     )
     for given, most, what in limits:
@@ -156,8 +156,11 @@ def _two_waves(plan: Plan, announced: Case) -> Case:
 
 def _fits(changes: Sequence[Change]) -> bool:
     """Return whether there are rows for all changes of a case."""
-    cuts = sum(change.change == "reduce" for change in changes)
-    return len(changes) <= size().changes and cuts <= size().cuts
+    return len(changes) <= size().changes and _moves(changes) <= size().cuts
+
+
+def _moves(changes: Sequence[Change]) -> int:
+    return sum(change.change in MOVES for change in changes)
 
 
 def _first(cut: Change) -> Change:

@@ -1,9 +1,10 @@
-"""The sheets Events and BaseEvents: what each change comes to once, and what each cut's leavers are like."""
+"""The sheets Events and BaseEvents: what each change comes to once, and what is known of who is cut or converted."""
 
 from payroll_impact.templates.book import Book
 from payroll_impact.templates.formulas import Expression, add_up, expression, fn
 from payroll_impact.templates.tables import TableRow, write_head, write_row
 from payroll_impact.templates.what_if import case, places
+from payroll_impact.templates.what_if.calculation_exits import of_converted
 from payroll_impact.templates.what_if.calculation_headcount import whole
 from payroll_impact.templates.what_if.grid import Block
 from payroll_impact.templates.what_if.law_sheets import net_rate_of, under_wage_base
@@ -14,28 +15,29 @@ _UNITS = (
     "number", "number", "heads", "heads", "currency/month", "months", "currency/head", "currency/head", "currency/head",
     "heads", "currency", "currency", "currency", "currency", "currency/month", "heads", "0/1",
 )  # fmt: skip
-_CUT_UNITS = (
+_MOVE_UNITS = (
     "number", "number", "0/1", "number", "number", "heads", "date", "days", "currency/month", "currency/head",
-    "currency/head", "currency/month", "factor", "number", "currency", "year",
+    "currency/head", "currency/month", "factor", "number", "currency", "year", "number", "number", "number", "heads",
 )  # fmt: skip
 
 
 def write_events(book: Book, sheets: PlanSheets) -> None:
     """Write the sheet."""
-    changes, cuts = sheets.changes, sheets.cuts
+    changes, moves = sheets.changes, sheets.moves
     sheet = book.sheet(
         changes.sheet, "calculation", f"Changes, {sheets.word}",
-        "What each change comes to once, and each cut's leavers.", (10, *[13] * 40),
+        "What each change comes to once, and who is cut or converted.", (10, *[13] * 40),
     )  # fmt: skip
     write_head(sheet, changes, "Changes in the order in which they happen", _UNITS)
     for index in range(changes.count):
         row = changes.here.row(index)
         write_row(sheet, row, _change(sheets, case.EVENTS.row(index).absolute, row), "number")
-    money = ["currency/head"] * (len(cuts.columns) - len(_CUT_UNITS))
-    write_head(sheet, cuts, "Cuts: their leavers, and the taxes on their last days of work", (*_CUT_UNITS, *money))
-    for index in range(cuts.count):
-        row = cuts.here.row(index)
-        write_row(sheet, row, {**_leavers(sheets, row), **_taxes(sheets, row)}, "number")
+    money = ["currency/head"] * (len(moves.columns) - len(_MOVE_UNITS) - moves.count)
+    title = "Cuts and conversions: who leaves a role, and the taxes on their last days of work there"
+    write_head(sheet, moves, title, (*_MOVE_UNITS, *money, *["factor"] * moves.count))
+    for index in range(moves.count):
+        row = moves.here.row(index)
+        write_row(sheet, row, {**_leavers(sheets, row), **_taxes(sheets, row), **_converted(sheets, row)}, "number")
     sheet.worksheet.freeze_panes(3, 1)
 
 
@@ -86,11 +88,18 @@ def _leavers(sheets: PlanSheets, row: TableRow) -> dict[str, Expression]:
     def then(block: Block) -> Expression:
         return fn.INDEX(block.area, row["role no."], row["month"])
 
+    def there(name: str) -> Expression:
+        return fn.INDEX(taxes[name].area, row["paid as no."], row["month"])
+
+    def of_cut(cut: float, converted: Expression) -> Expression:
+        return fn.IF(row["to role no."] == 0, cut, converted)
+
+    in_all = case.CUTS_LISTED + case.CONVERSIONS_LISTED
     present = then(heads["before"]) + then(heads["converted in"])
     return {
-        "cut": row.number,
-        "order": fn.MAX(1, fn.MIN(case.LISTED, case.LISTED - case.CUTS_LISTED + row["cut"])),
-        "listed": 1 * (row["cut"] <= case.CUTS_LISTED),
+        "move": row.number,
+        "order": fn.MAX(1, fn.MIN(case.LISTED, case.LISTED - in_all + row["move"])),
+        "listed": 1 * (row["move"] <= in_all),
         "role no.": of_change("role no."),
         "month": of_change("month"),
         "heads": listed * comes_to("moved"),
@@ -101,11 +110,16 @@ def _leavers(sheets: PlanSheets, row: TableRow) -> dict[str, Expression]:
         "once": listed * (comes_to("severance each") + comes_to("pto each")),
         "severance": listed * comes_to("severance each"),
         "benefits": listed * comes_to("benefits each"),
-        # the part of each cohort that leaves, the fresh start it counts from, and what it has earned since
-        "scale": fn.IF(present > 0, row["heads"] * then(taxes["stay"]) / present, 0),
+        # the part of each cohort that leaves, the fresh start it counts from, and what it has earned since; of those
+        # who convert the part over who is left in the new role by then, and what is earned less what a head has there
+        "scale": fn.IF(present > 0, row["heads"] * then(taxes["stay"]) / present, 0) / of_cut(1, there("stay")),
         "run": then(taxes["run"]),
-        "earned": then(taxes["earned"]),
+        "earned": then(taxes["earned"]) - of_cut(0, there("earned")),
         "year": fn.INDEX(sheets.timeline["year"].months(), row["month"]),
+        "to role no.": row["listed"] * of_change("convert") * of_change("to role no."),
+        "run there": there("run"),
+        "paid as no.": fn.IF(row["to role no."] == 0, row["role no."], row["to role no."]),
+        "cut": row["heads"] * (row["to role no."] == 0),
     }
 
 
@@ -124,8 +138,11 @@ def _taxes(sheets: PlanSheets, row: TableRow) -> dict[str, Expression]:
     found = {}
     for slot in range(1, CAPPED + 1):
         found[f"rate {slot}"], found[f"base {slot}"] = then(net_rate_of(slot)), then(f"tax {slot} wage_base")
-        under = under_wage_base(row[f"base {slot}"] - before, worked)
-        found[f"tax {slot}"] = row[f"rate {slot}"] * fn.SUMPRODUCT(leavers, under)
+        own = fn.SUMPRODUCT(leavers, under_wage_base(row[f"base {slot}"] - before, worked))
+        rest = row[f"base {slot}"] - row["earned"] - sheets.exits["before"].with_before
+        brought = of_converted(sheets, row.index, sheets.exits["leavers"].with_before, under_wage_base(rest, worked))
+        found[f"converted {slot}"] = brought
+        found[f"tax {slot}"] = row[f"rate {slot}"] * (own + row[f"converted {slot}"])
     for slot in range(1, PERIOD + 1):
         found[f"flat rate {slot}"] = then(f"flat {slot} rate")
         found[f"free {slot}"] = then(f"flat {slot} threshold") / 12
@@ -137,3 +154,13 @@ def _taxes(sheets: PlanSheets, row: TableRow) -> dict[str, Expression]:
         found[f"apart {slot}"] = fn.MAX(0, no_wages - exempt) - fn.MAX(0, worked - row[f"free {slot}"])
     every = [*(f"tax {slot}" for slot in range(1, CAPPED + 1)), *(f"flat {slot}" for slot in range(1, PERIOD + 1))]
     return {**found, "taxes worked": add_up(row[name] for name in every)}
+
+
+def _converted(sheets: PlanSheets, row: TableRow) -> dict[str, Expression]:
+    """Return which part of who was converted leaves by each cut: of the new role, that year, from then on."""
+    found = {}
+    for number in range(sheets.moves.count):
+        cut = sheets.moves.here.row(number).absolute
+        there = (row["to role no."] == cut["role no."]) * (row["run there"] == cut["run"])
+        found[f"cut by {number + 1}"] = there * (row["month"] <= cut["month"]) * (cut["cut"] > 0) * cut["scale"]
+    return found

@@ -55,6 +55,11 @@ class Block:
         return self._cell(FIRST).to(self.last(self.count - 1))
 
     @property
+    def with_before(self) -> Expression:
+        """All rows and months, and what stands before the first of them."""
+        return self._cell(OPEN).to(self.last(self.count - 1))
+
+    @property
     def all_last(self) -> Expression:
         """All rows in the last month."""
         return self.last().area(self.count)
@@ -143,6 +148,12 @@ class Month:
         ends = (attrs.evolve(self, column=column)[name].column_fixed for column in (first, last_column()))
         return next(ends).to(next(ends))
 
+    def table(self, name: str) -> Expression:
+        """Return all rows and months of a block, and what stands before the first month."""
+        ends = (OPEN, 0), (last_column(), self.sheet[name].count - 1)
+        first, last = (attrs.evolve(self, column=column, index=index)[name].absolute for column, index in ends)
+        return first.to(last)
+
     def above(self, name: str) -> Expression:
         """Return what stands above the row in this month, the block's head row included."""
         return self._cell(self.sheet[name].first - 1).row_fixed.to(self[name].moved(-1))
@@ -203,6 +214,4 @@ class Rows:
                 self.sheet.text(row, UNIT, block.unit, "unit")
                 if name in opened(index):
                     self.sheet.formula(row, OPEN, opened(index)[name], block.style)
-                first = made(index)[name]
-                for offset in range(size().months):
-                    self.sheet.formula(row, FIRST + offset, first.filled_right(offset), block.style)
+                self.sheet.fill_right(row, range(FIRST, last_column() + 1), made(index)[name], block.style)

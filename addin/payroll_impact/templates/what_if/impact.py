@@ -312,7 +312,11 @@ def _at_the_end(row: TableRow, sheets: PlanSheets) -> dict[str, Expression]:
         return last(rates[f"flat {slot} rate"]) * fn.MAX(0, 12 * last(taxes["wages"]) - free)
 
     same_run = taxes["run"].months(index, OPEN) == last(taxes["run"])
-    cohorts = last(taxes["left"]) * fn.SUMPRODUCT(same_run * taxes["began"].months(index, OPEN))
+    moves = sheets.moves.column
+    converted = (moves("to role no.") == role["no."]) * (moves("run there") == last(taxes["run"]))
+    began = fn.SUMPRODUCT(same_run * taxes["began"].months(index, OPEN))
+    brought = fn.SUMPRODUCT(converted * sheets.exits["leavers"].with_before)
+    cohorts = last(taxes["left"]) * (began + brought)
     hired = 12 * heads * (1 - role["stay"]) * last(sheets.heads["replaced"]) * role["hire cost"]
     formulas = {
         "capped tax a head": add_up(capped(slot) for slot in range(1, CAPPED + 1)),

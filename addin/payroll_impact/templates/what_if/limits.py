@@ -12,6 +12,7 @@ from payroll_impact.cells.addresses import letters
 from payroll_impact.errors import InputError
 from payroll_impact.model import Plan
 
+MOVES = ("reduce", "convert")  # the changes that take heads out of a role
 CAPPED, PERIOD = 4, 2  # taxes with a wage base, and without, of one jurisdiction
 
 LABEL, UNIT, OPEN, FIRST = 0, 1, 2, 3
@@ -37,7 +38,7 @@ class Size:
 
     roles: int = 12
     changes: int = 20  # of each case
-    cuts: int = 8  # among these
+    cuts: int = 8  # and conversions, among these
     cases: int = 4
     overrides: int = 8
     months: int = 36
@@ -126,7 +127,7 @@ def size_of(plans: Sequence[Plan], asked: Mapping[str, int | None]) -> Size:
         needed = {
             "roles": len(plan.workforce),
             "changes": len(plan.changes),
-            "cuts": sum(change.change == "reduce" for change in plan.changes),
+            "cuts": sum(change.change in MOVES for change in plan.changes),
             "overrides": len(plan.settings.overrides),
         }
         for name, number in needed.items():

@@ -12,15 +12,22 @@ CHANGE_COLUMNS = (
     "order", "role no.", "moved", "opening", "pay", "part worked", "worked pay", "severance each", "pto each",
     "heads by days", "severance", "pto", "exit costs", "conversion costs", "benefits each", "asked", "sound",
 )  # fmt: skip
-CUT_COLUMNS = (
-    "cut", "order", "listed", "role no.", "month", "heads", "date", "notice days", "pay", "worked", "once", "severance",
-    "benefits", "scale", "run", "earned", "year",
+_MOVE_COLUMNS = (
+    "move", "order", "listed", "role no.", "month", "heads", "date", "notice days", "pay", "worked", "once",
+    "severance", "benefits", "scale", "run", "earned", "year", "to role no.", "run there", "paid as no.",
+    "cut",
     *(f"{part} {slot}" for slot in range(1, CAPPED + 1) for part in ("rate", "base")),
     *(f"tax {slot}" for slot in range(1, CAPPED + 1)),
     *(f"{part} {slot}" for slot in range(1, PERIOD + 1) for part in ("flat rate", "free", "flat")), "taxes worked",
     *(f"{part} {slot}" for slot in range(1, PERIOD + 1) for part in ("exempt", "no wages", "then", "apart")),
+    *(f"converted {slot}" for slot in range(1, CAPPED + 1)),
 )  # fmt: skip
 _CHANGES_HEAD = 7
+
+
+def _move_columns() -> tuple[str, ...]:
+    """Return the columns of cuts and conversions: the last ones say which part of it leaves by each of them."""
+    return (*_MOVE_COLUMNS, *(f"cut by {number}" for number in range(1, size().cuts + 1)))
 
 
 @attrs.frozen
@@ -36,7 +43,7 @@ class PlanSheets:
     taxes: TimeSheet
     output: TimeSheet
     changes: SheetTable
-    cuts: SheetTable
+    moves: SheetTable  # cuts and conversions: whoever leaves a role, and what is known of them
 
     @property
     def word(self) -> str:
@@ -58,7 +65,7 @@ def plan_sheets(timeline: TimeSheet, rates: TimeSheet, *, baseline: bool) -> Pla
         taxes=_taxes(f"{prefix}Taxes", word),
         output=_output(f"{prefix}Output", word),
         changes=listed,
-        cuts=SheetTable(f"{prefix}Events", listed.below(5), CUT_COLUMNS, lambda: size().cuts),
+        moves=SheetTable(f"{prefix}Events", listed.below(5), _move_columns, lambda: size().cuts),
     )
 
 
@@ -100,17 +107,23 @@ def _pay(name: str, word: str) -> TimeSheet:
 
 def _exits(name: str, word: str) -> TimeSheet:
     sheet = TimeSheet(
-        name, f"Leavers, {word}", "What is paid after the last day worked, cut by cut, and the taxes on it."
-    )
+        name, f"Leavers, {word}",
+        "Who is cut or converted; cut by cut, what is paid after the last day worked and the taxes on it.",
+    )  # fmt: skip
     sheet.reserve("part", "Part of the month that is notice", "months", size().cuts, "fraction")
     sheet.reserve("notice", "Notice pay of one head", "currency/head", size().cuts, "cents")
-    sheet.reserve("paid", "Paid to one head after the last day worked", "currency/head", size().cuts, "cents")
-    sheet.reserve("earned", "Earned by one head since January or the cut", "currency/head", size().cuts, "cents")
-    sheet.reserve("leavers", "Leavers by the month they began to earn", "heads", size().cuts, "heads")
+    for key, title in (
+        ("paid", "Paid to one head after the last day worked, or in the new role"),
+        ("earned", "Earned by one head since January or the cut, or in the new role"),
+    ):
+        sheet.reserve(key, title, "currency/head", size().cuts, "cents")
+    sheet.reserve("leavers", "Cut or converted, by the month they began to earn", "heads", size().cuts, "heads")
     sheet.reserve("before", "Earned this year before, by that month", "currency/head", size().cuts, "cents")
-    sheet.reserve("same year", "The calendar year of the cut", "0/1", size().cuts, "flag")
+    sheet.reserve("same year", "The calendar year of the cut or conversion", "0/1", size().cuts, "flag")
     for slot in range(1, CAPPED + 1):
         sheet.reserve(f"left {slot}", f"Tax {slot}: rest of the wage base", "currency/head", size().cuts, "cents")
+        title = f"Tax {slot}: under the wage base, of heads cut who were converted"
+        sheet.reserve(f"converted {slot}", title, "currency", size().cuts)
         sheet.reserve(f"tax {slot}", f"Tax {slot} on what is paid", "currency", size().cuts)
     for slot in range(1, PERIOD + 1):
         sheet.reserve(f"flat {slot}", f"Flat tax {slot} on what is paid", "currency", size().cuts)

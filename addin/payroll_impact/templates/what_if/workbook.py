@@ -43,10 +43,9 @@ _LIMITS = (
         "on, where you need more. It plans from 2024 on."
     ),
     (
-        "Employees convert to other employees in January only, where taxes have a wage base: in other months the "
-        "wages of the year would have to move along head by head. The functions and the program do that."
+        "Where taxes have a wage base, heads who were converted are not converted again in the same calendar year; one "
+        "raise a role and month. The functions and the program do more."
     ),
-    "A role cannot both give and take heads by conversion; one raise a role and month.",
     (
         "A change names one role: those of group:NAME and of all are written out, a row per role, when the workbook is "
         "built. Roles, and the amounts of the law, are in one currency. The statutory minimum is not computed."
@@ -79,7 +78,10 @@ _CONVENTIONS = (
         "A head yields its paid hours x utilisation x items_per_hour x acceptance; who joins, replaces or converts "
         "reaches the full rate over ramp_months, each month at its middle; who is cut yields to the last day worked."
     ),
-    "Wage bases begin again in January; a joiner begins at zero; who is there at the start has earned since January.",
+    (
+        "Wage bases begin again in January; a joiner begins at zero, who converts brings along the wages of the year, "
+        "and who is there at the start has earned since January."
+    ),
     "Figures of the law beyond the last year published are carried forward.",
 )
 
