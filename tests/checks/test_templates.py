@@ -10,7 +10,7 @@ from payroll_impact.cli import app
 from payroll_impact.hosts import HOSTS
 from payroll_impact.templates import TEMPLATES, build_template
 
-SMALL = {"roles": 4, "changes": 5, "cuts": 2, "cases": 2, "overrides": 2, "months": 14}
+SMALL = {"roles": 4, "changes": 5, "cuts": 2, "cases": 2, "overrides": 2, "months": 12}
 runner = CliRunner()
 
 

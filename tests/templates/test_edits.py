@@ -115,7 +115,7 @@ def test_functions_in_libreoffice_agree_after_any_edit(in_calc):
             assert different(sheet, results(sheet, "calc")) == []
         return how
 
-    run(4, with_functions)
+    run(6, with_functions)
 
 
 def test_a_plan_of_nothing_but_its_baseline_has_no_impact_on_the_sheet(in_formualizer):

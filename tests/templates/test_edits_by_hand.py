@@ -19,7 +19,7 @@ from payroll_impact.scenarios.workbooks import load, load_workbook
 from payroll_impact.templates import build_template
 from proof import TIMES, few
 
-SEQUENCES = 6 * TIMES
+SEQUENCES = 8 * TIMES
 _ROWS = 300  # of an input sheet that are read back
 
 

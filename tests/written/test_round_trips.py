@@ -9,12 +9,15 @@ import subprocess
 
 import openpyxl
 import pytest
+from google import as_google_exports
 
 from node_packages import node_packages
+from payroll_impact.cells import area
 from payroll_impact.checks import check
 from payroll_impact.scenarios import load_scenario
 from payroll_impact.scenarios.workbooks import workbook_checks
 from payroll_impact.workbooks.diff import diff
+from payroll_impact.workbooks.recalc import recalc
 
 SHEETJS, EXCELJS = "xlsx@0.18.5", "exceljs@4.4.0"
 AT_LENGTH = pytest.mark.skipif(os.environ.get("PAYROLL_IMPACT_ROUND_TRIPS") != "all", reason="takes long")
@@ -53,6 +56,7 @@ def _gnumeric(source, target):
 
 
 PROGRAMS = {
+    "Google Sheets": as_google_exports,
     "openpyxl": _openpyxl(data_only=False),
     "values alone": _openpyxl(data_only=True),
     "SheetJS": _node(_SHEETJS, SHEETJS),
@@ -85,7 +89,9 @@ def test_the_plan_read_back_is_the_plan(saved, written, program):
     assert after.evidence == before.evidence
 
 
-@pytest.mark.parametrize("program", ["openpyxl", "SheetJS", "ExcelJS", pytest.param("Gnumeric", marks=AT_LENGTH)])
+@pytest.mark.parametrize(
+    "program", ["openpyxl", "SheetJS", "ExcelJS", "Google Sheets", pytest.param("Gnumeric", marks=AT_LENGTH)]
+)
 def test_a_mere_save_changes_no_input(saved, written, program):
     found = diff(written("what-if for none"), saved(program))
     assert found.inputs == found.names_changed == ()
@@ -102,6 +108,16 @@ def test_values_without_formulas_are_said_to_have_lost_them(saved, written):
 
 def test_formulas_without_values_are_said_to_be_not_calculated(saved):
     assert "were not calculated" in workbook_checks(saved("openpyxl"))
+
+
+def test_functions_google_sheets_could_not_keep_are_said_to_be_values(written, tmp_path):
+    exported = tmp_path / "exported.xlsx"
+    as_google_exports(written("quick for lite"), exported)
+    lost = [finding for finding in check(exported) if "the value Google Sheets computed" in finding.reason]
+    assert {finding.sheet for finding in lost} == {"Quick"}
+    result = recalc(exported, sets={"Quick!B6": 900})
+    told = [finding.address for finding in result.findings if "Google Sheets" in finding.message]
+    assert told == [cell for finding in lost for cell in area(finding.sheet, finding.cell).cells()]
 
 
 @AT_LENGTH

@@ -10,7 +10,7 @@ from payroll_impact.checks.model import Model
 from payroll_impact.checks.sheet_kinds import OUTPUT
 from payroll_impact.checks.workbook import CheckedBook
 from payroll_impact.workbooks.recalc.data_tables import DataTable
-from payroll_impact.workbooks.recalc.model import ERROR, UNKNOWN_FUNCTION
+from payroll_impact.workbooks.recalc.model import ERROR, OF_GOOGLE, UNKNOWN_FUNCTION
 from payroll_impact.xlsx.tree import flag
 
 _MASKS = frozenset(["IFERROR", "IFNA", "ISERROR", "ISERR", "ISNA", "ERROR.TYPE"])
@@ -41,6 +41,9 @@ def nothing_is_wrong(model: Model) -> Iterator[Finding]:
     yield from _errors(book)
     ours = _our_cells(book)
     for formula in book.formulas:
+        if OF_GOOGLE in formula.text.casefold():
+            yield at(11, formula.place, "no formula any more: the value Google Sheets computed when it made the file")
+            continue
         masks = sorted(_MASKS & set(formula.pattern.calls))
         if masks and not (model.kinds.get(formula.place.sheet) == OUTPUT and _tests_ours(formula, ours)):
             yield at(11, formula.place, f"{masks[0]} hides what goes wrong")

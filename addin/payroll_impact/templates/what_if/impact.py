@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from payroll_impact.model import ONE_OFF_LINES, RECURRING_LINES
 from payroll_impact.model.bridge import STEPS as ALL_STEPS
+from payroll_impact.model.calendar import MONTHS_PER_YEAR
 from payroll_impact.model.impact import METRICS, Metric
 from payroll_impact.model.titles import LINE_TITLES, STEP_TITLES
 from payroll_impact.templates.book import Book, Sheet
@@ -86,7 +87,7 @@ LEVEL_FORMULAS: dict[str, _Formula] = {
     "run_rate_change": lambda _, side: run_rate(side.word),
     "one_time_cost": lambda total, side: _sum_of(total, f"{side.word} one-off"),
     "first_year_impact": lambda total, side: fn.SUM(_first_year(total[side.word])),
-    "cumulative_impact": lambda total, side: _sum_of(total, side.word),
+    "cumulative_impact": lambda total, side: _all_months(total, side.word),
     "headcount_change": _heads_at_end,
     "cost_per_head": lambda total, side: _run_rate_over(side, _heads_at_end(total, side)),
     "blended_hourly_cost": lambda _, side: _run_rate_over(
@@ -98,7 +99,14 @@ LEVEL_FORMULAS: dict[str, _Formula] = {
 
 def _first_year(block: Block) -> Expression:
     months = size().months
-    return block.last().moved(columns=1 - months).area(1, min(12, months))
+    return block.last().moved(columns=1 - months).area(1, min(MONTHS_PER_YEAR, months))
+
+
+def _all_months(sheet: TimeSheet, word: str) -> Expression:
+    """Return what a side costs over the whole plan; where that is no longer than a year, what the first year says."""
+    if size().months <= MONTHS_PER_YEAR:
+        return metric_cell("first_year_impact", word).on("")
+    return _sum_of(sheet, word)
 
 
 def impact() -> TimeSheet:

@@ -8,7 +8,7 @@ from payroll_impact.cells import Cell, CellError
 from payroll_impact.cells.addresses import Address, Area, area, split_sheet
 from payroll_impact.errors import nearest
 from payroll_impact.functions import CATALOGUE
-from payroll_impact.workbooks.recalc.model import CIRCULAR, ERROR, UNKNOWN_FUNCTION, Job, RecalcFinding
+from payroll_impact.workbooks.recalc.model import CIRCULAR, ERROR, OF_GOOGLE, UNKNOWN_FUNCTION, Job, RecalcFinding
 from payroll_impact.workbooks.recalc.spellings import catalogued, engine_title, functions_in
 
 if TYPE_CHECKING:
@@ -58,6 +58,9 @@ def _unknown_functions(session: "Session") -> Iterator[tuple[Address, str]]:
         for name in called.get(address, ()):
             if name not in verdicts:
                 verdicts[name] = not _is_known(session, scratch, name)
+            if verdicts[name] and name.casefold().endswith(OF_GOOGLE):
+                yield address, "the value that Google Sheets computed is kept: Excel has no function for it"
+                break
             if verdicts[name]:
                 shown = name[len("_xlfn.") :] if name.lower().startswith("_xlfn.") else name
                 yield address, f"{shown} is not known{nearest(shown, list(CATALOGUE))}"

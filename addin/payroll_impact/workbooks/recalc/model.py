@@ -11,6 +11,7 @@ from payroll_impact.workbooks.recalc.data_tables import DataTable, data_tables
 from payroll_impact.xlsx.sheet import Worksheet
 
 UNKNOWN_FUNCTION = "unknown function"
+OF_GOOGLE = ".dummyfunction"  # what Google Sheets writes in the place of a function Excel does not have
 CIRCULAR = "circular reference"
 ERROR = "error"
 CUT_OFF = "cut off"
