@@ -8,7 +8,7 @@ from payroll_impact.cells.addresses import Address
 from payroll_impact.functions import CATALOGUE
 from payroll_impact.workbooks.recalc.engine import Session, load_formualizer
 from payroll_impact.workbooks.recalc.model import Job
-from payroll_impact.workbooks.recalc.values import scalar
+from payroll_impact.workbooks.recalc.values import from_engine, scalar
 
 Place = tuple[str, int, int]
 
@@ -31,7 +31,9 @@ def evaluated(sheets: Iterable[str], cells: Mapping[Place, Any], formulas: Mappi
         If formualizer is not installed.
     """
     engine = load_formualizer()
-    workbook = engine.Workbook()
+    config = engine.EvaluationConfig()
+    config.enable_parallel = False  # faster where formulas are so short
+    workbook = engine.Workbook(config=engine.WorkbookConfig(eval_config=config))
     workbook.set_temporal_egress("serial")
     session = Session(engine, workbook, Job(b"", {}, frozenset()))
     for name in sheets:
@@ -48,10 +50,19 @@ def evaluated(sheets: Iterable[str], cells: Mapping[Place, Any], formulas: Mappi
 
 
 def _read(session: Session, formulas: Mapping[Place, str]) -> Iterable[tuple[Place, Cell]]:
-    for (sheet, row, column), formula in formulas.items():
-        address = Address(sheet, row + 1, column + 1)
-        height, width = session.spill(address) if "PAYROLL_" in formula else (1, 1)
-        for down in range(height):
-            for right in range(width):
-                value = session.value(Address(sheet, row + down + 1, column + right + 1))
-                yield (sheet, row + down, column + right), scalar(value)
+    sizes = {}
+    for place, formula in formulas.items():
+        sheet, row, column = place
+        asks_functions = "PAYROLL_" in formula
+        sizes[place] = session.spill(Address(sheet, row + 1, column + 1)) if asks_functions else (1, 1)
+    # a sheet is read at once: cell by cell takes as long as to compute it
+    ends: dict[str, tuple[int, int]] = {}
+    for (sheet, row, column), (height, width) in sizes.items():
+        rows, columns = ends.get(sheet, (0, 0))
+        ends[sheet] = max(rows, row + height), max(columns, column + width)
+    areas = ((sheet, session.engine.RangeAddress(sheet, 1, 1, *end)) for sheet, end in ends.items())
+    grids = {sheet: session.workbook.sheet(sheet).get_values(area) for sheet, area in areas}
+    for (sheet, row, column), (height, width) in sizes.items():
+        for down in range(row, row + height):
+            for right in range(column, column + width):
+                yield (sheet, down, right), scalar(from_engine(grids[sheet][down][right]))

@@ -110,21 +110,21 @@ class CellReference(Expression):
     @property
     def absolute(self) -> "CellReference":
         """The same cell wherever the formula is copied to."""
-        return attrs.evolve(self, column_mark="$", row_mark="$")
+        return CellReference(self.column, self.row, self.sheet, "$", "$")
 
     @property
     def row_fixed(self) -> "CellReference":
         """The same row wherever the formula is copied to."""
-        return attrs.evolve(self, row_mark="$")
+        return CellReference(self.column, self.row, self.sheet, self._column_mark, "$")
 
     @property
     def column_fixed(self) -> "CellReference":
         """The same column wherever the formula is copied to."""
-        return attrs.evolve(self, column_mark="$")
+        return CellReference(self.column, self.row, self.sheet, "$", self._row_mark)
 
     def on(self, sheet: str) -> "CellReference":
         """Return the cell named with its sheet, or without any for formulas of its own sheet."""
-        return attrs.evolve(self, sheet=sheet)
+        return CellReference(self.column, self.row, sheet, self._column_mark, self._row_mark)
 
     def to(self, last: "CellReference") -> Expression:
         """Return the cells from this one to another on the same sheet."""
@@ -136,7 +136,8 @@ class CellReference(Expression):
 
     def moved(self, rows: int = 0, columns: int = 0) -> "CellReference":
         """Return the cell so many rows below and columns to the right."""
-        return attrs.evolve(self, row=self.row + rows, column=letters(column_number(self.column) + columns))
+        column = letters(column_number(self.column) + columns) if columns else self.column
+        return CellReference(column, self.row + rows, self.sheet, self._column_mark, self._row_mark)
 
 
 class _SheetFunctions:

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from html import escape
 from typing import Any
 
-from xlsxwriter.worksheet import Worksheet
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import CellFormulaTuple, Worksheet
 
 from payroll_impact.cells.addresses import letters
 
@@ -48,8 +49,12 @@ class PlainWorksheet(Worksheet):  # type: ignore[misc]
         self.print_area(0, column, 0, column)
         self.repeat_row_range, self.repeat_col_range = "", ""
 
-    def _prepare_formula(self, formula: str, expand_future_functions: bool = False) -> str:  # noqa: ARG002
-        return formula.removeprefix("=")
+    def _write_formula(
+        self, row: int, col: int, formula: str, cell_format: Format | None = None, value: Any = 0
+    ) -> int:
+        self._check_dimensions(row, col)
+        self.table[row][col] = CellFormulaTuple(formula.removeprefix("="), cell_format, value)
+        return 0
 
     def _xml_formula_element(self, formula: str, result: Any, attributes: Sequence[tuple[str, Any]] = ()) -> None:
         started = self.filled.get(dict(attributes)["r"], "<f>")

@@ -27,7 +27,7 @@ ENGINES: dict[str, Callable[[Job], EngineResult]] = {
     "formualizer": engine.evaluate,
     "calc": calc_engine.evaluate,
 }
-_MOST_FORMULAS = 100_000  # about a minute
+_MOST_FORMULAS = 200_000  # about a minute
 _LONGEST_FORMULA = 80  # shown in a message
 _LAST_DIGITS = 1e-9
 
