@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from payroll_impact.checks.finding import Finding, at
+from payroll_impact.checks.inputs import is_heading
 from payroll_impact.checks.model import Model
 from payroll_impact.checks.sheet_kinds import ABOUT, CALCULATION, INPUT, about_sheet
 from payroll_impact.checks.workbook import CheckedCell, CheckedSheet
@@ -23,7 +24,7 @@ def sheets_have_a_kind(model: Model) -> Iterator[Finding]:
         for cell in sheet.cells.values():
             if model.kinds.get(name) == INPUT and (cell.formula is not None or cell.spilled):
                 yield at(3, cell.place, "a formula on an input sheet")
-            if model.kinds.get(name) == CALCULATION and cell.is_typed_number:
+            if model.kinds.get(name) == CALCULATION and cell.is_typed_number and not is_heading(cell, model):
                 yield at(3, cell.place, "a typed number on a calculation sheet")
 
 

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator
 
-from payroll_impact.cells.addresses import area, letters
+from payroll_impact.cells.addresses import Area, area, letters
 from payroll_impact.checks.finding import Finding, at
 from payroll_impact.checks.model import Model
+from payroll_impact.checks.names import of_a_program
 from payroll_impact.checks.workbook import CheckedSheet
 from payroll_impact.xlsx.tree import children, flag, number
 
@@ -18,7 +19,7 @@ def nothing_is_hidden(model: Model) -> Iterator[Finding]:
         if state != "visible":
             yield Finding(15, title, "", "the sheet is hidden")
     for entry in book.source.names:
-        if entry.hidden and not entry.name.casefold().startswith("_xl"):
+        if entry.hidden and not of_a_program(entry):
             yield Finding(15, "", "", f"the name {entry.name} is hidden")
     for sheet_view in book.sheets.values():
         yield from _rows_and_columns(sheet_view)
@@ -53,6 +54,21 @@ def _cells(sheet: CheckedSheet) -> Iterator[Finding]:
 def _merged(sheet: CheckedSheet) -> Iterator[Finding]:
     for entry in children(sheet.source.root, "mergeCells"):
         merged = area(sheet.name, entry.get("ref", ""))
-        rows = range(merged.first.row, merged.first.row + merged.rows) if merged is not None else ()
-        if any(cell.is_figure for row in rows for cell in sheet.row(row).values()):
+        if merged is not None and _parts_data(sheet, merged):
             yield Finding(15, sheet.name, entry.get("ref", ""), "merged cells in data")
+
+
+def _parts_data(sheet: CheckedSheet, merged: Area) -> bool:
+    """Whether a merged area stands among figures: it is one, or blank beside some; a heading or a note is neither."""
+    own = sheet.cells.get((merged.first.row, merged.first.column))
+    if own is not None and own.text:
+        below = sheet.row(merged.first.row + merged.rows)
+        between = any(cell.is_figure for column, cell in below.items() if _within(merged, column))
+        above = sheet.row(merged.first.row - 1)
+        return between and any(cell.is_figure for column, cell in above.items() if _within(merged, column))
+    rows = range(merged.first.row, merged.first.row + merged.rows)
+    return any(cell.is_figure for row in rows for cell in sheet.row(row).values())
+
+
+def _within(merged: Area, column: int) -> bool:
+    return merged.first.column <= column < merged.first.column + merged.columns

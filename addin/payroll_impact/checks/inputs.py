@@ -11,6 +11,7 @@ from payroll_impact.checks.workbook import CheckedBook, CheckedCell
 from payroll_impact.xlsx.styles import CellFormat
 from payroll_impact.xlsx.tree import flag
 
+_WHITE = ("FFFFFFFF", "FFFFFF", "00FFFFFF")
 _Looks = frozenset[tuple[str, str]]
 
 
@@ -63,8 +64,10 @@ def input_looks(book: CheckedBook) -> _Looks:
     declared = {_pair(cell.look) for cell in (*shown, *styled) if cell.look.fill}
     if declared:
         return frozenset(declared)
-    unlocked = (cell for cell in cells if not cell.look.locked and cell.look.fill and cell.formula is None)
-    return frozenset(Counter(_pair(cell.look) for cell in unlocked))
+    filled = [cell for cell in cells if cell.look.fill and cell.look.fill not in _WHITE]
+    typed = Counter(_pair(cell.look) for cell in filled if not cell.look.locked and cell.formula is None)
+    computed = Counter(_pair(cell.look) for cell in filled if cell.formula is not None)
+    return frozenset(look for look, times in typed.items() if times > computed[look])
 
 
 def _cells(book: CheckedBook, kinds: Mapping[str, str]) -> Iterator[CheckedCell]:
@@ -77,11 +80,12 @@ def _is_input(cell: CheckedCell, model: Model, looks: _Looks) -> bool:
     """Whether a cell is meant to be typed into; periods typed as headings are not."""
     if cell.formula is not None or cell.spilled:
         return False
-    typed = cell.is_typed_number and model.kinds.get(cell.place.sheet) == INPUT and not _is_heading(cell, model)
+    typed = cell.is_typed_number and model.kinds.get(cell.place.sheet) == INPUT and not is_heading(cell, model)
     return typed or not cell.look.locked or _looks_like_input(cell.look, looks)
 
 
-def _is_heading(cell: CheckedCell, model: Model) -> bool:
+def is_heading(cell: CheckedCell, model: Model) -> bool:
+    """Whether a cell is a period of a time axis."""
     axes = model.axes.get(cell.place.sheet, ())
     return any(cell.place.row == axis.row and cell.place.column in axis.columns for axis in axes)
 

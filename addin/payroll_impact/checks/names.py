@@ -10,7 +10,9 @@ from payroll_impact.checks.model import Model
 from payroll_impact.checks.workbook import CheckedBook
 from payroll_impact.xlsx.workbook import DefinedName
 
-_OWN = "_xl"  # what programs define for themselves: print areas, filters
+# what programs and add-ins define for themselves: print areas and filters, and settings of Solver, Capital IQ, @RISK,
+# Palisade, Analysis for Office and Lotus
+_OWN = ("_xl", "solver_", "iq_", "risk", "_atrisk", "pal_", "_amo_", "wrn.", "__123graph", "_regression")
 _DRAWN = ("xl/charts/", "xl/drawings/", "xl/pivotcache/", "xl/ctrlprops/", "xl/worksheets/", "xl/tables/")
 _WORD = re.compile(r"[^\W\d][\w.]*")
 
@@ -18,7 +20,7 @@ _WORD = re.compile(r"[^\W\d][\w.]*")
 def names_resolve_and_are_used(model: Model) -> Iterator[Finding]:
     """Yield breaches of standard 19: every defined name resolves and is used."""
     book = model.book
-    names = [name for name in book.source.names if not name.name.casefold().startswith(_OWN)]
+    names = [name for name in book.source.names if not of_a_program(name)]
     if not names:
         return
     known = {name.name.casefold() for name in book.source.names}
@@ -28,6 +30,14 @@ def names_resolve_and_are_used(model: Model) -> Iterator[Finding]:
             yield Finding(19, name.sheet or "", "", f"the name {name.name} refers to nothing: {name.refers_to}")
         if name.name.casefold() not in used | _in_names(names, but=name):
             yield Finding(19, name.sheet or "", "", f"the name {name.name} is used nowhere")
+
+
+def of_a_program(name: DefinedName) -> bool:
+    """Whether a program or an add-in has defined a name for itself: by what it is called, or hidden and of no cells."""
+    if name.name.casefold().startswith("_xl"):
+        return True
+    formula = Formula(Address(name.sheet or "", 0, 0), "=" + name.refers_to.removeprefix("="))
+    return (name.hidden or name.name.casefold().startswith(_OWN)) and not formula.references
 
 
 def _resolves(book: CheckedBook, name: DefinedName, known: set[str]) -> bool:

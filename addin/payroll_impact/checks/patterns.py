@@ -84,7 +84,8 @@ class Pattern:
     @cached_property
     def is_link(self) -> bool:
         """Whether it only shows another cell."""
-        return len([token for token in self.tokens if token.type != Kinds.PAREN]) <= 1
+        signs = [token for token in self.tokens if token.type == Kinds.OP_PRE and token.value == "+"]
+        return len([token for token in self.tokens if token.type != Kinds.PAREN]) - len(signs) <= 1
 
     @cached_property
     def length(self) -> int:

@@ -6,6 +6,7 @@ from payroll_impact.cells.addresses import Address, Area
 from payroll_impact.checks.finding import Finding, at
 from payroll_impact.checks.formulas import Formula
 from payroll_impact.checks.model import Model
+from payroll_impact.checks.names import of_a_program
 from payroll_impact.checks.sheet_kinds import CALCULATION
 from payroll_impact.checks.time_axis import Axis
 from payroll_impact.checks.validations import validation_formulas
@@ -43,7 +44,9 @@ def nothing_is_calculated_twice(model: Model) -> Iterator[Finding]:
     first: dict[Hashable, Address] = {}
     for formula in model.book.formulas:
         refers = any(reference.area is not None or reference.name for reference in formula.references)
-        if formula.pattern.is_link or not refers or _BY_PLACE & set(formula.pattern.calls) or "[" in formula.text:
+        by_place = bool(_BY_PLACE & set(formula.pattern.calls))
+        unknown = "[" in formula.text or "#REF!" in formula.text
+        if formula.pattern.is_link or not refers or by_place or unknown:
             continue
         known = first.setdefault(formula.calculation, formula.place)
         if known == formula.place or isinstance(model.book.value(formula.place), str):
@@ -112,7 +115,7 @@ def _placed(standard: int, formula: Formula, reason: str) -> Finding:
 def _named(book: CheckedBook) -> Iterator[Formula]:
     """Yield what defined names refer to, but not what programs define for themselves."""
     for name in book.source.names:
-        if not name.name.casefold().startswith("_xl"):
+        if not of_a_program(name):
             yield Formula(Address(name.sheet or "", 0, 0), "=" + name.refers_to.removeprefix("="))
 
 

@@ -1,5 +1,6 @@
 """Rows over time: one formula each (2), one period a column (4), constants apart (6), one axis in view (7)."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 
 from payroll_impact.cells.addresses import Address, Area, area, letters
@@ -60,12 +61,15 @@ def _row(held: Mapping[int, CheckedCell], axis: Axis, place: Address, *, is_axis
 
 def columns_are_periods(model: Model) -> Iterator[Finding]:
     """Yield breaches of standard 4: the same column is the same period on every time sheet."""
-    reference: dict[str, Axis] = {}
-    for found in model.axes.values():
-        if not found:
-            continue
-        axis = found[0]
-        agreed = reference.setdefault(axis.step, axis)
+    axes = [found[0] for found in model.axes.values() if found]
+    places = Counter(map(_place, axes))
+    # what most sheets have is what is agreed; of two as many, what the first has
+    agreed_on: dict[str, Axis] = {}
+    for axis in axes:
+        if places[_place(axis)] > places[_place(agreed_on.setdefault(axis.step, axis))]:
+            agreed_on[axis.step] = axis
+    for axis in axes:
+        agreed = agreed_on[axis.step]
         days = dict(zip(agreed.columns, agreed.days, strict=True))
         columns = {day: column for column, day in days.items()}
         for column, day in zip(axis.columns, axis.days, strict=True):
@@ -76,6 +80,10 @@ def columns_are_periods(model: Model) -> Iterator[Finding]:
                 )
                 yield Finding(4, axis.sheet, place.reference, what)
                 break
+
+
+def _place(axis: Axis) -> tuple[str, int, float]:
+    return axis.step, axis.first, axis.days[0]
 
 
 def one_axis_in_view(model: Model) -> Iterator[Finding]:

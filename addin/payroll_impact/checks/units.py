@@ -1,11 +1,12 @@
 """Units (5) and flags (17): what each figure is measured in, as the sheet says beside or above it."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from payroll_impact.checks.finding import Finding, at
 from payroll_impact.checks.model import Model
 from payroll_impact.checks.sheet_kinds import CALCULATION, INPUT
+from payroll_impact.checks.time_axis import Axis
 from payroll_impact.checks.workbook import CheckedBook, CheckedCell, CheckedSheet
 
 _HEADINGS = ("unit", "units", "unit of measure", "uom")
@@ -17,6 +18,10 @@ _WORDS = frozenset({
 })
 # fmt: on
 _MOSTLY, _FEW = 0.8, 3
+_BRACKETED = re.compile(r"[\[(].+[\])]")
+_CURRENCY = re.compile(r"[$€£¥₹]")
+_LANGUAGE = re.compile(r"\[\$-[^\]]*\]")
+_FOR_ALL = re.compile(r"^units?\s*:|\bin (thousands|millions|billions)\b|[\[(][^\])]*unless otherwise", re.IGNORECASE)
 _FLAGS = ("flag", "flag 0/1", "0/1", "flag (0/1)", "1/0", "flags")
 
 
@@ -29,7 +34,9 @@ def figures_have_units(model: Model) -> Iterator[Finding]:
         skipped = {axis.row for axis in model.axes.get(name, ())}
         figures = [cell for cell in sheet.cells.values() if _is_measured(book, cell) and cell.place.row not in skipped]
         columns = _unit_columns(sheet)
-        bare = [cell for cell in figures if not _has_unit(sheet, cell, columns)]
+        axes = model.axes.get(name, ())
+        in_title = _titled_with_unit(sheet, figures) or any(_corner_has_unit(sheet, axis) for axis in axes)
+        bare = [] if in_title else [cell for cell in figures if not _has_unit(sheet, cell, columns)]
         if figures and not columns and len(bare) == len(figures):
             yield Finding(5, name, "", "no units column")
         else:
@@ -37,8 +44,8 @@ def figures_have_units(model: Model) -> Iterator[Finding]:
 
 
 def _is_measured(book: CheckedBook, cell: CheckedCell) -> bool:
-    # a date and a percentage show what they are measured in themselves
-    shown = cell.look.is_date or "%" in cell.look.number_format
+    # a date, a percentage and an amount show what they are measured in themselves
+    shown = cell.look.is_date or "%" in cell.look.number_format or _has_currency(cell.look.number_format)
     value = book.value(cell.place) if cell.is_figure and not shown else None
     return isinstance(value, int | float)
 
@@ -75,7 +82,25 @@ def unit_of(sheet: CheckedSheet, cell: CheckedCell, columns: Mapping[int, int]) 
 
 
 def _has_unit(sheet: CheckedSheet, cell: CheckedCell, columns: Mapping[int, int]) -> bool:
-    return bool(unit_of(sheet, cell, columns)) or _headed_with_unit(sheet, cell)
+    labels = (other.text for column, other in sheet.row(cell.place.row).items() if column < cell.place.column)
+    return bool(unit_of(sheet, cell, columns)) or _headed_with_unit(sheet, cell) or any(map(_BRACKETED.search, labels))
+
+
+def _has_currency(number_format: str) -> bool:
+    """Whether a number format shows a currency; [$-409] is a language alone."""
+    return bool(_CURRENCY.search(_LANGUAGE.sub("", number_format)))
+
+
+def _corner_has_unit(sheet: CheckedSheet, axis: Axis) -> bool:
+    """Whether left of a time axis, in its row, stands what all below it is measured in."""
+    texts = (cell.text for column, cell in sheet.row(axis.row).items() if column < axis.first)
+    return any(_BRACKETED.search(text) or "/" in text for text in texts if text)
+
+
+def _titled_with_unit(sheet: CheckedSheet, figures: Sequence[CheckedCell]) -> bool:
+    """Whether above all figures it is said what they are measured in: "USD in thousands", "Units: MW"."""
+    top = min((cell.place.row for cell in figures), default=0)
+    return any(cell.place.row < top and bool(_FOR_ALL.search(cell.text)) for cell in sheet.cells.values() if cell.text)
 
 
 def _headed_with_unit(sheet: CheckedSheet, cell: CheckedCell) -> bool:
@@ -86,8 +111,7 @@ def _headed_with_unit(sheet: CheckedSheet, cell: CheckedCell) -> bool:
     heading, over = sheet.cells.get((row, column)), sheet.cells.get((row - 1, column))
     if heading is None:
         return False
-    bracketed = re.search(r"[\[(].+[\])]", heading.text)
-    return bool(bracketed) or (over is not None and bool(over.text))
+    return bool(_BRACKETED.search(heading.text)) or (over is not None and bool(over.text))
 
 
 def flags_are_0_or_1(model: Model) -> Iterator[Finding]:

@@ -145,7 +145,8 @@ def _cells(source: Workbook, sheet: Worksheet, filled: Mapping[Address, Formula]
     for place, cell in sheet.cells.items():
         address = Address(sheet.title, *place)
         formula = filled.get(address)
-        if formula is None and cell.content is not None:
+        empty = cell.content is not None and not sheet.formulas.get(place) and place in spilled
+        if formula is None and cell.content is not None and not empty:
             formula = Formula(address, f"={sheet.formulas.get(place, '')}")
         filled_by_other = formula is None and place in spilled
         typed = None if formula is not None or filled_by_other else sheet.value(cell)

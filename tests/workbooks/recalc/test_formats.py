@@ -111,3 +111,13 @@ def test_a_member_that_lies_where_no_file_has_bytes_is_damaged(rewritten):
     path.write_bytes(data)
     with pytest.raises(InputError, match=r"is damaged|is no \.xlsx workbook"):
         recalc(path)
+
+
+def test_an_array_over_all_cells_keeps_its_last_value_and_is_told(rewritten):
+    def endless(data):
+        return data.replace(b"<f>A1:A3*2</f>", b'<f t="array" ref="A1:XFD1048576">A1:A3*2</f>')
+
+    path = rewritten({"B1": ("=A1:A3*2", 2), "C1": ("=A2*3", 6)}, {SHEET: endless})
+    result = recalc(path, gets=["S!B1"])
+    assert result.got["S!B1"] == 2
+    assert [str(finding) for finding in result.findings if "250,000 cells" in str(finding)]

@@ -18,7 +18,7 @@ from payroll_impact.workbooks.recalc.data_tables import fill_data_tables
 from payroll_impact.workbooks.recalc.habits import DIGITS, compare_at_fifteen_digits, intersect_ranges, snap_to_zero
 from payroll_impact.workbooks.recalc.model import CUT_OFF, NOT_CALCULATED, EngineResult, Job, RecalcFinding
 from payroll_impact.workbooks.recalc.spellings import catalogued, engine_title, functions_in
-from payroll_impact.workbooks.recalc.values import from_engine, scalar, to_engine
+from payroll_impact.workbooks.recalc.values import fit_to_range, from_engine, scalar, to_engine
 from payroll_impact.xlsx.package import package_of
 from payroll_impact.xlsx.sheet import UNREADABLE
 from payroll_impact.xlsx.tree import parse
@@ -227,7 +227,7 @@ def _register_all(session: Session) -> None:
             if found is not None and spelling.casefold() not in known:
                 known.add(spelling.casefold())
                 session.register(spelling, found)
-    session.workbook.register_function(_FIT, _fit(session.engine.LiteralValue), min_args=3, max_args=3)
+    session.workbook.register_function(_FIT, fit_to_range(session.engine.LiteralValue), min_args=3, max_args=3)
     session.workbook.register_function(_SINGLE, _top_left, min_args=1, max_args=1)
     session.workbook.register_function(DIGITS, _at_fifteen_digits, min_args=1, max_args=1)
 
@@ -238,24 +238,6 @@ def _top_left(value: Any) -> Any:
 
 def _at_fifteen_digits(value: Any) -> Any:
     return float(f"{value:.15g}") if isinstance(value, float) else value
-
-
-def _fit(literal: Any) -> Callable[[float, float, Any], Any]:
-    """Return the function that fits a result to an array formula's range, as Excel does."""
-
-    def fit(rows: float, columns: float, value: Any) -> Any:
-        grid = value if isinstance(value, list) else [[value]]
-        height, width = len(grid), len(grid[0]) if grid else 0
-
-        def at(row: int, column: int) -> Any:
-            # a single row, column or cell is repeated; elsewhere there is nothing
-            row, column = (0 if height == 1 else row), (0 if width == 1 else column)
-            outside = row >= height or column >= width
-            return literal.error("Na", None) if outside else to_engine(from_engine(grid[row][column]), literal)
-
-        return [[at(row, column) for column in range(int(columns))] for row in range(int(rows))]
-
-    return fit
 
 
 def _run(session: Session) -> None:
@@ -284,11 +266,16 @@ def _put_aside(session: Session, reason: str) -> bool:
         endless = session.job.formulas if "did not converge" in reason else []
         found = [address for address in endless if _ANYWHERE.search(session.formula(address))]
     for address in found:
-        sheet = session.job.sheets[address.sheet]
-        value = sheet.value(sheet.cells[address.row, address.column])
-        session.set_value(address, CellError("#REF!") if value is UNREADABLE else value)
-        session.kept.append(RecalcFinding(NOT_CALCULATED, address, f"{told}; the last value was kept"))
+        _keep(session, address, told)
     return bool(found)
+
+
+def _keep(session: Session, address: Address, told: str) -> None:
+    """Have a cell keep the value the file stores for it."""
+    sheet = session.job.sheets[address.sheet]
+    value = sheet.value(sheet.cells[address.row, address.column])
+    session.set_value(address, CellError("#REF!") if value is UNREADABLE else value)
+    session.kept.append(RecalcFinding(NOT_CALCULATED, address, f"{told}; the last value was kept"))
 
 
 def _fitted(session: Session) -> list[RecalcFinding]:
@@ -307,7 +294,10 @@ def _fitted(session: Session) -> list[RecalcFinding]:
         if not (wide or wrong or address.sheet in single):
             continue  # most formulas are what they should be, and asking for each takes long
         formula = session.formula(address)
-        if wide and fixed:
+        if wide and fixed and fixed.rows * fixed.columns > MOST_CELLS:
+            _keep(session, address, f"it fills {fixed.reference}, more than {MOST_CELLS:,} cells")
+            changed = True
+        elif wide and fixed:
             text = f"{_FIT}({fixed.rows},{fixed.columns},({formula}))"
         elif wide or wrong or "SINGLE(" in formula:
             marked, named = bool(fixed), partial(_named_area, session.job, address)

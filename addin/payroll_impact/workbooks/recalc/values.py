@@ -4,6 +4,7 @@ import datetime as dt
 import json
 import math
 import sys
+from collections.abc import Callable
 from typing import Any
 
 from payroll_impact.cells import Cell, CellError, date_to_serial, read_date, read_typed
@@ -132,3 +133,21 @@ def to_engine(value: Any, literal: Any) -> Any:
     if isinstance(value, dt.date):
         return float(date_to_serial(value))
     return "" if value is None else value
+
+
+def fit_to_range(literal: Any) -> Callable[[float, float, Any], Any]:
+    """Return the function that fits a result to an array formula's range, as Excel does."""
+
+    def fit(rows: float, columns: float, value: Any) -> Any:
+        grid = value if isinstance(value, list) else [[value]]
+        height, width = len(grid), len(grid[0]) if grid else 0
+
+        def at(row: int, column: int) -> Any:
+            # a single row, column or cell is repeated; elsewhere there is nothing
+            row, column = (0 if height == 1 else row), (0 if width == 1 else column)
+            outside = row >= height or column >= width
+            return literal.error("Na", None) if outside else to_engine(from_engine(grid[row][column]), literal)
+
+        return [[at(row, column) for column in range(int(columns))] for row in range(int(rows))]
+
+    return fit
