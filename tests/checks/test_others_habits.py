@@ -113,3 +113,32 @@ def test_white_is_no_look_of_inputs(book, findings):
         sheet.cell(row, 1, f"=B{row}*2").fill = PatternFill("solid", fgColor="FFFFFFFF")
     sheet["C1"].fill, sheet["C1"].protection = PatternFill("solid", fgColor="FFFFFFFF"), Protection(locked=False)
     assert [finding for finding in findings(book, 8) if "looks like an input" in finding.reason] == []
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "standard"),
+    [("uplift", "1.15", 1), ("uplift", "#REF!", 19), ("risk_margin", "#REF!", 19), ("risk_now", "NOW()", 14)],
+)
+def test_names_people_define_are_looked_at_whatever_they_are_called(book, findings, name, text, standard):
+    book.defined_names[name] = DefinedName(name, attr_text=text, hidden=name == "uplift")
+    book.active["A1"] = f"={name}*2"
+    assert findings(book, standard) != []
+
+
+@pytest.mark.parametrize(
+    ("place", "text"),
+    [("A2", "Salaries (incl. bonus)"), ("A1", "Role / year"), ("A1", "Nothing changes in millions of cells")],
+)
+def test_what_only_looks_like_a_unit_is_none(book, findings, place, text):
+    fill_time(book.active, range(2020, 2025), row=3 if "in " in text else 1)
+    book.active[place] = text
+    assert of_calculations(findings(book, 5)) != []
+
+
+def test_labels_merged_down_beside_figures_are_in_data(book, findings):
+    sheet = book.active
+    sheet["A2"] = "Engineering"
+    for row in range(2, 6):
+        sheet.cell(row, 3, row)
+    sheet.merge_cells("A2:A5")
+    assert [finding.cell for finding in findings(book, 15)] == ["A2:A5"]

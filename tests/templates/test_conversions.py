@@ -55,6 +55,9 @@ PLANS = {
     ],
     "anyway, in the baseline too": [convert("Junior", "Senior", 12, JULY) | {"baseline": "yes"}],
     "in January": [convert("Junior", "Senior", 12, dt.date(2026, 1, 1)), cut("Senior", 5, dt.date(2026, 8, 1))],
+    "on into a role without taxes": [
+        convert("Junior", "Senior", 12, dt.date(2027, 1, 5)), convert("Senior", "Freelance", 5, dt.date(2027, 2, 20)),
+    ],
     "given before it takes": [convert("Senior", "Lead", 5, JULY), convert("Junior", "Senior", 12, SEPTEMBER)],
 }  # fmt: skip
 
@@ -81,3 +84,14 @@ def test_nobody_is_converted_twice_in_a_calendar_year(in_formualizer, months, ta
     assert sheet.failed == (set() if taken else {TAKES_NO_SECOND})
     if taken:
         assert_agrees(sheet, compare(build_plan(WORKFORCE, changes, SETTINGS)))
+
+
+@pytest.mark.parametrize("to_role", ["Lead", "Freelance"])
+def test_a_role_that_gives_and_then_takes_in_one_month_is_told(in_formualizer, to_role):
+    changes = [
+        convert("Senior", to_role, 5, dt.date(2025, 7, 5)),
+        convert("Junior", "Senior", 12, dt.date(2025, 7, 20)),
+    ]
+    sheet = SheetModel(*in_formualizer("what-if", **SMALL))
+    sheet.put(Edit(WORKFORCE, changes, SETTINGS))
+    assert sheet.failed == {TAKES_NO_SECOND}

@@ -212,6 +212,8 @@ class Linter:
 
     def _share(self, name, place, formula, shared):
         """Look at a formula several cells share: the first has it, and the cells it fills; the others its number."""
+        if "!" in (formula.text or ""):
+            self.tell(name, f"{place}: a shared formula refers to another sheet")
         if formula.text:
             shared[formula.get("si")] = self._area(formula.get("ref"))
         top, left, bottom, right = shared.get(formula.get("si"), (0, 0, 0, 0))

@@ -39,6 +39,9 @@ SEEDED = {
     "a name that is gone": (SHEET, FORMULA, "<f>gone_name*2</f>", "there is no name gone_name"),
     "a cell outside the sheet": (SHEET, FORMULA, "<f>XFE1</f>", "XFE1 is outside the sheet"),
     "a formula shared with nobody": (SHEET, FORMULA, '<f t="shared" si="7"/>', "no formula it shares fills it"),
+    "a shared formula of another sheet": (
+        SHEET, FORMULA, '<f t="shared" si="7" ref="A1:XX99">About!A1</f>', "a shared formula refers to another sheet",
+    ),
     "a shared formula that fills others": (
         SHEET, FORMULA, '<f t="shared" si="7" ref="XX1:XX9">1</f>', "no formula it shares fills it",
     ),

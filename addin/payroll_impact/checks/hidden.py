@@ -59,16 +59,9 @@ def _merged(sheet: CheckedSheet) -> Iterator[Finding]:
 
 
 def _parts_data(sheet: CheckedSheet, merged: Area) -> bool:
-    """Whether a merged area stands among figures: it is one, or blank beside some; a heading or a note is neither."""
+    """Whether a merged area stands among figures; a heading or a note over columns of one row does not."""
     own = sheet.cells.get((merged.first.row, merged.first.column))
-    if own is not None and own.text:
-        below = sheet.row(merged.first.row + merged.rows)
-        between = any(cell.is_figure for column, cell in below.items() if _within(merged, column))
-        above = sheet.row(merged.first.row - 1)
-        return between and any(cell.is_figure for column, cell in above.items() if _within(merged, column))
+    if merged.rows == 1 and own is not None and own.text:
+        return False
     rows = range(merged.first.row, merged.first.row + merged.rows)
     return any(cell.is_figure for row in rows for cell in sheet.row(row).values())
-
-
-def _within(merged: Area, column: int) -> bool:
-    return merged.first.column <= column < merged.first.column + merged.columns

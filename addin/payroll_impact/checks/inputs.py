@@ -1,6 +1,5 @@
 """Input cells: how they look (8), and that they, and only they, can be edited (20)."""
 
-from collections import Counter
 from collections.abc import Iterator, Mapping
 
 from payroll_impact.checks.finding import Finding, at
@@ -11,7 +10,7 @@ from payroll_impact.checks.workbook import CheckedBook, CheckedCell
 from payroll_impact.xlsx.styles import CellFormat
 from payroll_impact.xlsx.tree import flag
 
-_WHITE = ("FFFFFFFF", "FFFFFF", "00FFFFFF")
+_WHITE = ("rgb=FFFFFF", "theme=0", "indexed=9")
 _Looks = frozenset[tuple[str, str]]
 
 
@@ -55,7 +54,7 @@ def cells_are_locked_or_validated(model: Model) -> Iterator[Finding]:
 
 
 def input_looks(book: CheckedBook) -> _Looks:
-    """Return how inputs look: as the colour key or the style Input says, or as most unlocked cells do."""
+    """Return how inputs look: as the colour key or the style Input says, or as unlocked cells do; white is no look."""
     cells = [cell for sheet in book.sheets.values() for cell in sheet.cells.values()]
     about = about_sheet(book)
     keys = [cell for cell in about.cells.values() if "input" in cell.text.casefold()] if about is not None else []
@@ -64,10 +63,8 @@ def input_looks(book: CheckedBook) -> _Looks:
     declared = {_pair(cell.look) for cell in (*shown, *styled) if cell.look.fill}
     if declared:
         return frozenset(declared)
-    filled = [cell for cell in cells if cell.look.fill and cell.look.fill not in _WHITE]
-    typed = Counter(_pair(cell.look) for cell in filled if not cell.look.locked and cell.formula is None)
-    computed = Counter(_pair(cell.look) for cell in filled if cell.formula is not None)
-    return frozenset(look for look, times in typed.items() if times > computed[look])
+    filled = (cell for cell in cells if cell.look.fill and cell.look.fill not in _WHITE)
+    return frozenset(_pair(cell.look) for cell in filled if not cell.look.locked and cell.formula is None)
 
 
 def _cells(book: CheckedBook, kinds: Mapping[str, str]) -> Iterator[CheckedCell]:

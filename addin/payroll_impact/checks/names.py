@@ -33,11 +33,12 @@ def names_resolve_and_are_used(model: Model) -> Iterator[Finding]:
 
 
 def of_a_program(name: DefinedName) -> bool:
-    """Whether a program or an add-in has defined a name for itself: by what it is called, or hidden and of no cells."""
+    """Whether a program or an add-in has defined a name for itself: by what it is called, hidden, and one value."""
     if name.name.casefold().startswith("_xl"):
         return True
     formula = Formula(Address(name.sheet or "", 0, 0), "=" + name.refers_to.removeprefix("="))
-    return (name.hidden or name.name.casefold().startswith(_OWN)) and not formula.references
+    one_value = not formula.references and not formula.pattern.calls and "#REF!" not in name.refers_to
+    return name.hidden and name.name.casefold().startswith(_OWN) and one_value
 
 
 def _resolves(book: CheckedBook, name: DefinedName, known: set[str]) -> bool:

@@ -21,7 +21,13 @@ _MOSTLY, _FEW = 0.8, 3
 _BRACKETED = re.compile(r"[\[(].+[\])]")
 _CURRENCY = re.compile(r"[$€£¥₹]")
 _LANGUAGE = re.compile(r"\[\$-[^\]]*\]")
-_FOR_ALL = re.compile(r"^units?\s*:|\bin (thousands|millions|billions)\b|[\[(][^\])]*unless otherwise", re.IGNORECASE)
+_FOR_ALL = re.compile(r"\W*(units?\s*:|([a-z]{2,3}[$]?)?\W*\bin (thousands|millions|billions)\b)", re.IGNORECASE)
+# fmt: off
+_PHYSICAL = frozenset({
+    "kg", "t", "mt", "gt", "km", "m", "m2", "m3", "ha", "l", "kw", "mw", "gw", "kwh", "mwh", "gwh", "twh", "mj", "gj",
+    "tj", "pj", "btu", "mmbtu", "yr", "h", "mo",
+})
+# fmt: on
 _FLAGS = ("flag", "flag 0/1", "0/1", "flag (0/1)", "1/0", "flags")
 
 
@@ -34,9 +40,13 @@ def figures_have_units(model: Model) -> Iterator[Finding]:
         skipped = {axis.row for axis in model.axes.get(name, ())}
         figures = [cell for cell in sheet.cells.values() if _is_measured(book, cell) and cell.place.row not in skipped]
         columns = _unit_columns(sheet)
-        axes = model.axes.get(name, ())
-        in_title = _titled_with_unit(sheet, figures) or any(_corner_has_unit(sheet, axis) for axis in axes)
-        bare = [] if in_title else [cell for cell in figures if not _has_unit(sheet, cell, columns)]
+        told = [axis for axis in model.axes.get(name, ()) if _corner_has_unit(sheet, axis)]
+        bare = [
+            cell
+            for cell in figures
+            if not _has_unit(sheet, cell, columns) and not any(_is_under(cell, axis) for axis in told)
+        ]
+        bare = [] if _titled_with_unit(sheet, figures) else bare
         if figures and not columns and len(bare) == len(figures):
             yield Finding(5, name, "", "no units column")
         else:
@@ -83,7 +93,7 @@ def unit_of(sheet: CheckedSheet, cell: CheckedCell, columns: Mapping[int, int]) 
 
 def _has_unit(sheet: CheckedSheet, cell: CheckedCell, columns: Mapping[int, int]) -> bool:
     labels = (other.text for column, other in sheet.row(cell.place.row).items() if column < cell.place.column)
-    return bool(unit_of(sheet, cell, columns)) or _headed_with_unit(sheet, cell) or any(map(_BRACKETED.search, labels))
+    return bool(unit_of(sheet, cell, columns)) or _headed_with_unit(sheet, cell) or any(map(_says_unit, labels))
 
 
 def _has_currency(number_format: str) -> bool:
@@ -94,13 +104,27 @@ def _has_currency(number_format: str) -> bool:
 def _corner_has_unit(sheet: CheckedSheet, axis: Axis) -> bool:
     """Whether left of a time axis, in its row, stands what all below it is measured in."""
     texts = (cell.text for column, cell in sheet.row(axis.row).items() if column < axis.first)
-    return any(_BRACKETED.search(text) or "/" in text for text in texts if text)
+    return any(map(_says_unit, texts))
+
+
+def _is_under(cell: CheckedCell, axis: Axis) -> bool:
+    return cell.place.row > axis.row and cell.place.column in axis.columns
+
+
+def _says_unit(text: str) -> bool:
+    """Whether what stands in a text's brackets is a unit: "Payload (kg)", and not "Salaries (incl. bonus)"."""
+    found = _BRACKETED.search(text)
+    inside = found[0][1:-1].strip() if found is not None else ""
+    per = [part.strip().casefold() for part in inside.split("/")]
+    return bool(inside) and bool(
+        _CURRENCY.search(inside) or "%" in inside or all(_is_unit(part) or part in _PHYSICAL for part in per)
+    )
 
 
 def _titled_with_unit(sheet: CheckedSheet, figures: Sequence[CheckedCell]) -> bool:
     """Whether above all figures it is said what they are measured in: "USD in thousands", "Units: MW"."""
     top = min((cell.place.row for cell in figures), default=0)
-    return any(cell.place.row < top and bool(_FOR_ALL.search(cell.text)) for cell in sheet.cells.values() if cell.text)
+    return any(cell.place.row < top and bool(_FOR_ALL.match(cell.text)) for cell in sheet.cells.values() if cell.text)
 
 
 def _headed_with_unit(sheet: CheckedSheet, cell: CheckedCell) -> bool:

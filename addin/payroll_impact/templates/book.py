@@ -220,7 +220,9 @@ class Sheet:
         """Write a native formula into the first of some columns, and filled to the right into the others."""
         for offset, column in enumerate(columns):
             self.formula(row, column, formula.filled_right(offset), *styles)
-        self.worksheet.fill_right(row, columns[0], columns[-1])
+        # Excel shares no formula that refers to another sheet
+        if "!" not in str(formula):
+            self.worksheet.fill_right(row, columns[0], columns[-1])
 
     def formulas(self, row: int, column: int, formulas: Iterable[Expression | float], *styles: str) -> None:
         """Write native formulas side by side."""

@@ -14,7 +14,7 @@ class PlainWorksheet(Worksheet):  # type: ignore[misc]
     """A worksheet whose formulas are stored as they are written.
 
     XlsxWriter looks for the newest functions in each formula, most of its time in a workbook of so many; templates use
-    none of them. Those that fill a row are stored once, as spreadsheets do: so a workbook takes half the room.
+    none of them. Those that fill a row and stay on their sheet are stored once, as spreadsheets do.
     """
 
     def __init__(self) -> None:

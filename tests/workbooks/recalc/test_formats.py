@@ -113,11 +113,12 @@ def test_a_member_that_lies_where_no_file_has_bytes_is_damaged(rewritten):
         recalc(path)
 
 
-def test_an_array_over_all_cells_keeps_its_last_value_and_is_told(rewritten):
+def test_an_array_over_more_cells_than_are_computed_keeps_its_values_and_is_told(rewritten):
     def endless(data):
-        return data.replace(b"<f>A1:A3*2</f>", b'<f t="array" ref="A1:XFD1048576">A1:A3*2</f>')
+        data = data.replace(b"<f>A1:A3*2</f>", b'<f t="array" ref="B1:B300000">A1:A3*2</f>')
+        return data.replace(b"<f>A3*2</f>", b"")
 
-    path = rewritten({"B1": ("=A1:A3*2", 2), "C1": ("=A2*3", 6)}, {SHEET: endless})
-    result = recalc(path, gets=["S!B1"])
-    assert result.got["S!B1"] == 2
+    formulas = {"B1": ("=A1:A3*2", 2), "B2": ("=A3*2", 8), "C1": ("=SUM(B1:B2)", 10), "C2": ("=A2*3", 6)}
+    result = recalc(rewritten(formulas, {SHEET: endless}), sets={"S!A2": 10}, gets=["S!B1:B2", "S!C1", "S!C2"])
+    assert result.got == {"S!B1:B2": [[2], [8]], "S!C1": 10, "S!C2": 30}
     assert [str(finding) for finding in result.findings if "250,000 cells" in str(finding)]

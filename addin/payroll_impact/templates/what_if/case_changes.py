@@ -104,15 +104,20 @@ def _fits(row: TableRow) -> dict[str, Expression]:
 
 
 def _moved_once(row: TableRow) -> Expression:
-    """Return whether a conversion takes nobody who was converted that year: their wages of it are not known here."""
+    """Return whether a conversion takes nobody who was converted that year: their wages of it are not known here.
+
+    Into a role that bears no tax of the year they may be converted, but not in the month in which they come.
+    """
     to_role, target, date = _EVENTS.column("to role no."), fn.MAX(1, row["to role no."]), row["date"]
+    into, months = (to_role, row["role no."]), _EVENTS.column("month")
     year = _EVENTS.column("date"), ">=" & fn.DATE(fn.YEAR(date), 1, 1)
-    month = _EVENTS.column("date"), "<" & fn.DATE(fn.YEAR(date), fn.MONTH(date) + 1, 1)
+    months_before = months, "<=" & row["month"]
     bears_none = fn.OR(
         fn.INDEX(case.WORKFORCE.column("employee"), target) == 0, fn.INDEX(places.capped_flags(), target) == 0
     )
-    gets_none = fn.COUNTIFS(to_role, row["role no."], *year, *month) == 0
-    return fn.IF(row["convert"] == 0, 1, 1 * fn.OR(gets_none, bears_none))
+    gets_none = fn.COUNTIFS(*into, *year, *months_before) == 0
+    gets_none_now = fn.COUNTIFS(*into, months, row["month"]) == 0
+    return fn.IF(row["convert"] == 0, 1, 1 * fn.OR(gets_none, fn.AND(bears_none, gets_none_now)))
 
 
 def _replaced(row: TableRow) -> dict[str, Expression]:

@@ -324,7 +324,9 @@ def _at_the_end(row: TableRow, sheets: PlanSheets) -> dict[str, Expression]:
     converted = (moves("to role no.") == role["no."]) * (moves("run there") == last(taxes["run"]))
     began = fn.SUMPRODUCT(same_run * taxes["began"].months(index, OPEN))
     brought = fn.SUMPRODUCT(converted * sheets.exits["leavers"].with_before)
-    cohorts = last(taxes["left"]) * (began + brought)
+    # who is converted twice a year, into a role without taxes of the year, is not followed there
+    taxed = role["employee"] * fn.INDEX(places.capped_flags(), role["no."])
+    cohorts = fn.IF(taxed == 0, heads, last(taxes["left"]) * (began + brought))
     hired = 12 * heads * (1 - role["stay"]) * last(sheets.heads["replaced"]) * role["hire cost"]
     formulas = {
         "capped tax a head": add_up(capped(slot) for slot in range(1, CAPPED + 1)),

@@ -278,6 +278,15 @@ def _keep(session: Session, address: Address, told: str) -> None:
     session.kept.append(RecalcFinding(NOT_CALCULATED, address, f"{told}; the last value was kept"))
 
 
+def _keep_results(session: Session, filled: Area) -> bool:
+    """Have the cells an array formula fills keep the values the file stores, but for the one that holds it."""
+    sheet = session.job.sheets[filled.first.sheet]
+    for cell in sheet.held(filled):
+        if cell.content is None and (value := sheet.value(cell)) is not UNREADABLE:
+            session.set_value(Address(sheet.title, cell.row, cell.column), value)
+    return True
+
+
 def _fitted(session: Session) -> list[RecalcFinding]:
     """Give ordinary formulas one cell and array formulas their range, and evaluate again if that changes any."""
     cut, changed, found = [], False, _too_wide(session)
@@ -296,7 +305,7 @@ def _fitted(session: Session) -> list[RecalcFinding]:
         formula = session.formula(address)
         if wide and fixed and fixed.rows * fixed.columns > MOST_CELLS:
             _keep(session, address, f"it fills {fixed.reference}, more than {MOST_CELLS:,} cells")
-            changed = True
+            changed = _keep_results(session, fixed)
         elif wide and fixed:
             text = f"{_FIT}({fixed.rows},{fixed.columns},({formula}))"
         elif wide or wrong or "SINGLE(" in formula:
