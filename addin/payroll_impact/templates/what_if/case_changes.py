@@ -112,12 +112,10 @@ def _moved_once(row: TableRow) -> Expression:
     into, months = (to_role, row["role no."]), _EVENTS.column("month")
     year = _EVENTS.column("date"), ">=" & fn.DATE(fn.YEAR(date), 1, 1)
     months_before = months, "<=" & row["month"]
-    bears_none = fn.OR(
-        fn.INDEX(case.WORKFORCE.column("employee"), target) == 0, fn.INDEX(places.capped_flags(), target) == 0
-    )
+    bears = fn.INDEX(case.WORKFORCE.column("employee"), target) * fn.INDEX(places.capped_flags(), target)
     gets_none = fn.COUNTIFS(*into, *year, *months_before) == 0
     gets_none_now = fn.COUNTIFS(*into, months, row["month"]) == 0
-    return fn.IF(row["convert"] == 0, 1, 1 * fn.OR(gets_none, fn.AND(bears_none, gets_none_now)))
+    return fn.IF(row["convert"] == 0, 1, 1 * (gets_none + (bears == 0) * gets_none_now > 0))
 
 
 def _replaced(row: TableRow) -> dict[str, Expression]:

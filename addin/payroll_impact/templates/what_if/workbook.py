@@ -43,8 +43,8 @@ _LIMITS = (
         "on, where you need more. It plans from 2024 on."
     ),
     (
-        "Where taxes have a wage base, heads who were converted are not converted again in the same calendar year; one "
-        "raise a role and month. The functions and the program do more."
+        "Where taxes have a wage base, heads who were converted are not converted again in the same calendar year; no "
+        "role gives and takes heads in one month; one raise a role and month. The functions and the program do more."
     ),
     (
         "A change names one role: those of group:NAME and of all are written out, a row per role, when the workbook is "
