@@ -49,7 +49,7 @@ def template(
     ] = None,
     roles: Annotated[int | None, typer.Option("--roles", help=f"Rows for roles. {_ROOM}")] = None,
     changes: Annotated[int | None, typer.Option("--changes", help=f"Rows for changes of a case. {_ROOM}")] = None,
-    cuts: Annotated[int | None, typer.Option("--cuts", help=f"Cuts among the changes of a case. {_ROOM}")] = None,
+    cuts: Annotated[int | None, typer.Option("--cuts", help=f"Cuts and conversions of a case. {_ROOM}")] = None,
     months: Annotated[int | None, typer.Option("--months", help="Months planned; the scenario's by default.")] = None,
     case_count: Annotated[int | None, typer.Option("--cases", help="Cases, your own included; 4 by default.")] = None,
 ) -> None:

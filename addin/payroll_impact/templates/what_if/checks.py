@@ -78,7 +78,7 @@ def _changes(plan: PlanSheets, baseline: PlanSheets) -> list[Check]:
               "Cut earlier, or give fewer days of notice."),
         Check("Conversions and raises are of a kind this template has exactly",
               fn.MIN(events("moved once"), events("one raise")),
-              "Convert nobody twice in a calendar year, raise no role twice in a month; or use the functions."),
+              "Convert nobody twice a year, nor into and out of a role in one month; one raise a role and month."),
         Check(f"No more than {size().cuts} cuts and conversions",
               1 * (case.CUTS_LISTED + case.CONVERSIONS_LISTED <= fn.ROWS(plan.moves.column("move"))),
               "Put those of one role and date into one row, or build the workbook anew with template what-if --cuts."),
