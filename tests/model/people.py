@@ -399,7 +399,7 @@ class Firm:
         for r, heads in zip(self.of(change), self.moved(change), strict=True):
             self.flow("cuts", r, heads)
             severance, days = self.at_least_by_law(change, r, weeks * self.pay[r] / WEEKS)
-            if change.start + dt.timedelta(days=days) >= self.end:
+            if change.start + dt.timedelta(days=math.ceil(days)) >= self.end:
                 raise ImpossibleError
             pto = change.pto_days * self.pay[r] / WORKING_DAYS
             self.book("severance", r, heads * severance)

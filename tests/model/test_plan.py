@@ -149,6 +149,7 @@ def test_rows_that_do_not_fit_the_plan_are_named(build, message):
     ([change(), change(amount=np.array([8.0, 9.0]))], "row 2: takes 9 heads but the role has 8 .* in 1 of 2 scenarios"),
     ([change(change="grow", unit="target", amount=9)], "row 1: grows to 9 heads but the role has 10 .*; use reduce"),
     ([change(notice_days=276)], "row 1: notice_days must end within the plan, by 2025-12-31; it runs to 2026-01-01"),
+    ([change(notice_days=275.25)], "row 1: notice_days must end within the plan, by 2025-12-31; it runs to 2026-01-01"),
     ([change(notice_days=1e9)], "row 1: notice_days must end within the plan"),
 ])  # fmt: skip
 def test_what_cannot_be_done_is_refused_when_checked_and_when_projected(changes, message, action):

@@ -60,7 +60,15 @@ def _output(sheet, total, each, projection):
         yield key, sheet.block(each.output[key])[:roles], wanted, items
     before = "base " if each.baseline else ""
     yield "all items", sheet.block(total[f"{before}items"])[0], output.accepted_items.sum(axis=0), items
+    totals = projection.totals
+    per_item = sheet.block(total[f"cost per item, {each.word}"])[0]
+    yield "cost per item", per_item, _over(totals.recurring, totals.output.capacity), 0.0
     yield "all capacity", sheet.block(total[f"{before}capacity"])[0], output.totals.capacity, items
+
+
+def _over(cost, items):
+    """Return the cost of each item; NaN where there are none."""
+    return np.divide(cost, items, out=np.full(cost.shape, np.nan), where=items > DUST * items.max(initial=0.0))
 
 
 def _run_rates(sheet, each, projection):

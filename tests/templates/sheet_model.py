@@ -43,9 +43,10 @@ class SheetModel(OpenBook):
         self.write([self._picked(case)])
 
     def block(self, block):
-        """Return the months of all rows of a block."""
+        """Return the months of all rows of a block, NaN where there is nothing to tell."""
         rows = self.grid(block.sheet)[block.first - 1 : block.row(block.count - 1)]
-        return np.array([row[FIRST : FIRST + self.size.months] for row in rows], dtype=float)
+        months = [[np.nan if cell == "-" else cell for cell in row[FIRST : FIRST + self.size.months]] for row in rows]
+        return np.array(months, dtype=float)
 
     def metric(self, name):
         value = self.grid("Metrics")[metric_cell(name).row - 1][2]

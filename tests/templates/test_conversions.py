@@ -34,11 +34,12 @@ def cut(role, amount, date, **terms):
     return {"change": "reduce", "role": role, "amount": amount, "unit": "heads", "start": date, **terms}
 
 
+MOST = "and then a cut there"
 JULY, SEPTEMBER = dt.date(2025, 7, 1), dt.date(2025, 9, 1)
 PLANS = {
     "once": [convert("Junior", "Senior", 12, JULY)],
     "twice into one role": [convert("Junior", "Senior", 12, JULY), convert("Lead", "Senior", 3, SEPTEMBER)],
-    "and then a cut there": [
+    MOST: [
         convert("Junior", "Senior", 12, JULY), convert("Freelance", "Senior", 0.5, SEPTEMBER, "fraction"),
         cut("Senior", 9, dt.date(2025, 10, 10), notice_days=120, severance_weeks=8, pto_days=5),
     ],
@@ -64,7 +65,7 @@ PLANS = {
 
 @pytest.mark.parametrize(
     ("engine", "name"),
-    [*product(["in_formualizer"], PLANS), *product(["in_calc"], few(PLANS, ["and then a cut there"]))],
+    [*product(["in_formualizer"], few(PLANS, list(PLANS)[::3])), *product(["in_calc"], few(PLANS, [MOST]))],
 )
 def test_the_sheets_and_the_model_agree_on_plans_that_convert(request, engine, name):
     sheet = SheetModel(*request.getfixturevalue(engine)("what-if", **SMALL))

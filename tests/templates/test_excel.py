@@ -93,5 +93,5 @@ def test_every_chart_says_what_it_shows(built_small):
         drawings = [name for name in package.namelist() if re.fullmatch(r"xl/drawings/drawing\d+\.xml", name)]
         named = [text for name in drawings for text in re.findall("<xdr:cNvPr [^>]*>", package.read(name).decode())]
         charts = [name for name in package.namelist() if name.startswith("xl/charts/chart")]
-    assert len(named) == len(charts) == 6
+    assert len(named) == len(charts) == 7
     assert all(re.search('descr="[^"]{20,}"', text) for text in named)

@@ -1,6 +1,7 @@
 """Pay after the last day worked: notice, severance and paid time off of those cut, month by month."""
 
 import datetime as dt
+import math
 
 import attrs
 import numpy as np
@@ -129,7 +130,7 @@ def _check_horizon(plan: Plan, cut: Move, given: Array) -> None:
     left = (plan.calendar.last - cut.change.start).days
     longest = float(np.max(given))
     if longest > left:
-        until = cut.change.start + dt.timedelta(days=min(longest, 36_500))
+        until = cut.change.start + dt.timedelta(days=min(math.ceil(longest), 36_500))
         by_law = longest > np.max(cut.change.notice_days)
         notice = f"the law asks for {longest:g} days, which run" if by_law else "it runs"
         general = f"notice_days must end within the plan, by {plan.calendar.last}"

@@ -93,19 +93,26 @@ def write_efficiency(book: Book, total: TimeSheet, plan: PlanSheets, baseline: P
     for side in (plan, baseline):
         _sums(sheet, total, side)
     _breakeven(sheet, total)
-    _chart(book, sheet, total)
+    _charts(book, sheet, total)
     sheet.worksheet.freeze_panes(3, 1)
 
 
-def _chart(book: Book, sheet: Sheet, total: TimeSheet) -> None:
-    """Draw capacity month by month, beside the tables: its lowest month is the trough."""
-    title = "Capacity by month: accepted items at their value"
-    top = _STEPS.head - 2
-    sheet.text(top, _BESIDE, f"{title} [items]", "bold")
-    chart = lines_of_both(book, total["capacity"], total["base capacity"], "#,##0", labels=False)
-    chart.set_size({"width": 562, "height": 20 * len(_FIGURES)})
-    told = "Lines: accepted items at their value by month, plan and baseline."
-    sheet.worksheet.insert_chart(top + 1, _BESIDE, chart, {"object_position": 2, "description": told})
+def _charts(book: Book, sheet: Sheet, total: TimeSheet) -> None:
+    """Draw capacity and the cost of an item month by month, beside and below the tables."""
+    top, height = _STEPS.head - 2, len(_FIGURES)
+    for title, lines, number, told in (
+        ("Capacity by month: accepted items at their value [items]", ("capacity", "base capacity"), "#,##0",
+         "Lines: accepted items at their value by month, plan and baseline."),
+        ("Cost of an accepted item by month: recurring cost over items [currency/item]; 0 where there are none",
+         ("cost per item, plan", "cost per item, baseline"), "#,##0.00",
+         "Lines: recurring cost of an accepted item by month, plan and baseline."),
+    ):  # fmt: skip
+        sheet.text(top, _BESIDE, title, "bold")
+        plan, baseline = (total[line] for line in lines)
+        chart = lines_of_both(book, plan, baseline, number, labels=False)
+        chart.set_size({"width": 562, "height": 20 * height})
+        sheet.worksheet.insert_chart(top + 1, _BESIDE, chart, {"object_position": 2, "description": told})
+        top += height + 2
 
 
 def _grows(index: int) -> Expression:

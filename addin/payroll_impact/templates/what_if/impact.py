@@ -138,6 +138,9 @@ def impact() -> TimeSheet:
     sheet.reserve("shortfall", "Capacity missing to the baseline's", "items", style="heads")
     sheet.reserve("bridging", "Contractors for what is missing, before their markup", "currency")
     sheet.reserve("short", "Month, if capacity is missing", "number", style="whole")
+    for word in _BOTH:
+        title = f"Cost of an accepted item at its value, {word}; {efficiency.NONE} where there are none"
+        sheet.reserve(f"cost per item, {word}", title, "currency/item", style="cents")
     return sheet
 
 
@@ -206,7 +209,13 @@ def _capacity(x: Cursor, sheet: TimeSheet, plan: PlanSheets, baseline: PlanSheet
         "shortfall": fn.IF(capacity < anyway * (1 - places.MONEY_DUST), anyway - capacity, 0),
         "bridging": fn.IF(now["shortfall"] > 0, now["shortfall"] * efficiency.bridging_in(x, baseline), 0),
         "short": x.number * (now["shortfall"] > 0),
+        "cost per item, plan": _cost_of_each(now["plan recurring"], capacity),
+        "cost per item, baseline": _cost_of_each(now["baseline recurring"], anyway),
     }
+
+
+def _cost_of_each(cost: Expression, items: Expression) -> Expression:
+    return fn.IF(items > places.DUST, cost / items, efficiency.NONE)
 
 
 def _accepted_items(x: Cursor, side: PlanSheets) -> Expression:

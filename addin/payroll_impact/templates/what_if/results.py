@@ -22,8 +22,12 @@ def _plan_row() -> int:
     return _BRIDGE + size().roles + 10
 
 
-def _summary_row() -> int:
+def _output_row() -> int:
     return _plan_row() + 2 * (size().months + 5)
+
+
+def _summary_row() -> int:
+    return _output_row() + size().months + 5
 
 
 def guarded(function: Expression) -> Expression:
@@ -54,10 +58,12 @@ def write_results(book: Book) -> None:
     ask_functions(sheet, 3, 1)
     sheet.formula(3, 2, fn.IF(_THERE == 1, "", _NOTE), "note")
     given, heads_row = read.tables(), _plan_row() + size().months + 5
+    yields = fn.IF(efficiency.given() == 0, "", fn.PAYROLL_OUTPUT(*given))
     tables = (
         (_BRIDGE, "Bridge of the yearly run rate", fn.PAYROLL_BRIDGE(*given), (("number",), ("money", "right"))),
         (_plan_row(), "The plan by month", fn.PAYROLL_PLAN(*given), (("month",), ("money", "right"))),
         (heads_row, "Headcount by month", fn.PAYROLL_HEADCOUNT(*given), (("month",), ("heads", "right"))),
+        (_output_row(), "Output by month", yields, (("month",), ("cents", "right"))),
         (_summary_row(), "Key figures, law carried forward, what is short of the law", fn.PAYROLL_SUMMARY(*given),
          (("number",), ("cents", "right"), ("unit",))),
     )  # fmt: skip
@@ -81,9 +87,9 @@ def agreement(total: TimeSheet) -> list[Check]:
     ]
     found = []
     for title, column, key in compared:
-        months = CellReference("A", _plan_row() + 1, "Results").absolute.moved(columns=column).area(size().months)
-        same = money_agrees(fn.SUM(months), fn.SUM(total[key].months()))
+        same = money_agrees(fn.SUM(_months(_plan_row(), column)), fn.SUM(total[key].months()))
         found.append((f"{title}, all months", where_there(same)))
+    found += _output_agreement(total)
     # those of output stand last, and only where there is any
     for index, (name, metric) in enumerate(sorted(METRICS.items(), key=lambda item: item[1].of_output)):
         figure, native = CellReference("B", _summary_row() + 1 + index, "Results").absolute, metric_cell(name)
@@ -94,6 +100,24 @@ def agreement(total: TimeSheet) -> list[Check]:
         nothing = efficiency.given() == 0 if metric.of_output else _nobody()
         found.append((metric.title, _where_there(nothing, same)))
     return [Check(f"Functions and native model agree: {title}", same, _REMEDY) for title, same in found]
+
+
+def _months(row: int, column: int) -> Expression:
+    """Return what a function of the months tells in a column, from 0; its head stands in a row, from 1."""
+    return CellReference("A", row + 1, "Results").absolute.moved(columns=column).area(size().months)
+
+
+def _output_agreement(total: TimeSheet) -> list[tuple[str, Expression]]:
+    """Return whether what the plan yields month by month is what the function says."""
+    found = []
+    for title, column, key, same_sum in (
+        ("Capacity, all months", 1, "capacity", _items_agree),
+        ("Cost of an item, all months", 7, "cost per item, plan", agree),
+    ):
+        told, native = _months(_output_row(), column), total[key].months()
+        same = fn.AND(fn.COUNT(told) == fn.COUNT(native), same_sum(fn.SUM(told), fn.SUM(native)))
+        found.append((title, _where_there(efficiency.given() == 0, 1 * same)))
+    return found
 
 
 def _items_agree(one: Expression, other: Expression) -> Expression:
