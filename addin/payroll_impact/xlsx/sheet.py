@@ -5,6 +5,7 @@ import math
 import re
 from collections.abc import Iterator, Sequence
 from functools import cached_property
+from typing import Any
 
 import attrs
 
@@ -103,13 +104,16 @@ class Worksheet:
     def formulas(self) -> dict[Place, str]:
         """What cells with a formula compute, without the equals sign; one that several share, in each of them."""
         found: dict[Place, str] = {}
-        shared: dict[str, SharedFormula] = {}
+        shared: dict[str, Any] = {}
         for place, cell in self.cells.items():
             formula = cell.formula
             if formula is None:
                 continue
             text, group = cell.formula_text, formula.get("si", "") if formula.get("t") == "shared" else ""
             if group and text:
+                # openpyxl takes longer to load than a small workbook to be read
+                from payroll_impact.xlsx.shared_formula import SharedFormula  # noqa: PLC0415
+
                 shared[group] = SharedFormula(text, *place)
             elif group in shared:
                 text = shared[group].at(*place)
