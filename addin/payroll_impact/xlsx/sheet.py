@@ -12,7 +12,6 @@ import attrs
 from payroll_impact.cells import Cell, CellError, date_to_serial
 from payroll_impact.cells.addresses import LAST_ROW, Address, Area, area, cell_place
 from payroll_impact.errors import InputError
-from payroll_impact.xlsx.shared_formula import SharedFormula
 from payroll_impact.xlsx.tree import Element, local_name, number, parse, prefix_of, text_of
 
 # what XML cannot hold is written _x000B_

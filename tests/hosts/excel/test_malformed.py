@@ -41,6 +41,8 @@ def test_any_body_is_answered_in_one_line_and_the_log_stays_empty(start_server):
     [
         ({"func_name": "os.system"}, "func_name must be the name of a function of this server"),
         ({"func_name": 5}, "func_name must be the name"), ({"args": None}, "args must be a list"),
+        ({"args": [1] * 9}, "PAYROLL_CUT takes at most 3 arguments; got 9"),
+        ({"func_name": "PAYROLL_VERSION"}, "PAYROLL_VERSION takes at most 0 arguments; got"),
         ({"args": [[[1], [2, 3]]]}, "argument 1 must be a cell, or rows of cells of one length"),
         ({"args": [None, [[[]]]]}, "argument 2 must be"), ({"version": None}, "version must be text"),
         ({"date_format": []}, "date_format must be text"), ({"args": [[["\ud800"]]]}, "is no Unicode text"),
@@ -55,7 +57,7 @@ def test_what_is_wrong_is_said(server, change, told):
 @pytest.mark.parametrize("body", [b"", b"{]", b"[1]", b"null", b"[" * 100_000, b'{"\xe9": 1}', b'{"args": [NaN]}'])
 def test_what_is_no_json_object_is_refused(body):
     with pytest.raises(MalformedCallError, match="must be"):
-        checked_body(body, {"payroll_cut"})
+        checked_body(body, {"payroll_cut": 3})
 
 
 def test_who_sends_no_end_of_a_request_does_not_hold_a_place(start_server):

@@ -14,7 +14,7 @@ from payroll_impact.hosts.excel.call_body import CALL_PATH, MalformedCallError, 
 from payroll_impact.hosts.excel.limits import Limits
 from payroll_impact.hosts.excel.server import TOKEN_VARIABLE
 
-_FUNCTIONS = frozenset(map(str.lower, CATALOGUE))
+_ARGUMENTS = {name.lower(): len(function.arguments) for name, function in CATALOGUE.items()}
 _PATIENCE = 30.0  # seconds for the body of a call
 _LONGEST_LENGTH = 20  # digits
 
@@ -36,7 +36,7 @@ def bounded(application: Application, limits: Limits, token: str = "") -> Applic
         if refused is None and scope["type"] == "http" and scope["method"] == "POST" and scope["path"] == CALL_PATH:
             try:
                 body = await asyncio.wait_for(_whole_body(receive, most), _PATIENCE)
-                checked = checked_body(body, _FUNCTIONS)
+                checked = checked_body(body, _ARGUMENTS)
             except TimeoutError:
                 refused = 408, f"the call did not arrive within {_PATIENCE:g} seconds"
             except MalformedCallError as problem:

@@ -5,7 +5,7 @@ xlwings Server takes what its own script posts and fails over anything else.
 
 import json
 import re
-from collections.abc import Container
+from collections.abc import Mapping
 from typing import Any, NoReturn
 
 CALL_PATH = "/xlwings/custom-functions-call"
@@ -19,15 +19,15 @@ class MalformedCallError(ValueError):
     """A body that no script of xlwings posts."""
 
 
-def checked_body(body: bytes, functions: Container[str]) -> bytes:
+def checked_body(body: bytes, functions: Mapping[str, int]) -> bytes:
     """Return the body of a call as xlwings Server can take it.
 
     Parameters
     ----------
     body : bytes
         What was posted.
-    functions : container of str
-        The functions there are, in lower case.
+    functions : mapping of str to int
+        How many arguments each function takes at most, by its name in lower case.
 
     Raises
     ------
@@ -36,7 +36,7 @@ def checked_body(body: bytes, functions: Container[str]) -> bytes:
 
     Examples
     --------
-    >>> checked_body(b"[1]", {"payroll_cut"})
+    >>> checked_body(b"[1]", {"payroll_version": 0})
     Traceback (most recent call last):
     payroll_impact.hosts.excel.call_body.MalformedCallError: the call must be a JSON object
     """
@@ -46,7 +46,7 @@ def checked_body(body: bytes, functions: Container[str]) -> bytes:
         raise MalformedCallError("the call must be JSON in UTF-8") from None
     if not isinstance(call, dict):
         raise MalformedCallError("the call must be a JSON object")
-    wrong = _wrong_text(call, functions) or _wrong_argument(call.get("args"))
+    wrong = _wrong_text(call, functions) or _wrong_arguments(call.get("args"), call["func_name"].upper(), functions)
     if wrong:
         raise MalformedCallError(wrong)
     if not _is_writable(body, call):
@@ -59,7 +59,7 @@ def checked_body(body: bytes, functions: Container[str]) -> bytes:
     return json.dumps(call | {"caller_address": plain}, ensure_ascii=False).encode()
 
 
-def _wrong_text(call: dict[str, Any], functions: Container[str]) -> str:
+def _wrong_text(call: dict[str, Any], functions: Mapping[str, int]) -> str:
     name = call.get("func_name")
     if not isinstance(name, str) or name.lower() not in functions:
         return "func_name must be the name of a function of this server"
@@ -70,9 +70,12 @@ def _wrong_text(call: dict[str, Any], functions: Container[str]) -> str:
     return "" if re.fullmatch(r"[0-9]+(\.[0-9]+)*", call["runtime"]) else "runtime must be a version, such as 1.4"
 
 
-def _wrong_argument(arguments: Any) -> str:
+def _wrong_arguments(arguments: Any, name: str, functions: Mapping[str, int]) -> str:
     if not isinstance(arguments, list):
         return "args must be a list, an argument each"
+    most = functions[name.lower()]
+    if len(arguments) > most:
+        return f"{name} takes at most {most} arguments; got {len(arguments)}"
     wrong = next((position for position, each in enumerate(arguments, start=1) if not _is_argument(each)), 0)
     return f"argument {wrong} must be a cell, or rows of cells of one length" if wrong else ""
 
