@@ -13,7 +13,7 @@ from payroll_impact.errors import HostError, InputError, nearest
 from payroll_impact.model import Plan, check_feasibility
 from payroll_impact.scenarios.tables import build_plan
 from payroll_impact.scenarios.validate_row import prefixed
-from payroll_impact.scenarios.workbooks import ENDINGS, load_workbook
+from payroll_impact.scenarios.workbooks import ENDINGS
 
 FOUNDING_CASE = "xai-2025"
 TABLES = ("settings", "workforce", "changes", "places")
@@ -64,6 +64,8 @@ def load_scenario(path: "str | os.PathLike[str]" = FOUNDING_CASE) -> Plan:
     """
     with prefixed(f"{os.fspath(path)}: "):
         if Path(path).suffix.casefold() in ENDINGS:
+            from payroll_impact.scenarios.workbooks import load_workbook  # noqa: PLC0415 - most scenarios are none
+
             return load_workbook(path)
         document = _parsed(_read(_located(path)))
         for name in document:
