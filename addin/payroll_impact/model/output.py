@@ -218,6 +218,8 @@ class Vacancies:
 class TotalOutput:
     """The output of a plan summed over roles: all that metrics need.
 
+    Roles that yield the same and ramp up alike may stand together in one place of what is by role.
+
     Attributes
     ----------
     capacity : ndarray, shape ([scenario,] month)
