@@ -23,6 +23,9 @@ class ComTime(dt.datetime):
     """pywin32's own kind of time."""
 
 
+ANYTHING = MagicMock()  # each takes longer to make than a call
+
+
 class ComRange:
     """A range as Excel hands it to a function: its value, and how large it is."""
 
@@ -30,13 +33,13 @@ class ComRange:
         self.Value = value
         rows = value if isinstance(value, tuple) else ((value,),)
         self.Rows, self.Columns = SimpleNamespace(Count=len(rows)), SimpleNamespace(Count=len(rows[0]))
-        self._oleobj_ = MagicMock()
-        self._oleobj_.GetTypeInfo().GetTypeAttr().iid = iid
+        kind = SimpleNamespace(GetTypeAttr=lambda: SimpleNamespace(iid=iid))
+        self._oleobj_ = SimpleNamespace(GetTypeInfo=lambda: kind)
 
     def __getattr__(self, name):
         if name.startswith("__"):
             raise AttributeError(name)
-        return MagicMock()
+        return ANYTHING
 
 
 def stand_in():
