@@ -134,9 +134,9 @@ def test_it_is_said_by_the_summary_function(plan):
     ]
     settings = [["start", "2026-04-01"], ["months", 24], ["currency", "GBP"]]
     found = {row[0]: row[1:] for row in CATALOGUE["PAYROLL_SUMMARY"](roles, cuts, settings)}
-    assert found["statutory shortfall"] == [pytest.approx(REDUNDANCY + NOTICE), "currency"]
-    assert found["statutory shortfall: redundancy pay"] == [pytest.approx(REDUNDANCY), "currency"]
-    assert found["statutory shortfall: notice"] == [pytest.approx(NOTICE), "currency"]
+    assert found["statutory shortfall"] == [pytest.approx(REDUNDANCY + NOTICE), "GBP"]
+    assert found["statutory shortfall: redundancy pay"] == [pytest.approx(REDUNDANCY), "GBP"]
+    assert found["statutory shortfall: notice"] == [pytest.approx(NOTICE), "GBP"]
     assert found["short: individual notice, GB"] == [35, "of 42 days"]
     assert found["not checked: redundancy pay, IE"] == ["the law's amounts are in EUR: give fx.EUR", "Support Cork"]
     unknown = [cuts[0], [*cuts[1][:-1], None]]

@@ -266,17 +266,17 @@ def _by_period(result: Comparison, period: str, flows: dict[str, Array], stocks:
         TABLES,
         [
             ["metric", "value", "unit"],
-            ["Change of the yearly run rate", 32_295.0, "currency/year"],
-            ["One-time cost", 0.0, "currency"],
-            ["Impact in the first year", 2_733.25, "currency"],
-            ["Impact over the whole plan", 2_733.25, "currency"],
-            ["Net present value of the impact", 2_733.25, "currency"],
+            ["Change of the yearly run rate", 32_295.0, "USD/year"],
+            ["One-time cost", 0.0, "USD"],
+            ["Impact in the first year", 2_733.25, "USD"],
+            ["Impact over the whole plan", 2_733.25, "USD"],
+            ["Net present value of the impact", 2_733.25, "USD"],
             ["Payback", "never", "month"],
-            ["Peak funding", 2_733.25, "currency"],
+            ["Peak funding", 2_733.25, "USD"],
             ["Change of headcount", 0.0, "heads"],
-            ["Cost per head", 80_779.5, "currency/head/year"],
-            ["Blended hourly cost", 38.83629807692308, "currency/hour"],
-            ["statutory shortfall", 0.0, "currency"],
+            ["Cost per head", 80_779.5, "USD/head/year"],
+            ["Blended hourly cost", 38.83629807692308, "USD/hour"],
+            ["statutory shortfall", 0.0, "USD"],
             [
                 "worth a look: changes, grow Specialist, start",
                 "2025-07-01",
@@ -297,7 +297,9 @@ def payroll_summary(
     rows: Grid = [["metric", "value", "unit"]]
     # those of output last: whether they are there depends on the plan, and the others keep their rows
     metrics = sorted(metrics_of(result.plan.plan).items(), key=lambda item: item[1].of_output)
-    rows += [[metric.title, metric_cell(result.metric(name)), metric.unit] for name, metric in metrics]
+    currency = result.plan.plan.settings.currency
+    for name, metric in metrics:
+        rows.append([metric.title, metric_cell(result.metric(name)), metric.unit.replace("currency", currency)])
     carried = {value.path: value for value in result.plan.plan.law.carried}
     rows += [[f"carried forward: {path}", each.value, f"as of {each.carried_from}"] for path, each in carried.items()]
     overridden = {value.path: value for value in result.plan.plan.law.overridden}
@@ -318,8 +320,9 @@ def _statutory(result: Comparison) -> Iterator[list[Cell]]:
     if not found:
         return
     checked = any(row.status != NOT_CHECKED for row in found)
-    yield ["statutory shortfall", sum(short.values()) if checked else "not checked", "currency"]
-    yield from ([f"statutory shortfall: {duty}", amount, "currency"] for duty, amount in short.items())
+    currency = result.plan.plan.settings.currency
+    yield ["statutory shortfall", sum(short.values()) if checked else "not checked", currency]
+    yield from ([f"statutory shortfall: {duty}", amount, currency] for duty, amount in short.items())
     # a row for each place, not for each cut: what stands below the table in a sheet needs its room
     short_days, unchecked = _by_place(found, SHORT), _by_place(found, NOT_CHECKED)
     for (place, duty), rows in short_days.items():

@@ -48,7 +48,7 @@ def write_all_cases(book: Book, cases: Sequence[Case]) -> None:
     _head(sheet, _HEAD, "key figure")
     for row, (name, metric) in enumerate(METRICS.items(), start=_METRICS_FIRST):
         sheet.text(row - 1, 0, metric.title, "bold")
-        sheet.text(row - 1, 1, metric.unit, "unit")
+        sheet.formula(row - 1, 1, case.in_currency(metric.unit), "unit")
         for number in range(size().cases):
             answer = fn.PAYROLL_METRIC(*_tables(number), name)
             number_style = _STYLES.get(metric.unit, "money" if name == "peak_funding" else "signed")
@@ -57,7 +57,7 @@ def write_all_cases(book: Book, cases: Sequence[Case]) -> None:
     for row, step in enumerate(_STEPS, start=_STEPS_HEAD + 1):
         look = ("total",) if step == "change" else ()
         sheet.text(row - 1, 0, step, *look)
-        sheet.text(row - 1, 1, "currency/year", "unit", *look)
+        sheet.formula(row - 1, 1, case.in_currency("currency/year"), "unit", *look)
         for number in range(size().cases):
             sheet.formula(row - 1, _FIRST_CASE + number, _step(number, step), "signed", *look)
     _chosen(sheet, [each.name for each in cases])
@@ -115,7 +115,7 @@ def _chosen(sheet: Sheet, names: list[str]) -> None:
     for row, step in enumerate(_STEPS, start=_CHOSEN_HEAD + 1):
         look = ("total",) if step == "change" else ()
         sheet.text(row - 1, 0, step, *look)
-        sheet.text(row - 1, 1, "currency/year", "unit", *look)
+        sheet.formula(row - 1, 1, case.in_currency("currency/year"), "unit", *look)
         one, other = (CellReference(letters(_FIRST_CASE + 1 + offset), row) for offset in range(2))
         for cell in (one, other):
             found = fn.INDEX(_row(_STEPS_HEAD + 1 + _STEPS.index(step)), 1, _number(cell))

@@ -1,7 +1,7 @@
 """Where figures stand on the sheet Case: the case picked, its blanks filled, its changes as they happen."""
 
 from payroll_impact.scenarios.remarks import FULL_TIME, LEAST_YEARLY, MOST_BENEFITS, MOST_BONUS, MOST_HOURLY, MOST_RAISE
-from payroll_impact.templates.formulas import CellReference, Expression, fn
+from payroll_impact.templates.formulas import CellReference, Expression, expression, fn
 from payroll_impact.templates.tables import SheetTable
 from payroll_impact.templates.what_if.limits import changes, roles, size
 from payroll_impact.templates.what_if.places import month_numbers
@@ -76,6 +76,12 @@ def first_of_last_month() -> Expression:
 def end() -> Expression:
     """Return the first day after the plan."""
     return fn.EDATE(START, fn.COLUMNS(month_numbers()))
+
+
+def in_currency(unit: str) -> Expression:
+    """Return a unit with the currency of the plan."""
+    before, currency, after = unit.partition("currency")
+    return before & CURRENCY & after if currency else expression(unit) & ""
 
 
 def label(index: int) -> CellReference:

@@ -88,7 +88,7 @@ def _figures(sheet: Sheet) -> None:
     for row, name in enumerate(key_figures(), start=_TABLE + 1):
         metric, style = METRICS[name], _style(METRICS[name])
         sheet.text(row, 0, metric.level_title or metric.title, "bold")
-        sheet.formula(row, 4, _in_currency(metric.unit), "unit", "indent")
+        sheet.formula(row, 4, case.in_currency(metric.unit), "unit", "indent")
         plan, baseline = CellReference("B", row + 1), CellReference("C", row + 1)
         if name not in LEVEL_FORMULAS:
             sheet.texts(row, 1, ("–", "–"), "note", "right")
@@ -109,11 +109,6 @@ def _style(metric: Metric) -> str:
     """Return the digits of a metric, those the report shows."""
     styles = {"heads": "heads", "month": "whole", "of baseline": "rate", "ratio": "cents"}
     return styles.get(metric.unit, "cents" if metric.unit.endswith(("/hour", "/item")) else "money")
-
-
-def _in_currency(unit: str) -> Expression:
-    before, currency, after = unit.partition("currency")
-    return before & case.CURRENCY & after if currency else expression(unit) & ""
 
 
 def _whole_heads(sheet: Sheet, row: int) -> None:

@@ -26,7 +26,7 @@ def write_discount_rates(book: Book, total: TimeSheet) -> None:
         (30, 24, 14, 26, 24),
     )  # fmt: skip
     show_master(sheet, 1, 3)
-    sheet.texts(_HEAD - 2, 0, ("fraction/year", "currency"), "unit", "right")
+    _units(sheet, 0)
     sheet.texts(_HEAD - 1, 0, ("discount rate", "present value of the impact"), "head", "right")
     sheet.formula(_AS_SET - 1, 0, case.DISCOUNT, "rate", "bold")
     sheet.text(_AS_SET - 1, 2, "as on Inputs", "note")
@@ -41,8 +41,13 @@ def write_discount_rates(book: Book, total: TimeSheet) -> None:
     sheet.worksheet.freeze_panes(3, 1)
 
 
+def _units(sheet: Sheet, column: int) -> None:
+    sheet.text(_HEAD - 2, column, "fraction/year", "unit", "right")
+    sheet.formula(_HEAD - 2, column + 1, case.in_currency("currency"), "unit", "right")
+
+
 def _by_functions(sheet: Sheet) -> None:
-    sheet.texts(_HEAD - 2, 3, ("fraction/year", "currency"), "unit", "right")
+    _units(sheet, 3)
     sheet.texts(_HEAD - 1, 3, ("discount rate", "by PAYROLL_SENSITIVITY"), "head", "right")
     answer = fn.PAYROLL_SENSITIVITY(*read.tables(), "npv", "settings.discount_rate", _column("A"))
     sheet.function(_AS_SET - 1, 3, guarded(answer), ("rate", "right"), ("money", "right"))

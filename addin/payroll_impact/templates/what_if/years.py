@@ -44,7 +44,7 @@ def write_years(book: Book, total: TimeSheet, timeline: TimeSheet) -> None:
     for row, key in enumerate((*FLOWS, *STOCKS), start=_FIRST_ROW - 1):
         look = ("bold",) if total[key].style == "sum" else ()
         sheet.text(row, 0, total[key].title, *look)
-        sheet.text(row, 1, total[key].unit, "unit")
+        sheet.formula(row, 1, case.in_currency(total[key].unit), "unit")
     for period, (first, count) in periods().items():
         for index in range(count):
             _period(sheet, total, timeline, period, first + index)
