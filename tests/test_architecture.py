@@ -32,7 +32,7 @@ MAY_IMPORT = {
     "analysis": {"model", "errors"},
     "scenarios": {"cells", "xlsx", "model", "parameters", "errors", "atomic", "lazy"},
     "functions": {"cells", "errors", "parameters", "model", "analysis", "scenarios", "lazy"},
-    "xlsx": {"cells", "errors", "lazy"},
+    "xlsx": {"cells", "errors", "lazy", "atomic"},
     "hosts": {"cells", "xlsx", "functions", "errors", "atomic", "lazy"},
     "excel": {"hosts"},
     "workbooks": {"cells", "xlsx", "functions", "hosts", "errors", "atomic", "lazy"},

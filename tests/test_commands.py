@@ -45,6 +45,8 @@ def test_a_range_may_come_from_a_csv_file(tmp_path):
         (["PAYROLL_CUTT", "1"], "did you mean 'PAYROLL_CUT'?"),
         (["PAYROLL_CUT", "many"], '#VALUE! headcount must be a number, 0 or more; got "many"'),
         (["PAYROLL_CUT", "5", "2"], "#NUM! fraction must be a number from 0 to 1"),
+        (["PAYROLL_CUT", "[[1], [2, 3]]", "0.5"], "rows of several lengths"),
+        (["PAYROLL_CUT", "[" * 50_000], "headcount must be a number, 0 or more"),
         (["PAYROLL_CUT", "@nowhere.csv"], "cannot read nowhere.csv: no such file or directory"),
     ],
 )

@@ -1,9 +1,10 @@
-"""Write a file whole or not at all: beside its place first, then renamed."""
+"""Files: written whole or not at all, beside their place first, then renamed; and told from what may never end."""
 
 import contextlib
 import os
 import re
 import shutil
+import stat
 from functools import lru_cache
 from pathlib import Path
 from typing import BinaryIO
@@ -16,6 +17,15 @@ except ImportError:  # Windows, where nobody removes a file that is open
     fcntl = None  # type: ignore[assignment]
 
 _LEFTOVER = re.compile(r"\.[0-9a-f]{16}\.tmp")
+
+
+def is_endless(path: "str | os.PathLike[str]") -> bool:
+    """Whether a path is a pipe or a device, which may never end."""
+    try:
+        mode = os.stat(path).st_mode  # noqa: PTH116 - a path may be no text a Path takes
+    except (OSError, ValueError):
+        return False  # whoever opens it says what is wrong
+    return not (stat.S_ISREG(mode) or stat.S_ISDIR(mode))
 
 
 def write_atomically(path: "str | os.PathLike[str]", data: bytes) -> None:

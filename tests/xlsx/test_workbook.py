@@ -1,6 +1,7 @@
 """Workbooks as they are read: what their cells hold, what is refused, and what stays as it was."""
 
 import datetime as dt
+import os
 import zipfile
 from importlib import import_module
 
@@ -27,6 +28,7 @@ from payroll_impact.xlsx import (
     read_sheet,
     read_workbook,
 )
+from proof import some
 
 SHEET, STRINGS, BOOK, STYLES = "xl/worksheets/sheet1.xml", "xl/sharedStrings.xml", "xl/workbook.xml", "xl/styles.xml"
 NAMESPACE = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
@@ -253,3 +255,22 @@ def test_a_row_beyond_the_sheet_and_a_value_that_is_no_value_are_named():
 
 
 SHEET_XML = f'<worksheet xmlns="{NAMESPACE}"><sheetData>ROWS</sheetData></worksheet>'.encode()
+
+
+def test_a_workbook_that_does_not_say_where_its_sheets_are_is_damaged(path, tmp_path):
+    with zipfile.ZipFile(path) as old, zipfile.ZipFile(tmp_path / "lost.xlsx", "w") as new:
+        for info in old.infolist():
+            if info.filename != "xl/_rels/workbook.xml.rels":
+                new.writestr(info, old.read(info))
+    with pytest.raises(InputError, match=r"damaged: nothing says where its sheets are \(xl/_rels/workbook.xml.rels\)"):
+        open_workbook(tmp_path / "lost.xlsx")
+
+
+def test_a_pipe_or_a_device_is_no_file(tmp_path):
+    os.mkfifo(tmp_path / "pipe.xlsx")
+    os.mkfifo(tmp_path / "pipe.toml")
+    for read in some([open_workbook, recalc, check, load_scenario]):
+        with pytest.raises(InputError, match="is a pipe or a device; give the name of a file"):
+            read(tmp_path / "pipe.xlsx")
+    with pytest.raises(InputError, match="is a pipe or a device"):
+        load_scenario(tmp_path / "pipe.toml")

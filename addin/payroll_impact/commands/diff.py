@@ -79,7 +79,11 @@ def _changes(changes: "Sequence[CellChange]") -> "Iterator[str]":
         if change.result is not None:
             result = f"  [{_text(change.result[0])} → {_text(change.result[1])}]"
         place = f"{_text(change.sheet)}!{change.cell}{origin}"
-        yield f"  {place}{label}: {_text(change.before)} → {_text(change.after)}{result}"
+        before, after = map(_text, (change.before, change.after))
+        if before == after:  # a number that became a text, or a text a number
+            before, after = (f'"{_text(each)}"' if isinstance(each, str) else _text(each)
+                             for each in (change.before, change.after))  # fmt: skip
+        yield f"  {place}{label}: {before} → {after}{result}"
     if len(changes) > _SHOWN:
         yield f"  … and {len(changes) - _SHOWN} more; --json has all"
 

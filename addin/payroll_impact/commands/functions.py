@@ -92,8 +92,10 @@ def _cell(argument: str) -> Any:
     """Read an argument as JSON, or as text as it stands."""
     try:
         value = json.loads(argument)
-    except ValueError:
+    except (ValueError, RecursionError):
         return argument
+    if isinstance(value, list) and len({len(row) for row in value if isinstance(row, list)}) > 1:
+        raise InputError("an argument has rows of several lengths; give each as many cells")
     return argument if isinstance(value, dict) else value
 
 

@@ -119,6 +119,20 @@ class Worksheet:
             found[place] = text
         return found
 
+    @property
+    def covered(self) -> list[Area]:
+        """The cells that merged ranges cover: all of a range but its first."""
+        found = []
+        for entry in self.root.iterfind("{*}mergeCells/{*}mergeCell"):
+            place = area(self.title, entry.get("ref", ""))
+            if place is not None:
+                first, columns = place.first, place.columns - 1
+                right = Address(first.sheet, first.row, first.column + 1)
+                below = Address(first.sheet, first.row + 1, first.column)
+                found += [Area(right, 1, columns)] if columns else []
+                found += [Area(below, place.rows - 1, place.columns)] if place.rows > 1 else []
+        return found
+
     def held(self, place: Area) -> Iterator[StoredCell]:
         """Return the cells of a range that are in the file."""
         if place.rows * place.columns > len(self.cells):

@@ -101,6 +101,11 @@ class Workbook:
         counts_from_1904 = any(flag(entry, "date1904") for entry in self.root.iterchildren("{*}workbookPr"))
         return _DAYS_TO_1904 if counts_from_1904 else 0
 
+    @property
+    def shows_what_it_computes(self) -> bool:
+        """Whether it computes with the digits shown: precision as displayed."""
+        return any(entry.get("fullPrecision") in {"0", "false"} for entry in self.root.iterchildren("{*}calcPr"))
+
     def require_usual_dates(self, why: str) -> None:
         """Raise InputError if dates are counted from 1904."""
         if self.day_zero:
@@ -193,6 +198,8 @@ def read_workbook(package: Package) -> Workbook:
     if root is None or local_name(root) != "workbook":
         raise InputError(f"{package.title} is no .xlsx workbook")
     relations = _relations(package, main)
+    if not relations and children(root, "sheets"):
+        raise InputError(f"{package.title} is damaged: nothing says where its sheets are ({_relations_part(main)})")
     states, parts = {}, {}
     for entry in children(root, "sheets"):
         name = entry.get("name", "")
@@ -229,10 +236,14 @@ def _defined_name(entry: Element, sheets: list[str]) -> DefinedName:
     return DefinedName(entry.get("name", ""), (entry.text or "").strip(), sheet, flag(entry, "hidden"))
 
 
+def _relations_part(part: str) -> str:
+    folder, name = posixpath.split(part)
+    return posixpath.join(folder, "_rels", f"{name}.rels")
+
+
 def _relations(package: Package, part: str) -> dict[str, tuple[str, str]]:
     """Return a part's relations by identifier: the last word of their type, and the part they point to."""
-    folder, name = posixpath.split(part)
-    source = posixpath.join(folder, "_rels", f"{name}.rels")
+    folder, source = posixpath.dirname(part), _relations_part(part)
     if package.find(source) is None:
         return {}
     return {

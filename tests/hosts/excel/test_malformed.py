@@ -40,9 +40,12 @@ def test_any_body_is_answered_in_one_line_and_the_log_stays_empty(start_server):
     ("change", "told"),
     [
         ({"func_name": "os.system"}, "func_name must be the name of a function of this server"),
-        ({"func_name": 5}, "func_name must be the name"), ({"args": None}, "args must be a list"),
+        ({"func_name": 5}, "func_name must be the name"), ({"func_name": "PAYROLL_CUT"}, "func_name must be the name"),
+        ({"client": None, "version": "0.1"}, "client must be text"),
+        ({"args": [[[{"type": "Error", "basicType": "Error"}]]]}, "argument 1 must be a cell"),
+        ({"args": None}, "args must be a list"),
         ({"args": [1] * 9}, "PAYROLL_CUT takes at most 3 arguments; got 9"),
-        ({"func_name": "PAYROLL_VERSION"}, "PAYROLL_VERSION takes at most 0 arguments; got"),
+        ({"func_name": "payroll_version"}, "PAYROLL_VERSION takes at most 0 arguments; got"),
         ({"args": [[[1], [2, 3]]]}, "argument 1 must be a cell, or rows of cells of one length"),
         ({"args": [None, [[[]]]]}, "argument 2 must be"), ({"version": None}, "version must be text"),
         ({"date_format": []}, "date_format must be text"), ({"args": [[["\ud800"]]]}, "is no Unicode text"),
@@ -52,6 +55,10 @@ def test_what_is_wrong_is_said(server, change, told):
     response = server.post(CALL, content=json.dumps(call(CUT, (1500,)) | change))
     assert response.status_code == 400
     assert told in response.text
+
+
+def test_there_are_no_scripts_to_call(server):
+    assert server.post("/xlwings/custom-scripts-call/x", json={"a": 1}).status_code == 404
 
 
 @pytest.mark.parametrize("body", [b"", b"{]", b"[1]", b"null", b"[" * 100_000, b'{"\xe9": 1}', b'{"args": [NaN]}'])

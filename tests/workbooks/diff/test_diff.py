@@ -7,7 +7,9 @@ import pytest
 import xlsxwriter
 from openpyxl import load_workbook
 from openpyxl.worksheet.formula import DataTableFormula
+from typer.testing import CliRunner
 
+from payroll_impact.cli import app
 from payroll_impact.errors import InputError
 from payroll_impact.workbooks.diff import diff, normalise_formula
 
@@ -51,6 +53,21 @@ def test_an_input_changed_and_a_result_moved(first, tmp_path):
         ("B4", "Total", 500_000.0, 600_000.0)
     ]
     assert found.formulas == ()
+
+
+def test_days_counted_from_another_year_are_no_same_dates(first, tmp_path):
+    with xlsxwriter.Workbook(tmp_path / "b.xlsx", {"date_1904": True}) as book:
+        book.add_worksheet("Plan")
+    with pytest.raises(InputError, match=r"counts days from 1900.* from 1904: the same numbers are other dates"):
+        diff(first, tmp_path / "b.xlsx")
+
+
+def test_a_number_that_became_a_text_is_shown_as_one(tmp_path):
+    for name, value in (("a.xlsx", 5), ("b.xlsx", "5")):
+        with xlsxwriter.Workbook(tmp_path / name) as book:
+            book.add_worksheet("S").write("A1", value)
+    told = CliRunner().invoke(app, ["diff", str(tmp_path / "a.xlsx"), str(tmp_path / "b.xlsx")]).stdout
+    assert 'S!A1: 5 → "5"' in told
 
 
 def test_a_formula_changed_with_what_it_came_to(first, tmp_path):

@@ -17,6 +17,7 @@ from payroll_impact.hosts.excel.server import TOKEN_VARIABLE
 _ARGUMENTS = {name.lower(): len(function.arguments) for name, function in CATALOGUE.items()}
 _PATIENCE = 30.0  # seconds for the body of a call
 _LONGEST_LENGTH = 20  # digits
+_SCRIPTS = "/xlwings/custom-scripts-call"  # there are none
 
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
@@ -84,7 +85,7 @@ def _once(body: bytes, receive: Receive) -> Receive:
 
 def _refusal(scope: Scope, most: int, token: bytes) -> tuple[int, str] | None:
     # the static files of xlwings Server are looked up by path without asking whether it leaves their folder
-    if ".." in scope["path"].replace("\\", "/").split("/"):
+    if ".." in scope["path"].replace("\\", "/").split("/") or scope["path"].startswith(_SCRIPTS):
         return 404, "Not Found"
     if scope["method"] not in ("POST", "PUT", "PATCH"):
         return None

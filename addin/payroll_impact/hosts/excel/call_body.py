@@ -10,8 +10,8 @@ from typing import Any, NoReturn
 
 CALL_PATH = "/xlwings/custom-functions-call"
 _LONGEST_ADDRESS = 255
-_TEXTS = ("version", "runtime")
-_OPTIONAL_TEXTS = ("date_format", "culture_info_name", "session_id", "client")
+_TEXTS = ("version", "runtime", "client")
+_OPTIONAL_TEXTS = ("date_format", "culture_info_name", "session_id")
 _SCALARS = (str, int, float, bool, type(None))
 
 
@@ -46,7 +46,7 @@ def checked_body(body: bytes, functions: Mapping[str, int]) -> bytes:
         raise MalformedCallError("the call must be JSON in UTF-8") from None
     if not isinstance(call, dict):
         raise MalformedCallError("the call must be a JSON object")
-    wrong = _wrong_text(call, functions) or _wrong_arguments(call.get("args"), call["func_name"].upper(), functions)
+    wrong = _wrong_text(call, functions) or _wrong_arguments(call.get("args"), call["func_name"], functions)
     if wrong:
         raise MalformedCallError(wrong)
     if not _is_writable(body, call):
@@ -61,7 +61,7 @@ def checked_body(body: bytes, functions: Mapping[str, int]) -> bytes:
 
 def _wrong_text(call: dict[str, Any], functions: Mapping[str, int]) -> str:
     name = call.get("func_name")
-    if not isinstance(name, str) or name.lower() not in functions:
+    if not isinstance(name, str) or name not in functions:
         return "func_name must be the name of a function of this server"
     wrong = [key for key in _TEXTS if not isinstance(call.get(key), str)]
     wrong += [key for key in _OPTIONAL_TEXTS if not isinstance(call.get(key, ""), str | None)]
@@ -73,9 +73,9 @@ def _wrong_text(call: dict[str, Any], functions: Mapping[str, int]) -> str:
 def _wrong_arguments(arguments: Any, name: str, functions: Mapping[str, int]) -> str:
     if not isinstance(arguments, list):
         return "args must be a list, an argument each"
-    most = functions[name.lower()]
+    most = functions[name]
     if len(arguments) > most:
-        return f"{name} takes at most {most} arguments; got {len(arguments)}"
+        return f"{name.upper()} takes at most {most} arguments; got {len(arguments)}"
     wrong = next((position for position, each in enumerate(arguments, start=1) if not _is_argument(each)), 0)
     return f"argument {wrong} must be a cell, or rows of cells of one length" if wrong else ""
 
@@ -95,7 +95,10 @@ def _is_argument(argument: Any) -> bool:
 
 def _is_cell(cell: Any) -> bool:
     """Whether Office.js sends such a cell: a plain value, or one that is more than a value."""
-    return isinstance(cell, _SCALARS) or (isinstance(cell, dict) and isinstance(cell.get("type"), str))
+    if not isinstance(cell, dict):
+        return isinstance(cell, _SCALARS)
+    kinds = [cell.get("type"), cell.get("errorType")] if cell.get("type") == "Error" else [cell.get("type")]
+    return all(isinstance(kind, str) for kind in kinds)
 
 
 def _is_writable(body: bytes, call: Any) -> bool:

@@ -37,10 +37,11 @@ class Content:
 
 @attrs.frozen
 class Version:
-    """Cells by sheet, row and column, and what names refer to."""
+    """Cells by sheet, row and column, and what names refer to; `epoch` is the year its days are counted from."""
 
     sheets: Mapping[str, Mapping[Place, Content]]
     names: Mapping[str, str]
+    epoch: int = 1900
 
 
 def read_version(path: str | PathLike[str]) -> Version:
@@ -57,7 +58,8 @@ def read_version(path: str | PathLike[str]) -> Version:
         for entry in book.names
         if not entry.name.startswith("_xl") and entry.name.casefold() not in _OF_PROGRAMS
     }
-    return Version({title: _contents(book, sheet) for title, sheet in book.sheets.items()}, names)
+    sheets = {title: _contents(book, sheet) for title, sheet in book.sheets.items()}
+    return Version(sheets, names, 1904 if book.day_zero else 1900)
 
 
 def _contents(book: Workbook, sheet: Worksheet) -> dict[Place, Content]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import attrs
 
 from payroll_impact.cells.addresses import Address
+from payroll_impact.errors import InputError
 from payroll_impact.workbooks.diff.content import Content, Value, Version, read_version
 from payroll_impact.workbooks.diff.formulas import normalise_formula
 from payroll_impact.workbooks.diff.rows import AlignedRows, align_rows
@@ -78,9 +79,13 @@ def diff(first: "str | PathLike[str]", second: "str | PathLike[str]", *, toleran
     Raises
     ------
     InputError
-        If one is not there, or no workbook.
+        If one is not there, or no workbook, or they count days from different years.
     """
     one, two = read_version(first), read_version(second)
+    if one.epoch != two.epoch:
+        raise InputError(
+            f"{first} counts days from {one.epoch}, {second} from {two.epoch}: the same numbers are other dates"
+        )
     rows = {title: align_rows(one.sheets[title], two.sheets[title]) for title in one.sheets if title in two.sheets}
     moves = {title: each for title, each in rows.items() if each.added or each.removed}
     found: dict[str, list[CellChange]] = {"input": [], "formula": [], "result": []}

@@ -14,6 +14,7 @@ from payroll_impact.xlsx.tree import Element, runs
 from payroll_impact.xlsx.workbook import Workbook
 
 _PLAIN = ("General", "@")  # a day number would be shown as a number there
+_SHOWN = 80  # letters of a placeholder nobody knows
 
 
 @attrs.frozen
@@ -25,7 +26,8 @@ class Problem:
     reason: str
 
     def __str__(self) -> str:
-        return f"{self.place}: {self.text} {self.reason}"
+        shown = self.text if len(self.text) <= _SHOWN else f"{self.text[:_SHOWN]}…"
+        return f"{self.place}: {shown} {self.reason}"
 
 
 @attrs.define

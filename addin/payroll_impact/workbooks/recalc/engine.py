@@ -194,6 +194,8 @@ def _load(engine: Any, job: Job) -> Any:
         reason = _one_line(problem)
         if "non-worksheet" in reason:
             raise InputError(f"{job.title} holds a macro or dialog sheet, which formualizer does not read") from None
+        if "Unknown cell 't' attribute" in reason:
+            raise InputError(f"{job.title} is damaged: a cell is of a kind that no workbook has") from None
         raise InputError(f"formualizer cannot read {job.title}: {reason}") from None
 
 

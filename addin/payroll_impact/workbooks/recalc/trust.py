@@ -27,8 +27,9 @@ _TINY = 1e-9
 _COMPARES = re.compile(r"[=<>]")
 _MOST_ROUNDS = 4
 _MOST_SECONDS = 15  # of the rounds before the last one
+_LEAVES_OUT = re.compile(r"\b(SUBTOTAL|AGGREGATE)\(", re.IGNORECASE)
 _KNOWN = (
-    (re.compile(r"\b(SUBTOTAL|AGGREGATE)\(", re.IGNORECASE), "hidden or filtered rows count in it"),
+    (_LEAVES_OUT, "hidden or filtered rows count in it"),
     (re.compile(r"[\w']:[\w' ]+!", re.IGNORECASE), "a reference through several sheets"),
     (
         re.compile(r"\b(XIRR|IRR|RATE|MIRR|DB|DDB|VDB|ACCRINT|YIELD|PRICE|DURATION|FORMULATEXT|FLOOR|CEILING)\("
@@ -119,6 +120,7 @@ class Verdict:
     reasons: dict[Address, str]
     apart: set[Address]
     findings: list[RecalcFinding]
+    over_hidden: set[Address] = attrs.field(factory=set)  # among the reasons: as stored, but not after an edit
 
     @cached_property
     def dependencies(self) -> Dependencies:
@@ -182,7 +184,22 @@ def judge(
         result = found.result = compute(frozenset(found.reasons))
     if not found.apart and stored.missing and stored.values:
         found.apart = _left_aside(found)
+    if engine == "formualizer":
+        found.over_hidden = set(_over_hidden(stored)) - set(found.reasons) - found.apart
+        found.reasons |= dict.fromkeys(found.over_hidden, f"{engine} takes rows as shown that are hidden or filtered")
     return found
+
+
+def _over_hidden(stored: StoredValues) -> Iterator[Address]:
+    """Return the formulas that leave hidden or filtered rows out, where there are any."""
+    sheets = stored.book.sheets.values()
+    if not any(flag(row, "hidden") for sheet in sheets for row in sheet.rows.values()):
+        return
+    for sheet in sheets:
+        for (row, column), text in sheet.formulas.items():
+            cell = Address(sheet.title, row, column)
+            if cell in stored.values and _LEAVES_OUT.search(text):
+                yield cell
 
 
 def _compared(
