@@ -79,7 +79,8 @@ def test_precision_as_displayed_is_refused(tmp_path):
 
     path = made(tmp_path / "b.xlsx", {"B1": ("=A1/3", 2)}, edit=displayed)
     with pytest.raises(InputError, match=r"precision as displayed.*--engine calc"):
-        recalc(path)
+        recalc(path, sets={"S!A1": 5})
+    assert recalc(path).values[Address("S", 1, 2)] == 2.0
 
 
 def test_cells_a_merged_range_covers_cannot_be_set(tmp_path):

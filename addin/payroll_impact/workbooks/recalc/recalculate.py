@@ -146,7 +146,7 @@ def recalc(
         told = f"{source.package.title} holds {count:,} formulas; at most {_MOST_FORMULAS:,} are recalculated"
         raise InputError(told)
     _require_bounds(source)
-    if engine == "formualizer" and source.shows_what_it_computes:
+    if sets and engine == "formualizer" and source.shows_what_it_computes:
         raise InputError(
             f"{source.package.title} computes with the digits shown (precision as displayed), which formualizer does "
             "not do; --engine calc does"
