@@ -119,6 +119,15 @@ def test_a_plan_of_each_kind_is_that_of_the_walk(kept, attrition):
     np.testing.assert_array_equal(late[20:], whole[20:])
 
 
+def test_roles_alike_in_the_first_scenario_alone_are_not_counted_together():
+    plan = of_each_kind(0.2)
+    clerk, agent = plan.workforce
+    twin = attrs.evolve(clerk, role="twin", items_per_hour=np.array([20.0, 35.0]))
+    workforce = [attrs.evolve(clerk, items_per_hour=np.array([20.0, 30.0])), agent, twin]
+    changes = [*plan.changes, Change(change="grow", role="twin", amount=9, unit="heads", start="2025-09-01")]
+    assert_same_sides(lawful(attrs.evolve(plan, workforce=workforce, changes=changes)))
+
+
 @some_plans
 @given(family=families(most_roles=4, most_changes=6, currency="USD"))
 def test_any_plan_in_one_currency_is_that_of_the_walk(family):

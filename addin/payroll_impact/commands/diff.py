@@ -92,4 +92,6 @@ def _text(value: Any) -> str:
     """Return a value on one line, in a few words."""
     if value is None:
         return "–"
+    if isinstance(value, bool):
+        return str(value).upper()
     return f"{value:,.12g}" if isinstance(value, float) else documents.truncate(str(value))

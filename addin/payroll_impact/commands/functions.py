@@ -94,7 +94,7 @@ def _cell(argument: str) -> Any:
         value = json.loads(argument)
     except (ValueError, RecursionError):
         return argument
-    if isinstance(value, list) and len({len(row) for row in value if isinstance(row, list)}) > 1:
+    if isinstance(value, list) and len({len(row) if isinstance(row, list) else 1 for row in value}) > 1:
         raise InputError("an argument has rows of several lengths; give each as many cells")
     return argument if isinstance(value, dict) else value
 

@@ -9,7 +9,7 @@ import attrs
 
 from payroll_impact.atomic import write_atomically
 from payroll_impact.cells import Cell
-from payroll_impact.cells.addresses import LAST_ROW, Address, Area
+from payroll_impact.cells.addresses import Address, Area
 from payroll_impact.errors import InputError, nearest
 from payroll_impact.workbooks.calculation import starts_late, with_values_kept
 from payroll_impact.workbooks.recalc import calc_engine, engine
@@ -30,11 +30,13 @@ ENGINES: dict[str, Callable[[Job], EngineResult]] = {
 }
 _MOST_FORMULAS = 200_000  # about a minute
 _LONGEST_FORMULA = 80  # shown in a message
-_MOST_OF_COLUMNS = 50_000_000  # cells of whole columns gone through one by one: about a minute
+_MOST_OF_COLUMNS = 30_000_000  # cells of whole columns gone through one by one: about half a minute
 _ONE_BY_ONE = re.compile(r"SUMPRODUCT\(|MMULT\(|SUMX|CORREL\(|TRANSPOSE\(", re.IGNORECASE)
 _WHOLE_COLUMNS = re.compile(r"(?<![A-Z0-9$])\$?[A-Z]{1,3}:\$?[A-Z]{1,3}(?![A-Z0-9(])", re.IGNORECASE)
+_LITERAL = re.compile(r'"[^"]*"')
 _DIGITS = re.compile(r"\d+\.\d+")
 _DIGITS_OF_EXCEL = 15
+_SHOWN = 5  # cells named in a note
 KEPT = "last value was kept"
 _LAST_DIGITS = 1e-9
 
@@ -145,7 +147,8 @@ def recalc(
     if count > _MOST_FORMULAS:
         told = f"{source.package.title} holds {count:,} formulas; at most {_MOST_FORMULAS:,} are recalculated"
         raise InputError(told)
-    _require_bounds(source)
+    if engine == "formualizer":
+        _require_bounds(source)
     if sets and engine == "formualizer" and source.shows_what_it_computes:
         raise InputError(
             f"{source.package.title} computes with the digits shown (precision as displayed), which formualizer does "
@@ -183,12 +186,14 @@ def recalc(
     else:
         verdict = judge(source, lambda frozen: compute(frozen, {}), engine, comparing)
         result = compute(frozenset(verdict.reasons), given) if given else verdict.result
-        result = _keep_stored(verdict, result, given, engine)
+        result = _keep_stored(verdict, result, given)
     got = {name: _read(place, result) for name, place in wanted.items()}
     found = sorted([*result.findings, *_tables_left(source, result)], key=lambda finding: finding.address)
     untrusted = {} if verdict is None else verdict.reasons
     apart = frozenset() if verdict is None else frozenset(verdict.apart)
     notes = () if verdict is None else tuple(_notes(verdict, engine))
+    if verdict is not None and engine == "formualizer":
+        notes += tuple(_overlong(source, verdict, result))
     notes += tuple(filter(None, [source.describe_unreadable(), *_set_to_text(source, given)]))
     return Recalculated(result.values, found, got, source, result.spills, given, notes, untrusted, apart)
 
@@ -203,8 +208,13 @@ def _is_last_digits(sheet: Worksheet, cell: StoredCell) -> bool:
 
 def _require_bounds(source: Workbook) -> None:
     """Refuse formulas that go through whole columns cell by cell, where that would take minutes."""
-    texts = (text for sheet in source.sheets.values() for text in sheet.formulas.values())
-    cells = sum(len(_WHOLE_COLUMNS.findall(text)) for text in texts if _ONE_BY_ONE.search(text)) * LAST_ROW
+    used = max((max(sheet.rows, default=0) for sheet in source.sheets.values()), default=0)
+    cells = used * sum(
+        len(_WHOLE_COLUMNS.findall(_LITERAL.sub("", text)))
+        for sheet in source.sheets.values()
+        for place, text in sheet.formulas.items()
+        if place in sheet.arrays or _ONE_BY_ONE.search(text)
+    )
     if cells > _MOST_OF_COLUMNS:
         told = f"{source.package.title} goes through {cells:,} cells of whole columns one by one, as in SUMPRODUCT"
         raise InputError(f"{told}; at most {_MOST_OF_COLUMNS:,} are recalculated")
@@ -218,30 +228,32 @@ def _set_to_text(source: Workbook, given: dict[Address, Cell]) -> Iterator[str]:
             yield f"{address} held a number and is set to a text, which is no number, time or error to a formula"
 
 
-def _overlong(verdict: Verdict, result: EngineResult) -> set[Address]:
-    """Return the formulas whose text now has a number in more digits than Excel writes."""
-    moved = verdict.result.values
-    return {
-        cell
-        for cell, value in result.values.items()
-        if isinstance(value, str) and value != moved.get(cell) and any(map(_too_long, _DIGITS.findall(value)))
-    }
+def _overlong(source: Workbook, verdict: Verdict, result: EngineResult) -> Iterator[str]:
+    """Say which texts now have a number in more digits than Excel writes, that neither file nor formula has."""
+    found = []
+    for cell, value in result.values.items():
+        if isinstance(value, str) and value != verdict.result.values.get(cell):
+            known = source.sheets[cell.sheet].formulas.get((cell.row, cell.column), "")
+            known += str(verdict.stored.values.get(cell, ""))
+            if any(_too_long(number) and number not in known for number in _DIGITS.findall(value)):
+                found.append(str(cell))
+    if found:
+        more = f" and {len(found) - _SHOWN} more" if len(found) > _SHOWN else ""
+        cells = ", ".join(sorted(found)[:_SHOWN]) + more
+        yield f"texts with more digits of a number than the {_DIGITS_OF_EXCEL} that Excel writes: {cells}"
 
 
 def _too_long(number: str) -> bool:
-    return len(number.replace(".", "").lstrip("0")) > _DIGITS_OF_EXCEL
+    return len(number.rstrip("0").replace(".", "").lstrip("0")) > _DIGITS_OF_EXCEL
 
 
-def _keep_stored(
-    verdict: Verdict, result: EngineResult, given: dict[Address, Cell], engine: str
-) -> EngineResult:
+def _keep_stored(verdict: Verdict, result: EngineResult, given: dict[Address, Cell]) -> EngineResult:
     """Return a result with the stored value wherever nothing that is set changes it, or the engine is not trusted."""
     stored = verdict.stored
     roots, others = verdict.reached(given)
-    overlong = _overlong(verdict, result) - roots - others if engine == "formualizer" else set()
-    after = verdict.dependencies.reached_from(overlong) - overlong - roots if overlong else set()
-    others |= after
-    held = set(verdict.reasons) | others | overlong
+    hidden, kept = verdict.reached_over_hidden(given)
+    others |= kept - roots - hidden
+    held = set(verdict.reasons) | others | kept
     values, spills = dict(result.values), dict(result.spills)
     for cell, value in stored.values.items():
         anchor = stored.anchors.get(cell, cell)
@@ -256,8 +268,8 @@ def _keep_stored(
     told = [finding for finding in result.findings if finding.address not in held]
     told += [finding for finding in verdict.findings if finding.address not in roots]
     told += [_distrust(verdict, cell, verdict.reasons[cell]) for cell in roots]
-    why = f"{engine} writes a number into its text in more digits than Excel does"
-    told += [_distrust(verdict, stored.anchors.get(cell, cell), why) for cell in overlong]
+    why = "rows that are hidden or filtered would be taken as shown"
+    told += [_distrust(verdict, cell, why) for cell in hidden]
     told += [
         _distrust(verdict, cell, "it depends on cells the engine is not trusted with")
         for cell in others
@@ -280,6 +292,8 @@ def _distrust(verdict: Verdict, cell: Address, reason: str) -> RecalcFinding:
     text = verdict.stored.book.sheets[cell.sheet].formulas.get((cell.row, cell.column), "")
     shown = f"={text[:_LONGEST_FORMULA]}{'…' if len(text) > _LONGEST_FORMULA else ''}: " if text else ""
     kept = "" if reason.endswith(KEPT) else f"; its {KEPT}"
+    if cell not in verdict.stored.values:
+        kept = "; no value is stored to be kept, and what is computed may be wrong"
     return RecalcFinding(NOT_TRUSTED, cell, f"{shown}{reason}{kept}")
 
 
@@ -292,15 +306,9 @@ def _notes(verdict: Verdict, engine: str) -> Iterator[str]:
         yield f"{stored.book.package.title} {why}: what {program} computes is not held against anything"
     elif stored.missing:
         yield f"formulas without a stored value to hold what {program} computes against: {len(stored.missing)}"
-    if verdict.over_hidden:
+    if verdict.reasons:
         yield (
-            f"formulas over hidden or filtered rows, which {program} takes as if they were shown: "
-            f"{len(verdict.over_hidden)}; where an edit reaches them they keep their stored values"
-        )
-    missed = len(verdict.reasons) - len(verdict.over_hidden)
-    if missed:
-        yield (
-            f"{program} does not reproduce {missed} of {compared} formulas; where nothing that is set"
+            f"{program} does not reproduce {len(verdict.reasons)} of {compared} formulas; where nothing that is set"
             " reaches them they keep their stored values (--trust-engine takes what is computed)"
         )
 

@@ -27,6 +27,12 @@ _TINY = 1e-9
 _COMPARES = re.compile(r"[=<>]")
 _MOST_ROUNDS = 4
 _MOST_SECONDS = 15  # of the rounds before the last one
+_SUBTOTAL = re.compile(r"\bSUBTOTAL\(\s*(\d+)", re.IGNORECASE)
+_ALL_ROWS = 11
+_PLACE = re.compile(
+    r"(?:(?:'((?:[^']|'')+)'|([\w.]+))!)?\$?\b[A-Z]{1,3}\$?(\d+)(?::\$?[A-Z]{1,3}\$?(\d+))?", re.IGNORECASE
+)
+_NO_ROWS = re.compile(r"\$?\b[A-Z]{1,3}:\$?[A-Z]{1,3}\b|\[", re.IGNORECASE)  # whole columns, tables
 _LEAVES_OUT = re.compile(r"\b(SUBTOTAL|AGGREGATE)\(", re.IGNORECASE)
 _KNOWN = (
     (_LEAVES_OUT, "hidden or filtered rows count in it"),
@@ -120,7 +126,7 @@ class Verdict:
     reasons: dict[Address, str]
     apart: set[Address]
     findings: list[RecalcFinding]
-    over_hidden: set[Address] = attrs.field(factory=set)  # among the reasons: as stored, but not after an edit
+    over_hidden: set[Address] = attrs.field(factory=set)  # right as the file stands, and not after an edit
 
     @cached_property
     def dependencies(self) -> Dependencies:
@@ -133,6 +139,18 @@ class Verdict:
             return set(), set()
         roots = self.dependencies.reached_from(given) & set(self.reasons)
         return roots, self.dependencies.reached_from(roots) - roots
+
+    def reached_over_hidden(self, given: dict[Address, Cell]) -> tuple[set[Address], set[Address]]:
+        """Return the formulas that leave hidden rows out and depend on cells set, and what can hold what is stored.
+
+        The second are those of them, and of the cells that depend on them, that have a stored value.
+        """
+        if not self.over_hidden or not given:
+            return set(), set()
+        roots = self.dependencies.reached_from(given) & self.over_hidden
+        kept = {cell for cell in roots if cell in self.stored.values} - self.apart
+        follow = self.dependencies.reached_from(kept) - self.apart
+        return roots, kept | {cell for cell in follow if cell in self.stored.values}
 
 
 def judge(
@@ -185,21 +203,39 @@ def judge(
     if not found.apart and stored.missing and stored.values:
         found.apart = _left_aside(found)
     if engine == "formualizer":
-        found.over_hidden = set(_over_hidden(stored)) - set(found.reasons) - found.apart
-        found.reasons |= dict.fromkeys(found.over_hidden, f"{engine} takes rows as shown that are hidden or filtered")
+        found.over_hidden = set(_over_hidden(book)) - set(found.reasons)
     return found
 
 
-def _over_hidden(stored: StoredValues) -> Iterator[Address]:
-    """Return the formulas that leave hidden or filtered rows out, where there are any."""
-    sheets = stored.book.sheets.values()
-    if not any(flag(row, "hidden") for sheet in sheets for row in sheet.rows.values()):
+def _over_hidden(book: Workbook) -> Iterator[Address]:
+    """Return the formulas that leave rows out which are hidden or filtered, where there are any in what they read."""
+    hidden = {
+        title: [number for number, row in sheet.rows.items() if flag(row, "hidden")]
+        for title, sheet in book.sheets.items()
+    }
+    if not any(hidden.values()):
         return
-    for sheet in sheets:
+    filtered = any(next(sheet.root.iterchildren("{*}autoFilter"), None) is not None for sheet in book.sheets.values())
+    filtered |= any(book.tables(title) for title in book.sheets)
+    for title, sheet in book.sheets.items():
         for (row, column), text in sheet.formulas.items():
-            cell = Address(sheet.title, row, column)
-            if cell in stored.values and _LEAVES_OUT.search(text):
-                yield cell
+            codes = [int(code) for code in _SUBTOTAL.findall(text)]
+            # a row hidden by hand counts with the codes up to 11
+            counts_all = codes and max(codes) <= _ALL_ROWS and not filtered and "AGGREGATE(" not in text.upper()
+            if _LEAVES_OUT.search(text) and not counts_all and _reads_any(text, title, hidden):
+                yield Address(title, row, column)
+
+
+def _reads_any(text: str, title: str, hidden: dict[str, list[int]]) -> bool:
+    """Whether a formula reads one of some rows; one that names no rows may."""
+    places = _PLACE.findall(text)
+    if not places or _NO_ROWS.search(text):
+        return True
+    spans = [
+        (quoted.replace("''", "'") or plain or title, int(first), int(last or first))
+        for quoted, plain, first, last in places
+    ]
+    return any(first <= row <= last for sheet, first, last in spans for row in hidden.get(sheet, [first]))
 
 
 def _compared(
