@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 import payroll_impact as pi
+from payroll_impact.atomic import is_endless
 from payroll_impact.errors import InputError, nearest
 
 if TYPE_CHECKING:
     from payroll_impact.functions import Function
 
 _SCENARIOS = (".toml", ".xlsx", ".xlsm")
+_HANDED_OVER = ("/dev/fd/", "/dev/stdin", "/proc/self/fd/")
 
 
 def functions(
@@ -102,6 +104,9 @@ def _cell(argument: str) -> Any:
 def _csv(path: Path) -> list[list[Any]]:
 
 
+    # what a shell hands over by <(...) ends when its command does
+    if is_endless(path) and not str(path).startswith(_HANDED_OVER):
+        raise InputError(f"{path} is a pipe or a device; give the name of a file")
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
             return [[pi.cells.read_typed(text) for text in row] for row in csv.reader(file)]

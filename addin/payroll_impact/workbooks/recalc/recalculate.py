@@ -260,6 +260,8 @@ def _keep_stored(verdict: Verdict, result: EngineResult, given: dict[Address, Ce
         if anchor in held or (cell not in verdict.apart and _unmoved(verdict.result, result, cell, value)):
             values[cell] = value
     for anchor in held:
+        if anchor not in stored.values:
+            continue  # it is told that what is computed may be wrong
         filled = stored.filled_by(anchor)
         values |= {cell: stored.values.get(cell) for cell in filled.cells() if cell in stored.values or cell == anchor}
         spills.pop(anchor, None)

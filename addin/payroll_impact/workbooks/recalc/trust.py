@@ -8,6 +8,7 @@ cells that have no stored value, and those that depend on the date, on chance or
 import math
 import re
 import time
+from bisect import bisect_left
 from collections.abc import Callable, Iterator
 from functools import cached_property
 
@@ -210,7 +211,7 @@ def judge(
 def _over_hidden(book: Workbook) -> Iterator[Address]:
     """Return the formulas that leave rows out which are hidden or filtered, where there are any in what they read."""
     hidden = {
-        title: [number for number, row in sheet.rows.items() if flag(row, "hidden")]
+        title: sorted(number for number, row in sheet.rows.items() if flag(row, "hidden"))
         for title, sheet in book.sheets.items()
     }
     if not any(hidden.values()):
@@ -235,7 +236,12 @@ def _reads_any(text: str, title: str, hidden: dict[str, list[int]]) -> bool:
         (quoted.replace("''", "'") or plain or title, int(first), int(last or first))
         for quoted, plain, first, last in places
     ]
-    return any(first <= row <= last for sheet, first, last in spans for row in hidden.get(sheet, [first]))
+    return any(_holds_any(hidden.get(sheet, [first]), first, last) for sheet, first, last in spans)
+
+
+def _holds_any(rows: list[int], first: int, last: int) -> bool:
+    at = bisect_left(rows, first)
+    return at < len(rows) and rows[at] <= last
 
 
 def _compared(
