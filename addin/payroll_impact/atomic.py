@@ -19,13 +19,14 @@ except ImportError:  # Windows, where nobody removes a file that is open
 _LEFTOVER = re.compile(r"\.[0-9a-f]{16}\.tmp")
 
 
-def is_endless(path: "str | os.PathLike[str]") -> bool:
-    """Whether a path is a pipe or a device, which may never end."""
+def require_file(path: "str | os.PathLike[str]", named: str) -> None:
+    """Raise InputError for a pipe or a device, which may never end; whoever opens a path says what else is wrong."""
     try:
         mode = os.stat(path).st_mode  # noqa: PTH116 - a path may be no text a Path takes
     except (OSError, ValueError):
-        return False  # whoever opens it says what is wrong
-    return not (stat.S_ISREG(mode) or stat.S_ISDIR(mode))
+        return
+    if not (stat.S_ISREG(mode) or stat.S_ISDIR(mode)):
+        raise InputError(f"{named} is a pipe or a device; give the name of a file")
 
 
 def write_atomically(path: "str | os.PathLike[str]", data: bytes) -> None:

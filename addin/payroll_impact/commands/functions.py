@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 import payroll_impact as pi
-from payroll_impact.atomic import is_endless
+from payroll_impact.atomic import require_file
 from payroll_impact.errors import InputError, nearest
 
 if TYPE_CHECKING:
@@ -105,8 +105,8 @@ def _csv(path: Path) -> list[list[Any]]:
 
 
     # what a shell hands over by <(...) ends when its command does
-    if is_endless(path) and not str(path).startswith(_HANDED_OVER):
-        raise InputError(f"{path} is a pipe or a device; give the name of a file")
+    if not str(path).startswith(_HANDED_OVER):
+        require_file(path, str(path))
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
             return [[pi.cells.read_typed(text) for text in row] for row in csv.reader(file)]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 import payroll_impact as pi
-from payroll_impact.atomic import is_endless
+from payroll_impact.atomic import require_file
 from payroll_impact.errors import InputError, nearest
 
 if TYPE_CHECKING:
@@ -56,8 +56,7 @@ def parameters(
 
 def _check(file: Path) -> None:
     """Print what is wrong with a file of the law, and fail where anything is."""
-    if is_endless(file):
-        raise InputError(f"{file} is a pipe or a device; give the name of a file")
+    require_file(file, str(file))
     try:
         text = file.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import attrs
 
-from payroll_impact.atomic import is_endless
+from payroll_impact.atomic import require_file
 from payroll_impact.documents.report.data import ReportData, ReportOptions, build_report
 from payroll_impact.documents.report_workbook.sheets import scenario
 from payroll_impact.documents.report_workbook.workbook import workbook_of
@@ -145,8 +145,7 @@ def _scenario(sheet: "Worksheet") -> str:
 
 
 def _opened(path: str) -> "Workbook":
-    if is_endless(path):
-        raise InputError(f"{path}: it is a pipe or a device; give the name of a file")
+    require_file(path, f"{path}: it")
     try:
         data = Path(path).read_bytes()
     except FileNotFoundError:

@@ -8,7 +8,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-from payroll_impact.atomic import is_endless, write_atomically
+from payroll_impact.atomic import require_file, write_atomically
 from payroll_impact.errors import HostError, InputError, nearest
 from payroll_impact.model import Plan, check_feasibility
 from payroll_impact.scenarios.tables import build_plan
@@ -115,8 +115,7 @@ def _located(path: "str | os.PathLike[str]") -> Path:
 
 
 def _read(path: Path) -> str:
-    if is_endless(path):
-        raise InputError("it is a pipe or a device; give the name of a file")
+    require_file(path, "it")
     try:
         return path.read_bytes().decode("utf-8-sig")
     except UnicodeDecodeError as error:

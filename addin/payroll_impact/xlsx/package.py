@@ -11,7 +11,7 @@ from pathlib import Path
 
 import attrs
 
-from payroll_impact.atomic import is_endless
+from payroll_impact.atomic import require_file
 from payroll_impact.errors import HostError, InputError
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -171,8 +171,7 @@ def open_package(path: str | PathLike[str]) -> Package:
     HostError
         If the system refuses to read it.
     """
-    if is_endless(path):
-        raise InputError(f"{path} is a pipe or a device; give the name of a file")
+    require_file(path, str(path))
     try:
         size = Path(path).stat().st_size
         data = Path(path).read_bytes() if size <= _LARGEST_FILE else b""

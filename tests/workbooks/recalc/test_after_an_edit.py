@@ -9,6 +9,8 @@ from payroll_impact.errors import InputError
 from payroll_impact.workbooks.recalc import Address, recalc
 from proof import some
 
+BESIDE = Address("S", 2, 2)
+
 
 def made(path, formulas, *, hide=(), merge=(), edit=bytes):
     """Write a workbook with values beside its formulas, as a program saves it that computes."""
@@ -90,6 +92,26 @@ def test_a_text_with_more_digits_than_excel_writes_is_told(tmp_path):
     assert result.notes == ("texts with more digits of a number than the 15 that Excel writes: S!B1",)
     assert result.values[Address("S", 2, 2)] == f"{known}5"
     assert recalc(path, sets={"S!A1": 7.5}).notes == ()
+
+
+@pytest.mark.parametrize(
+    "formula",
+    ["LEN(A1*3)", "VALUE(RIGHT(A1*3,1))", 'IF(A1*3&""="1.5","yes","no")', 'SUBSTITUTE(A3,".",",")', "LEFT(A3,9)"],
+)
+def test_a_number_read_as_a_text_is_told(tmp_path, formula):
+    path = made(tmp_path / "b.xlsx", {"B1": ("=A3/3", 4 / 3), "A3": ("=A1*0.3", 1.8), "B2": (f"={formula}", "x")})
+    path = made(tmp_path / "c.xlsx", {"A3": ("=A1*0.3", 1.8), "B2": (f"={formula}", recalc(path).values[BESIDE])})
+    notes = recalc(path, sets={"S!A1": 0.1 + 1e-16}).notes
+    assert any("read a number as a text" in note and note.endswith("S!B2") for note in notes)
+
+
+def test_a_number_in_a_format_is_no_matter(tmp_path):
+    formulas = {
+        "B1": ('="is "&TEXT(A1/3,"0.00")', "is 2.00"), "B2": ("=LEFT(A3,1)", "4"), "B3": ("=LEN(TEXT(A1/3,0))", 1),
+        "B4": ("=LEFT(A3,LEN(A3)-1)&A1", "6"),
+    }  # fmt: skip
+    path = made(tmp_path / "b.xlsx", formulas)
+    assert recalc(path, sets={"S!A1": 7}).notes == recalc(path, sets={"S!A3": 5}).notes == ()
 
 
 def test_precision_as_displayed_is_refused(tmp_path):

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from payroll_impact.atomic import is_endless
+from payroll_impact.atomic import require_file
 from payroll_impact.cells import LAST_SERIAL, CellError, serial_to_date
 from payroll_impact.cells.addresses import letters
 from payroll_impact.errors import HostError, InputError
@@ -58,8 +58,7 @@ def read_sheets(
         from payroll_impact.xlsx.workbook import read_workbook  # noqa: PLC0415 - only who reads workbooks needs lxml
     except ImportError:
         raise HostError("reading a workbook needs lxml and openpyxl: install payroll-impact[cli]") from None
-    if is_endless(path):
-        raise InputError("it is a pipe or a device; give the name of a file")
+    require_file(path, "it")
     try:
         book = read_workbook(package_of(Path(path).read_bytes(), "the file"))
         book.require_usual_dates("and a day number in a cell would be read four years off; copy it to a new workbook")

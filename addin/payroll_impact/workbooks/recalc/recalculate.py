@@ -14,6 +14,7 @@ from payroll_impact.errors import InputError, nearest
 from payroll_impact.workbooks.calculation import starts_late, with_values_kept
 from payroll_impact.workbooks.recalc import calc_engine, engine
 from payroll_impact.workbooks.recalc.changes import changed_cells
+from payroll_impact.workbooks.recalc.digits import tell_overlong
 from payroll_impact.workbooks.recalc.external import external_formulas, keep_external
 from payroll_impact.workbooks.recalc.model import NOT_CALCULATED, NOT_TRUSTED, EngineResult, Job, RecalcFinding
 from payroll_impact.workbooks.recalc.names import Guard, assignments, located
@@ -34,9 +35,6 @@ _MOST_OF_COLUMNS = 30_000_000  # cells of whole columns gone through one by one:
 _ONE_BY_ONE = re.compile(r"SUMPRODUCT\(|MMULT\(|SUMX|CORREL\(|TRANSPOSE\(", re.IGNORECASE)
 _WHOLE_COLUMNS = re.compile(r"(?<![A-Z0-9$])\$?[A-Z]{1,3}:\$?[A-Z]{1,3}(?![A-Z0-9(])", re.IGNORECASE)
 _LITERAL = re.compile(r'"[^"]*"')
-_DIGITS = re.compile(r"\d+\.\d+")
-_DIGITS_OF_EXCEL = 15
-_SHOWN = 5  # cells named in a note
 KEPT = "last value was kept"
 _LAST_DIGITS = 1e-9
 
@@ -192,8 +190,8 @@ def recalc(
     untrusted = {} if verdict is None else verdict.reasons
     apart = frozenset() if verdict is None else frozenset(verdict.apart)
     notes = () if verdict is None else tuple(_notes(verdict, engine))
-    if verdict is not None and engine == "formualizer":
-        notes += tuple(_overlong(source, verdict, result))
+    if verdict is not None and given and engine == "formualizer":
+        notes += tuple(tell_overlong(source, verdict, result, verdict.dependencies.reached_from(given)))
     notes += tuple(filter(None, [source.describe_unreadable(), *_set_to_text(source, given)]))
     return Recalculated(result.values, found, got, source, result.spills, given, notes, untrusted, apart)
 
@@ -226,25 +224,6 @@ def _set_to_text(source: Workbook, given: dict[Address, Cell]) -> Iterator[str]:
         sheet = source.sheets[address.sheet]
         if isinstance(value, str) and isinstance(sheet.value(sheet.cells.get((address.row, address.column))), float):
             yield f"{address} held a number and is set to a text, which is no number, time or error to a formula"
-
-
-def _overlong(source: Workbook, verdict: Verdict, result: EngineResult) -> Iterator[str]:
-    """Say which texts now have a number in more digits than Excel writes, that neither file nor formula has."""
-    found = []
-    for cell, value in result.values.items():
-        if isinstance(value, str) and value != verdict.result.values.get(cell):
-            known = source.sheets[cell.sheet].formulas.get((cell.row, cell.column), "")
-            known += str(verdict.stored.values.get(cell, ""))
-            if any(_too_long(number) and number not in known for number in _DIGITS.findall(value)):
-                found.append(str(cell))
-    if found:
-        more = f" and {len(found) - _SHOWN} more" if len(found) > _SHOWN else ""
-        cells = ", ".join(sorted(found)[:_SHOWN]) + more
-        yield f"texts with more digits of a number than the {_DIGITS_OF_EXCEL} that Excel writes: {cells}"
-
-
-def _too_long(number: str) -> bool:
-    return len(number.rstrip("0").replace(".", "").lstrip("0")) > _DIGITS_OF_EXCEL
 
 
 def _keep_stored(verdict: Verdict, result: EngineResult, given: dict[Address, Cell]) -> EngineResult:
