@@ -154,6 +154,16 @@ def test_without_the_add_in_the_checks_of_the_functions_are_not_made(built, tmp_
         assert office.do("read", area="C4", sheet="Checks") == [[0.0]]
 
 
+@pytest.mark.parametrize(("opened", "host"), [("by_recalc", "lite"), ("in_calc", "calc")])
+def test_the_bars_of_the_tornado_are_what_each_driver_moves(request, opened, host):
+    sheet = SheetModel(*request.getfixturevalue(opened)("what-if", host=host, **SMALL))
+    rows = sheet.grid("WhatIf")
+    head = next(row for row, cells in enumerate(rows) if "change at low" in cells)
+    planned = rows[head - 2][7]
+    for row in rows[head + 1 : head + 11]:
+        assert row[6:8] == pytest.approx([row[3] - planned, row[4] - planned])
+
+
 @pytest.mark.parametrize(("code", "currency"), [("GB", "GBP"), ("IE", "EUR")])
 @pytest.mark.parametrize("weeks", [3, 9])
 def test_severance_that_is_no_wages_is_taxed_in_cells_as_in_the_model(in_formualizer, code, currency, weeks):

@@ -229,10 +229,15 @@ class Sheet:
         for offset, formula in enumerate(formulas):
             self.formula(row, column + offset, formula, *styles)
 
-    def function(self, row: int, column: int, formula: Expression | float, *formats: tuple[str, ...]) -> None:
-        """Write a formula of our functions, with all the cells it fills; a format per column."""
+    def function(
+        self, row: int, column: int, formula: Expression | float, *formats: tuple[str, ...], shows_answer: bool = True
+    ) -> None:
+        """Write a formula of our functions, with all the cells it fills; a format per column.
+
+        One that shows no answer can be stuck at no error either, and the sheet needs no word on it.
+        """
         place = (self.name, row, column)
-        if self.book.host in _STARTING_LATE:
+        if shows_answer and self.book.host in _STARTING_LATE:
             self.text(1, 0, self.subtitle + _STUCK, "subtitle")
         self.book.formulas[place] = f"={expression(formula)}"
         self.book.formats[place] = formats or ((),)

@@ -7,13 +7,14 @@ import attrs
 from payroll_impact.cells.addresses import Address
 from payroll_impact.scenarios.workbooks.own_checks import NOT_CHECKED
 from payroll_impact.templates.book import Book, Sheet
-from payroll_impact.templates.formulas import CellReference, Expression, add_up, fn
+from payroll_impact.templates.formulas import CellReference, Expression, Operand, add_up, fn
 from payroll_impact.templates.styles import BAD, GOOD, NOT_MADE, UNKNOWN_FILL
 
 MASTER = CellReference("C", 4, "Checks").absolute
 WAITS = "waits for the add-in"
 _FIRST = 6
 _NONE = "none"
+_ABSENT = fn.ISERROR(fn.PAYROLL_VERSION())  # the one place where an error is tested for: a name nobody has loaded
 
 
 @attrs.frozen
@@ -23,6 +24,7 @@ class Check:
     title: str
     formula: Expression
     remedy: str
+    asks: bool = False  # whether it looks at answers of the functions: where there are none it is not made
 
 
 @attrs.frozen
@@ -34,21 +36,31 @@ class RemarkCount:
     first: Expression
 
 
-def checks(book: Book, listed: Sequence[Check], remarks: Sequence[RemarkCount] = ()) -> None:
-    """Write the Checks sheet, and below a gap what is worth a look: that is no part of the master check."""
+def checks(
+    book: Book, listed: Sequence[Check], remarks: Sequence[RemarkCount] = (), *, there: CellReference | None = None
+) -> None:
+    """Write the Checks sheet, and below a gap what is worth a look: that is no part of the master check.
+
+    `there` is the cell that says whether the functions are there, for the checks that look at their answers.
+    """
     purpose = "1 holds, 0 does not, not checked waits for the add-in; all must be 1."
     sheet = book.sheet("Checks", "output", "Checks", purpose, (6, 64, 12, 110))
     last, title, holds = _FIRST + len(listed), CellReference("B", _FIRST + 1), CellReference("C", _FIRST + 1)
     sheet.text(3, 1, "Master check: all of them", "total")
     area = holds.area(len(listed))
     all_hold = fn.IF(fn.COUNTIF(area, 1) == fn.ROWS(area), 1, NOT_CHECKED)
-    sheet.formula(3, 2, fn.IF(fn.COUNTIF(area, 0) > 0, 0, all_hold), "total", "flag")
+    fails = fn.COUNTIF(area, 0) > 0
+    _master(sheet, 3, 2, fails, fn.IF(fails, 0, all_hold), "total", "flag")
     sheet.texts(_FIRST - 1, 0, ("no.", "check", "holds", "where it does not"), "head")
     for index, check in enumerate(listed):
         row = _FIRST + index
         sheet.formula(row, 0, fn.ROWS(title.row_fixed.to(title.moved(index))), "flag")
         sheet.text(row, 1, check.title, "wrap")
-        sheet.formula(row, 2, check.formula, "flag")
+        if there is not None and check.asks:
+            sheet.formula(row, 2, fn.IF(there == 1, check.formula, NOT_CHECKED), "flag")
+            mark_waiting(sheet, CellReference("C", row + 1), there, NOT_CHECKED)
+        else:
+            sheet.formula(row, 2, check.formula, "flag")
         sheet.text(row, 3, check.remedy, "wrap")
     _coloured(sheet, "C4")
     _coloured(sheet, str(area))
@@ -81,9 +93,14 @@ def no_errors(*areas: Expression) -> Check:
 
 
 def ask_functions(sheet: Sheet, row: int, column: int) -> None:
-    """Ask whether our functions are there: the one place where an error is tested for, a name nobody has loaded."""
+    """Ask whether our functions are there."""
     sheet.text(row, 0, "The functions are there (1) or not (0)", "note")
-    sheet.function(row, column, fn.IF(fn.ISERROR(fn.PAYROLL_VERSION()), 0, 1), ("flag",))
+    sheet.function(row, column, fn.IF(_ABSENT, 0, 1), ("flag",))
+
+
+def where_loaded(formula: Expression, otherwise: Operand) -> Expression:
+    """Return a formula of answers that asks for itself whether there are any: drawn, they cannot be marked."""
+    return fn.IF(_ABSENT, otherwise, formula)
 
 
 def guarded(formula: Expression, there: Expression) -> Expression:
@@ -94,8 +111,33 @@ def guarded(formula: Expression, there: Expression) -> Expression:
 def show_master(sheet: Sheet, row: int, column: int) -> None:
     """Show the master check on another sheet, with a word beside it."""
     sheet.text(row, column, "All checks hold", "right", "note")
-    sheet.formula(row, column + 1, MASTER, "flag", "bold")
+    _master(sheet, row, column + 1, MASTER == 0, MASTER, "flag", "bold")
     _coloured(sheet, Address(sheet.name, row + 1, column + 2).cell)
+
+
+def _master(
+    sheet: Sheet, row: int, column: int, fails: Expression, holds: Expression, *styles: str
+) -> None:
+    """Write a master check, which at best is not made where the functions are not there.
+
+    It asks for them itself: LibreOffice opens a file and computes no cell but those that name a function it lacks.
+    """
+    if sheet.book.with_functions:
+        asked = where_loaded(holds, fn.IF(fails, 0, NOT_CHECKED))
+        sheet.function(row, column, asked, styles, shows_answer=False)
+    else:
+        sheet.formula(row, column, holds, *styles)
+
+
+def mark_waiting(sheet: Sheet, area: Expression, there: CellReference, told: str = WAITS) -> None:
+    """Have cells that are computed from answers say that they wait where the functions are not there.
+
+    A figure kept from before would look live: LibreOffice opens a file without computing them.
+    """
+    shown = {"num_format": ";".join([f'"{told}"'] * 4), "font_color": NOT_MADE}
+    made = sheet.book.workbook.add_format(shown)
+    rule = {"type": "formula", "criteria": f"={there}<>1", "format": made, "stop_if_true": True}
+    sheet.worksheet.conditional_format(str(area), rule)
 
 
 def _coloured(sheet: Sheet, area: str) -> None:

@@ -1,11 +1,21 @@
 """What one head of each role costs fully loaded, year by year, with every tax, rate, base and source."""
 
+from payroll_impact.cells.addresses import letters
 from payroll_impact.model import Plan, Role
 from payroll_impact.scenarios import law_tables
+from payroll_impact.scenarios.workbooks.own_checks import NOT_CHECKED
 from payroll_impact.templates import rules
 from payroll_impact.templates.about import about
 from payroll_impact.templates.book import Book, Sheet
-from payroll_impact.templates.checks import Check, ask_functions, checks, guarded, no_errors, show_master
+from payroll_impact.templates.checks import (
+    Check,
+    ask_functions,
+    checks,
+    guarded,
+    mark_waiting,
+    no_errors,
+    show_master,
+)  # fmt: skip
 from payroll_impact.templates.currencies import refuse_mixed
 from payroll_impact.templates.evidence import evidence_of, write_evidence
 from payroll_impact.templates.formulas import CellReference, Expression, Operand, add_up, fn
@@ -55,7 +65,7 @@ def cost_per_head(book: Book, plan: Plan) -> None:
     rows = _law(book)
     _costs(book)
     _taxes(book, rows)
-    checks(book, _checks(book))
+    checks(book, _checks(book), there=_THERE.on("Costs"))
     contents.write()
 
 
@@ -185,12 +195,13 @@ def _cost_row(sheet: Sheet, index: int) -> None:
         asked = fn.IF(row["role"] == "", 0, _loaded_cost(index, _YEAR))
         sheet.function(_HEAD + index, 9, guarded(asked, _THERE), ("cents",))
         sheet.formula(_HEAD + index, 10, _agree(row["loaded cost"], row["by the function"]), "flag")
+        mark_waiting(sheet, row["they agree"], _THERE, NOT_CHECKED)
 
 
 def _agree(native: Expression, ours: Expression) -> Expression:
     """Return whether a native figure of a role, or that there is none, is what the function says."""
     close = fn.ABS(fn.N(native) - ours) <= _DUST * (1 + fn.ABS(fn.N(native)))
-    return fn.IF(_THERE == 1, 1 * fn.IF(fn.ISNUMBER(ours), close, fn.ISTEXT(native)), 1)
+    return fn.IF(_THERE == 1, 1 * fn.IF(fn.ISNUMBER(ours), close, fn.ISTEXT(native)), NOT_CHECKED)
 
 
 def _loaded_cost(index: int, year: Expression) -> Expression:
@@ -231,6 +242,9 @@ def _by_year(sheet: Sheet) -> None:
                 asked = fn.IF(fn.ISNUMBER(native) * (role != ""), _loaded_cost(index, year), native)
                 sheet.function(_BY_YEAR + index, 6 + offset, guarded(asked, _THERE), ("cents", "right"))
                 sheet.formula(_BY_YEAR + index, _AGREE + offset, _agree(native, native.moved(columns=4)), "flag")
+    if functions:
+        agree = CellReference(letters(_AGREE + 1), _BY_YEAR + 1).area(_ROLES, len(_COMPARED))
+        mark_waiting(sheet, agree, _THERE, NOT_CHECKED)
 
 
 def _taxes(book: Book, law_rows: int) -> None:
@@ -310,5 +324,5 @@ def _checks(book: Book) -> list[Check]:
         flags = {"in the year shown": costs["they agree"].area(_ROLES), "in every year": every_year}
         for told, agree in flags.items():
             title = f"Native formulas and function agree on every role {told}"
-            listed.append(Check(title, fn.MIN(agree), "Is the add-in loaded?"))
+            listed.append(Check(title, fn.MIN(agree), "Is the add-in loaded?", asks=True))
     return listed

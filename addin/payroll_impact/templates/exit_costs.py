@@ -70,7 +70,7 @@ def exit_costs(book: Book, plan: Plan) -> None:
     _costs(book)
     if book.with_functions:
         _laws(book)
-    checks(book, _checks(book))
+    checks(book, _checks(book), there=_THERE.on("Costs"))
     contents.write()
 
 
@@ -304,17 +304,17 @@ def _checks(book: Book) -> list[Check]:
         ours, short, notice = (CellReference(*at, "Costs") for at in (("E", 6), ("C", 9), ("E", 9)))
         gap, size = fn.ABS(severance - ours) + fn.ABS(short - notice), 1 + fn.ABS(severance) + fn.ABS(short)
         triggered, days = (CellReference(letter, _LAWS_HEAD + 1, "Laws").area(_LAWS) for letter in "BC")
-        there, redundancy = _THERE.on("Costs") == 1, CellReference("B", 4, "Laws")
+        redundancy = CellReference("B", 4, "Laws")
         listed += [
-            Check("Native formulas and functions agree", fn.IF(there, 1 * (gap <= _TOLERANCE * size), 1),
-                  "Is the add-in loaded?"),
+            Check("Native formulas and functions agree", 1 * (gap <= _TOLERANCE * size), "Is the add-in loaded?",
+                  asks=True),
             Check("The notice required is what the laws ask for", 1 * (_REQUIRED >= fn.MAX(days)),
-                  "Enter the largest number of days of the laws on sheet Laws."),
+                  "Enter the largest number of days of the laws on sheet Laws.", asks=True),
             Check("Every law of notice that is known to exist there is computed",
                   1 * (fn.COUNTIF(triggered, "not modelled") == 0),
-                  "Read the rows of sheet Laws that say so, and the law itself."),
+                  "Read the rows of sheet Laws that say so, and the law itself.", asks=True),
             Check("Severance is not below statutory redundancy pay",
-                  fn.IF(there, 1 * (severance >= redundancy - _TOLERANCE * (1 + severance)), 1),
-                  "The law asks for more than is given: see sheet Laws."),
+                  1 * (severance >= redundancy - _TOLERANCE * (1 + severance)),
+                  "The law asks for more than is given: see sheet Laws.", asks=True),
         ]  # fmt: skip
     return listed

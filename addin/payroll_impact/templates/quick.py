@@ -5,10 +5,11 @@ import attrs
 from payroll_impact.errors import InputError
 from payroll_impact.model import Change, Evidence, Plan, Role
 from payroll_impact.scenarios.group_changes import expand_groups
+from payroll_impact.scenarios.workbooks.own_checks import NOT_CHECKED
 from payroll_impact.templates import rules
 from payroll_impact.templates.about import about
 from payroll_impact.templates.book import Book, Sheet
-from payroll_impact.templates.checks import Check, ask_functions, checks, guarded, show_master
+from payroll_impact.templates.checks import Check, ask_functions, checks, guarded, mark_waiting, show_master
 from payroll_impact.templates.currencies import refuse_mixed
 from payroll_impact.templates.evidence import ASSUMED, DEFINITION, assumed, colour_unknown, evidence_of, write_evidence
 from payroll_impact.templates.formulas import CellReference, Expression, expression, fn
@@ -47,6 +48,8 @@ class _Answers:
         sheet.text(row, 2, unit, "unit")
         if native is not None:
             sheet.formula(row, 1, guarded(native, _THERE) if self.loaded else native, style, *bold)
+            if self.loaded:
+                mark_waiting(sheet, ours, _THERE)
         if not sheet.book.with_functions:
             return ours
         if function is not None:
@@ -54,7 +57,8 @@ class _Answers:
         sheet.text(row, 5, note if function is None else str(function), "note")
         if function is not None and native is not None:
             agree = 1 * (fn.ABS(ours - theirs) <= _DUST * (1 + fn.ABS(theirs)))
-            sheet.formula(row, 4, fn.IF(_THERE == 1, agree, 1), "flag")
+            sheet.formula(row, 4, fn.IF(_THERE == 1, agree, NOT_CHECKED), "flag")
+            mark_waiting(sheet, CellReference("E", row + 1), _THERE, NOT_CHECKED)
         return theirs if native is None else ours
 
 
@@ -150,7 +154,7 @@ def quick(book: Book, plan: Plan) -> None:
     show_master(sheet, 1, 3)
     _write_inputs(sheet, plan)
     gone, last = _write_answers(sheet)
-    checks(book, _checks(book, gone, last))
+    checks(book, _checks(book, gone, last), there=_THERE.on("Quick"))
     contents.write()
     sheet.worksheet.activate()
     sheet.worksheet.set_first_sheet()
@@ -262,5 +266,5 @@ def _checks(book: Book, gone: CellReference, last: int) -> list[Check]:
     if book.with_functions:
         agree = CellReference("E", gone.row, "Quick").to(CellReference("E", last))
         told = "Is the add-in loaded? Without it the functions show #NAME?."
-        listed.append(Check("Native formulas and functions agree", fn.MIN(agree), told))
+        listed.append(Check("Native formulas and functions agree", fn.MIN(agree), told, asks=True))
     return listed

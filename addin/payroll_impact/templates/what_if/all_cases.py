@@ -12,13 +12,13 @@ from payroll_impact.cells.addresses import letters
 from payroll_impact.model.impact import METRICS
 from payroll_impact.templates import rules
 from payroll_impact.templates.book import Book, Sheet
-from payroll_impact.templates.checks import Check, show_master
+from payroll_impact.templates.checks import Check, mark_waiting, show_master
 from payroll_impact.templates.formulas import CellReference, Expression, fn
 from payroll_impact.templates.what_if import case, places, read
 from payroll_impact.templates.what_if.cases import Case
 from payroll_impact.templates.what_if.impact import STEPS, metric_cell, money_agrees
 from payroll_impact.templates.what_if.limits import size
-from payroll_impact.templates.what_if.results import guarded, where_there
+from payroll_impact.templates.what_if.results import THERE, check_answers, guarded
 
 NOT_HERE = (
     "All cases side by side are on a sheet AllCases where the functions are: build the workbook --for calc, lite, "
@@ -60,7 +60,9 @@ def write_all_cases(book: Book, cases: Sequence[Case]) -> None:
         sheet.formula(row - 1, 1, case.in_currency("currency/year"), "unit", *look)
         for number in range(size().cases):
             sheet.formula(row - 1, _FIRST_CASE + number, _step(number, step), "signed", *look)
+    mark_waiting(sheet, _here(_STEPS_HEAD + 1).area(len(_STEPS), size().cases), THERE)
     _chosen(sheet, [each.name for each in cases])
+    mark_waiting(sheet, _here(_CHOSEN_HEAD + 1).area(len(_STEPS), 3), THERE)
     for number in range(size().cases):
         head = _by_role_head(number)
         sheet.formula(head - 2, 0, "Bridge by role: " & _name(number), "section")
@@ -98,9 +100,14 @@ def _step(number: int, step: str) -> Expression:
     return guarded(fn.INDEX(below_head, roles + 1))
 
 
+def _here(row: int) -> CellReference:
+    """Return the cell of the first case in a row."""
+    return CellReference(letters(_FIRST_CASE + 1), row)
+
+
 def _row(row: int) -> Expression:
     """Return a figure of all cases."""
-    return CellReference(letters(_FIRST_CASE + 1), row, "AllCases").absolute.area(1, size().cases)
+    return _here(row).on("AllCases").absolute.area(1, size().cases)
 
 
 def _chosen(sheet: Sheet, names: list[str]) -> None:
@@ -137,11 +144,11 @@ def cases_agree() -> list[Check]:
     for row, name in enumerate(METRICS, start=_METRICS_FIRST):
         if METRICS[name].unit in ("currency", "currency/year"):
             figure = fn.N(fn.INDEX(_row(row), 1, case.CASE))
-            same = where_there(money_agrees(figure, metric_cell(name)))
-            found.append(Check(f"All cases: {METRICS[name].title} of the case picked", same, _REMEDY))
+            same = money_agrees(figure, metric_cell(name))
+            found.append(check_answers(f"All cases: {METRICS[name].title} of the case picked", same, _REMEDY))
     changes, rates = _row(_STEPS_HEAD + len(_STEPS)), _row(_METRICS_FIRST + list(METRICS).index("run_rate_change"))
     apart = fn.SUMXMY2(changes, rates) <= places.TOLERANCE * (1 + fn.SUMSQ(rates))
-    return [*found, Check("All cases: each bridge adds up to the change of run rate", where_there(1 * apart), _REMEDY)]
+    return [*found, check_answers("All cases: each bridge adds up to the change of run rate", 1 * apart, _REMEDY)]
 
 
 _REMEDY = "Calculate the workbook again with the add-in open; an error there says why the functions refuse a case."

@@ -23,7 +23,7 @@ def write_checks(book: Book, total: TimeSheet, plan: PlanSheets, baseline: PlanS
     if book.with_functions:
         listed += [*results.agreement(total), *answers_are_to_the_questions(), *cases_agree()]
     listed += [*years_add_up(total), *discount_rates.rates_agree(book)]
-    checks(book, listed, remarks())
+    checks(book, listed, remarks(), there=results.THERE)
 
 
 def _inputs() -> list[Check]:

@@ -7,7 +7,7 @@ from payroll_impact.templates.formulas import CellReference, Expression, fn
 from payroll_impact.templates.what_if import case, places, read
 from payroll_impact.templates.what_if.grid import TimeSheet
 from payroll_impact.templates.what_if.impact import DUST, metric_cell, money_agrees
-from payroll_impact.templates.what_if.results import guarded, where_there
+from payroll_impact.templates.what_if.results import check_answers, guarded
 
 _RATES = (0.0, 0.05, 0.08, 0.1, 0.12)
 _HEAD = 6  # the row of the head, from 1; the rate of the settings stands first below it
@@ -63,7 +63,7 @@ def rates_agree(book: Book) -> list[Check]:
     if book.with_functions:
         functions, native = _column("E"), _column("B")
         allowed = places.TOLERANCE * places.TOLERANCE * (1 + fn.SUMSQ(native)) + DUST * DUST
-        same = where_there(1 * (fn.SUMXMY2(functions, native) <= allowed))
+        same = 1 * (fn.SUMXMY2(functions, native) <= allowed)
         told = "Calculate the workbook again with the add-in open."
-        listed.append(Check("The functions agree on present values at other rates", same, told))
+        listed.append(check_answers("The functions agree on present values at other rates", same, told))
     return listed

@@ -1,7 +1,6 @@
 """The sheet Results: the functions' own answers to the case picked, and what checks hold them against."""
 
 from payroll_impact.model import METRICS
-from payroll_impact.scenarios.workbooks.own_checks import NOT_CHECKED
 from payroll_impact.templates import checks
 from payroll_impact.templates.book import Book
 from payroll_impact.templates.checks import Check, ask_functions, show_master
@@ -11,7 +10,7 @@ from payroll_impact.templates.what_if.grid import TimeSheet
 from payroll_impact.templates.what_if.impact import LINES, metric_cell, money_agrees
 from payroll_impact.templates.what_if.limits import size
 
-_THERE = CellReference("B", 4, "Results").absolute
+THERE = CellReference("B", 4, "Results").absolute
 _NOTE = "The add-in is not loaded: this sheet waits for it, the others do not need it."
 # rows of the tables, from 1; the summary is last, as it has a row for every law carried forward and every cut that is
 # short of the law, and nothing may stand in the way of what it spills
@@ -32,16 +31,12 @@ def _summary_row() -> int:
 
 def guarded(function: Expression) -> Expression:
     """Return a formula that asks a function only where there is one, and a role to ask it about."""
-    return checks.guarded(fn.IF(_nobody(), "", function), _THERE)
+    return checks.guarded(fn.IF(_nobody(), "", function), THERE)
 
 
-def where_there(check: Expression) -> Expression:
-    """Return a check of the functions' answers, which is not made where there are none; a blank plan has nothing."""
-    return _where_there(_nobody(), check)
-
-
-def _where_there(nothing: Expression, check: Expression) -> Expression:
-    return fn.IF(_THERE == 1, fn.IF(nothing, 1, check), NOT_CHECKED)
+def check_answers(title: str, check: Expression, remedy: str, nothing: Expression | None = None) -> Check:
+    """Return a check of the functions' answers; it holds where there is nothing to ask about, as in a blank plan."""
+    return Check(title, fn.IF(_nobody() if nothing is None else nothing, 1, check), remedy, asks=True)
 
 
 def _nobody() -> Expression:
@@ -56,7 +51,7 @@ def write_results(book: Book) -> None:
     )  # fmt: skip
     show_master(sheet, 1, 2)
     ask_functions(sheet, 3, 1)
-    sheet.formula(3, 2, fn.IF(_THERE == 1, "", _NOTE), "note")
+    sheet.formula(3, 2, fn.IF(THERE == 1, "", _NOTE), "note")
     given, heads_row = read.tables(), _plan_row() + size().months + 5
     yields = fn.IF(efficiency.given() == 0, "", fn.PAYROLL_OUTPUT(*given))
     tables = (
@@ -88,7 +83,7 @@ def agreement(total: TimeSheet) -> list[Check]:
     found = []
     for title, column, key in compared:
         same = money_agrees(fn.SUM(_months(_plan_row(), column)), fn.SUM(total[key].months()))
-        found.append((f"{title}, all months", where_there(same)))
+        found.append(_same(f"{title}, all months", same, _nobody()))
     found += _output_agreement(total)
     # those of output stand last, and only where there is any
     for index, (name, metric) in enumerate(sorted(METRICS.items(), key=lambda item: item[1].of_output)):
@@ -98,8 +93,12 @@ def agreement(total: TimeSheet) -> list[Check]:
         same_figure = _SAME.get(metric.unit, agree)
         same = fn.IF(fn.ISNUMBER(native), same_figure(fn.N(figure), fn.N(native)), alike)
         nothing = efficiency.given() == 0 if metric.of_output else _nobody()
-        found.append((metric.title, _where_there(nothing, same)))
-    return [Check(f"Functions and native model agree: {title}", same, _REMEDY) for title, same in found]
+        found.append(_same(metric.title, same, nothing))
+    return found
+
+
+def _same(title: str, same: Expression, nothing: Expression) -> Check:
+    return check_answers(f"Functions and native model agree: {title}", same, _REMEDY, nothing)
 
 
 def _months(row: int, column: int) -> Expression:
@@ -107,7 +106,7 @@ def _months(row: int, column: int) -> Expression:
     return CellReference("A", row + 1, "Results").absolute.moved(columns=column).area(size().months)
 
 
-def _output_agreement(total: TimeSheet) -> list[tuple[str, Expression]]:
+def _output_agreement(total: TimeSheet) -> list[Check]:
     """Return whether what the plan yields month by month is what the function says."""
     found = []
     for title, column, key, same_sum in (
@@ -116,7 +115,7 @@ def _output_agreement(total: TimeSheet) -> list[tuple[str, Expression]]:
     ):
         told, native = _months(_output_row(), column), total[key].months()
         same = fn.AND(fn.COUNT(told) == fn.COUNT(native), same_sum(fn.SUM(told), fn.SUM(native)))
-        found.append((title, _where_there(efficiency.given() == 0, 1 * same)))
+        found.append(_same(title, 1 * same, efficiency.given() == 0))
     return found
 
 

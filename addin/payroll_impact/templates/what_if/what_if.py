@@ -4,13 +4,13 @@ from payroll_impact.cells.addresses import letters
 from payroll_impact.model import METRICS, Plan
 from payroll_impact.templates import rules
 from payroll_impact.templates.book import Book, Sheet
-from payroll_impact.templates.checks import Check, show_master
+from payroll_impact.templates.checks import Check, show_master, where_loaded
 from payroll_impact.templates.formulas import CellReference, Expression, fn
 from payroll_impact.templates.styles import BAD, GOOD, NAVY, SCALED
 from payroll_impact.templates.what_if import read
 from payroll_impact.templates.what_if.impact import metric_cell
 from payroll_impact.templates.what_if.questions import Axis, questions_of
-from payroll_impact.templates.what_if.results import agree, guarded, where_there
+from payroll_impact.templates.what_if.results import agree, check_answers, guarded
 
 _FIRST_GRID, _SECOND_GRID, _TORNADO, _SOLVE = 6, 20, 34, 42  # rows of the questions, from 1
 _ANSWERS = (6, 18, 30)  # rows of the answers, from 1
@@ -102,10 +102,9 @@ def _sides(sheet: Sheet, head: int) -> None:
     metrics = metric_cell(next(iter(METRICS))).area(len(METRICS))
     sheet.formula(head - 2, _SIDES + 1, fn.INDEX(metrics, fn.MATCH(_asked_at("B", _TORNADO), names, 0)), "cents")
     planned = CellReference(letters(_SIDES + 2), head - 1).absolute
-    for row in range(head + 1, head + 1 + _DRIVERS):
-        for offset, column in enumerate("DE"):
-            answer = CellReference(column, row + 1)
-            sheet.formula(row, _SIDES + offset, fn.IF(fn.ISNUMBER(answer), answer - planned, 0), "cents")
+    answers = CellReference("D", head + 2).area(_DRIVERS, 2)
+    # no array of tests by ISNUMBER in formualizer
+    sheet.function(head + 1, _SIDES, where_loaded((answers - planned) * (answers != ""), 0), ("cents",))
 
 
 def _asked_at(column: str, row: int) -> CellReference:
@@ -141,7 +140,7 @@ def answers_are_to_the_questions() -> list[Check]:
         # an error says itself that there is no answer
         same = fn.IF(fn.COUNT(down) == 0, 1, agree(fn.SUM(down), fn.SUM(_asked_at("D", row + 3).area(1, 7))))
         remedy = "Calculate the workbook again with the add-in open."
-        found.append(Check(f"{title} grid on WhatIf: the answers are to the values asked", where_there(same), remedy))
+        found.append(check_answers(f"{title} grid on WhatIf: the answers are to the values asked", same, remedy))
     return found
 
 
