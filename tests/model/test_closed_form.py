@@ -115,8 +115,22 @@ def test_a_plan_of_each_kind_is_that_of_the_walk(kept, attrition):
     plan = lawful(attrs.evolve(plan, changes=plan.changes[kept]))
     assert covers(plan)
     assert_same_sides(plan)
-    late, whole = (closed_totals(plan, output_from=month).output.capacity for month in (20, 0))
-    np.testing.assert_array_equal(late[20:], whole[20:])
+
+
+@pytest.mark.parametrize("attrition", [0.0, 0.2])
+def test_of_output_no_part_is_worked_out_but_those_asked_for(attrition):
+    plan = lawful(of_each_kind(attrition))
+    for whole, *parts in zip(
+        closed_totals_of_both(plan),
+        *(closed_totals_of_both(plan, output={part}) for part in ("last month", "last year", "every month")),
+        strict=True,
+    ):
+        month, year, months = (side.output for side in parts)
+        np.testing.assert_array_equal(months.capacity, whole.output.capacity)
+        np.testing.assert_array_equal(month.capacity[..., -1], whole.output.capacity[..., -1])
+        np.testing.assert_array_equal(year.year_hours, whole.output.year_hours)
+        asked = [month.capacity[..., :-1], month.year_hours, year.capacity, months.year_hours]
+        assert all(np.isnan(each).all() for each in asked)
 
 
 def test_roles_alike_in_the_first_scenario_alone_are_not_counted_together():

@@ -6,7 +6,6 @@ on the number of threads, the size of a task or the machine that took it.
 
 from collections import Counter
 from collections.abc import Sequence
-from functools import partial
 from typing import Self
 
 import attrs
@@ -52,15 +51,14 @@ class BlockResults:
 class PlanEvaluator:
     """A plan, the drivers that vary and the metrics wanted: all that a worker needs.
 
-    With `closed_form` many scenarios are summed up at once, to 1e-12 of what each comes to alone.
-    No capacity is worked out of the months before `output_from`.
+    With `closed_form` many scenarios are summed up at once, to 1e-12 of what each comes to alone, and of output no
+    more than the metrics are of.
     """
 
     targets: DriverTargets
     metrics: tuple[str, ...]
     baseline: Totals | None
     closed_form: bool = False
-    output_from: int = 0
 
     @classmethod
     def from_plan(
@@ -81,12 +79,10 @@ class PlanEvaluator:
         if plan.has_output and not any(metric(name).of_output for name in metrics):
             targets = attrs.evolve(targets, plan=targets.plan.without_output())
             plan = targets.plan
-        every_month = any(metric(name).of_every_month for name in metrics)
-        first = 0 if every_month else plan.settings.months - 1
         # a baseline that no driver changes is projected once
-        project = partial(closed_totals, output_from=first) if closed_form else project_totals
+        project = closed_totals if closed_form else project_totals
         fixed = None if targets.affects_baseline else project(plan, baseline=True)
-        return cls(targets, tuple(metrics), fixed, closed_form, first)
+        return cls(targets, tuple(metrics), fixed, closed_form)
 
     def evaluate(self, values: Array, *, monthly: bool = False) -> BlockResults:
         """Return the metrics for values of shape (driver, scenario); of each month too if `monthly`."""
@@ -127,12 +123,12 @@ class PlanEvaluator:
 
     def _compute(self, values: Array, *, monthly: bool) -> Array:
         plan = self.targets.apply(list(values))
+        parts = {part for name in self.metrics if (part := METRICS[name].output)}
         if self.baseline is None:
-            both = partial(closed_totals_of_both, output_from=self.output_from) if self.closed_form else totals_of_both
-            totals, baseline = both(plan)
+            totals, baseline = closed_totals_of_both(plan, output=parts) if self.closed_form else totals_of_both(plan)
         else:
-            one = partial(closed_totals, output_from=self.output_from) if self.closed_form else project_totals
-            totals, baseline = one(plan), self.baseline
+            totals = closed_totals(plan, output=parts) if self.closed_form else project_totals(plan)
+            baseline = self.baseline
         height = len(self.metrics) + (plan.settings.months if monthly else 0)
         rows = np.empty((height, values.shape[1]))
         for index, name in enumerate(self.metrics):

@@ -8,19 +8,19 @@ forward. A workforce that nothing changes stays as large as it is: its months ar
 `covers` says which plans have it; the walk in `projection` projects any other, and is what this is tested against.
 """
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 import attrs
 import numpy as np
 
 from payroll_impact.model.calendar import MONTHS_PER_YEAR
-from payroll_impact.model.closed_output import ClosedOutput
+from payroll_impact.model.closed_output import AlikeRoles, ClosedOutput
 from payroll_impact.model.cohorts import Moved
 from payroll_impact.model.costs import Posting, exit_postings
 from payroll_impact.model.exits import Exit, ExitTax, price_exit
 from payroll_impact.model.fields import Array
 from payroll_impact.model.headcount import Flows
-from payroll_impact.model.output import TotalOutput
+from payroll_impact.model.output import ALL_OUTPUT, OutputParts, TotalOutput
 from payroll_impact.model.plan import Plan
 from payroll_impact.model.projection import Timeline, Totals, paired_timelines, project_totals, totals_of_both
 from payroll_impact.model.sums import CachedUfunc, sum_products
@@ -52,55 +52,72 @@ def covers(plan: Plan) -> bool:
     return one_currency and all_wages and all(change.change != "convert" for change in plan.changes)
 
 
-def closed_totals(plan: Plan, *, baseline: bool = False, output_from: int = 0) -> Totals:
-    """Return what `project_totals` does, by the closed form where the plan has one.
-
-    No capacity is worked out of the months before `output_from`.
-    """
+def closed_totals(plan: Plan, *, baseline: bool = False, output: OutputParts = ALL_OUTPUT) -> Totals:
+    """Return what `project_totals` does, by the closed form where the plan has one; of output the parts asked for."""
     if not covers(plan):
         return project_totals(plan, baseline=baseline)
-    return _totals(Timeline(plan, baseline=baseline), output_from)
+    timeline = Timeline(plan, baseline=baseline)
+    return _totals(timeline, _OutputAsked.of(timeline, output))
 
 
-def closed_totals_of_both(plan: Plan, *, output_from: int = 0) -> tuple[Totals, Totals]:
+def closed_totals_of_both(plan: Plan, *, output: OutputParts = ALL_OUTPUT) -> tuple[Totals, Totals]:
     """Return what `totals_of_both` does, by the closed form where the plan has one; see `closed_totals`."""
     if not covers(plan):
         return totals_of_both(plan)
     own = [change for change in plan.changes if change.baseline != "yes"]
     if not own:
-        unchanged = closed_totals(plan, output_from=output_from)  # an impact of exactly nothing
+        unchanged = closed_totals(plan, output=output)  # an impact of exactly nothing
         return unchanged, unchanged
     if len(own) < len(plan.changes):
         changed, baseline = paired_timelines(plan)
-        return _totals(changed, output_from), _totals(baseline, output_from)
+        asked = _OutputAsked.of(changed, output)
+        return _totals(changed, asked), _totals(baseline, asked)
     timeline = Timeline(plan, baseline=False)
-    year = _Year(timeline)
+    year, asked = _Year(timeline), _OutputAsked.of(timeline, output)
     if not year.stays_level:
         baseline = Timeline(plan, baseline=True, capped=[year.capped], rates=timeline.rates)
-        return _totals(timeline, output_from), _totals(baseline, output_from)
+        return _totals(timeline, asked), _totals(baseline, asked)
     # before its first step a plan is its baseline
     level = _level_months(timeline, year, plan.calendar.length)
-    output = _level_output(timeline, output_from)
-    before = timeline.totals(level, np.broadcast_to(np.zeros(1), level.shape), output)
-    return _changed_totals(timeline, year, level, output_from), before
+    before = timeline.totals(level, np.broadcast_to(np.zeros(1), level.shape), _level_output(timeline, asked))
+    return _changed_totals(timeline, year, level, asked), before
 
 
-def _totals(timeline: Timeline, output_from: int) -> Totals:
+@attrs.frozen
+class _OutputAsked:
+    """The parts of output asked for, of roles as `alike` has them; None where none is computed."""
+
+    parts: OutputParts
+    alike: AlikeRoles | None
+
+    @classmethod
+    def of(cls, timeline: Timeline, parts: OutputParts) -> Self:
+        """Return it for a timeline, and for others of the same rates."""
+        return cls(parts, None if timeline.rates is None else AlikeRoles(timeline.rates))
+
+    def start(self, timeline: Timeline) -> ClosedOutput | None:
+        """Return the output of a timeline before its first month."""
+        if timeline.rates is None or self.alike is None:
+            return None
+        return ClosedOutput(timeline.rates, self.alike, (timeline.size, timeline.plan.calendar.length), self.parts)
+
+
+def _totals(timeline: Timeline, asked: _OutputAsked) -> Totals:
     length, year = timeline.plan.calendar.length, _Year(timeline)
     quiet = min(timeline.heads.events, default=length) if year.stays_level else 0
     level = _level_months(timeline, year, quiet)
     if quiet == length:
-        return timeline.totals(level, np.zeros(level.shape, order="F"), _level_output(timeline, output_from))
-    return _changed_totals(timeline, year, level[:, :quiet], output_from)
+        return timeline.totals(level, np.zeros(level.shape, order="F"), _level_output(timeline, asked))
+    return _changed_totals(timeline, year, level[:, :quiet], asked)
 
 
-def _changed_totals(timeline: Timeline, year: "_Year", level: Array, output_from: int) -> Totals:
+def _changed_totals(timeline: Timeline, year: "_Year", level: Array, asked: _OutputAsked) -> Totals:
     """Return the totals of a plan in which something changes; `level` are months, from the first, if nothing did."""
     shape = (timeline.size, timeline.plan.calendar.length)
     recurring, one_off = np.zeros(shape, order="F"), np.zeros(shape, order="F")
     quiet = min(min(timeline.heads.events, default=shape[1]), level.shape[1])
     recurring[:, :quiet] = level[:, :quiet]
-    output = None if timeline.rates is None else ClosedOutput(timeline.rates, shape, first=output_from)
+    output = asked.start(timeline)
     timeline.post(_Months(timeline, year, output).add_to(recurring, quiet), recurring, one_off)
     return timeline.totals(recurring, one_off, None if output is None else output.collect(timeline.scenario))
 
@@ -193,16 +210,15 @@ def _level_months(timeline: Timeline, year: _Year, length: int) -> Array:
     return recurring
 
 
-def _level_output(timeline: Timeline, first: int) -> TotalOutput | None:
+def _level_output(timeline: Timeline, asked: _OutputAsked) -> TotalOutput | None:
     """Return the output of heads of whom as many come as go; None where none is computed."""
-    if timeline.rates is None:
+    heads, length, output = timeline.heads, timeline.plan.calendar.length, asked.start(timeline)
+    if output is None:
         return None
-    heads, length = timeline.heads, timeline.plan.calendar.length
-    output = ClosedOutput(timeline.rates, (timeline.size, length), first=first)
     replaced = None if heads.leavers is None else heads.leavers(heads.closing, heads.attrition_rate)
     flows = Flows(heads.closing, None, replaced, replaced, (), heads.closing)
     # once as many ramp up as ever will, every month is like the last
-    last = min(len(timeline.rates.missing), length - 1)
+    last = min(len(output.ramping.missing), length - 1)
     for month in range(last):
         output.add(month, flows, [])
     output.add(last, flows, [], months=length - last)

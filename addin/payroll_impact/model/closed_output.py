@@ -12,9 +12,9 @@ import numpy as np
 
 from payroll_impact.model.calendar import MONTHS_PER_YEAR
 from payroll_impact.model.exits import Exit
-from payroll_impact.model.fields import Array
+from payroll_impact.model.fields import Array, BoolArray
 from payroll_impact.model.headcount import Flows
-from payroll_impact.model.output import ItemRates, RampingHeads, TotalOutput
+from payroll_impact.model.output import ItemRates, OutputParts, RampingHeads, TotalOutput
 from payroll_impact.model.sums import sum_products
 
 
@@ -25,64 +25,69 @@ class ClosedOutput:
     ----------
     rates : ItemRates
         What a head yields.
+    alike : AlikeRoles
+        Which roles yield the same; of the same rates.
     shape : tuple of int
         Scenarios and months.
-    first : int
-        The month from which on capacity is asked for; before it there is none.
+    parts : set of OutputPart
+        What is asked for: of what is not there are no numbers.
     """
 
-    def __init__(self, rates: ItemRates, shape: tuple[int, int], *, first: int) -> None:
-        self.ramping = RampingHeads(rates)
-        self.alike = _AlikeRoles(rates)
-        self.rates, self.per_head = self.alike.rates, rates.per_head
-        self.per_head_alike = self.rates.per_head
-        self.missing = [missing * self.per_head_alike for missing in self.rates.missing]
-        self.capacity, self.first = np.full(shape, np.nan, order="F"), first
-        self.year = shape[1] - MONTHS_PER_YEAR  # the month in which the last year begins
+    def __init__(
+        self, rates: ItemRates, alike: "AlikeRoles", shape: tuple[int, int], parts: OutputParts
+    ) -> None:
+        self.ramping, self.alike, self.per_head = RampingHeads(rates), alike, rates.per_head
+        self.capacity = np.full(shape, np.nan, order="F")
+        self.first = 0 if "every month" in parts else shape[1] - ("last month" in parts)  # month of capacity
+        self.year = shape[1] - MONTHS_PER_YEAR if "last year" in parts else shape[1]  # the month in which it begins
         # of the last year: heads paid, less what those cut lack of the full rate
-        self.paid = np.zeros((shape[0], len(self.rates.growing)), order="F")
+        self.paid = np.zeros((shape[0], len(rates.growing)), order="F")
         # those who joined together, and by months since joining how often they are of the last year
         self.joined: dict[int, tuple[Array, list[int]]] = {}
+        self._yields: list[tuple[Array | None, list[Array]]] = []
+        self._product = np.empty(shape[0])
 
     def add(self, month: int, flows: Flows, exits: Sequence[Exit], *, months: int = 1) -> None:
         """Take a month, or several alike."""
         lacking = self.ramping.roll(flows, exits)
-        wanted, of_year = month + months > self.first, month + months - max(month, self.year)
-        if not wanted and of_year <= 0:
-            return
-        closing = self.alike.together(flows.closing)
-        joined = [None if heads is None else self.alike.kept(heads) for heads in self.ramping.joined]
-        if wanted:
-            self.capacity[:, month : month + months] = self._items(closing, joined, exits, lacking)[:, None]
+        if month + months > self.first:
+            column = self.capacity[:, month]
+            self._count_items(flows.closing, exits, lacking, out=column)
+            self.capacity[:, month + 1 : month + months] = column[:, None]
+        of_year = month + months - max(month, self.year)
         if of_year > 0:
-            self._add_to_year(of_year, closing, joined, exits, lacking)
+            self._add_to_year(of_year, flows.closing, exits, lacking)
 
-    def _items(
-        self, closing: Array, joined: Sequence[Array | None], exits: Sequence[Exit], lacking: Array | None
-    ) -> Array:
-        items = sum_products(closing, self.per_head_alike)
-        for age, heads in enumerate(joined):
-            if heads is not None:
-                items -= sum_products(heads, self.missing[age])
+    def _count_items(self, closing: Array, exits: Sequence[Exit], lacking: Array | None, *, out: Array) -> None:
+        items = sum_products(closing, self.per_head, out=out)
+        self._yields = [(heads, self._yields_of(heads)) for heads in self.ramping.joined]
+        for (_, yields), lacking_of_age in zip(self._yields, self.alike.lacking, strict=False):
+            for part, lacks in zip(yields, lacking_of_age, strict=False):
+                if lacks is not None:
+                    items -= np.multiply(part, lacks, out=self._product)
         for exit_ in exits:
             items += exit_.cut.heads * exit_.worked * self.per_head[:, exit_.cut.role]
         if lacking is not None:
             items -= sum_products(lacking, self.per_head)
-        return items
 
-    def _add_to_year(
-        self, months: int, closing: Array, joined: Sequence[Array | None], exits: Sequence[Exit], lacking: Array | None
-    ) -> None:
+    def _yields_of(self, heads: Array | None) -> list[Array]:
+        """Return what those who joined together yield by kind of ramp; an array that is kept is not computed anew."""
+        if heads is None:
+            return []
+        kept = (yields for known, yields in self._yields if known is heads)
+        return next(kept, None) or [sum_products(heads, weights) for weights in self.alike.weights]
+
+    def _add_to_year(self, months: int, closing: Array, exits: Sequence[Exit], lacking: Array | None) -> None:
         self.paid += closing if months == 1 else closing * months
-        for age, heads in enumerate(joined):
+        for age, heads in enumerate(self.ramping.joined):
             if heads is not None:
                 # an array that is kept keeps its id
-                _, times = self.joined.setdefault(id(heads), (heads, [0] * len(self.missing)))
+                _, times = self.joined.setdefault(id(heads), (heads, [0] * len(self.ramping.missing)))
                 times[age] += months
         for exit_ in exits:
-            self.paid[:, self.alike.place[exit_.cut.role]] += exit_.cut.heads * exit_.worked
+            self.paid[:, exit_.cut.role] += exit_.cut.heads * exit_.worked
         if lacking is not None:
-            self.paid -= self.alike.together(lacking)
+            self.paid -= lacking
 
     def _lacking_of_year(self) -> Iterator[Array]:
         """Yield what heads lack of the full rate in the last year, those of the same months of the ramp together."""
@@ -91,29 +96,39 @@ class ClosedOutput:
             others = same_months.get(tuple(times))
             same_months[tuple(times)] = heads if others is None else others + heads
         for months, heads in same_months.items():
-            yield heads * sum(n * missing for n, missing in zip(months, self.rates.missing, strict=True) if n)
+            lacks = sum(n * missing for n, missing in zip(months, self.alike.rates.missing, strict=True) if n)
+            yield self.alike.together(heads) * lacks
 
     def collect(self, scenario: "int | slice") -> TotalOutput:
         """Return the output of all months, of one scenario or of all; hours are those of roles alike together."""
-        rates, at_rate = self.rates, self.paid
+        rates, at_rate = self.alike.rates, self.alike.together(self.paid)
+        if self.year == self.capacity.shape[1]:
+            at_rate = np.full(at_rate.shape, np.nan)
         for lacking in self._lacking_of_year():
-            at_rate -= lacking
+            at_rate = at_rate - lacking
         year = at_rate * rates.hours
         return TotalOutput(self.capacity[scenario], year[scenario], rates.weighted[scenario], rates.growing)
 
 
-class _AlikeRoles:
+class AlikeRoles:
     """Roles whose heads yield the same in every month and scenario, and grow or do not, each such set in one place.
 
-    `rates` has a place for each set, `place` says for each role in which it is.
+    Attributes
+    ----------
+    rates : ItemRates
+        With a place for each set in that of roles.
+    weights : list of ndarray, shape (1 or scenario, role)
+        By kind of ramp, what heads of its roles yield at the full rate; nothing those of others.
+    lacking : list of list of ndarray, shape (1 or scenario)
+        By months since joining and kind of ramp, the part of that which is missing; None where none is.
     """
 
     def __init__(self, rates: ItemRates) -> None:
-        self.place = _places_of(rates)
-        firsts = np.unique(self.place, return_index=True)[1]
-        self._sets = [np.flatnonzero(self.place == place) for place in range(len(firsts))]
+        by_role: list[Array | BoolArray] = [rates.hours, rates.accepted, rates.value, rates.growing[None], *rates.missing]
+        place, firsts = _sets(by_role)
+        self._sets = [np.flatnonzero(place == number) for number in range(len(firsts))]
         self.rates = rates
-        if len(firsts) < len(self.place):
+        if len(firsts) < len(place):
             self.rates = attrs.evolve(
                 rates,
                 hours=rates.hours[:, firsts],
@@ -122,12 +137,18 @@ class _AlikeRoles:
                 growing=rates.growing[firsts],
                 missing=tuple(missing[:, firsts] for missing in rates.missing),
             )
-        # who joined together is asked for once a month of the ramp
-        self._kept: list[tuple[Array, Array]] = []
+        ramps, of_ramp = _sets(rates.missing) if rates.missing else (np.zeros(len(place), dtype=int), [0])
+        self.weights = [rates.per_head * (ramps == number) for number in range(len(of_ramp))]
+        self.lacking: list[list[Array | None]] = [[missing[:, role] for role in of_ramp] for missing in rates.missing]
+        if len(of_ramp) > len(rates.missing):
+            # of so many kinds the months are fewer: each is a kind of its own, of which all is missing at its age
+            self.weights = [rates.per_head * missing for missing in rates.missing]
+            ages = range(len(rates.missing))
+            self.lacking = [[np.ones(1) if kind == age else None for kind in ages] for age in ages]
 
     def together(self, heads: Array) -> Array:
         """Return the heads of each set, shape (scenario, set)."""
-        if len(self._sets) == len(self.place):
+        if len(self._sets) == heads.shape[1]:
             return heads
         summed = np.empty((len(heads), len(self._sets)), order="F")
         for place, (role, *others) in enumerate(self._sets):
@@ -137,29 +158,21 @@ class _AlikeRoles:
                 column += heads[:, other]
         return summed
 
-    def kept(self, heads: Array) -> Array:
-        """Return the same of those who joined in one month; an array that is kept is not computed anew."""
-        for given, summed in self._kept:
-            if given is heads:
-                return summed
-        self._kept = [(heads, self.together(heads)), *self._kept[: len(self.rates.missing)]]
-        return self._kept[0][1]
 
-
-def _places_of(rates: ItemRates) -> np.ndarray:
-    """Return for each role the number of its set, sets in the order of their first roles."""
-    columns = [rates.hours, rates.accepted, rates.value, rates.growing[None], *rates.missing]
-    seen: dict[tuple[float, ...], list[tuple[int, int]]] = defaultdict(list)
-    places, sets = [], 0
-    for role in range(len(rates.growing)):
+def _sets(columns: Sequence[Array | BoolArray]) -> tuple[np.ndarray, list[int]]:
+    """Return for each role the number of its set, in the order of their first roles, and those; columns are by role."""
+    seen: dict[tuple[float, ...], list[int]] = defaultdict(list)
+    places: list[int] = []
+    firsts: list[int] = []
+    for role in range(columns[0].shape[1]):
         # a set is looked for among those of the same figures in the first scenario
         found = seen[tuple(float(column[0, role]) for column in columns)]
-        for first, place in found:
-            if all(np.array_equal(column[:, role], column[:, first]) for column in columns):
+        for place in found:
+            if all(np.array_equal(column[:, role], column[:, firsts[place]]) for column in columns if len(column) > 1):
                 places.append(place)
                 break
         else:
-            found.append((role, sets))
-            places.append(sets)
-            sets += 1
-    return np.array(places)
+            found.append(len(firsts))
+            places.append(len(firsts))
+            firsts.append(role)
+    return np.array(places), firsts

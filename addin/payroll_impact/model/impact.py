@@ -10,6 +10,7 @@ from payroll_impact.errors import InputError, nearest
 from payroll_impact.model.bridge import Bridge, bridge
 from payroll_impact.model.calendar import MONTHS_PER_YEAR
 from payroll_impact.model.fields import Array
+from payroll_impact.model.output import OutputPart
 from payroll_impact.model.output_metrics import (
     breakeven_productivity,
     capacity_trough,
@@ -119,10 +120,8 @@ class Metric:
         Whether the figure is the plan's level and no change from the baseline.
     without_unpaid : bool
         Whether a legal minimum left unpaid makes it look better than it is.
-    of_output : bool
-        Whether it is about what heads yield: no number where no role's items an hour are given.
-    of_every_month : bool
-        Whether that is by the output of every month, and not of the last year alone.
+    output : OutputPart, optional
+        The part of what heads yield that it is of: no number where no role's items an hour are given.
     more_is_better : bool
         Whether the highest is the best, so that the mean of the highest results is no expected shortfall.
     """
@@ -134,9 +133,13 @@ class Metric:
     level_title: str = ""
     is_level: bool = False
     without_unpaid: bool = False
-    of_output: bool = False
-    of_every_month: bool = False
+    output: OutputPart | None = None
     more_is_better: bool = False
+
+    @property
+    def of_output(self) -> bool:
+        """Whether it is about what heads yield."""
+        return self.output is not None
 
 
 def _npv(plan: Totals, baseline: Totals, settings: Settings) -> Array:
@@ -225,7 +228,7 @@ METRICS = {
         lambda plan, _base, _: cost_per_item(plan),
         level=cost_per_item,
         is_level=True,
-        of_output=True,
+        output="last year",
     ),
     "capacity_change": Metric(
         "Change of capacity",
@@ -233,25 +236,20 @@ METRICS = {
         lambda plan, base, _: last_capacity(plan) - last_capacity(base),
         level=last_capacity,
         level_title="Accepted items of the last month",
-        of_output=True,
+        output="last month",
         more_is_better=True,
     ),
     "capacity_trough": Metric(
         "Capacity in the lowest month",
         "of baseline",
         when_given(capacity_trough),
-        of_output=True,
-        of_every_month=True,
+        output="every month",
         more_is_better=True,
     ),
-    "items_lost": Metric(
-        "Items lost on the way", "items", when_given(items_lost), of_output=True, of_every_month=True
-    ),
-    "catch_up_month": Metric(
-        "Capacity is back", "month", when_given(catch_up_month), of_output=True, of_every_month=True
-    ),
+    "items_lost": Metric("Items lost on the way", "items", when_given(items_lost), output="every month"),
+    "catch_up_month": Metric("Capacity is back", "month", when_given(catch_up_month), output="every month"),
     "breakeven_productivity": Metric(
-        "Break-even productivity", "ratio", breakeven_productivity, of_output=True
+        "Break-even productivity", "ratio", breakeven_productivity, output="last year"
     ),
 }
 

@@ -9,7 +9,8 @@ Whoever is cut yields up to the last day worked, and nothing on notice.
 
 import math
 from collections.abc import Sequence
-from typing import Self
+from collections.abc import Set as AbstractSet
+from typing import Literal, Self, TypeAlias
 
 import attrs
 import numpy as np
@@ -212,6 +213,11 @@ class Vacancies:
         # what is left of sums and differences of the same heads is nothing
         self.vacant = np.maximum(self.vacant, 0.0)
         return self.vacant
+
+
+OutputPart: TypeAlias = Literal["last year", "last month", "every month"]
+OutputParts: TypeAlias = AbstractSet[OutputPart]
+ALL_OUTPUT: OutputParts = frozenset(("last year", "every month"))
 
 
 @attrs.frozen

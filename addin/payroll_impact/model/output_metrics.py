@@ -48,31 +48,42 @@ def last_capacity(side: Totals) -> Array:
 
 def capacity_trough(plan: TotalOutput, baseline: TotalOutput) -> Array:
     """Return the capacity of the lowest month as a fraction of the baseline's in that month."""
-    lowest = np.full(np.shape(plan.capacity)[:-1], np.inf)
+    lowest = _of_each_scenario(plan, baseline, np.inf)
     for ours, theirs in _months(plan, baseline):
-        lowest = np.minimum(lowest, divide(ours, theirs, otherwise=np.inf))
+        np.minimum(lowest, divide(ours, theirs, otherwise=np.inf), out=lowest)
     return np.where(np.isinf(lowest), np.nan, lowest)
 
 
 def shortfall(capacity: Array, baseline: Array) -> Array:
     """Return the items by which capacity falls short of the baseline's; 0 where it does not. [items/month]"""
-    return np.where(capacity < baseline * _NEARLY, baseline - capacity, 0.0)
+    return np.where(_falls_short(capacity, baseline), baseline - capacity, 0.0)
 
 
 def items_lost(plan: TotalOutput, baseline: TotalOutput) -> Array:
     """Return the items by which capacity falls short of the baseline's, in all months until it is back. [items]"""
-    lost = np.zeros(np.shape(plan.capacity)[:-1])
+    lost = _of_each_scenario(plan, baseline, 0.0)
     for ours, theirs in _months(plan, baseline):
-        lost = lost + shortfall(ours, theirs)
+        if (ours < theirs).any():
+            lost += shortfall(ours, theirs)
     return lost
 
 
 def catch_up_month(plan: TotalOutput, baseline: TotalOutput) -> Array:
     """Return the first month from which on no month falls short; 0 if none does, infinite if the last one does."""
-    last = np.zeros(np.shape(plan.capacity)[:-1])
+    last = _of_each_scenario(plan, baseline, 0.0)
     for month, (ours, theirs) in enumerate(_months(plan, baseline), start=1):
-        last = np.where(ours < theirs * _NEARLY, month, last)
+        if (ours < theirs).any():
+            np.copyto(last, month, where=_falls_short(ours, theirs))
     return np.where(last == 0, 0.0, np.where(last == plan.capacity.shape[-1], np.inf, last + 1.0))
+
+
+def _falls_short(capacity: Array, baseline: Array) -> BoolArray:
+    return np.asarray(capacity < baseline * _NEARLY)
+
+
+def _of_each_scenario(plan: TotalOutput, baseline: TotalOutput, value: float) -> Array:
+    """Return an array of one value, shape ([scenario])."""
+    return np.full(np.broadcast_shapes(plan.capacity.shape[:-1], baseline.capacity.shape[:-1]), value)
 
 
 def _months(plan: TotalOutput, baseline: TotalOutput) -> Iterator[tuple[Array, Array]]:

@@ -40,13 +40,13 @@ def cumulative_sum(array: Array) -> Array:
     return totals
 
 
-def sum_products(left: Array, right: Array) -> Array:
+def sum_products(left: Array, right: Array, *, out: Array | None = None) -> Array:
     """Return the sums over roles of the products of two arrays of shape (scenario, role), in no fixed order.
 
     >>> sum_products(np.array([[1.0, 2.0]]), np.array([[3.0, 4.0]]))
     array([11.])
     """
-    total: Array = np.einsum("sr,sr->s", left, right)
+    total: Array = np.einsum("sr,sr->s", left, right, out=out)
     return total
 
 
