@@ -117,9 +117,11 @@ def test_a_plan_of_each_kind_is_that_of_the_walk(kept, attrition):
     assert_same_sides(plan)
 
 
+@pytest.mark.parametrize("kept", [slice(None), slice(0)], ids=str)
 @pytest.mark.parametrize("attrition", [0.0, 0.2])
-def test_of_output_no_part_is_worked_out_but_those_asked_for(attrition):
-    plan = lawful(of_each_kind(attrition))
+def test_of_output_no_part_is_worked_out_but_those_asked_for(attrition, kept):
+    plan = of_each_kind(attrition)
+    plan = lawful(attrs.evolve(plan, changes=plan.changes[kept]))
     for whole, *parts in zip(
         closed_totals_of_both(plan),
         *(closed_totals_of_both(plan, output={part}) for part in ("last month", "last year", "every month")),

@@ -37,11 +37,14 @@ class ClosedOutput:
         self, rates: ItemRates, alike: "AlikeRoles", shape: tuple[int, int], parts: OutputParts
     ) -> None:
         self.ramping, self.alike, self.per_head = RampingHeads(rates), alike, rates.per_head
-        self.capacity = np.full(shape, np.nan, order="F")
+        self.capacity = np.empty(shape, order="F")
         self.first = 0 if "every month" in parts else shape[1] - ("last month" in parts)  # month of capacity
-        self.year = shape[1] - MONTHS_PER_YEAR if "last year" in parts else shape[1]  # the month in which it begins
-        # of the last year: heads paid, less what those cut lack of the full rate
-        self.paid = np.zeros((shape[0], len(rates.growing)), order="F")
+        self.capacity[:, : self.first] = np.nan
+        of_year = "last year" in parts
+        self.year = shape[1] - MONTHS_PER_YEAR if of_year else shape[1]  # the month in which it begins
+        # of the last year: heads paid, less what those cut lack of the full rate; one row of no numbers where not asked
+        roles = len(rates.growing)
+        self.paid = np.zeros((shape[0], roles), order="F") if of_year else np.full((1, roles), np.nan)
         # those who joined together, and by months since joining how often they are of the last year
         self.joined: dict[int, tuple[Array, list[int]]] = {}
         self._yields: list[tuple[Array | None, list[Array]]] = []
@@ -50,10 +53,10 @@ class ClosedOutput:
     def add(self, month: int, flows: Flows, exits: Sequence[Exit], *, months: int = 1) -> None:
         """Take a month, or several alike."""
         lacking = self.ramping.roll(flows, exits)
-        if month + months > self.first:
-            column = self.capacity[:, month]
-            self._count_items(flows.closing, exits, lacking, out=column)
-            self.capacity[:, month + 1 : month + months] = column[:, None]
+        asked = self.capacity[:, max(month, self.first) : month + months]
+        if asked.shape[1]:
+            self._count_items(flows.closing, exits, lacking, out=asked[:, 0])
+            asked[:, 1:] = asked[:, :1]
         of_year = month + months - max(month, self.year)
         if of_year > 0:
             self._add_to_year(of_year, flows.closing, exits, lacking)
@@ -102,8 +105,6 @@ class ClosedOutput:
     def collect(self, scenario: "int | slice") -> TotalOutput:
         """Return the output of all months, of one scenario or of all; hours are those of roles alike together."""
         rates, at_rate = self.alike.rates, self.alike.together(self.paid)
-        if self.year == self.capacity.shape[1]:
-            at_rate = np.full(at_rate.shape, np.nan)
         for lacking in self._lacking_of_year():
             at_rate = at_rate - lacking
         year = at_rate * rates.hours
@@ -124,8 +125,8 @@ class AlikeRoles:
     """
 
     def __init__(self, rates: ItemRates) -> None:
-        by_role: list[Array | BoolArray] = [rates.hours, rates.accepted, rates.value, rates.growing[None], *rates.missing]
-        place, firsts = _sets(by_role)
+        of_a_head: list[Array | BoolArray] = [rates.hours, rates.accepted, rates.value, rates.growing[None]]
+        place, firsts = _sets([*of_a_head, *rates.missing])
         self._sets = [np.flatnonzero(place == number) for number in range(len(firsts))]
         self.rates = rates
         if len(firsts) < len(place):

@@ -5,7 +5,7 @@ months has that many. Each function takes the totals of plan and baseline.
 """
 
 from collections.abc import Callable, Iterator
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 
@@ -15,6 +15,7 @@ from payroll_impact.model.output import TotalOutput
 from payroll_impact.model.projection import Totals
 from payroll_impact.model.sums import divide, ordered_sum
 
+Number = TypeVar("Number", np.float64, np.int16)
 _NOISE = 1e-12  # of what is compared: what sums in another order leave of nothing
 _NEARLY = 1.0 - _NOISE
 
@@ -48,7 +49,7 @@ def last_capacity(side: Totals) -> Array:
 
 def capacity_trough(plan: TotalOutput, baseline: TotalOutput) -> Array:
     """Return the capacity of the lowest month as a fraction of the baseline's in that month."""
-    lowest = _of_each_scenario(plan, baseline, np.inf)
+    lowest = _of_each_scenario(plan, baseline, np.float64(np.inf))
     for ours, theirs in _months(plan, baseline):
         np.minimum(lowest, divide(ours, theirs, otherwise=np.inf), out=lowest)
     return np.where(np.isinf(lowest), np.nan, lowest)
@@ -56,34 +57,38 @@ def capacity_trough(plan: TotalOutput, baseline: TotalOutput) -> Array:
 
 def shortfall(capacity: Array, baseline: Array) -> Array:
     """Return the items by which capacity falls short of the baseline's; 0 where it does not. [items/month]"""
-    return np.where(_falls_short(capacity, baseline), baseline - capacity, 0.0)
+    return _gap(capacity, baseline) + 0.0  # nothing has no sign
 
 
 def items_lost(plan: TotalOutput, baseline: TotalOutput) -> Array:
     """Return the items by which capacity falls short of the baseline's, in all months until it is back. [items]"""
-    lost = _of_each_scenario(plan, baseline, 0.0)
+    lost = _of_each_scenario(plan, baseline, np.float64(0.0))
     for ours, theirs in _months(plan, baseline):
-        if (ours < theirs).any():
-            lost += shortfall(ours, theirs)
+        lost += _gap(ours, theirs)
     return lost
 
 
 def catch_up_month(plan: TotalOutput, baseline: TotalOutput) -> Array:
     """Return the first month from which on no month falls short; 0 if none does, infinite if the last one does."""
-    last = _of_each_scenario(plan, baseline, 0.0)
+    last = _of_each_scenario(plan, baseline, np.int16(0))
     for month, (ours, theirs) in enumerate(_months(plan, baseline), start=1):
-        if (ours < theirs).any():
-            np.copyto(last, month, where=_falls_short(ours, theirs))
+        np.maximum(last, _falls_short(ours, theirs) * np.int16(month), out=last)
     return np.where(last == 0, 0.0, np.where(last == plan.capacity.shape[-1], np.inf, last + 1.0))
+
+
+def _gap(capacity: Array, baseline: Array) -> Array:
+    # a product, for a choice by element costs more where it goes now one way, now the other
+    return np.asarray((baseline - capacity) * _falls_short(capacity, baseline))
 
 
 def _falls_short(capacity: Array, baseline: Array) -> BoolArray:
     return np.asarray(capacity < baseline * _NEARLY)
 
 
-def _of_each_scenario(plan: TotalOutput, baseline: TotalOutput, value: float) -> Array:
+def _of_each_scenario(plan: TotalOutput, baseline: TotalOutput, value: Number) -> "np.ndarray[Any, np.dtype[Number]]":
     """Return an array of one value, shape ([scenario])."""
-    return np.full(np.broadcast_shapes(plan.capacity.shape[:-1], baseline.capacity.shape[:-1]), value)
+    shape = np.broadcast_shapes(plan.capacity.shape[:-1], baseline.capacity.shape[:-1])
+    return np.full(shape, value, dtype=type(value))
 
 
 def _months(plan: TotalOutput, baseline: TotalOutput) -> Iterator[tuple[Array, Array]]:
