@@ -1,5 +1,8 @@
 """A driver, and the cells of a plan it stands for."""
 
+from collections.abc import Callable, Iterator
+from typing import TypeAlias
+
 import attrs
 
 
@@ -72,3 +75,7 @@ class Driver:
     varies: bool = False
     as_one: bool = False
     places: tuple[Place, ...] = attrs.field(default=(), repr=False)
+
+
+# drivers by their paths, each built where it is asked for
+Builders: TypeAlias = Iterator[tuple[str, Callable[[], Driver]]]

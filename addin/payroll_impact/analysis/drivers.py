@@ -1,12 +1,13 @@
 """Drivers: every number of a plan under a stable, readable path."""
 
-from collections.abc import Iterator, Sequence
-from typing import Any
+from functools import partial
+from itertools import chain
+from typing import TYPE_CHECKING, Any
 
 import attrs
 import numpy as np
 
-from payroll_impact.analysis.driver import Driver, Place
+from payroll_impact.analysis.driver import Builders, Driver, Place
 from payroll_impact.analysis.law_drivers import exchange_rate_drivers, law_drivers
 from payroll_impact.errors import InputError, nearest
 from payroll_impact.model import Change, Evidence, Plan, Role
@@ -14,6 +15,9 @@ from payroll_impact.model.fields import Array
 from payroll_impact.model.impact import metric as metric_named
 from payroll_impact.model.plan import ALL, LEAVING_TERMS
 from payroll_impact.model.shared_values import shares_value
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
 
 _ROLE_FIELDS = (
     "headcount", "pay", "hours", "bonus", "benefits", "benefits_per_head", "overhead_per_head", "hire_cost",
@@ -63,14 +67,10 @@ def drivers(plan: Plan) -> list[Driver]:
     >>> [driver.path for driver in drivers(plan)][:3]
     ['Analyst.headcount', 'Analyst.pay', 'Analyst.hours']
     """
-    if plan.scenarios is not None:
-        raise InputError("drivers are those of one plan; this one has many scenarios")
-    found = [*_role_drivers(plan), *_group_drivers(plan), *_change_drivers(plan), *_setting_drivers(plan)]
-    found += [*exchange_rate_drivers(plan), *law_drivers(plan)]
-    by_path: dict[str, Driver] = {}
-    for each in found:
-        by_path.setdefault(each.path, each)
-    return list(by_path.values())
+    builders: dict[str, Callable[[], Driver]] = {}
+    for path, build in _builders(plan):
+        builders.setdefault(path, build)
+    return [build() for build in builders.values()]
 
 
 def independent_drivers(plan: Plan, metrics: "Sequence[str] | None" = None) -> list[Driver]:
@@ -118,20 +118,35 @@ def driver(plan: Plan, path: str) -> Driver:
 
 def find_drivers(plan: Plan, paths: "list[str] | tuple[str, ...]") -> list[Driver]:
     """Return the drivers of some paths, in their order; raise InputError for one that is unknown or given twice."""
-    known = {each.path: each for each in drivers(plan)}
+    found: dict[str, Driver] = {}
+    for path, build in _builders(plan):
+        if len(found) == len(set(paths)):
+            break  # those of the law are many, and seldom asked for
+        if path in paths and path not in found:
+            found[path] = build()
     for path in paths:
         if list(paths).count(path) > 1:
             raise InputError(f"drivers must not be the same: {path!r} is given twice")
-        if path not in known:
-            hint = nearest(path, list(known)) or f"; the first are {', '.join(list(known)[:3])}"
+        if path not in found:
+            known = list(dict.fromkeys(path for path, _ in _builders(plan)))
+            hint = nearest(path, known) or f"; the first are {', '.join(known[:3])}"
             raise InputError(f"driver {path!r} is no number of this plan{hint}")
-    return [known[path] for path in paths]
+    return [found[path] for path in paths]
 
 
-def _role_drivers(plan: Plan) -> Iterator[Driver]:
+def _builders(plan: Plan) -> Builders:
+    """Return the path of each driver, and what builds it; of a path given twice the first is meant."""
+    if plan.scenarios is not None:
+        raise InputError("drivers are those of one plan; this one has many scenarios")
+    of_rows = (_role_drivers(plan), _group_drivers(plan), _change_drivers(plan), _setting_drivers(plan))
+    return chain(*of_rows, exchange_rate_drivers(plan), law_drivers(plan))
+
+
+def _role_drivers(plan: Plan) -> Builders:
     for row, role in enumerate(plan.workforce):
         for name in _role_fields(role):
-            yield _cell_driver(plan, role, Place("workforce", row, name), f"{role.role}.{name}", role.role)
+            path = f"{role.role}.{name}"
+            yield path, partial(_cell_driver, plan, role, Place("workforce", row, name), path, role.role)
 
 
 def _role_fields(role: Role) -> list[str]:
@@ -139,19 +154,19 @@ def _role_fields(role: Role) -> list[str]:
     return [*names, *(() if role.items_per_hour is None else _OUTPUT_FIELDS)]
 
 
-def _change_drivers(plan: Plan) -> Iterator[Driver]:
+def _change_drivers(plan: Plan) -> Builders:
     for row, change in enumerate(plan.changes):
         subject = f"{change.change.capitalize()} {change.whom} (row {row + 1})"
         for name in _CHANGE_FIELDS[change.change]:
-            path = f"changes[{row + 1}].{name}"
-            found = _cell_driver(plan, change, Place("changes", row, name), path, subject)
-            if np.isfinite(found.value):
-                yield found
+            if np.isfinite(_value(plan, change, name)):
+                path = f"changes[{row + 1}].{name}"
+                yield path, partial(_cell_driver, plan, change, Place("changes", row, name), path, subject)
 
 
-def _setting_drivers(plan: Plan) -> Iterator[Driver]:
+def _setting_drivers(plan: Plan) -> Builders:
     for name in (*_SETTINGS, *(("utilisation",) if plan.has_output else ())):
-        yield _cell_driver(plan, plan.settings, Place("settings", 0, name), f"settings.{name}", "Settings")
+        path = f"settings.{name}"
+        yield path, partial(_cell_driver, plan, plan.settings, Place("settings", 0, name), path, "Settings")
 
 
 def _cell_driver(plan: Plan, row: Any, place: Place, path: str, subject: str) -> Driver:
@@ -216,7 +231,7 @@ def _row_currency(plan: Plan, row: Any) -> str:
     return (given.pop() or "currency") if len(given) == 1 else "local money"
 
 
-def _group_drivers(plan: Plan) -> Iterator[Driver]:
+def _group_drivers(plan: Plan) -> Builders:
     groups: dict[str, list[int]] = {}  # as in a change, capitals make no other group
     for row, role in enumerate(plan.workforce):
         groups.setdefault(role.group.casefold(), []).append(row)
@@ -227,7 +242,7 @@ def _group_drivers(plan: Plan) -> Iterator[Driver]:
         yield from _several_role_drivers(plan, ALL, "All roles", list(range(len(plan.workforce))))
 
 
-def _several_role_drivers(plan: Plan, prefix: str, subject: str, rows: list[int]) -> Iterator[Driver]:
+def _several_role_drivers(plan: Plan, prefix: str, subject: str, rows: list[int]) -> Builders:
     roles = [plan.workforce[row] for row in rows]
     names = [name for name in _role_fields(roles[0]) if all(name in _role_fields(role) for role in roles)]
     if len({(role.basis, role.currency) for role in roles}) > 1:
@@ -235,7 +250,8 @@ def _several_role_drivers(plan: Plan, prefix: str, subject: str, rows: list[int]
     one_currency = len({role.currency for role in roles}) == 1
     for name in names:
         if one_currency or not attrs.fields_dict(Role)[name].metadata["unit"].startswith("currency"):
-            yield _group_driver(plan, f"{prefix}.{name}", subject, rows, name)
+            path = f"{prefix}.{name}"
+            yield path, partial(_group_driver, plan, path, subject, rows, name)
 
 
 def _group_driver(plan: Plan, path: str, subject: str, rows: list[int], name: str) -> Driver:

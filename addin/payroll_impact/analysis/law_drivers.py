@@ -1,14 +1,15 @@
 """The figures of a plan's taxes as drivers, by the same paths as overrides."""
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 from typing import Any
 
 import attrs
 import numpy as np
 
-from payroll_impact.analysis.driver import Driver, Place
+from payroll_impact.analysis.driver import Builders, Driver, Place
 from payroll_impact.model import AppliedParameter, Evidence, Plan, Tax
-from payroll_impact.model.fields import Quantity
+from payroll_impact.model.fields import Array, Quantity
 
 _PARTS = {
     "rate": ("rate", "fraction of wages"),
@@ -23,8 +24,8 @@ _PARTS = {
 _BASES = ("wage_base", "floor")
 
 
-def law_drivers(plan: Plan) -> list[Driver]:
-    """Return a driver for every figure of a plan's taxes.
+def law_drivers(plan: Plan) -> Builders:
+    """Yield a driver for every figure of a plan's taxes, by its path and what builds it.
 
     Setting one gives the figure that value in all months, as an override in the settings does.
     """
@@ -35,31 +36,32 @@ def law_drivers(plan: Plan) -> list[Driver]:
     for path, place in _places(plan, applied):
         places.setdefault(path, []).append(place)
     taxes = plan.law.taxes
-    return [_driver(plan, taxes, path, found, applied.get(path)) for path, found in places.items()]
+    for path, found in places.items():
+        yield path, partial(_driver, plan, taxes, path, found, applied.get(path))
 
 
-def exchange_rate_drivers(plan: Plan) -> list[Driver]:
-    """Return a driver for each exchange rate of a plan; setting it fixes the rate for all months."""
-    found = []
+def exchange_rate_drivers(plan: Plan) -> Builders:
+    """Yield a driver for each exchange rate of a plan, as `law_drivers`; setting it fixes the rate for all months."""
     for currency, rates in plan.law.exchange_rates.items():
-        paths = [path for path in plan.settings.overrides if f"{path}.".startswith(f"fx.{currency}.")]
-        evidence = plan.evidence.get(paths[-1], Evidence()) if paths else Evidence()
-        found.append(
-            Driver(
-                path=f"fx.{currency}",
-                title=f"Exchange rate: {plan.settings.currency} for one {currency}",
-                unit=f"{plan.settings.currency}/{currency}",
-                value=float(rates[-1]),
-                source=evidence.source,
-                confidence=evidence.confidence,
-                low=evidence.low,
-                high=evidence.high,
-                above=True,
-                varies=bool((rates != rates[-1]).any()),
-                places=(Place("fx", 0, currency),),
-            )
-        )
-    return found
+        yield f"fx.{currency}", partial(_exchange_rate_driver, plan, currency, rates)
+
+
+def _exchange_rate_driver(plan: Plan, currency: str, rates: Array) -> Driver:
+    paths = [path for path in plan.settings.overrides if f"{path}.".startswith(f"fx.{currency}.")]
+    evidence = plan.evidence.get(paths[-1], Evidence()) if paths else Evidence()
+    return Driver(
+        path=f"fx.{currency}",
+        title=f"Exchange rate: {plan.settings.currency} for one {currency}",
+        unit=f"{plan.settings.currency}/{currency}",
+        value=float(rates[-1]),
+        source=evidence.source,
+        confidence=evidence.confidence,
+        low=evidence.low,
+        high=evidence.high,
+        above=True,
+        varies=bool((rates != rates[-1]).any()),
+        places=(Place("fx", 0, currency),),
+    )
 
 
 def _places(plan: Plan, applied: dict[str, AppliedParameter]) -> Iterator[tuple[str, Place]]:
