@@ -120,3 +120,26 @@ def test_a_metric_of_output_is_refused_where_no_role_has_items(name, pivot):
     ):
         with pytest.raises(InputError, match=f"metric {name} is not computed: no items_per_hour"):
             ask()
+
+
+def test_a_change_that_does_nothing_changes_no_capacity_in_any_draw():
+    """Sums over one scenario and over many are not in one order: what differs by that alone is nothing."""
+    given = {"pay": 50_000, "employment": "contractor", "items_per_hour": 7.5, "acceptance": 0.9, "ramp_months": 3}
+    roles = [
+        Role(role=f"R{number}", group=group, headcount=heads, hours=hours, **given)
+        for number, (group, heads, hours) in enumerate([("a", 120, 35), ("b", 20, 40), ("a", 37.5, 35), ("b", 0, 35)])
+    ]
+    nothing = Change(change="backfill", role="group:a", amount=1, unit="fraction", start="2027-09-15")
+    settings = Settings(start="2026-09-01", months=18, rounding="none", time_to_fill=0)
+    plan = Plan(workforce=roles, changes=[nothing], settings=settings)
+    risk = simulate(plan, {"changes[1].amount": Uniform(0.05, 0.3)}, ["capacity_change"], draws=500, budget=0.0)
+    found = risk.metrics["capacity_change"]
+    assert (found.minimum, found.maximum, found.probability_above) == (0.0, 0.0, 0.0)
+
+
+def test_where_some_draws_never_catch_up_the_most_is_never(pivot):
+    risk = simulate(pivot, {"changes[2].amount": Uniform(1.2, 6.5)}, ["catch_up_month"], draws=400)
+    found = risk.metrics["catch_up_month"]
+    assert 0 < found.never < 400
+    assert found.maximum == math.inf
+    assert "shares of the variance leave them out" in " ".join(found.warnings)

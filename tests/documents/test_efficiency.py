@@ -2,6 +2,7 @@
 
 import io
 import json
+import math
 import zipfile
 
 import attrs
@@ -147,7 +148,8 @@ class TestDoubts:
         assert told in " ".join(report_text(comparison, build_report(comparison)).split())
 
     def test_what_is_without_a_source_is_said_and_what_has_one_is_not(self, founding):
-        assumed = "Assumed or unknown: items an hour, items accepted, months to full rate."
+        given = "items an hour, items accepted, months to full rate."
+        assumed = f"Assumed or unknown: markup of contractors who bridge a shortfall, {given}"
         assert assumed in measure_efficiency(founding).doubts
         known = plan(CUT, GROW)
         assert "Assumed or unknown: items an hour." in measure_efficiency(compare(known)).doubts
@@ -158,7 +160,7 @@ class TestDoubts:
 
     def test_a_last_year_that_is_still_on_the_way_says_so(self, founding):
         late = attrs.evolve(GROW, start="2025-12-01")
-        assert "still join, leave or ramp up" in measure_efficiency(compare(plan(CUT, late))).doubts
+        assert "still moves heads or pay, or joiners ramp up" in measure_efficiency(compare(plan(CUT, late))).doubts
         assert "still join" not in measure_efficiency(compare(plan(CUT, GROW))).doubts
         assert "still join" not in measure_efficiency(founding).doubts
         short = compare(attrs.evolve(plan(CUT, GROW), settings=Settings(start="2025-01-01", months=6)))
@@ -192,3 +194,70 @@ class TestDigits:
         near = compare(plan(CUT, GROW, expert=20 * needed * 1.0001))
         text = report_text(near, build_report(near))
         assert f"{needed * 1.0001:.5f}".rstrip("0") in text
+
+
+class TestLimits:
+    @staticmethod
+    def swapped(ramp):
+        """Return a plan that cuts experts and hires as many the month after, and moves nothing else."""
+        grow = attrs.evolve(GROW, amount=2, unit="heads", start="2025-02-01")
+        given = plan(attrs.evolve(CUT, role="Expert", amount=2), grow)
+        clerk, expert = given.workforce
+        settings = attrs.evolve(given.settings, months=12)
+        return Plan(workforce=[clerk, attrs.evolve(expert, ramp_months=ramp)], changes=given.changes, settings=settings)
+
+    def test_where_the_others_alone_are_alike_a_dearer_item_never_pays(self):
+        comparison = compare(self.swapped(6.0))
+        found = measure_efficiency(comparison)
+        assert found.cost > found.cost_before
+        assert math.isinf(comparison.metric("breakeven_productivity"))
+        assert found.answer.startswith("However much")
+
+    def test_where_nothing_differs_an_item_costs_the_same_whatever_they_yield(self):
+        found = measure_efficiency(compare(plan(attrs.evolve(GROW, amount=1))))
+        assert math.isnan(found.needed)
+        assert found.answer == "An accepted item costs what it did before, whatever an hour of Expert yields."
+
+    def test_settings_of_output_without_a_source_are_named(self):
+        assert "paid hours spent on items" not in measure_efficiency(compare(plan(CUT))).doubts
+        given = plan(CUT, utilisation=0.8, bridge_markup=0.3)
+        doubts = measure_efficiency(compare(given)).doubts
+        assert "paid hours spent on items" in doubts
+        assert "markup of contractors who bridge a shortfall" in doubts
+        sourced = Evidence(source="a time study", confidence="sourced")
+        given = attrs.evolve(given, evidence={"settings.utilisation": sourced})
+        assert "paid hours spent on items" not in measure_efficiency(compare(given)).doubts
+
+    @pytest.mark.parametrize(
+        ("change", "moves"),
+        [
+            (Change(change="raise", role="Clerk", amount=0.5, unit="fraction", start="2026-03-01"), True),
+            (Change(change="raise", role="Clerk", amount=0.5, unit="fraction", start="2025-03-01"), False),
+            (Change(change="backfill", role="Clerk", amount=0, unit="fraction", start="2025-02-01"), True),
+        ],
+    )
+    def test_a_last_year_in_which_the_plan_still_moves_heads_or_pay_is_not_told_as_settled(self, change, moves):
+        given = plan(change)
+        workforce = [attrs.evolve(role, attrition=0.3) for role in given.workforce]
+        found = measure_efficiency(compare(attrs.evolve(given, workforce=workforce)))
+        assert found.under_way == moves
+        assert ("a longer plan tells what holds after that" in found.doubts) == moves
+
+    def test_a_group_is_named_only_where_all_of_it_is_meant(self):
+        given = plan(CUT, GROW)
+        whole = [attrs.evolve(role, group="team") for role in given.workforce]
+        found = measure_efficiency(compare(attrs.evolve(given, workforce=whole)))
+        assert (found.growing, found.others) == ("Expert", "Clerk")
+        spare = attrs.evolve(whole[0], role="Spare")
+        found = measure_efficiency(compare(attrs.evolve(given, workforce=[*whole, spare])))
+        assert (found.growing, found.others) == ("Expert", "the other roles")
+        assert found.bridge_as == "the roles that yield them"
+
+    def test_few_items_and_a_small_fall_are_told_with_the_digits_they_need(self):
+        found = measure_efficiency(compare(plan(CUT, clerk=1e-5, expert=1e-5)))
+        told = found.on_the_way("USD", 0.0, 18)
+        assert f"{found.lost:.3g} accepted items" in told
+        assert found.lost < 1
+        many = [Role(role="Clerk", headcount=1_000, pay=50, basis="hour", employment="contractor", items_per_hour=20)]
+        small = measure_efficiency(compare(Plan(workforce=many, changes=[CUT], settings=plan().settings)))
+        assert "at 99.6 % of the baseline's" in small.on_the_way("USD", 0.0, 18)

@@ -24,7 +24,7 @@ _ROLE_FIELDS = (
     "markup", "attrition", "backfill",
 )  # fmt: skip
 _OUTPUT_FIELDS = ("items_per_hour", "acceptance", "ramp_months", "item_value")
-_OF_OUTPUT = (*_OUTPUT_FIELDS, "utilisation")
+OF_OUTPUT = (*_OUTPUT_FIELDS, "utilisation")
 _CHANGE_FIELDS = {
     "reduce": ("amount", *LEAVING_TERMS, "cost_per_head"),
     "grow": ("amount", "months", "cost_per_head"),
@@ -90,7 +90,7 @@ def independent_drivers(plan: Plan, metrics: "Sequence[str] | None" = None) -> l
     """
     known = drivers(plan)
     if metrics is not None and not any(metric_named(name).of_output for name in metrics):
-        known = [each for each in known if not all(place.name in _OF_OUTPUT for place in each.places)]
+        known = [each for each in known if not all(place.name in OF_OUTPUT for place in each.places)]
     taken: set[tuple[str, int, str]] = set()
     found = []
     # the widest first: all roles, then groups, then single roles

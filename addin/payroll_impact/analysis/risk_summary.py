@@ -66,7 +66,7 @@ def summarize_metric(  # noqa: PLR0913, PLR0917 - one metric's part of everythin
         mean=moments.mean if moments.count else np.nan,
         sd=moments.sd if moments.count else np.nan,
         minimum=moments.minimum,
-        maximum=moments.maximum,
+        maximum=np.inf if moments.never else moments.maximum,
         percentiles=dict(zip(LEVELS, percentiles.tolist(), strict=True)),
         budget=budget if asked else None,
         probability_above=moments.above / moments.known if asked and moments.known else None,
@@ -151,7 +151,8 @@ def _warnings(totals: RiskTotals, moments: Moments, error: float, name: str) -> 
         texts.append(f"{wrong:,} of {totals.draws:,} draws are plans that cannot be; results are those of the others")
     if moments.never:
         share = moments.never / moments.known
-        texts.append(f"{title} is never reached in {share * 100:.1f} % of the draws: mean and sd leave them out")
+        left_out = "mean, sd and shares of the variance leave them out"
+        texts.append(f"{title} is never reached in {share * 100:.1f} % of the draws: {left_out}")
     if moments.undefined > wrong:
         texts.append(f"{title} has no value in {moments.undefined - wrong:,} draws that are valid: nobody is left")
     return texts

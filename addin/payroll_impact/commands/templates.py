@@ -30,6 +30,12 @@ def template(
         bool,
         typer.Option("--variants", help="Fill the further cases of what-if with variants: two waves, slower hiring."),
     ] = False,
+    side_by_side: Annotated[
+        bool,
+        typer.Option(
+            "--side-by-side", help="For none: a model of each case, so that all stand side by side; a larger file."
+        ),
+    ] = False,
     blank: Annotated[
         bool, typer.Option("--blank", help="A what-if for your own plan: nobody's figures, sources or cases.")
     ] = False,
@@ -66,7 +72,8 @@ def template(
     # the founding case shows what cases are for; nobody else's plan is given cases nobody planned
     workbook = pi.templates.build_template(
         name, scenario=plans, host=host, variants=variants or not named, blank=blank, requirement=requirement,  # type: ignore[arg-type]
-        print_calculations=print_calculations, roles=roles, changes=changes, cuts=cuts, months=months, cases=case_count,
+        side_by_side=side_by_side, print_calculations=print_calculations,
+        roles=roles, changes=changes, cuts=cuts, months=months, cases=case_count,
     )  # fmt: skip
     write_atomically(target, workbook)
     typer.echo(f"wrote {target}")

@@ -13,6 +13,7 @@ from payroll_impact.model.fields import Array
 from payroll_impact.model.output import OutputPart
 from payroll_impact.model.output_metrics import (
     breakeven_productivity,
+    capacity_change,
     capacity_trough,
     catch_up_month,
     cost_per_item,
@@ -233,7 +234,7 @@ METRICS = {
     "capacity_change": Metric(
         "Change of capacity",
         "items/month",
-        lambda plan, base, _: last_capacity(plan) - last_capacity(base),
+        when_given(capacity_change),
         level=last_capacity,
         level_title="Accepted items of the last month",
         output="last month",

@@ -47,6 +47,11 @@ def last_capacity(side: Totals) -> Array:
     return np.full(np.shape(side.run_rate), np.nan) if side.output is None else side.output.capacity[..., -1]
 
 
+def capacity_change(plan: TotalOutput, baseline: TotalOutput) -> Array:
+    """Return what the last month yields more than the baseline's; nothing where it is but noise. [items/month]"""
+    return _difference(plan.capacity[..., -1], baseline.capacity[..., -1])
+
+
 def capacity_trough(plan: TotalOutput, baseline: TotalOutput) -> Array:
     """Return the capacity of the lowest month as a fraction of the baseline's in that month."""
     lowest = _of_each_scenario(plan, baseline, np.float64(np.inf))
@@ -119,7 +124,9 @@ def breakeven_productivity(plan: Totals, baseline: Totals, _: Any = None) -> Arr
     wanted = _difference(cost * others_before, cost_before * others)
     factor = np.divide(wanted, made, out=np.full(np.shape(wanted), np.nan), where=made != 0)
     # more items a unit of money from the others alone, or from the roles that grow however much they yield
-    factor = np.where((wanted < 0) & (made >= 0), 0.0, np.where((wanted > 0) & (made <= 0), np.inf, factor))
+    differ = (wanted != 0) | (made != 0)  # where neither does, an item costs the same whatever they yield
+    never, anyway = differ & (wanted >= 0) & (made <= 0), differ & (wanted <= 0) & (made >= 0)
+    factor = np.where(never, np.inf, np.where(anyway, 0.0, factor))
     return np.asarray(factor * _rate(items, hours) / _rate(others_before, hours_before))
 
 

@@ -15,6 +15,7 @@ from payroll_impact.templates.cost_per_head import cost_per_head
 from payroll_impact.templates.exit_costs import exit_costs
 from payroll_impact.templates.formulas import CellReference, expression, fn
 from payroll_impact.templates.quick import quick
+from payroll_impact.templates.what_if.all_cases import SIDE_BY_SIDE
 from payroll_impact.templates.what_if.limits import Size
 from payroll_impact.templates.what_if.workbook import what_if
 
@@ -43,6 +44,7 @@ def build_template(  # noqa: PLR0913 - a template, its scenario, and what is ask
     scenario: "Plan | Sequence[Plan] | None" = None,
     host: Host = "lite",
     variants: bool = True,
+    side_by_side: bool = False,
     blank: bool = False,
     requirement: str | None = None,
     print_calculations: bool = False,
@@ -61,6 +63,8 @@ def build_template(  # noqa: PLR0913 - a template, its scenario, and what is ask
         Where it will be opened: how our functions are stored. With none there are native formulas only.
     variants : bool
         Whether what-if fills its further cases with variants of a single scenario: two waves, slower hiring.
+    side_by_side : bool
+        Whether a what-if for none has a model of each case, so that all stand side by side without the functions.
     blank : bool
         Whether what-if is to have nobody's figures, sources and cases.
     requirement : str, optional
@@ -97,11 +101,11 @@ def build_template(  # noqa: PLR0913 - a template, its scenario, and what is ask
     title, write = TEMPLATES[name]
     book = Book(host, title, print_calculations)
     if name == "what-if":
-        what_if(book, *plans, variants=variants, asked=size)
+        what_if(book, *plans, variants=variants, side_by_side=side_by_side, asked=size)
     elif len(plans) > 1:
         raise InputError(f"template {name} takes one scenario; got {len(plans)}")
-    elif any(given is not None for given in size.values()):
-        raise InputError(f"template {name} has one size; roles, changes, months and cases go with what-if")
+    elif side_by_side or any(given is not None for given in size.values()):
+        raise InputError(f"template {name} has one size; what-if takes roles, changes, months, cases, side by side")
     else:
         write(book, plans[0])
     workbook = book.finished()
@@ -135,5 +139,5 @@ def template_formulas(title: str, facts: Mapping[str, str], *, with_functions: b
     size = Size.read(facts.get("Size", ""))
     if size is None:
         return None
-    what_if(book, asked=attrs.asdict(size))  # any plan has the same formulas
+    what_if(book, side_by_side=SIDE_BY_SIDE in facts, asked=attrs.asdict(size))  # any plan has the same formulas
     return book

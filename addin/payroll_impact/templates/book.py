@@ -3,8 +3,10 @@
 import datetime as dt
 import io
 import math
+import re
 import zipfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 import attrs
@@ -36,7 +38,8 @@ _PROTECTION = {
 _PROTECTION_OF_INPUTS = {**_PROTECTION, "insert_rows": True, "delete_rows": True}
 _STARTING_LATE = ("lite", "server")  # an add-in that is up only some seconds after the workbook is open
 _STUCK = (
-    " If answers of the functions stay at #NAME? once the add-in is open: Review, Unprotect Sheet, then Ctrl+Alt+F9."
+    " If answers stay at #NAME?, or checks at not checked, once the add-in is open: Review, Unprotect Sheet, then "
+    "Ctrl+Alt+F9."
 )
 
 
@@ -58,6 +61,7 @@ class Book:
     formats: dict[Place, tuple[tuple[str, ...], ...]] = attrs.field(factory=dict)
     spilling: set[Place] = attrs.field(factory=set)
     validations: Validations = attrs.field(factory=Validations)
+    copied: Callable[[str], str] | None = None  # while sheets are written once more: a formula as the copy has it
 
     def __attrs_post_init__(self) -> None:
         self.workbook = Workbook(self.buffer, _AS_TYPED)
@@ -80,6 +84,8 @@ class Book:
         self, name: str, kind: str, title: str, purpose: str, widths: Sequence[float] = (), *, printed: bool = True
     ) -> "Sheet":
         """Add a sheet: about, input, calculation or output; calculations are `printed` when all sheets are."""
+        if self.copied:
+            name, kind = self.copied(f"{name}!").removesuffix("!"), "calculation"
         worksheet = self.workbook.add_worksheet(name)
         self.kinds[name] = (kind, purpose)
         if kind == "calculation" or not printed:
@@ -98,6 +104,14 @@ class Book:
         sheet.text(0, 0, title, "title")
         sheet.text(1, 0, sheet.subtitle, "subtitle")
         return sheet
+
+    @contextmanager
+    def copying(self, names: Collection[str], number: int) -> Iterator[None]:
+        """Write sheets once more: those of some names, and all that refers to them, by name and number."""
+        named = re.compile(rf"(?<![\w.'])({'|'.join(names)})(?=!)")
+        self.copied = lambda formula: named.sub(lambda found: copy_of(found[0], number), formula)
+        yield
+        self.copied = None
 
     def finished(self) -> bytes:
         """Compute all formulas, write them with their values, and return the bytes of the workbook.
@@ -212,8 +226,8 @@ class Sheet:
 
     def formula(self, row: int, column: int, formula: Expression | float, *styles: str) -> None:
         """Write a native formula."""
-        place = (self.name, row, column)
-        self.book.formulas[place] = f"={expression(formula)}"
+        place, text = (self.name, row, column), f"={expression(formula)}"
+        self.book.formulas[place] = self.book.copied(text) if self.book.copied else text
         self.book.formats[place] = (styles,)
 
     def fill_right(self, row: int, columns: range, formula: Expression, *styles: str) -> None:
@@ -234,7 +248,7 @@ class Sheet:
     ) -> None:
         """Write a formula of our functions, with all the cells it fills; a format per column.
 
-        One that shows no answer can be stuck at no error either, and the sheet needs no word on it.
+        What is done about one that is stuck is said where answers are, and on Checks.
         """
         place = (self.name, row, column)
         if shows_answer and self.book.host in _STARTING_LATE:
@@ -242,6 +256,11 @@ class Sheet:
         self.book.formulas[place] = f"={expression(formula)}"
         self.book.formats[place] = formats or ((),)
         self.book.spilling.add(place)
+
+
+def copy_of(name: str, number: int) -> str:
+    """Return the name of a copy of a sheet, which is no cell's."""
+    return f"{name}_{number}"
 
 
 def _packed(workbook: io.BytesIO) -> bytes:

@@ -124,7 +124,7 @@ def _master(
     """
     if sheet.book.with_functions:
         asked = where_loaded(holds, fn.IF(fails, 0, NOT_CHECKED))
-        sheet.function(row, column, asked, styles, shows_answer=False)
+        sheet.function(row, column, asked, styles, shows_answer=sheet.name == MASTER.sheet)
     else:
         sheet.formula(row, column, holds, *styles)
 

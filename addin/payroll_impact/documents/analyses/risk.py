@@ -108,6 +108,9 @@ def _sentence(plan: Plan, found: MetricRisk) -> str:
     unit = unit_of(plan, found.metric)
     low, high = (format_amount(found.percentiles[level], unit) for level in (0.05, 0.95))
     mean = f"on average {format_amount(found.mean, unit)}" if found.count else "it is never reached"
+    if found.never and found.count:
+        share = format_cell(found.never / (found.never + found.count), "share")
+        mean = f"never in {share} of the draws, else {mean}"
     text = f"{METRICS[found.metric].title}: {mean}; nine times in ten between {low} and {high}."
     if found.budget is not None and found.probability_above is not None:
         share = format_cell(found.probability_above, "share")

@@ -49,7 +49,7 @@ def _figures(comparison: Comparison, plan: Plan, found: MetricRisk) -> list[tupl
         ("standard deviation", found.sd, unit),
         ("least", found.minimum if found.count else math.nan, unit),
         *((f"P{level * 100:g}", value, unit) for level, value in found.percentiles.items()),
-        ("most", found.maximum if found.count else math.nan, unit),
+        ("most", found.maximum if found.count or found.never else math.nan, unit),
         (f"{shortfall}mean of the highest 5 %", found.shortfall, unit),
     ]
     if found.budget is not None:

@@ -8,7 +8,7 @@ import numpy as np
 
 from payroll_impact.documents.quantities import format_figure, format_money
 from payroll_impact.documents.wording import truncate
-from payroll_impact.model import Comparison, Plan, Role
+from payroll_impact.model import Comparison, Plan, Role, Settings
 from payroll_impact.model.calendar import MONTHS_PER_YEAR
 from payroll_impact.model.fields import Array, BoolArray
 from payroll_impact.model.output import Output, TotalOutput
@@ -17,6 +17,7 @@ from payroll_impact.model.projection import Totals
 from payroll_impact.model.sums import divide
 from payroll_impact.model.titles import AT_LEAST, AT_MOST, NEVER_PAYS, PAYS, PAYS_ANYWAY
 
+_DIGITS, _MANY = 6, 100
 _SAME = 1e-9  # of a figure: two that differ by less are one
 
 
@@ -52,7 +53,7 @@ class Efficiency:
     year : int
         The months that are the last year: twelve, or all of a shorter plan.
     under_way : bool
-        Whether in these months heads still join, leave or ramp up because of the plan.
+        Whether in these months the plan still moves heads or pay, or its joiners ramp up.
     monthly : dict of ndarray, shape (month,)
         Capacity of both sides, what vacancies and ramps take from the plan's, what is missing, cost of an item.
     """
@@ -79,6 +80,8 @@ class Efficiency:
     @property
     def answer(self) -> str:
         """Say when an accepted item is no dearer than before."""
+        if math.isnan(self.needed) and not math.isnan(self.assumed):
+            return f"An accepted item costs what it did before, whatever an hour of {self.growing} yields."
         if math.isnan(self.needed):
             return (
                 "No break-even productivity can be told: it takes roles that grow and others that do not, "
@@ -106,8 +109,8 @@ class Efficiency:
             )
         if self.under_way:
             said.append(
-                f"In the last {self.year} months planned, of which cost per item and break-even are, heads still "
-                "join, leave or ramp up: a longer plan tells what holds after that."
+                f"In the last {self.year} months planned, of which cost per item and break-even are, the plan still "
+                "moves heads or pay, or joiners ramp up: a longer plan tells what holds after that."
             )
         if self.doubtful:
             said.append(f"Assumed or unknown: {', '.join(self.doubtful)}. Items and amounts are no surer than these.")
@@ -121,10 +124,12 @@ class Efficiency:
             return "Capacity never falls short of the baseline."
         until = f"until month {self.back:.0f}" if math.isfinite(self.back) else f"within the {months} months planned"
         back = "" if math.isfinite(self.back) else "; capacity is not back at their end"
-        paid = f"with a markup of {format_figure(markup * 100)} %" if markup else "without a markup, as none is given"
+        above_pay = f"with a markup of {format_figure(markup * 100)} %"
+        paid = above_pay if markup else "without a markup, as the settings give none"
         return (
-            f"Capacity is lowest in {self.trough_month:%b %Y}, at {self.trough * 100:.0f} % of the baseline's; "
-            f"{self.lost:,.0f} accepted items are missing {until}{back}. Contractors paid as {self.bridge_as}, {paid}, "
+            f"Capacity is lowest in {self.trough_month:%b %Y}, at {_percent(self.trough)} of the baseline's; "
+            f"{_count(self.lost)} accepted items are missing {until}{back}. "
+            f"Contractors paid as {self.bridge_as}, {paid}, "
             "who work at the full rate from the first day, would make up for them for "
             f"{format_money(self.bridge_cost, currency)}."
         )
@@ -185,7 +190,9 @@ def _name(comparison: Comparison, output: Output, chosen: BoolArray, otherwise: 
     chosen = chosen & (output.hours > 0)
     roles = [role for role, one in zip(comparison.plan.plan.workforce, chosen, strict=True) if one]
     groups = {role.group for role in roles}
-    if len(roles) > 1 and len(groups) == 1 and "" not in groups:
+    yielding = [role for role in comparison.plan.plan.workforce if role.items_per_hour is not None]
+    of_group = [role for role in yielding if role.group in groups]
+    if len(roles) > 1 and len(groups) == 1 and "" not in groups and len(roles) == len(of_group):
         return f"{truncate(groups.pop())} (group)"
     if len(roles) == 1:
         return truncate(roles[0].role)
@@ -211,6 +218,10 @@ def _yield_of_money(side: Totals, output: TotalOutput) -> float:
 def _doubtful(plan: Plan) -> tuple[str, ...]:
     """Return what of output is given without a source, and of how many roles; a default is not given."""
     found = []
+    for name in ("utilisation", "bridge_markup"):
+        field, said = attrs.fields_dict(Settings)[name], plan.evidence.get(f"settings.{name}")
+        if getattr(plan.settings, name) != field.default if said is None else said.confidence != "sourced":
+            found.append(str(field.metadata["title"]).lower())
     producing = [role for role in plan.workforce if role.items_per_hour is not None]
     for column in ("items_per_hour", "acceptance", "ramp_months", "item_value"):
         field = attrs.fields_dict(Role)[column]
@@ -226,15 +237,42 @@ def _doubtful(plan: Plan) -> tuple[str, ...]:
 
 
 def _under_way(comparison: Comparison) -> bool:
-    """Return whether heads of the plan alone move in the last year, or so shortly before that they still ramp up."""
+    """Return whether the plan alone moves heads or pay in the last year, or its joiners still ramp up there."""
     plan, base = comparison.plan, comparison.baseline
     months = len(comparison.total)
     first = max(months - MONTHS_PER_YEAR, 0)
+    own = [change for change in plan.plan.changes if change.baseline == "no"]
+    if any(change.change == "raise" and plan.calendar.index(change.start) > first for change in own):
+        return True
+    if any(change.change == "backfill" for change in own) and not _levels_out(plan.headcount["closing"][:, first:]):
+        return True
     ramp = math.ceil(max(float(role.ramp_months) for role in plan.plan.workforce if role.items_per_hour is not None))
     return any(
         not np.allclose(plan.headcount[flow][:, start:], base.headcount[flow][:, start:], rtol=0, atol=_SAME)
         for flow, start in (("cuts", first), ("joiners", max(first - ramp, 0)), ("conversions", max(first - ramp, 0)))
     )
+
+
+def _levels_out(closing: Array) -> bool:
+    """Return whether headcount stays what it is, to a hundredth of a head."""
+    return bool(np.allclose(closing, closing[:, :1], rtol=0, atol=0.01))
+
+
+def _percent(part: float) -> str:
+    """Return a part in per cent, with the digits that tell it from all.
+
+    >>> _percent(0.78164), _percent(0.998), _percent(0.99996)
+    ('78 %', '99.8 %', '99.996 %')
+    """
+    digits = 0
+    while round(part, digits + 2) == 1 and digits < _DIGITS:
+        digits += 1
+    return f"{part * 100:.{digits}f} %"
+
+
+def _count(items: float) -> str:
+    """Return items: whole ones, where they are few with the digits that tell them from none."""
+    return f"{items:,.0f}" if items >= _MANY else f"{items:.3g}"
 
 
 def _bridging_roles(before: Output) -> BoolArray:

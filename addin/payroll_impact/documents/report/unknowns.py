@@ -6,6 +6,7 @@ import attrs
 
 from payroll_impact.analysis import BreakEven
 from payroll_impact.analysis.breakeven import UNKNOWN, Unknown, adds_up
+from payroll_impact.analysis.drivers import OF_OUTPUT
 from payroll_impact.documents.quantities import format_figure, format_money
 from payroll_impact.documents.wording import in_currency, truncate
 from payroll_impact.model import Plan
@@ -72,8 +73,13 @@ def _without_effect(plan: Plan, found: tuple[BreakEven, ...]) -> Iterator[Unknow
     for each in found:
         if not each.matters:
             note = _note(plan, each)
-            sentence = f"{note.title} is unknown; {_assumed(each)}. The yearly run rate does not depend on it."
+            but = "; what an item costs and how many there are does" if _of_output(each) else ""
+            sentence = f"{note.title} is unknown; {_assumed(each)}. The yearly run rate does not depend on it{but}."
             yield attrs.evolve(note, sentence=sentence)
+
+
+def _of_output(found: BreakEven) -> bool:
+    return all(unknown.field.name in OF_OUTPUT for unknown in found.inputs)
 
 
 def _titled(title: str, subject: str, count: int, noun: str) -> str:

@@ -17,7 +17,7 @@ def change_formulas(index: int) -> dict[str, Expression]:
 
 def _get(row: TableRow, name: str) -> Expression:
     """Return what was entered for the change that stands in a row."""
-    return fn.INDEX(read.ENTERED.column(name), fn.MAX(1, row["row"]))
+    return fn.INDEX(read.entered().column(name), fn.MAX(1, row["row"]))
 
 
 def _number(row: TableRow, name: str) -> Expression:

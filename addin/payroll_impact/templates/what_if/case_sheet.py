@@ -10,7 +10,7 @@ from payroll_impact.templates.formulas import Expression, expression, fn
 from payroll_impact.templates.tables import TableRow, write_head, write_row
 from payroll_impact.templates.what_if import case, places, read
 from payroll_impact.templates.what_if.case_changes import change_formulas
-from payroll_impact.templates.what_if.limits import size
+from payroll_impact.templates.what_if.limits import modelled, size
 
 # what a blank means
 _ROLE, _SETTINGS = attrs.fields(Role), attrs.fields(Settings)
@@ -33,14 +33,15 @@ def write_case(book: Book) -> None:
 
 def _settings(sheet: Sheet) -> None:
     once = read.count_named(read.case_names(), read.pick()) == 1
-    picked = fn.SUMPRODUCT((read.case_names() == read.pick()) * read.case_numbers())
+    picked = fn.IF(once, fn.SUMPRODUCT((read.case_names() == read.pick()) * read.case_numbers()), 1)
+    number = modelled()
     rounding, start, to_fill, currency, begins, discount, used = map(
         read.setting,
         ("rounding", "start", "time_to_fill", "currency", "fiscal_year_start", "discount_rate", "utilisation"),
     )
     nearest = fn.OR(rounding == "nearest", rounding == "")
     rows = (
-        ("case", "number", fn.IF(once, picked, 1), "number"),
+        ("case", "number", picked if number is None else read.PICKER.row(number).absolute["no."], "number"),
         ("first month", "date", fn.DATE(fn.YEAR(start), fn.MONTH(start), 1), "date"),
         ("discount rate", "fraction/year", fn.N(discount), "rate"),
         ("heads are not rounded", "0/1", 1 * (rounding == "none"), "flag"),
@@ -52,8 +53,8 @@ def _settings(sheet: Sheet) -> None:
         ("months of the first year before the plan", "months", fn.MONTH(case.START) - 1, "number"),
         ("first year", "year", fn.YEAR(case.START), "year"),
         ("changes listed", "number", fn.COUNTIF(case.ORDER.here.column("key"), ">0"), "number"),
-        ("cuts listed", "number", fn.COUNTIF(read.ENTERED.column("change"), "reduce"), "number"),
-        ("conversions listed", "number", fn.COUNTIF(read.ENTERED.column("change"), "convert"), "number"),
+        ("cuts listed", "number", fn.COUNTIF(read.entered().column("change"), "reduce"), "number"),
+        ("conversions listed", "number", fn.COUNTIF(read.entered().column("change"), "convert"), "number"),
         ("currency", "ISO 4217 code", fn.IF(currency == "", _SETTINGS.currency.default, fn.UPPER(currency)), "number"),
         ("months a fiscal year begins before the year it is named for", "months",
          fn.IF(begins == "", 0, fn.MOD(1 - fn.N(begins), 12)), "number"),
@@ -118,7 +119,7 @@ def _or_default(entered: Expression, field: "attrs.Attribute[Any]") -> Expressio
 def _remarks(row: TableRow, entered: TableRow) -> dict[str, Expression]:
     """Return a role's bare name, and the flags of the remarks on it."""
     name, heads, bare, pay = row["role"], row["headcount"], row["bare name"], fn.N(entered["pay"])
-    changed, moved_to = (read.count_named(read.ENTERED.column(column), name) for column in ("role", "to_role"))
+    changed, moved_to = (read.count_named(read.entered().column(column), name) for column in ("role", "to_role"))
     flags = (
         heads != fn.INT(heads),
         row["bonus"] > places.BONUS_LOOK,
@@ -154,12 +155,12 @@ def _groups(sheet: Sheet) -> None:
 
 
 def _order(sheet: Sheet) -> None:
-    table, start = case.ORDER.here, read.ENTERED.column("start")
+    table, start = case.ORDER.here, read.entered().column("start")
     units = ("number", "number", "number", "0/1", *["0/1"] * len(case.CHANGE_REMARKS))
     write_head(sheet, table, "Changes as entered: the order in which they happen, and what is worth a look", units)
     keys, first = table.column("key"), table.row(0)["key"]
     for index in range(size().changes):
-        row, entered = table.row(index), read.ENTERED.row(index).absolute
+        row, entered = table.row(index), read.entered().row(index).absolute
         later = fn.MAX(start) + 1
         cut, converts = (entered["change"] == kind for kind in ("reduce", "convert"))
         key = 1 + fn.N(entered["start"]) + (cut + converts) * later + cut * later

@@ -16,14 +16,26 @@ from payroll_impact.templates.what_if.worth_a_look import remarks
 from payroll_impact.templates.what_if.years import years_add_up
 
 
-def write_checks(book: Book, total: TimeSheet, plan: PlanSheets, baseline: PlanSheets) -> None:
+def write_checks(
+    book: Book, total: TimeSheet, plan: PlanSheets, baseline: PlanSheets, *, side_by_side: bool
+) -> None:
     """Write the sheet Checks."""
-    listed = [*inputs_are_read(), *_inputs(), *inputs_are_accepted(), *_changes(plan, baseline)]
-    listed += _sums(total, plan, baseline)
+    listed = [*inputs_are_read(), *_of_a_case(total, plan, baseline)]
     if book.with_functions:
-        listed += [*results.agreement(total), *answers_are_to_the_questions(), *cases_agree()]
+        listed += [*results.agreement(total), *answers_are_to_the_questions()]
+    if book.with_functions or side_by_side:
+        listed += cases_agree(book)
     listed += [*years_add_up(total), *discount_rates.rates_agree(book)]
     checks(book, listed, remarks(), there=results.THERE)
+
+
+def write_case_checks(book: Book, total: TimeSheet, plan: PlanSheets, baseline: PlanSheets) -> None:
+    """Write the checks of one case: without all of them its figures are not shown beside the others."""
+    checks(book, _of_a_case(total, plan, baseline))
+
+
+def _of_a_case(total: TimeSheet, plan: PlanSheets, baseline: PlanSheets) -> list[Check]:
+    return [*_inputs(), *inputs_are_accepted(), *_changes(plan, baseline), *_sums(total, plan, baseline)]
 
 
 def _inputs() -> list[Check]:

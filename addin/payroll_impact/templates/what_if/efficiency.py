@@ -8,7 +8,7 @@ from payroll_impact.templates.tables import SheetTable, TableRow, write_head, wr
 from payroll_impact.templates.what_if import case, places, read
 from payroll_impact.templates.what_if.charts import lines_of_both
 from payroll_impact.templates.what_if.grid import Cursor, TimeSheet
-from payroll_impact.templates.what_if.limits import roles
+from payroll_impact.templates.what_if.limits import modelled, roles
 from payroll_impact.templates.what_if.plan_sheets import PlanSheets
 
 _BESIDE = 4  # the column right of the second table, from 0
@@ -93,7 +93,8 @@ def write_efficiency(book: Book, total: TimeSheet, plan: PlanSheets, baseline: P
     for side in (plan, baseline):
         _sums(sheet, total, side)
     _breakeven(sheet, total)
-    _charts(book, sheet, total)
+    if modelled() is None:
+        _charts(book, sheet, total)
     sheet.worksheet.freeze_panes(3, 1)
 
 
@@ -197,8 +198,9 @@ def _breakeven(sheet: Sheet, total: TimeSheet) -> None:
     _write(sheet, "made", at_other_cost("items grown", "plan", "baseline"))
     _write(sheet, "wanted", at_other_cost("items of others", "baseline", "plan"))
     # more items a unit of money from the others alone, or from the roles that grow however much they yield
-    factor = fn.IF(fn.AND(wanted > 0, made <= 0), "never", fn.IF(made == 0, NONE, wanted / made))
-    _write(sheet, "factor", fn.IF(fn.AND(wanted < 0, made >= 0), 0, factor))
+    factor = fn.IF(fn.AND(wanted >= 0, made <= 0), "never", fn.IF(fn.AND(wanted <= 0, made >= 0), 0, wanted / made))
+    # where neither differs, an item costs the same whatever they yield
+    _write(sheet, "factor", fn.IF(fn.AND(wanted == 0, made == 0), NONE, factor))
     markup = fn.N(read.setting("bridge_markup"))
     _write(sheet, "bridging", fn.SUM(total["bridging"].months()) * (1 + markup))
     _write(sheet, "not given", fn.COUNTIF(read.WORKFORCE.column("row"), ">0") - given())

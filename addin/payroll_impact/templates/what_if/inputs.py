@@ -40,7 +40,7 @@ _BLANK_START, _SOME_START = dt.date(2026, 1, 1), assumed("type the first month o
 Known = Mapping[tuple[str, str, str], Evidence]
 
 
-def write_inputs(book: Book, plan: Plan | None, cases: Sequence[Case]) -> None:
+def write_inputs(book: Book, plan: Plan | None, cases: Sequence[Case], *, side_by_side: bool) -> None:
     """Write the sheets Inputs, Cases, Sources and Definitions; without a plan they are blank."""
     sheet = book.sheet("Inputs", "input", "Inputs", "Yellow cells are yours to change.", _WIDTHS)
     known, roles = (_known(plan, cases), plan.workforce) if plan else ({("settings", "", "start"): _SOME_START}, ())
@@ -56,7 +56,7 @@ def write_inputs(book: Book, plan: Plan | None, cases: Sequence[Case]) -> None:
     )  # fmt: skip
     sheet.worksheet.freeze_panes(3, 1)
     sheet.worksheet.set_h_pagebreaks([places.OWN_CHANGES.head - 4])
-    _cases(book, cases, known)
+    _cases(book, cases, known, "" if book.with_functions or side_by_side else NOT_HERE)
     _sources(book, known)
     _definitions(book)
 
@@ -223,10 +223,10 @@ def _digits(
     yield number != fn.INT(number), _DECIMALS
 
 
-def _cases(book: Book, cases: Sequence[Case], known: Known) -> None:
+def _cases(book: Book, cases: Sequence[Case], known: Known, told: str) -> None:
     sheet = book.sheet("Cases", "input", "Cases", "The changes of all cases of the picker but your own.", _WIDTHS)
-    if not book.with_functions:
-        sheet.text(2, 0, NOT_HERE, "note")
+    if told:
+        sheet.text(2, 0, told, "note")
     for index, (table, case) in enumerate(zip(places.case_changes()[:-1], cases, strict=False), start=1):
         title = f"Changes of case {index}, {case.name.lower()}"
         _table(sheet, table.head, title, Change, case.changes, table.count, f"case {index}", known)

@@ -92,6 +92,24 @@ def sized(wanted: Size) -> Iterator[None]:
         _SIZE.reset(before)
 
 
+_MODELLED: ContextVar[int | None] = ContextVar("_MODELLED", default=None)
+
+
+def modelled() -> int | None:
+    """Return the number of the case whose own model is being written; None for that of the case picked."""
+    return _MODELLED.get()
+
+
+@contextmanager
+def modelling(number: int) -> Iterator[None]:
+    """Write the model of one case, whichever is picked."""
+    before = _MODELLED.set(number)
+    try:
+        yield
+    finally:
+        _MODELLED.reset(before)
+
+
 def roles() -> int:
     """Return the rows for roles."""
     return size().roles

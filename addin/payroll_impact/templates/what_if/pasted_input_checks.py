@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 _NUMBERS_OF_ROLES = ("headcount", "pay", "hours", "bonus", "benefits", "benefits_per_head", "overhead_per_head",
                      "hire_cost", "markup", "attrition", "backfill")  # fmt: skip
 _NUMBERS_OF_OUTPUT = ("items_per_hour", "acceptance", "ramp_months", "item_value")
-_ENTERED = read.ENTERED.column
 _TERMS = LEAVING_TERMS  # side by side on the sheet
 _PICK = "Pick a word of the list in each cell, or clear it."
 
@@ -29,9 +28,13 @@ def inputs_are_accepted() -> list[Check]:
     return [*_words(), *_names(), *_of_these_sheets(), *_numbers(), *_belonging()]
 
 
+def _entered(name: str) -> Expression:
+    return read.entered().column(name)
+
+
 def _words() -> list[Check]:
     told = ((Role, name, read.WORKFORCE.column(name)) for name in ("basis", "employment"))
-    of_changes = ((Change, name, _ENTERED(name)) for name in ("change", "unit", "statutory", "baseline"))
+    of_changes = ((Change, name, _entered(name)) for name in ("change", "unit", "statutory", "baseline"))
     own = ((Settings, name, read.setting(name)) for name in ("rounding", "notice_pay"))
     return [
         Check(f"Every {name.replace('_', ' ')} is a word of its list", _one_of(columns(table)[name], cells), _PICK)
@@ -46,7 +49,7 @@ def _one_of(field: "attrs.Attribute[object]", cells: Expression) -> Expression:
 
 def _names() -> list[Check]:
     named = [read.setting(name) for name in ("name", "currency")]
-    change, role, amount = map(_ENTERED, ("change", "role", "amount"))
+    change, role, amount = map(_entered, ("change", "role", "amount"))
     nameless = (change == "") * ((role != "") + (amount != "") > 0)
     return [
         Check("Name and currency of the plan are texts, not numbers", 1 * (fn.COUNT(*named) == 0),
@@ -65,12 +68,12 @@ def _of_these_sheets() -> list[Check]:
         return fn.COUNTIF(names, f"{GROUP}*") + fn.COUNTIF(names, ALL)
 
     return [
-        Check("Every change names one role, no group:NAME and not all", 1 * (count_collective(_ENTERED("role")) == 0),
+        Check("Every change names one role, no group:NAME and not all", 1 * (count_collective(_entered("role")) == 0),
               "Write it out, a row per role; the functions and the program take a group as it is, the sheets do not."),
         Check("No role is called default, all or group:NAME",
               1 * (count_collective(roles) + fn.COUNTIF(roles, DEFAULT) == 0),
               "Give each role its own values; the program shares those of a row `default`, these sheets do not."),
-        Check("No cut asks for the statutory minimum", 1 * (fn.COUNTIF(_ENTERED("statutory"), "yes") == 0),
+        Check("No cut asks for the statutory minimum", 1 * (fn.COUNTIF(_entered("statutory"), "yes") == 0),
               "Not checked here: use the report. These sheets pay what each row says, not what the law asks at least."),
         Check("The currency is an ISO 4217 code",
               1 * fn.OR(currency == "", read.count_named(places.CURRENCY_LIST, currency) == 1),
@@ -84,7 +87,7 @@ def _of_these_sheets() -> list[Check]:
 def _numbers() -> list[Check]:
     settings = [read.setting(name) for name in ("discount_rate", "time_to_fill")]
     of_roles = [read.WORKFORCE.column(name) for name in _NUMBERS_OF_ROLES]
-    of_changes = [_ENTERED(name) for name in (*_TERMS, "cost_per_head")]
+    of_changes = [_entered(name) for name in (*_TERMS, "cost_per_head")]
     of_output = [read.WORKFORCE.column(name) for name in _NUMBERS_OF_OUTPUT]
     shares = [read.setting(name) for name in ("utilisation", "bridge_markup")]
     oldest = columns(Change)["age"].metadata["maximum"]
@@ -97,7 +100,7 @@ def _numbers() -> list[Check]:
         Check("No number of a role is below zero, from overhead on", _none(of_roles[6:], "<0"), below),
         Check("No number of a change or a setting is below zero", _none([*of_changes[:3], *settings], "<0"), below),
         Check("No number of a change is below zero, from severance_min on", _none(of_changes[3:], "<0"), below),
-        Check("No average age is above the most there is", _none([_ENTERED("age")], f">{oldest:g}"), "Give years."),
+        Check("No average age is above the most there is", _none([_entered("age")], f">{oldest:g}"), "Give years."),
         Check("No number of output is below zero", _none([*of_output, *shares], "<0"), below),
         Check("No ramp is longer than the longest there is", _none([of_output[2]], f">{longest:g}"), "Give months."),
         Check("Acceptance and utilisation are 1 at most", _none([of_output[1], shares[0]], ">1"), "Give fractions."),
@@ -105,7 +108,7 @@ def _numbers() -> list[Check]:
         Check("Wage bases grow by 1 at most, and shrink by half at most",
               1 * fn.AND(growth <= 1, growth >= -places.HALF), "Give a fraction: 0.03 is 3 %."),
         Check("Growth takes a month at least, a backfill whole months",
-              1 * fn.AND(fn.COUNTIF(_ENTERED("months"), "<1") == 0, fn.INT(to_fill) == to_fill),
+              1 * fn.AND(fn.COUNTIF(_entered("months"), "<1") == 0, fn.INT(to_fill) == to_fill),
               "Give whole months for growth and for time_to_fill."),
         Check("The fiscal year starts in a month from 1 to 12", _blank_or_month(read.setting("fiscal_year_start")),
               "Give the month as a number: 4 is April. It moves no figure of the plan, it groups months."),
@@ -125,10 +128,11 @@ def _none(cells: "Sequence[Expression]", wrong: str) -> Expression:
 
 
 def _belonging() -> list[Check]:
-    change, least, most, cost = map(_ENTERED, ("change", "severance_min", "severance_max", "cost_per_head"))
+    change, least, most, cost = map(_entered, ("change", "severance_min", "severance_max", "cost_per_head"))
     employment, markup = read.WORKFORCE.column("employment"), read.WORKFORCE.column("markup")
-    first, last = read.ENTERED.row(0).absolute, read.ENTERED.row(read.ENTERED.count - 1).absolute
-    terms, months, to_role = first[_TERMS[0]].to(last[_TERMS[-1]]), _ENTERED("months"), _ENTERED("to_role")
+    table = read.entered()
+    first, last = table.row(0).absolute, table.row(table.count - 1).absolute
+    terms, months, to_role = first[_TERMS[0]].to(last[_TERMS[-1]]), _entered("months"), _entered("to_role")
     clear = "Clear what does not belong to this kind of change."
 
     def where(*flags: Expression) -> Expression:

@@ -5,7 +5,7 @@ import attrs
 from payroll_impact.templates.formulas import CellReference, Expression, fn
 from payroll_impact.templates.tables import SheetTable
 from payroll_impact.templates.what_if import places
-from payroll_impact.templates.what_if.limits import changes, roles, size
+from payroll_impact.templates.what_if.limits import changes, modelled, roles, size
 
 _LEAST_SCANNED, _PUT_IN = 48, 28  # rows that may be put into a table, blank ones that are in the way included
 
@@ -48,13 +48,19 @@ SETTINGS = SheetTable(
     "Read", PICKER.below(), ("setting", "value", "row", "times", "is one"), lambda: places.SETTINGS_TABLE.count
 )
 WORKFORCE = SheetTable("Read", SETTINGS.below(), (*places.ROLE_COLUMNS, "row"), roles)
-ENTERED = SheetTable("Read", WORKFORCE.below(), places.CHANGE_COLUMNS, changes)  # of the case picked
+PICKED = SheetTable("Read", WORKFORCE.below(), places.CHANGE_COLUMNS, changes)  # changes of the case picked
+
+
+def entered() -> SheetTable:
+    """Return the changes of the case that is modelled: those of the case picked, or of one case of its own model."""
+    number = modelled()
+    return PICKED if number is None else attrs.evolve(case_changes()[number - 1], columns=places.CHANGE_COLUMNS)
 
 
 def case_changes() -> tuple[SheetTable, ...]:
     """Return the changes of each case."""
     return tuple(
-        SheetTable("Read", ENTERED.head + (index + 1) * (changes() + 4), (*places.CHANGE_COLUMNS, "row"), changes)
+        SheetTable("Read", PICKED.head + (index + 1) * (changes() + 4), (*places.CHANGE_COLUMNS, "row"), changes)
         for index in range(size().cases)
     )
 
@@ -94,7 +100,7 @@ def tables() -> tuple[Expression, ...]:
     return tuple(
         attrs.evolve(table, columns=columns).with_header
         for table, columns in (
-            (WORKFORCE, places.ROLE_COLUMNS), (ENTERED, places.CHANGE_COLUMNS), (SETTINGS, ("setting", "value")),
+            (WORKFORCE, places.ROLE_COLUMNS), (PICKED, places.CHANGE_COLUMNS), (SETTINGS, ("setting", "value")),
         )
     )  # fmt: skip
 

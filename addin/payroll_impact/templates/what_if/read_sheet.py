@@ -182,7 +182,7 @@ def _rows(sheet: Sheet, kind: str, title: str) -> None:
 
 def _picked(sheet: Sheet) -> None:
     """Write the changes of the case picked."""
-    table, cases = read.ENTERED.here, read.case_changes()
+    table, cases = read.PICKED.here, read.case_changes()
     write_head(sheet, table, "As read: changes of the case picked", ["as entered"] * len(table.columns))
     for index in range(table.count):
         for name in table.columns:

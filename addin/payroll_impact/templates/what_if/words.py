@@ -92,7 +92,8 @@ def _output(sheet: Sheet, table: SheetTable) -> None:
     }
     for name, figure in figures.items():
         row = _row(table, name)
-        digits = 0 if name == "missing" else places.DECIMALS
+        few = fn.IF(fn.N(row["figure"]) < 1, places.DECIMALS_BELOW_ONE, places.DECIMALS)
+        digits = fn.IF(fn.N(row["figure"]) < places.HUNDRED, few, 0) if name == "missing" else places.DECIMALS
         _write(sheet, row, figure, fn.IF(fn.ISNUMBER(row["figure"]), fn.FIXED(row["figure"], digits), ""))
     row = _row(table, "bridging")
     _write(sheet, row, fn.IF(told, efficiency.bridging(), 0), _money(row["figure"]))

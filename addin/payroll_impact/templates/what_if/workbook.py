@@ -4,13 +4,14 @@ from collections.abc import Mapping, Sequence
 
 import attrs
 
+from payroll_impact.errors import InputError
 from payroll_impact.model import Plan
 from payroll_impact.scenarios import resolve_tax_law
 from payroll_impact.scenarios.group_changes import expand_groups
 from payroll_impact.templates.about import about
 from payroll_impact.templates.book import Book
 from payroll_impact.templates.what_if import law_sheets
-from payroll_impact.templates.what_if.all_cases import write_all_cases
+from payroll_impact.templates.what_if.all_cases import SIDE_BY_SIDE, write_all_cases
 from payroll_impact.templates.what_if.calculation_exits import write_exits
 from payroll_impact.templates.what_if.calculation_headcount import write_heads
 from payroll_impact.templates.what_if.calculation_output import write_output
@@ -18,7 +19,7 @@ from payroll_impact.templates.what_if.calculation_pay import write_pay
 from payroll_impact.templates.what_if.calculation_taxes import write_taxes
 from payroll_impact.templates.what_if.case_sheet import write_case
 from payroll_impact.templates.what_if.cases import Case, blank_cases, cases_of, variants_of
-from payroll_impact.templates.what_if.checks import write_checks
+from payroll_impact.templates.what_if.checks import write_case_checks, write_checks
 from payroll_impact.templates.what_if.dashboard import write_dashboard
 from payroll_impact.templates.what_if.discount_rates import write_discount_rates
 from payroll_impact.templates.what_if.efficiency import write_efficiency
@@ -26,7 +27,7 @@ from payroll_impact.templates.what_if.events import write_events
 from payroll_impact.templates.what_if.grid import TimeSheet
 from payroll_impact.templates.what_if.impact import impact, write_impact, write_metrics
 from payroll_impact.templates.what_if.inputs import write_inputs
-from payroll_impact.templates.what_if.limits import size, size_of, sized
+from payroll_impact.templates.what_if.limits import modelling, size, size_of, sized
 from payroll_impact.templates.what_if.plan_sheets import PlanSheets, plan_sheets
 from payroll_impact.templates.what_if.read_sheet import write_read
 from payroll_impact.templates.what_if.results import write_results
@@ -87,7 +88,8 @@ _CONVENTIONS = (
 
 
 def what_if(
-    book: Book, *plans: Plan, variants: bool = True, asked: Mapping[str, int | None] | None = None
+    book: Book, *plans: Plan, variants: bool = True, side_by_side: bool = False,
+    asked: Mapping[str, int | None] | None = None,
 ) -> None:
     """Write the what-if template.
 
@@ -99,14 +101,18 @@ def what_if(
         Its cases; without any it is blank, with nobody's figures.
     variants : bool
         Whether variants of a single plan fill the other cases; they are left blank otherwise.
+    side_by_side : bool
+        Whether each case has a model of its own, so that all stand side by side where the functions are not.
     asked : mapping, optional
         Fields of `Size` that are wanted; by default the workbook has what the plans need, and room.
 
     Raises
     ------
     InputError
-        If a plan does not fit it.
+        If a plan does not fit it, or the functions have all cases side by side without further models.
     """
+    if side_by_side and book.with_functions:
+        raise InputError("where the functions are, sheet AllCases has all cases: side by side goes with none")
     given = [expand_groups(each) for each in plans]
     wanted = size_of(given, asked or {})
     given = [_over_months(each, wanted.months) for each in given]
@@ -117,7 +123,7 @@ def what_if(
             cases = variants_of(given[0])
         else:
             cases = cases_of(*given)
-        _write(book, given[0] if given else None, cases)
+        _write(book, given[0] if given else None, cases, side_by_side=side_by_side)
 
 
 def calculation_sheets() -> tuple[TimeSheet, TimeSheet, tuple[PlanSheets, PlanSheets], TimeSheet]:
@@ -135,10 +141,11 @@ def _over_months(plan: Plan, months: int) -> Plan:
     return attrs.evolve(plan, settings=settings, law=resolve_tax_law(plan.workforce, settings))
 
 
-def _write(book: Book, plan: Plan | None, cases: Sequence[Case]) -> None:
-    contents = about(book, _PURPOSE, _LIMITS, _CONVENTIONS, facts=(("Size", str(size())),))
+def _write(book: Book, plan: Plan | None, cases: Sequence[Case], *, side_by_side: bool) -> None:
+    facts = [("Size", str(size())), *[(SIDE_BY_SIDE, "a model of each case, on the last sheets")] * side_by_side]
+    contents = about(book, _PURPOSE, _LIMITS, _CONVENTIONS, facts)
     times, rates, both, total = calculation_sheets()
-    write_inputs(book, plan, cases)
+    write_inputs(book, plan, cases, side_by_side=side_by_side)
     write_sign_off(book, plan.settings.name if plan else "")
     if book.with_functions:
         write_questions(book, plan)
@@ -146,21 +153,39 @@ def _write(book: Book, plan: Plan | None, cases: Sequence[Case]) -> None:
     if book.with_functions:
         write_results(book)
         write_what_if(book)
+    if book.with_functions or side_by_side:
         write_all_cases(book, cases)
     write_years(book, total, times)
     write_discount_rates(book, total)
-    write_checks(book, total, *both)
+    write_checks(book, total, *both, side_by_side=side_by_side)
     law_sheets.write_law(book)
     write_timeline(book, times)
     write_read(book)
     write_case(book)
     law_sheets.write_use(book)
     law_sheets.write_rates(book, rates, times)
+    _model(book, total, both)
+    write_words(book, times)
+    for number in range(1, size().cases + 1) if side_by_side else ():
+        with book.copying(_MODEL, number), modelling(number):
+            write_case(book)
+            _model(book, total, both)
+            write_case_checks(book, total, *both)
+    contents.write()
+
+
+# the sheets of a model
+_MODEL = (
+    "Case", "Impact", "Efficiency", "Metrics", "Checks",
+    *(f"{side}{name}" for side in ("", "Base") for name in ("Heads", "Pay", "Events", "Exits", "Taxes", "Output")),
+)  # fmt: skip
+
+
+def _model(book: Book, total: TimeSheet, both: tuple[PlanSheets, PlanSheets]) -> None:
+    """Write what computes a case, from its heads to its key figures."""
     for each in both:
         for write in (write_heads, write_pay, write_events, write_exits, write_taxes, write_output):
             write(book, each)
     write_impact(book, total, *both)
     write_efficiency(book, total, *both)
     write_metrics(book, total, *both)
-    write_words(book, times)
-    contents.write()

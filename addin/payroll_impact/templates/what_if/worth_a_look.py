@@ -10,7 +10,7 @@ def remarks() -> list[RemarkCount]:
     """Return the remarks on the workforce, the changes of the case picked and the overrides, each a column of flags."""
     return [
         *(_remark(title, case.WORKFORCE, read.WORKFORCE.column("role")) for title in case.ROLE_REMARKS),
-        *(_remark(title, case.ORDER, read.ENTERED.column("role")) for title in case.CHANGE_REMARKS),
+        *(_remark(title, case.ORDER, read.entered().column("role")) for title in case.CHANGE_REMARKS),
         _remark(case.UNREAD, case.OVERRIDE_LIST, read.override_paths()),
     ]
 

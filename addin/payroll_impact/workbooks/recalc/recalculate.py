@@ -29,7 +29,7 @@ ENGINES: dict[str, Callable[[Job], EngineResult]] = {
     "formualizer": engine.evaluate,
     "calc": calc_engine.evaluate,
 }
-_MOST_FORMULAS = 200_000  # about a minute
+_MOST_FORMULAS = 400_000  # about two minutes, and 2 GB
 _LONGEST_FORMULA = 80  # shown in a message
 _MOST_OF_COLUMNS = 30_000_000  # cells of whole columns gone through one by one: about half a minute
 _ONE_BY_ONE = re.compile(r"SUMPRODUCT\(|MMULT\(|SUMX|CORREL\(|TRANSPOSE\(", re.IGNORECASE)
