@@ -8,8 +8,7 @@ import openpyxl
 import pytest
 
 from payroll_impact.hosts import HOSTS
-from payroll_impact.templates import TEMPLATES
-from payroll_impact.templates.checks import MASTER
+from payroll_impact.templates import MASTER, TEMPLATES
 from proof import some
 
 every_template = pytest.mark.parametrize("name", TEMPLATES)
