@@ -10,7 +10,7 @@ import pytest
 import xlsxwriter
 from openpyxl.worksheet.formula import ArrayFormula
 
-from payroll_impact.cells import CellError
+from payroll_impact.cells import CellError, letters
 from payroll_impact.checks import check
 from payroll_impact.errors import InputError
 from payroll_impact.scenarios import load_scenario
@@ -252,6 +252,15 @@ def test_a_row_beyond_the_sheet_and_a_value_that_is_no_value_are_named():
         read_sheet(SHEET_XML.replace(b"ROWS", row), "S")
     sheet = read_sheet(SHEET_XML.replace(b"ROWS", '<row r="1"><c r="A1" t="s"><v>²</v></c></row>'.encode()), "S")
     assert {str(place): text for place, text in sheet.unreadable.items()} == {"S!A1": "²"}
+
+
+def test_a_row_styled_as_a_whole_is_not_read_to_the_last_column():
+    """Gnumeric writes each of its 16,384 cells; an input that is blank, and what stands far to the right, are read."""
+    blank = "".join(f'<c r="{letters(column)}2" s="3"/>' for column in range(2, 16_384))
+    row = f'<row r="2"><c r="A2"><v>1</v></c>{blank}<c r="XFD2"><v>2</v></c></row><row r="3"><c r="A3" s="3"/></row>'
+    sheet = read_sheet(SHEET_XML.replace(b"ROWS", row.encode()), "S")
+    assert {(2, 1), (2, 2), (2, 16_384), (3, 1)} <= sheet.cells.keys()
+    assert len(sheet.cells) < 300
 
 
 SHEET_XML = f'<worksheet xmlns="{NAMESPACE}"><sheetData>ROWS</sheetData></worksheet>'.encode()

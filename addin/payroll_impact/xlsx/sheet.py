@@ -20,6 +20,7 @@ _DAY = dt.timedelta(days=1)
 UNREADABLE = object()
 _SHOWN = 40  # letters of what stands where a number belongs
 
+_STYLED = 256  # blank cells in turn: of a row styled as a whole some programs write all, to the last column
 MOST_CELLS = 750_000  # of a workbook: about a minute and a gigabyte where two are compared
 Place = tuple[int, int]
 
@@ -252,7 +253,7 @@ def _read_rows(sheet: Worksheet, most: int) -> str:
 def _read_cells(sheet: Worksheet, row: Element, line: int, space: str, columns: dict[str, int]) -> str:
     """Read the cells of a row; return what is wrong with them."""
     formula_tag, value_tag = f"{space}f", f"{space}v"
-    column, written = 0, str(line)
+    column, written, filled = 0, str(line), 0
     for element in row.iterchildren(f"{space}c"):
         name = element.get("r") or Address("", line, column + 1).cell
         letters = name.removesuffix(written)
@@ -271,5 +272,8 @@ def _read_cells(sheet: Worksheet, row: Element, line: int, space: str, columns: 
                 stored = child.text or ""
             elif tag == formula_tag:
                 content = child
-        sheet.cells[line, column] = StoredCell(line, column, element, content, stored)
+        if len(element):
+            filled = column
+        if column <= filled + _STYLED:
+            sheet.cells[line, column] = StoredCell(line, column, element, content, stored)
     return ""
