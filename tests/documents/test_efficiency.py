@@ -261,3 +261,8 @@ class TestLimits:
         many = [Role(role="Clerk", headcount=1_000, pay=50, basis="hour", employment="contractor", items_per_hour=20)]
         small = measure_efficiency(compare(Plan(workforce=many, changes=[CUT], settings=plan().settings)))
         assert "at 99.6 % of the baseline's" in small.on_the_way("USD", 0.0, 18)
+
+    def test_where_those_who_grow_yield_nothing_no_break_even_is_told(self):
+        found = measure_efficiency(compare(plan(CUT, GROW, expert=0.0)))
+        assert found.cost > found.cost_before
+        assert found.answer.startswith("No break-even productivity can be told")

@@ -52,19 +52,23 @@ class Formulas:
         -----
         For Excel every formula is a dynamic array, a single cell's too: Office.js stores it so, and without it
         Excel would take only one cell of what a function returns. For Calc it is a matrix formula, or a plain one in
-        a single cell. Without a host only the answers are written: a formula nobody knows would be stuck at #NAME?.
+        a single cell; one that asks whether the functions are there has no value in the file, for LibreOffice computes
+        on opening no other. Without a host only the answers are written: a formula nobody knows would be stuck at
+        #NAME?.
         """
         grid = as_grid(result)
         last_row, last_column = row + len(grid) - 1, column + len(grid[0]) - 1
         styles = [formats[min(index, len(formats) - 1)] if formats else None for index in range(len(grid[0]))]
         area = (row, column, last_row, last_column)
-        text = spelled(formula, self.host)
+        text, asks_whether_there = spelled(formula, self.host), "PAYROLL_VERSION" in formula
         if self.host == "none":
             sheet.write_number(row, column, 0, styles[0])
         elif self.host != "calc":
             sheet.write_dynamic_array_formula(*area, text, styles[0])
         elif (row, column) == (last_row, last_column):
-            sheet.write_formula(row, column, text, styles[0])
+            sheet.write_formula(row, column, text, styles[0], "")
+            if asks_whether_there:
+                return
         else:
             sheet.write_array_formula(*area, text, styles[0])
         known = self._answers.setdefault(sheet.get_name(), {})

@@ -18,7 +18,7 @@ from payroll_impact.hosts.spelling import Host
 from payroll_impact.templates.evaluate import Place, evaluated
 from payroll_impact.templates.formulas import Expression, expression
 from payroll_impact.templates.rules import Rule
-from payroll_impact.templates.styles import TAB_COLOURS, TemplateStyles
+from payroll_impact.templates.styles import NOT_MADE, TAB_COLOURS, TemplateStyles
 from payroll_impact.templates.validations import Validations
 from payroll_impact.templates.worksheet import PlainWorksheet
 from payroll_impact.workbooks import calculation
@@ -36,6 +36,8 @@ _PROTECTION = {
 }  # fmt: skip
 # whole rows of the input tables may be put in and taken out
 _PROTECTION_OF_INPUTS = {**_PROTECTION, "insert_rows": True, "delete_rows": True}
+WAITS = "waits for the add-in"
+_GUARD = re.compile(rf'=IF\(([^=(]+)=1,.*"{WAITS}"\)$', re.DOTALL)  # an answer, where there is one to ask for
 _STARTING_LATE = ("lite", "server")  # an add-in that is up only some seconds after the workbook is open
 _STUCK = (
     " If answers stay at #NAME?, or checks at not checked, once the add-in is open: Review, Unprotect Sheet, then "
@@ -140,9 +142,20 @@ class Book:
         worksheet = self.workbook.get_worksheet_by_name(sheet)
         formats = [self.styles(*names) for names in self.formats[place]]
         if place in self.spilling:
-            self.functions.write(worksheet, row, column, formula, self._answer(values, place), formats=formats)
+            answer = self._answer(values, place)
+            self.functions.write(worksheet, row, column, formula, answer, formats=formats)
+            if self.host == "calc" and (guard := _GUARD.match(formula)):
+                # LibreOffice computes no function of its own kind on opening, where other hosts' are unknown to it
+                last = row + len(answer) - 1, column + len(answer[0]) - 1
+                worksheet.conditional_format(row, column, *last, self.waiting_rule(guard[1]))
             return
         worksheet.write_formula(row, column, formula, formats[0], _shown(values[place]))
+
+    def waiting_rule(self, there: str, told: str = WAITS) -> dict[str, Any]:
+        """Return the format of cells that wait where a cell does not say that the functions are there."""
+        shown = {"num_format": ";".join([f'"{told}"'] * 4), "font_color": NOT_MADE}
+        made = self.workbook.add_format(shown)
+        return {"type": "formula", "criteria": f"={there}<>1", "format": made, "stop_if_true": True}
 
     def _answer(self, values: dict[Place, Cell], place: Place) -> list[list[Cell]]:
         """Return what a formula fills."""

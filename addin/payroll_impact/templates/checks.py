@@ -6,12 +6,11 @@ import attrs
 
 from payroll_impact.cells.addresses import Address
 from payroll_impact.scenarios.workbooks.own_checks import NOT_CHECKED
-from payroll_impact.templates.book import Book, Sheet
+from payroll_impact.templates.book import WAITS, Book, Sheet
 from payroll_impact.templates.formulas import CellReference, Expression, Operand, add_up, fn
 from payroll_impact.templates.styles import BAD, GOOD, NOT_MADE, UNKNOWN_FILL
 
 MASTER = CellReference("C", 4, "Checks").absolute
-WAITS = "waits for the add-in"
 _FIRST = 6
 _NONE = "none"
 _ABSENT = fn.ISERROR(fn.PAYROLL_VERSION())  # the one place where an error is tested for: a name nobody has loaded
@@ -85,11 +84,11 @@ def _worth_a_look(sheet: Sheet, head: int, remarks: Sequence[RemarkCount]) -> No
     )  # fmt: skip
 
 
-def no_errors(*areas: Expression) -> Check:
+def no_errors(*areas: Expression, of: str = "") -> Check:
     """Return the check that no cell is an error: whoever types #N/A as a name types one."""
     blank = add_up(fn.SUMPRODUCT(1 * (area == "")) for area in areas)  # an error where any cell is one
     told = "Clear it, or type an apostrophe before a name such as #N/A."
-    return Check("No input is an error value", 1 * fn.ISNUMBER(blank), told)
+    return Check(f"No input{of} is an error value", 1 * fn.ISNUMBER(blank), told)
 
 
 def ask_functions(sheet: Sheet, row: int, column: int) -> None:
@@ -134,10 +133,7 @@ def mark_waiting(sheet: Sheet, area: Expression, there: CellReference, told: str
 
     A figure kept from before would look live: LibreOffice opens a file without computing them.
     """
-    shown = {"num_format": ";".join([f'"{told}"'] * 4), "font_color": NOT_MADE}
-    made = sheet.book.workbook.add_format(shown)
-    rule = {"type": "formula", "criteria": f"={there}<>1", "format": made, "stop_if_true": True}
-    sheet.worksheet.conditional_format(str(area), rule)
+    sheet.worksheet.conditional_format(str(area), sheet.book.waiting_rule(str(there), told))
 
 
 def _coloured(sheet: Sheet, area: str) -> None:

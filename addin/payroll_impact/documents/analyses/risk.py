@@ -107,7 +107,8 @@ def _facts(plan: Plan, risk: Risk) -> tuple[Fact, ...]:
 def _sentence(plan: Plan, found: MetricRisk) -> str:
     unit = unit_of(plan, found.metric)
     low, high = (format_amount(found.percentiles[level], unit) for level in (0.05, 0.95))
-    mean = f"on average {format_amount(found.mean, unit)}" if found.count else "it is never reached"
+    nothing = "it is never reached" if found.never else "it has no value in any draw"
+    mean = f"on average {format_amount(found.mean, unit)}" if found.count else nothing
     if found.never and found.count:
         share = format_cell(found.never / (found.never + found.count), "share")
         mean = f"never in {share} of the draws, else {mean}"

@@ -80,7 +80,7 @@ class Efficiency:
     @property
     def answer(self) -> str:
         """Say when an accepted item is no dearer than before."""
-        if math.isnan(self.needed) and not math.isnan(self.assumed):
+        if math.isnan(self.needed) and self.assumed > 0 and math.isclose(self.cost, self.cost_before, rel_tol=_SAME):
             return f"An accepted item costs what it did before, whatever an hour of {self.growing} yields."
         if math.isnan(self.needed):
             return (

@@ -104,7 +104,7 @@ def _checks(sheet: Sheet) -> None:
 def _where_sound(number: int, figure: Expression) -> Expression:
     """Return a figure of a case, or that a check of it fails."""
     holds = CellReference(letters(_FIRST_CASE + number + 1), _HOLDS).absolute
-    return fn.IF(holds == 1, figure, _FAILS)
+    return fn.IF(_name(number) == "", "", fn.IF(holds == 1, figure, _FAILS))
 
 
 def _modelled_step(number: int, step: str) -> Expression:
@@ -192,7 +192,8 @@ def _chosen(sheet: Sheet, names: list[str]) -> None:
 def _number(cell: CellReference) -> Expression:
     """Return the number of the case chosen above a cell; 0 for none."""
     chosen = attrs.evolve(cell, row=_CHOSEN_HEAD).row_fixed
-    return fn.SUMPRODUCT((read.case_names() == chosen) * read.case_numbers())
+    named = read.case_names() == chosen
+    return fn.IF(fn.SUMPRODUCT(1 * named) == 1, fn.SUMPRODUCT(named * read.case_numbers()), 0)
 
 
 def cases_agree(book: Book) -> list[Check]:
@@ -205,7 +206,12 @@ def cases_agree(book: Book) -> list[Check]:
             same = money_agrees(figure, metric_cell(name))
             found.append(check(f"All cases: {METRICS[name].title} of the case picked", same, _REMEDY))
     if not book.with_functions:
-        return found  # the checks of each case have its bridge
+        # those of each case have its bridge; a case without a name is none
+        holds = [fn.OR(_name(number) == "", _modelled(MASTER, number) == 1) for number in range(size().cases)]
+        return found + [
+            Check(f"All cases: the checks of case {number} hold", 1 * each, f"See sheet {copy_of('Checks', number)}.")
+            for number, each in enumerate(holds, start=1)
+        ]
     changes, rates = _row(_STEPS_HEAD + len(_STEPS)), _row(_METRICS_FIRST + list(METRICS).index("run_rate_change"))
     apart = fn.SUMXMY2(changes, rates) <= places.TOLERANCE * (1 + fn.SUMSQ(rates))
     return [*found, check_answers("All cases: each bridge adds up to the change of run rate", 1 * apart, _REMEDY)]

@@ -7,7 +7,7 @@ from payroll_impact.templates.what_if import case, discount_rates, law_sheets, p
 from payroll_impact.templates.what_if.all_cases import cases_agree
 from payroll_impact.templates.what_if.grid import TimeSheet
 from payroll_impact.templates.what_if.impact import bridge_total, metric_cell, money_agrees
-from payroll_impact.templates.what_if.limits import size
+from payroll_impact.templates.what_if.limits import modelled, size
 from payroll_impact.templates.what_if.pasted_input_checks import inputs_are_accepted
 from payroll_impact.templates.what_if.plan_sheets import PlanSheets
 from payroll_impact.templates.what_if.read_sheet import inputs_are_read
@@ -20,7 +20,9 @@ def write_checks(
     book: Book, total: TimeSheet, plan: PlanSheets, baseline: PlanSheets, *, side_by_side: bool
 ) -> None:
     """Write the sheet Checks."""
-    listed = [*inputs_are_read(), *_of_a_case(total, plan, baseline)]
+    named = read.PICKER.column("cases so named", 1)
+    differ = Check("No two cases have one name", 1 * (fn.MAX(named) <= 1), "Give each case its own name on Inputs.")
+    listed = [*inputs_are_read(), differ, *_of_a_case(total, plan, baseline)]
     if book.with_functions:
         listed += [*results.agreement(total), *answers_are_to_the_questions()]
     if book.with_functions or side_by_side:
@@ -31,7 +33,7 @@ def write_checks(
 
 def write_case_checks(book: Book, total: TimeSheet, plan: PlanSheets, baseline: PlanSheets) -> None:
     """Write the checks of one case: without all of them its figures are not shown beside the others."""
-    checks(book, _of_a_case(total, plan, baseline))
+    checks(book, [*inputs_are_read(), *_of_a_case(total, plan, baseline)])
 
 
 def _of_a_case(total: TimeSheet, plan: PlanSheets, baseline: PlanSheets) -> list[Check]:
@@ -42,9 +44,10 @@ def _inputs() -> list[Check]:
     names, heads, pay, rows = map(read.WORKFORCE.column, ("role", "headcount", "pay", "row"))
     filled = fn.COUNTIF(rows, ">0")
     roles = case.WORKFORCE.column
+    number = modelled() or 0  # of the pick itself, or of a case
+    title = "The case has a name no other case has" if number else "One case is picked, by a name no other case has"
     return [
-        Check("One case is picked, by a name no other case has",
-              1 * fn.AND(read.pick() != "", read.count_named(read.case_names(), read.pick()) == 1),
+        Check(title, 1 * (read.PICKER.row(number).absolute["cases so named"] == 1),
               "Pick a case on Inputs; give each case its own name."),
         *_numbers(),
         Check("Every role has a name, a headcount and pay",

@@ -43,7 +43,9 @@ COLUMNS = SheetTable(
 )  # fmt: skip
 # how many rows are filled down to each row of an input table
 FILLED = SheetTable("Read", COLUMNS.below(), lambda: ("row", "name of setting", *filled_kinds()), scanned)
-PICKER = SheetTable("Read", FILLED.below(), ("name", "as entered", "times", "no."), lambda: 1 + size().cases)
+PICKER = SheetTable(
+    "Read", FILLED.below(), ("name", "as entered", "times", "no.", "cases so named"), lambda: 1 + size().cases
+)
 SETTINGS = SheetTable(
     "Read", PICKER.below(), ("setting", "value", "row", "times", "is one"), lambda: places.SETTINGS_TABLE.count
 )

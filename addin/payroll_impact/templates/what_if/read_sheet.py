@@ -133,15 +133,16 @@ def _filled(sheet: Sheet) -> None:
 
 
 def _picker(sheet: Sheet) -> None:
-    write_head(sheet, read.PICKER, "Scenario picker, as entered", ("name", "text", "number", "number"))
+    write_head(sheet, read.PICKER, "Scenario picker, as entered", ("name", "text", *["number"] * 3))
     labels, entered = fn.INDEX(places.picker(), 0, 1), places.picker()
     for index, label in enumerate(("case", *(f"name of case {number}" for number in range(1, size().cases + 1)))):
         row = read.PICKER.here.row(index)
         sheet.text(read.PICKER.head + index, 0, label)
         times = fn.COUNTIF(labels, label)
         found = fn.TRIM(fn.INDEX(entered, fn.MATCH(label, labels, 0), fn.COLUMNS(entered)))
+        named = fn.IF(row["as entered"] == "", 0, read.count_named(read.case_names(), row["as entered"]))
         write_row(sheet, row, {"as entered": fn.IF(row["times"] == 0, "", found), "times": times,
-                               "no.": row.number - 1}, "number")  # fmt: skip
+                               "no.": row.number - 1, "cases so named": named}, "number")  # fmt: skip
 
 
 def _settings(sheet: Sheet) -> None:
@@ -160,7 +161,8 @@ def _settings(sheet: Sheet) -> None:
             found = fn.IF(number > fn.MAX(given), 0, fn.MATCH(number, given, 0) + 1)
             name = fn.IF(row["row"] == 0, "", _name_of_setting(row["row"]))
             a_point = fn.IF(row["setting"] == "", 1, 1 * fn.ISNUMBER(fn.FIND(".", row["setting"])))
-            formulas = {"setting": name, "row": found, "times": 1 * (row["row"] > 0), "is one": a_point}
+            formulas = {"setting": name, "row": found, "is one": a_point}
+            formulas["times"] = fn.IF(row["row"] == 0, 0, read.count_named(names, name))
         formulas["value"] = _value(_blocks()[_SETTINGS], row["row"], _place(_first_column(_SETTINGS) + 1))
         write_row(sheet, row, formulas, "number")
 
@@ -221,6 +223,8 @@ def inputs_are_read() -> list[Check]:
     undo = "Undo what was put in or taken out."
     return [
         no_errors(*read.tables()),
+        *(no_errors(table.with_header, of=f" of case {number}")
+          for number, table in enumerate(read.case_changes(), start=1)),
         Check("Every column of the input tables is there once", 1 * (fn.MIN(row("place")) > 0),
               "Put the header back as it was, or take away what stands twice."),
         Check("The last line of each input table is where it was",
