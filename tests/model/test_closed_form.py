@@ -135,6 +135,16 @@ def test_of_output_no_part_is_worked_out_but_those_asked_for(attrition, kept):
         assert all(np.isnan(each).all() for each in asked)
 
 
+def test_more_kinds_of_ramp_than_months_of_any():
+    plan = of_each_kind(0.2)
+    clerk, agent = plan.workforce
+    ramps = [attrs.evolve(clerk, role=f"clerk {months}", ramp_months=months) for months in (1.0, 1.5, 2.0)]
+    workforce = [attrs.evolve(clerk, ramp_months=0.0), attrs.evolve(agent, ramp_months=0.0), *ramps]
+    grown = [Change(change="grow", role=each.role, amount=9, unit="heads", start="2025-09-01") for each in ramps]
+    cut = Change(change="reduce", role=ramps[1].role, amount=2, unit="heads", start="2025-10-10")
+    assert_same_sides(lawful(attrs.evolve(plan, workforce=workforce, changes=[*plan.changes, *grown, cut])))
+
+
 def test_roles_alike_in_the_first_scenario_alone_are_not_counted_together():
     plan = of_each_kind(0.2)
     clerk, agent = plan.workforce
