@@ -16,7 +16,8 @@ LONGEST, DEEPEST = 200, 5  # characters as people read them, and brackets in bra
 _ALLOWED = (0.0, 1.0, 12.0)
 _VOLATILE = frozenset(["OFFSET", "INDIRECT", "NOW", "TODAY", "RAND", "RANDBETWEEN", "RANDARRAY", "CELL", "INFO"])
 _ROUNDING = frozenset(["ROUND", "ROUNDUP", "ROUNDDOWN", "MROUND", "FIXED", "DOLLAR"])
-_BY_PLACE = frozenset(["ROW", "COLUMN", "RAND", "RANDARRAY", "RANDBETWEEN"])
+# what tells another thing in each cell, and what each cell has to ask itself: whether our functions are there
+_BY_PLACE = frozenset(["ROW", "COLUMN", "RAND", "RANDARRAY", "RANDBETWEEN", "PAYROLL_VERSION"])
 _MOST_CELLS = 100_000
 
 
