@@ -11,6 +11,7 @@ from agreement import assert_agrees
 from cell_values import alike, different
 from edits import SMALL
 from functions_answers import results
+from open_book import place_of
 from sheet_model import Edit, SheetModel
 
 from payroll_impact.cells import Address, CellError
@@ -18,7 +19,7 @@ from payroll_impact.hosts.calc import Office
 from payroll_impact.model import compare
 from payroll_impact.scenarios import build_plan, expand_groups, library, load_scenario
 from payroll_impact.scenarios.workbooks import NOT_CHECKED
-from payroll_impact.templates.what_if import places, variants_of
+from payroll_impact.templates.what_if import places, sized, variants_of
 from proof import few, some
 
 # a host spells the functions in its own way, the same in every scenario
@@ -156,6 +157,47 @@ def test_without_the_add_in_the_checks_of_the_functions_are_not_made(built, tmp_
         # what fails beside is said first
         office.do("write", area="B5", rows=[["Nobody's"]], sheet="Inputs")
         assert office.do("read", area="C4", sheet="Checks") == [[0.0]]
+
+
+GIVEN = "Every value of the law given is of a figure these sheets compute with"
+
+
+@pytest.mark.parametrize(
+    ("rows", "failed"),
+    [
+        ([("US.medicare.rate", 0.05)], set()),
+        ([("US-CA.unemployment.rate", 0.02)], set()),
+        ([("DE.health.rate", 0.02)], set()),  # a place where nobody works: worth a look, and nothing moves by it
+        ([("US.nonsense.rate", 0.06)], {GIVEN}),
+        ([("US.medicare.rate.2026-07-01", 0.05)], {GIVEN}),
+        ([("US.medicare.rate", 0.05), ("US.medicare.rate", 0.06)], {"No setting is given twice"}),
+    ],
+    ids=str,
+)
+def test_a_value_of_the_law_moves_the_figures_or_a_check_says_why_not(in_formualizer, rows, failed):
+    sheet = SheetModel(*in_formualizer("what-if", **SMALL))
+    before = sheet.metric("run_rate_change")
+    with sized(sheet.size):
+        first = Address("Inputs", places.override_first(), 1)
+    sheet.write([(first, [list(row) for row in rows])])
+    assert failed <= sheet.failed
+    assert bool(failed) != sheet.sound
+    if not failed:
+        assert (sheet.metric("run_rate_change") != before) == rows[0][0].startswith("US")
+    sheet.write([(first, [[None, None] for _ in rows])])
+    assert sheet.failed == set()
+
+
+def test_an_error_in_a_case_that_is_not_picked_fails_a_check(in_calc):
+    sheet = SheetModel(*in_calc("what-if", **SMALL))
+    with sized(sheet.size):
+        amount = place_of(places.case_changes()[0].row(0)["amount"])
+    before = sheet.at(amount)
+    sheet.pick(SMALL["cases"])
+    sheet.engine.office.do("formula", area=amount.cell, sheet=amount.sheet, formula="=NA()")
+    assert "No input of case 1 is an error value" in sheet.failed
+    sheet.write([(amount, [[before]])])
+    assert sheet.failed == set()
 
 
 @pytest.mark.parametrize(("opened", "host"), [("by_recalc", "lite"), ("in_calc", "calc")])

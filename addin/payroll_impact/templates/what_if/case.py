@@ -54,7 +54,7 @@ SORTED_UNITS = (
     "of opening", "heads", "months", "fraction", "days", "weeks", "days", "currency/head", "0/1",
     "0/1", "0/1", "0/1", "0/1", "0/1", "weeks", "word", "0/1", "fraction", "0/1", "0/1", "0/1", "0/1",
 )  # fmt: skip
-OVERRIDE_COLUMNS, OVERRIDE_UNITS = ("setting", "place", UNREAD), ("path", "code", "0/1")
+OVERRIDE_COLUMNS, OVERRIDE_UNITS = ("setting", "place", UNREAD, "read"), ("path", "code", "0/1", "0/1")
 
 WORKFORCE = SheetTable("Case", lambda: _FIRST_TAX_YEAR.row + size().tax_years + 4, ROLE_COLUMNS, roles)
 GROUP_LIST = SheetTable("Case", WORKFORCE.below(), ("no.", "group"), roles)

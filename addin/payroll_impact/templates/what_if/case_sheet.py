@@ -8,7 +8,7 @@ from payroll_impact.model import Role, Settings
 from payroll_impact.templates.book import Book, Sheet
 from payroll_impact.templates.formulas import Expression, expression, fn
 from payroll_impact.templates.tables import TableRow, write_head, write_row
-from payroll_impact.templates.what_if import case, places, read
+from payroll_impact.templates.what_if import case, law_sheets, places, read
 from payroll_impact.templates.what_if.case_changes import change_formulas
 from payroll_impact.templates.what_if.limits import modelled, size
 
@@ -205,7 +205,10 @@ def _overrides(sheet: Sheet) -> None:
     for index in range(size().overrides):
         path, row = read.override_path(index), table.row(index)
         setting, place = row["setting"], fn.LEFT(row["setting"], fn.FIND(".", row["setting"] & ".") - 1)
-        unread = read.count_named(case.WORKFORCE.column("code"), row["place"]) == 0
+        codes, of_place = case.WORKFORCE.column("code"), row["place"]
+        there = fn.COUNTIF(codes, of_place) + fn.COUNTIF(codes, of_place & "-*") > 0
         named = {"setting": fn.IF(path == "", "", path), "place": fn.IF(setting == "", "", place)}
         write_row(sheet, row, named)
-        write_row(sheet, row, {case.UNREAD: fn.IF(setting == "", 0, 1 * unread)}, "number")
+        nobody = fn.IF(setting == "", 0, 1 - there)
+        taken = fn.IF(fn.AND(setting != "", row[case.UNREAD] == 0), law_sheets.reads(setting), 1)
+        write_row(sheet, row, {case.UNREAD: nobody, "read": taken}, "number")

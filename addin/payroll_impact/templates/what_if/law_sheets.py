@@ -55,6 +55,12 @@ def all_known() -> Expression:
     return fn.MIN(_USE.column("known"))
 
 
+def reads(path: Expression) -> Expression:
+    """Return whether a figure of the law in use goes by a name that is given."""
+    names = _USE.row(0).absolute["parameter"].to(_USE.row(_USE.count - 1).absolute["size as a setting"])
+    return 1 * (fn.SUMPRODUCT(1 * (names == path)) > 0)
+
+
 def as_published() -> Expression:
     """Return whether the numbers of the sheet add up to its control totals."""
     numbers = _LAW.row(0).absolute["year begins"].to(_LAW.row(_LAW.count - 1).absolute[str(_YEARS[-1])])

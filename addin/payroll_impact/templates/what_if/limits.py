@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from contextvars import ContextVar
-from typing import Any
+from typing import Any, TypeVar
 
 import attrs
 
@@ -12,6 +12,7 @@ from payroll_impact.cells.addresses import letters
 from payroll_impact.errors import InputError
 from payroll_impact.model import Plan
 
+Held = TypeVar("Held")
 MOVES = ("reduce", "convert")  # the changes that take heads out of a role
 CAPPED, PERIOD = 4, 2  # taxes with a wage base, and without, of one jurisdiction
 
@@ -82,14 +83,9 @@ def size() -> Size:
     return _SIZE.get()
 
 
-@contextmanager
-def sized(wanted: Size) -> Iterator[None]:
+def sized(wanted: Size) -> AbstractContextManager[None]:
     """Write, or look at, a workbook of a size: every table is where it is at that size."""
-    before = _SIZE.set(wanted)
-    try:
-        yield
-    finally:
-        _SIZE.reset(before)
+    return _held(_SIZE, wanted)
 
 
 _MODELLED: ContextVar[int | None] = ContextVar("_MODELLED", default=None)
@@ -100,14 +96,18 @@ def modelled() -> int | None:
     return _MODELLED.get()
 
 
-@contextmanager
-def modelling(number: int) -> Iterator[None]:
+def modelling(number: int) -> AbstractContextManager[None]:
     """Write the model of one case, whichever is picked."""
-    before = _MODELLED.set(number)
+    return _held(_MODELLED, number)
+
+
+@contextmanager
+def _held(variable: ContextVar[Held], value: Held) -> Iterator[None]:
+    before = variable.set(value)
     try:
         yield
     finally:
-        _MODELLED.reset(before)
+        variable.reset(before)
 
 
 def roles() -> int:
