@@ -80,6 +80,7 @@ def write_all_cases(book: Book, cases: Sequence[Case]) -> None:
     for number in range(size().cases):
         head = _by_role_head(number)
         sheet.formula(head - 2, 0, "Bridge by role: " & _name(number), "section")
+        sheet.formula(head - 2, 1, case.in_currency("currency/year"), "unit")
         if book.with_functions:
             answer = guarded(fn.PAYROLL_BRIDGE(*_tables(number)))
             sheet.function(head - 1, 0, answer, ("number",), ("signed", "right"))
@@ -98,7 +99,7 @@ def _checks(sheet: Sheet) -> None:
     sheet.text(_HOLDS - 1, 0, "All checks of the case hold")
     sheet.text(_HOLDS - 1, 1, "0/1", "unit")
     for number in range(size().cases):
-        sheet.formula(_HOLDS - 1, _FIRST_CASE + number, _modelled(MASTER, number), "flag")
+        sheet.formula(_HOLDS - 1, _FIRST_CASE + number, _modelled(MASTER, number), "flag", "right")
 
 
 def _where_sound(number: int, figure: Expression) -> Expression:
@@ -113,7 +114,8 @@ def _modelled_step(number: int, step: str) -> Expression:
 
 def _by_role(sheet: Sheet, head: int, number: int) -> None:
     """Write the bridge by role of a case from its own model, as the function does."""
-    sheet.texts(head - 1, 0, ("role", *_STEPS), "head")
+    sheet.text(head - 1, 0, "role", "head")
+    sheet.texts(head - 1, 1, _STEPS, "head", "right")
     for index in range(size().roles):
         row = BRIDGE.row(index)
         role = _modelled(row["role"], number)
