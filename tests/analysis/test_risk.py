@@ -1,5 +1,7 @@
 """Risk against closed forms, analytic Sobol indices and SALib; the same numbers however the work is cut."""
 
+import gc
+
 import numpy as np
 import pytest
 from SALib.analyze import sobol as salib_sobol
@@ -14,6 +16,7 @@ from payroll_impact.analysis import (
     Lognormal,
     Moments,
     Normal,
+    PlanEvaluator,
     Triangular,
     Uniform,
     estimate_indices,
@@ -26,6 +29,7 @@ from payroll_impact.analysis import (
     simulate,
 )
 from payroll_impact.errors import InputError
+from payroll_impact.scenarios import load_scenario
 
 SUM = {"changes[1].cost_per_head": Uniform(100, 900), "changes[2].cost_per_head": Triangular(0, 500, 4_000)}
 UNCERTAIN = {
@@ -241,3 +245,21 @@ def test_progress_reaches_the_end(founding):
     simulate(founding, UNCERTAIN, "npv", draws=9_000, progress=lambda done, total: seen.append((done, total)))
     assert seen[-1][0] == seen[-1][1]
     assert seen == sorted(seen)
+
+
+@pytest.mark.parametrize("closed_form", [True, False])
+@pytest.mark.parametrize("name", ["xai-2025", "uk-2025"])
+def test_a_block_leaves_nothing_behind(name, closed_form):
+    """Arrays that refer to each other in a circle stay until the interpreter looks for such: memory would grow."""
+    plan = load_scenario(name)
+    pay = f"{plan.roles[0]}.pay"
+    evaluator = PlanEvaluator.from_plan(plan, [pay], ["npv", "run_rate_change"], closed_form=closed_form)
+    values = np.linspace(0.9, 1.1, 64)[np.newaxis] * plan.workforce[0].pay
+    evaluator.evaluate(values)
+    gc.collect()
+    gc.disable()
+    try:
+        evaluator.evaluate(values, monthly=True)
+        assert gc.collect() == 0
+    finally:
+        gc.enable()

@@ -19,7 +19,7 @@ from payroll_impact.model.cohorts import Moved
 from payroll_impact.model.costs import Posting, exit_postings
 from payroll_impact.model.exits import Exit, ExitTax, price_exit
 from payroll_impact.model.fields import Array
-from payroll_impact.model.headcount import Flows
+from payroll_impact.model.headcount import Corkscrew, Flows
 from payroll_impact.model.output import ALL_OUTPUT, OutputParts, TotalOutput
 from payroll_impact.model.plan import Plan
 from payroll_impact.model.projection import Timeline, Totals, paired_timelines, project_totals, totals_of_both
@@ -122,6 +122,21 @@ def _changed_totals(timeline: Timeline, year: "_Year", level: Array, asked: _Out
     return timeline.totals(recurring, one_off, None if output is None else output.collect(timeline.scenario))
 
 
+class _Retention:
+    """The heads that some months of attrition leave."""
+
+    def __init__(self, heads: Corkscrew) -> None:
+        self._powers = None if heads.leavers is None else [np.ones_like(heads.retention), heads.retention]
+
+    def left(self, months: int) -> Array | None:
+        """Return the part of each role's heads left after some months of attrition; None for all of them."""
+        if self._powers is None or months == 0:
+            return None
+        while len(self._powers) <= months:
+            self._powers.append(self._powers[-1] * self._powers[1])
+        return self._powers[months]
+
+
 class _Year:
     """The taxes of the calendar year under way that go by the year, and the heads that a month's attrition leaves."""
 
@@ -129,7 +144,7 @@ class _Year:
         self.capped = timeline.taxes.by_year.capped
         self.months = timeline.taxes.by_year.months
         heads = timeline.heads
-        self._powers = None if heads.leavers is None else [np.ones_like(heads.retention), heads.retention]
+        self.retention = _Retention(heads)
         everybody_replaced = heads.leavers is None or heads.all_replaced
         law_moves_in_january = all(month == 0 or self.months[month] == 1 for month in self.capped.change_months)
         self.stays_level = everybody_replaced and law_moves_in_january
@@ -146,30 +161,22 @@ class _Year:
         if bases and not late_raise and rest.isdisjoint(raises | self.capped.change_months):
             known = [taxes for of, at, taxes in self._known if of is bases[month] and at is wages]
             if not known:
-                known = [_FoldedTaxes(YearTaxes.at_flat_wages(bases[month], wages), self)]
+                known = [_FoldedTaxes(YearTaxes.at_flat_wages(bases[month], wages), self.retention)]
                 self._known.append((bases[month], wages, known[0]))
             self.taxes = known[0]
-
-    def left(self, months: int) -> Array | None:
-        """Return the part of each role's heads left after some months of attrition; None for all of them."""
-        if self._powers is None or months == 0:
-            return None
-        while len(self._powers) <= months:
-            self._powers.append(self._powers[-1] * self._powers[1])
-        return self._powers[months]
 
 
 class _FoldedTaxes:
     """A year of taxes of a head, those of the months besides the usual one by the heads still there to bear them."""
 
-    def __init__(self, taxes: YearTaxes, year: _Year) -> None:
-        self.usual, self._extra, self._year = taxes.usual, taxes.extra, year
+    def __init__(self, taxes: YearTaxes, retention: _Retention) -> None:
+        self.usual, self._extra, self._retention = taxes.usual, taxes.extra, retention
         self._folded: dict[tuple[int, int], dict[int, Array]] = {}
 
     def besides(self, number: int, after: int) -> dict[int, Array]:
         """Return by role what a head who came `after` months ago bears besides in a month of work, if still there."""
         if (number, after) not in self._folded:
-            left, extra = self._year.left(after), self._extra.get(number, {})
+            left, extra = self._retention.left(after), self._extra.get(number, {})
             self._folded[number, after] = {
                 role: more if left is None else more * left[:, role] for role, more in extra.items()
             }
@@ -310,7 +317,8 @@ class _Months:
                     np.multiply(more, each.of_role(role), out=self.product)
                     column += self.product
                 continue
-            due, left = self.year.capped.bases[month].due(self._earned(each.since, now), wages), self.year.left(after)
+            due = self.year.capped.bases[month].due(self._earned(each.since, now), wages)
+            left = self.year.retention.left(after)
             for role in range(wages.shape[1]):
                 heads = each.of_role(role) if left is None else each.of_role(role) * left[:, role]
                 column += due[:, role] * heads
@@ -325,7 +333,7 @@ class _Months:
         role, now = exit_.cut.role, self.year.months[month]
         found = []
         for each in self.arrivals:
-            there, left = each.of_role(role), self.year.left(month - each.month)
+            there, left = each.of_role(role), self.year.retention.left(month - each.month)
             heads = (there if left is None else there * left[:, role]) * exit_.cut.share
             if heads.any():
                 leavers = Moved(role, heads, self._earned(each.since, now)[:, role])
