@@ -23,7 +23,7 @@ _STYLES: dict[Kind, str] = {
     "cents": "cents", "price": "cents", "count": "whole", "share": "rate", "rate": "rate", "heads": "parts",
     "month": "right", "date": "date",
 }  # fmt: skip
-_SIGNED = {"money": "signed", "cents": "signed_cents", "fine": "signed_fine", "whole": "signed"}
+_SIGNED = {"money": "signed", "cents": "signed_cents", "fine": "signed_fine", "whole": "signed", "rate": "points"}
 
 
 def kind_of(unit: str) -> Kind:
@@ -62,12 +62,14 @@ def _is_fine(value: float) -> bool:
 
 
 def format_cell(value: "str | float | dt.date | None", kind: Kind, *, signed: bool = False) -> str:
-    """Return a cell as text.
+    """Return a cell as text; `signed` is a change, which for a share is in points.
 
     >>> format_cell(-82773821.48, "money"), format_cell(0.034, "number"), format_cell(float("inf"), "number")
     ('−82,773,821', '0.034', 'never')
     >>> format_cell(0.25, "share"), format_cell(7.0, "heads", signed=True), format_cell(dt.date(2025, 9, 12), "date")
     ('25.0 %', '+7', '12 Sep 2025')
+    >>> format_cell(-0.061, "share", signed=True)
+    '−6.1 % points'
     >>> format_cell(4.386, "price"), format_cell(0.0144, "price"), format_cell(0.0, "price")
     ('4.39', '0.0144', '0.00')
     >>> format_cell(None, "value"), format_cell(None, "money")
@@ -82,7 +84,8 @@ def format_cell(value: "str | float | dt.date | None", kind: Kind, *, signed: bo
     if not math.isfinite(value):
         return NO_VALUE if math.isnan(value) else NEVER
     text = _minus(_digits(value, kind))
-    return f"+{text}" if signed and value > 0 and text.strip("0.,") else text
+    text = f"{text} points" if signed and kind == "share" else text
+    return f"+{text}" if signed and value > 0 and text.strip("0.,% points") else text
 
 
 def format_date(date: dt.date, kind: Kind = "date") -> str:

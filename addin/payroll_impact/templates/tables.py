@@ -11,7 +11,7 @@ from payroll_impact.templates.formulas import CellReference, Expression, fn
 
 @attrs.frozen
 class SheetTable:
-    """A table from column A on: a header row, counted from 1, and so many rows below.
+    """A table from column A on, or so many to the right of it: a header row, counted from 1, and so many rows below.
 
     What depends on the size of the workbook is given as a function, and asked for each time.
 
@@ -24,6 +24,12 @@ class SheetTable:
     _head: int | Callable[[], int]
     _columns: tuple[str, ...] | Callable[[], tuple[str, ...]]
     _count: int | Callable[[], int]
+    _left: int | Callable[[], int] = 0
+
+    @property
+    def left(self) -> int:
+        """The first column, from 0."""
+        return self._left() if callable(self._left) else self._left
 
     @property
     def head(self) -> int:
@@ -60,12 +66,16 @@ class SheetTable:
     @property
     def with_end(self) -> Expression:
         """The whole table, from its header to the row that ends it: what is put in or taken out is inside."""
-        return CellReference("A", self.head, self.sheet).absolute.area(self.count + 2, len(self.columns))
+        return self._corner.area(self.count + 2, len(self.columns))
 
     @property
     def with_header(self) -> Expression:
         """The whole table, as our functions take it."""
-        return CellReference("A", self.head, self.sheet).absolute.area(self.count + 1, len(self.columns))
+        return self._corner.area(self.count + 1, len(self.columns))
+
+    @property
+    def _corner(self) -> CellReference:
+        return CellReference(letters(self.left + 1), self.head, self.sheet).absolute
 
 
 @attrs.frozen
@@ -78,8 +88,8 @@ class TableRow:
 
     def __getitem__(self, name: str) -> CellReference:
         """Return the cell of a column."""
-        column = letters(self.table.columns.index(name) + 1)
-        cell = CellReference(column, self.table.head + 1 + self.index, self.table.sheet)
+        column = self.table.left + self.table.columns.index(name)
+        cell = CellReference(letters(column + 1), self.table.head + 1 + self.index, self.table.sheet)
         return cell.absolute if self._fixed else cell
 
     @property
@@ -96,12 +106,12 @@ class TableRow:
 
 def write_head(sheet: Sheet, table: SheetTable, title: str, units: Sequence[str]) -> None:
     """Write what stands above a table's rows: its title, the units and the names of its columns."""
-    sheet.text(table.head - 3, 0, title, "section")
-    sheet.texts(table.head - 2, 0, units, "unit")
-    sheet.texts(table.head - 1, 0, table.columns, "head")
+    sheet.text(table.head - 3, table.left, title, "section")
+    sheet.texts(table.head - 2, table.left, units, "unit")
+    sheet.texts(table.head - 1, table.left, table.columns, "head")
 
 
 def write_row(sheet: Sheet, row: TableRow, formulas: Mapping[str, Expression], *styles: str) -> None:
     """Write formulas into a row by the names of their columns."""
     for name, formula in formulas.items():
-        sheet.formula(row.table.head + row.index, row.table.columns.index(name), formula, *styles)
+        sheet.formula(row.table.head + row.index, row.table.left + row.table.columns.index(name), formula, *styles)

@@ -28,6 +28,7 @@ _PROPERTIES: dict[str, dict[str, Any]] = {
     "cents": {"num_format": "#,##0.00;-#,##0.00;0.00"},
     "fine": {"num_format": "#,##0.0000;-#,##0.0000;0.00"},
     "signed_fine": {"num_format": "+#,##0.0000;-#,##0.0000;0.00"},
+    "points": {"num_format": '+0.0 %" points";-0.0 %" points";0.0 %" points"'},
     "signed_cents": {"num_format": "+#,##0.00;-#,##0.00;0.00"},
     "whole": {"num_format": "#,##0"},
     "heads": {"num_format": MONEY},

@@ -1,11 +1,12 @@
 """The sheets Exits and BaseExits: what leavers are paid after their last day, and the taxes on it."""
 
-from payroll_impact.templates.book import Book
-from payroll_impact.templates.formulas import Expression, fn
+from payroll_impact.templates.book import Book, Sheet
+from payroll_impact.templates.formulas import Expression, add_up, fn
+from payroll_impact.templates.tables import SheetTable, write_head, write_row
 from payroll_impact.templates.what_if import case
 from payroll_impact.templates.what_if.grid import Cursor
 from payroll_impact.templates.what_if.law_sheets import net_rate_of, under_wage_base
-from payroll_impact.templates.what_if.limits import CAPPED, OPEN, PERIOD
+from payroll_impact.templates.what_if.limits import CAPPED, LABEL, OPEN, PERIOD
 from payroll_impact.templates.what_if.plan_sheets import PlanSheets
 
 _ENDS = ("role no.", "to role no.")
@@ -16,9 +17,7 @@ def write_exits(book: Book, sheets: PlanSheets) -> None:
     rows = sheets.exits.write(book)
 
     def label(index: int) -> Expression:
-        move = sheets.moves.row(index).absolute
-        role, to_role = (fn.INDEX(case.WORKFORCE.column("role"), fn.MAX(1, move[name])) for name in _ENDS)
-        return fn.IF(move["listed"] == 0, "", role & fn.IF(move["to role no."] == 0, "", " to " & to_role))
+        return sheets.leavers.here.row(index).absolute["move"]
 
     def at_the_start(x: Cursor) -> dict[str, Expression]:
         return {name: _cohorts(x, sheets)[name] for name in ("leavers", "before")}
@@ -26,12 +25,40 @@ def write_exits(book: Book, sheets: PlanSheets) -> None:
     rows.fill(lambda x: _paid(x, sheets), label=label)
     rows.fill(lambda x: _cohorts(x, sheets), before=at_the_start, label=label)
     rows.fill(lambda x: _taxes(x, sheets), label=label)
+    _leavers(rows.sheet, sheets)
 
 
-def of_converted(sheets: PlanSheets, cut: int, leavers: Expression, each: Expression) -> Expression:
+def of_converted(table: SheetTable, cut: int, leavers: Expression, each: Expression) -> Expression:
     """Return what heads bear who had been converted to the role of a cut: `leavers`, and what one of `each` bears."""
-    part = sheets.moves.column(f"cut by {cut + 1}")
-    return fn.IF(case.CONVERSIONS_LISTED == 0, 0, fn.SUMPRODUCT(part * leavers, each))
+    part = table.column(f"cut by {cut + 1}")
+    return fn.IF(fn.SUM(part) == 0, 0, fn.SUMPRODUCT(part * leavers, each))
+
+
+def _leavers(sheet: Sheet, sheets: PlanSheets) -> None:
+    """Write what the rows above ask of each cut or conversion, and which part of who was converted leaves by each.
+
+    Part of them leave by a cut of the new role, of who began in its run, that year, from then on.
+    """
+    table = sheets.leavers.here
+    last = table.left + len(table.columns) - 1
+    sheet.worksheet.set_column(table.left, table.left, 40, sheet.book.styles())
+    sheet.worksheet.set_column(table.left + 1, last, 11, sheet.book.styles())
+    sheet.worksheet.print_area(0, LABEL, sheets.exits.next_row, last)
+    units = ("", "number", "currency/head", *["factor"] * table.count)
+    write_head(sheet, table, "Of each cut or conversion, and which part of who was converted leaves by each cut", units)
+    for index in range(table.count):
+        move = sheets.moves.row(index).absolute
+        role, to_role = (fn.INDEX(case.WORKFORCE.column("role"), fn.MAX(1, move[name])) for name in _ENDS)
+        found = {
+            "move": fn.IF(move["listed"] == 0, "", role & fn.IF(move["to role no."] == 0, "", " to " & to_role)),
+            "paid as no.": move["paid as no."],
+            "earned": move["earned"],
+        }
+        for number in range(table.count):
+            cut = sheets.moves.row(number).absolute
+            there = (move["to role no."] == cut["role no."]) * (move["run there"] == cut["run"])
+            found[f"cut by {number + 1}"] = there * (move["month"] <= cut["month"]) * (cut["cut"] > 0) * cut["scale"]
+        write_row(sheet, table.row(index), found, "number")
 
 
 def _paid(x: Cursor, sheets: PlanSheets) -> dict[str, Expression]:
@@ -77,15 +104,16 @@ def _cohorts(x: Cursor, sheets: PlanSheets) -> dict[str, Expression]:
 def _taxes(x: Cursor, sheets: PlanSheets) -> dict[str, Expression]:
     """Return the taxes on what is paid after the last day worked, and of who was converted those on the new wages."""
     now, rates, move = x.on(sheets.exits), x.on(sheets.rates), sheets.moves.row(x.index).absolute
-    paid, in_month = now["paid"], x.number == move["month"]
+    here = sheets.leavers.here
+    leaver, paid, in_month = here.row(x.index).absolute, now["paid"], x.number == move["month"]
 
     def of_role(name: str) -> Expression:
-        return fn.INDEX(rates.all(name), move["paid as no."])
+        return fn.INDEX(rates.all(name), leaver["paid as no."])
 
-    def capped(slot: int) -> Expression:
-        rest = now[f"left {slot}"] - now["same year"] * now.whole_row("before", OPEN)
-        bears = fn.SUMPRODUCT(now.whole_row("leavers", OPEN), under_wage_base(rest, paid))
-        return fn.IF(paid == 0, 0, of_role(net_rate_of(slot)) * (bears + now[f"converted {slot}"]))
+    def under(slot: int) -> Expression:
+        rest = now[f"rest {slot}"] - now["same year"] * now.whole_row("before", OPEN)
+        own = fn.SUMPRODUCT(now.whole_row("leavers", OPEN), under_wage_base(rest, paid))
+        return fn.IF(paid == 0, 0, own + now[f"converted {slot}"])
 
     def flat(slot: int) -> Expression:
         """Return a tax without a wage base: on what is wages of the month beyond what is free, and on what is apart."""
@@ -95,8 +123,10 @@ def _taxes(x: Cursor, sheets: PlanSheets) -> dict[str, Expression]:
 
     formulas = {}
     for slot in range(1, CAPPED + 1):
-        rest = now[f"left {slot}"] - now["same year"] * (now.table("before") + move["earned"])
-        formulas[f"left {slot}"] = of_role(f"tax {slot} wage_base") - now["earned"]
-        formulas[f"converted {slot}"] = of_converted(sheets, x.index, now.table("leavers"), under_wage_base(rest, paid))
-        formulas[f"tax {slot}"] = capped(slot)
-    return formulas | {f"flat {slot}": flat(slot) for slot in range(1, PERIOD + 1)}
+        rest = now[f"rest {slot}"] - now["same year"] * (now.table("before") + leaver["earned"])
+        formulas[f"rest {slot}"] = of_role(f"tax {slot} wage_base") - now["earned"]
+        formulas[f"converted {slot}"] = of_converted(here, x.index, now.table("leavers"), under_wage_base(rest, paid))
+        formulas[f"under {slot}"] = under(slot)
+    formulas |= {f"flat {slot}": flat(slot) for slot in range(1, PERIOD + 1)}
+    capped = (of_role(net_rate_of(slot)) * now[f"under {slot}"] for slot in range(1, CAPPED + 1))
+    return formulas | {"tax": add_up((*capped, *(now[f"flat {slot}"] for slot in range(1, PERIOD + 1))))}

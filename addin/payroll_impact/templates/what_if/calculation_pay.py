@@ -1,10 +1,9 @@
 """The sheets Pay and BasePay: what heads at work cost line by line, and what is paid once."""
 
 from payroll_impact.templates.book import Book
-from payroll_impact.templates.formulas import Expression, add_up, fn
+from payroll_impact.templates.formulas import Expression, fn
 from payroll_impact.templates.what_if import case
 from payroll_impact.templates.what_if.grid import Cursor
-from payroll_impact.templates.what_if.limits import CAPPED, PERIOD
 from payroll_impact.templates.what_if.plan_sheets import PlanSheets
 
 
@@ -41,9 +40,6 @@ def _recurring(x: Cursor, sheets: PlanSheets) -> dict[str, Expression]:
 
 def _one_off(x: Cursor, sheets: PlanSheets) -> dict[str, Expression]:
     exits, events = x.on(sheets.exits), case.EVENTS.column
-    taxes = [f"tax {slot}" for slot in range(1, CAPPED + 1)] + [f"flat {slot}" for slot in range(1, PERIOD + 1)]
-    # of conversions these rows are the taxes in the new role
-    exit_taxes = (fn.SUMIF(sheets.moves.column("to role no."), 0, exits.all(name)) for name in taxes)
     joined = x.on(sheets.heads).all("grown") - x.on(sheets.heads, back=1).all("grown")
 
     def once(name: str) -> Expression:
@@ -53,7 +49,8 @@ def _one_off(x: Cursor, sheets: PlanSheets) -> dict[str, Expression]:
         "notice_pay": fn.SUM(exits.all("notice pay")),
         "severance": once("severance"),
         "pto_payout": once("pto"),
-        "exit_tax": add_up(exit_taxes),
+        # of conversions these rows are the taxes in the new role
+        "exit_tax": fn.SUMIF(sheets.moves.column("to role no."), 0, exits.all("tax")),
         "exit_costs": once("exit costs"),
         "hiring_costs": fn.SUMPRODUCT(joined * events("cost per head") * events("grow")),
         "conversion_costs": once("conversion costs"),

@@ -53,19 +53,20 @@ def _taxes(x: Cursor, sheets: PlanSheets) -> dict[str, Expression]:
     moves, number = sheets.moves.column, case.WORKFORCE.row(x.index).absolute["no."]
     cohorts = (now.upto("run") == now["run"]) * now.upto("began")
 
-    def capped(slot: int) -> Expression:
-        rest = rates[f"tax {slot} wage_base"] - now["earned"] + now.upto("earned")
-        own = rates[net_rate_of(slot)] * fn.SUMPRODUCT(cohorts, under_wage_base(rest, wages))
-        brought = fn.SUMIF(moves("to role no."), number, x.on(sheets.exits).all(f"tax {slot}"))
-        return now["left"] * (own + brought)
-
     def flat(slot: int) -> Expression:
         return rates[f"flat {slot} rate"] * fn.MAX(0, wages - rates[f"flat {slot} threshold"] / 12)
 
+    formulas = {}
+    for slot in range(1, CAPPED + 1):
+        rest = now[f"rest {slot}"] + now.upto("earned")
+        formulas[f"rest {slot}"] = rates[f"tax {slot} wage_base"] - now["earned"]
+        formulas[f"under {slot}"] = fn.SUMPRODUCT(cohorts, under_wage_base(rest, wages))
+    own = add_up(rates[net_rate_of(slot)] * now[f"under {slot}"] for slot in range(1, CAPPED + 1))
+    brought = fn.SUMIF(moves("to role no."), number, x.on(sheets.exits).all("tax"))
     worked = fn.SUMIFS(moves("taxes worked"), moves("role no."), number, moves("month"), x.number)
-    names = [f"tax {slot}" for slot in range(1, CAPPED + 1)]
     return {
-        **{name: capped(slot) for slot, name in enumerate(names, start=1)},
+        **formulas,
+        "capped": now["left"] * (own + brought),
         "flat": x.on(sheets.heads)["closing"] * add_up(flat(slot) for slot in range(1, PERIOD + 1)),
-        "total": add_up(now[name] for name in (*names, "flat")) + worked,
+        "total": now["capped"] + now["flat"] + worked,
     }

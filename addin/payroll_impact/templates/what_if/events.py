@@ -32,12 +32,12 @@ def write_events(book: Book, sheets: PlanSheets) -> None:
     for index in range(changes.count):
         row = changes.here.row(index)
         write_row(sheet, row, _change(sheets, case.EVENTS.row(index).absolute, row), "number")
-    money = ["currency/head"] * (len(moves.columns) - len(_MOVE_UNITS) - moves.count)
+    money = ["currency/head"] * (len(moves.columns) - len(_MOVE_UNITS))
     title = "Cuts and conversions: who leaves a role, and the taxes on their last days of work there"
-    write_head(sheet, moves, title, (*_MOVE_UNITS, *money, *["factor"] * moves.count))
+    write_head(sheet, moves, title, (*_MOVE_UNITS, *money))
     for index in range(moves.count):
         row = moves.here.row(index)
-        write_row(sheet, row, {**_leavers(sheets, row), **_taxes(sheets, row), **_converted(sheets, row)}, "number")
+        write_row(sheet, row, _leavers(sheets, row) | _taxes(sheets, row), "number")
     sheet.worksheet.freeze_panes(3, 1)
 
 
@@ -139,9 +139,9 @@ def _taxes(sheets: PlanSheets, row: TableRow) -> dict[str, Expression]:
     for slot in range(1, CAPPED + 1):
         found[f"rate {slot}"], found[f"base {slot}"] = then(net_rate_of(slot)), then(f"tax {slot} wage_base")
         own = fn.SUMPRODUCT(leavers, under_wage_base(row[f"base {slot}"] - before, worked))
-        rest = row[f"base {slot}"] - row["earned"] - sheets.exits["before"].with_before
-        brought = of_converted(sheets, row.index, sheets.exits["leavers"].with_before, under_wage_base(rest, worked))
-        found[f"converted {slot}"] = brought
+        all_leavers, all_before = (sheets.exits[name].with_before for name in ("leavers", "before"))
+        each = under_wage_base(row[f"base {slot}"] - row["earned"] - all_before, worked)
+        found[f"converted {slot}"] = of_converted(sheets.leavers, row.index, all_leavers, each)
         found[f"tax {slot}"] = row[f"rate {slot}"] * (own + row[f"converted {slot}"])
     for slot in range(1, PERIOD + 1):
         found[f"flat rate {slot}"] = then(f"flat {slot} rate")
@@ -155,12 +155,3 @@ def _taxes(sheets: PlanSheets, row: TableRow) -> dict[str, Expression]:
     every = [*(f"tax {slot}" for slot in range(1, CAPPED + 1)), *(f"flat {slot}" for slot in range(1, PERIOD + 1))]
     return {**found, "taxes worked": add_up(row[name] for name in every)}
 
-
-def _converted(sheets: PlanSheets, row: TableRow) -> dict[str, Expression]:
-    """Return which part of who was converted leaves by each cut: of the new role, that year, from then on."""
-    found = {}
-    for number in range(sheets.moves.count):
-        cut = sheets.moves.here.row(number).absolute
-        there = (row["to role no."] == cut["role no."]) * (row["run there"] == cut["run"])
-        found[f"cut by {number + 1}"] = there * (row["month"] <= cut["month"]) * (cut["cut"] > 0) * cut["scale"]
-    return found

@@ -4,7 +4,7 @@ import attrs
 
 from payroll_impact.templates.tables import SheetTable
 from payroll_impact.templates.what_if.grid import TimeSheet
-from payroll_impact.templates.what_if.limits import CAPPED, PERIOD, changes, roles, size
+from payroll_impact.templates.what_if.limits import CAPPED, MONTH_ROW, PERIOD, changes, last_column, roles, size
 
 ROLE_LINES = ("base_pay", "bonus", "benefits", "overhead", "contractor_markup", "replacement_hiring")
 ONE_OFF = ("notice_pay", "severance", "pto_payout", "exit_tax", "exit_costs", "hiring_costs", "conversion_costs")
@@ -23,11 +23,12 @@ _MOVE_COLUMNS = (
     *(f"converted {slot}" for slot in range(1, CAPPED + 1)),
 )  # fmt: skip
 _CHANGES_HEAD = 7
+_LEAVERS_HEAD = MONTH_ROW + 5
 
 
-def _move_columns() -> tuple[str, ...]:
-    """Return the columns of cuts and conversions: the last ones say which part of it leaves by each of them."""
-    return (*_MOVE_COLUMNS, *(f"cut by {number}" for number in range(1, size().cuts + 1)))
+def _leaver_columns() -> tuple[str, ...]:
+    """Return what is said of each cut or conversion where leavers are paid: last, which part leaves by each of them."""
+    return ("move", "paid as no.", "earned", *(f"cut by {number}" for number in range(1, size().cuts + 1)))
 
 
 @attrs.frozen
@@ -44,6 +45,7 @@ class PlanSheets:
     output: TimeSheet
     changes: SheetTable
     moves: SheetTable  # cuts and conversions: whoever leaves a role, and what is known of them
+    leavers: SheetTable  # the same on the sheet of exits, to the right of the months
 
     @property
     def word(self) -> str:
@@ -65,7 +67,10 @@ def plan_sheets(timeline: TimeSheet, rates: TimeSheet, *, baseline: bool) -> Pla
         taxes=_taxes(f"{prefix}Taxes", word),
         output=_output(f"{prefix}Output", word),
         changes=listed,
-        moves=SheetTable(f"{prefix}Events", listed.below(5), _move_columns, lambda: size().cuts),
+        moves=SheetTable(f"{prefix}Events", listed.below(5), _MOVE_COLUMNS, lambda: size().cuts),
+        leavers=SheetTable(
+            f"{prefix}Exits", _LEAVERS_HEAD, _leaver_columns, lambda: size().cuts, lambda: last_column() + 2
+        ),
     )
 
 
@@ -121,12 +126,13 @@ def _exits(name: str, word: str) -> TimeSheet:
     sheet.reserve("before", "Earned this year before, by that month", "currency/head", size().cuts, "cents")
     sheet.reserve("same year", "The calendar year of the cut or conversion", "0/1", size().cuts, "flag")
     for slot in range(1, CAPPED + 1):
-        sheet.reserve(f"left {slot}", f"Tax {slot}: rest of the wage base", "currency/head", size().cuts, "cents")
+        sheet.reserve(f"rest {slot}", f"Tax {slot}: rest of the wage base", "currency/head", size().cuts, "cents")
         title = f"Tax {slot}: under the wage base, of heads cut who were converted"
         sheet.reserve(f"converted {slot}", title, "currency", size().cuts)
-        sheet.reserve(f"tax {slot}", f"Tax {slot} on what is paid", "currency", size().cuts)
+        sheet.reserve(f"under {slot}", f"Tax {slot}: under the wage base, of all", "currency", size().cuts)
     for slot in range(1, PERIOD + 1):
         sheet.reserve(f"flat {slot}", f"Flat tax {slot} on what is paid", "currency", size().cuts)
+    sheet.reserve("tax", "Taxes on what is paid", "currency", size().cuts)
     sheet.reserve("notice pay", "Notice pay", "currency", size().cuts)
     sheet.reserve("benefits", "Benefits through notice", "currency", size().cuts)
     return sheet
@@ -144,7 +150,9 @@ def _taxes(name: str, word: str) -> TimeSheet:
     sheet.reserve("left", "Who is left since the role was empty, after moves", "fraction", roles(), "fraction")
     sheet.reserve("began", "Began to earn, over who is left by then", "heads", roles(), "heads")
     for slot in range(1, CAPPED + 1):
-        sheet.reserve(f"tax {slot}", f"Tax {slot} with a wage base", "currency", roles())
+        sheet.reserve(f"rest {slot}", f"Tax {slot}: rest of the wage base", "currency/head", roles(), "cents")
+        sheet.reserve(f"under {slot}", f"Tax {slot}: wages under the wage base", "currency", roles())
+    sheet.reserve("capped", "Taxes with a wage base", "currency", roles())
     sheet.reserve("flat", "Taxes without a wage base", "currency", roles())
     sheet.reserve("total", "Employer tax", "currency", roles())
     return sheet
