@@ -29,7 +29,7 @@ MAY_IMPORT = {
     "cells": {"errors"},
     "parameters": {"errors", "cells", "lazy"},
     "model": {"errors", "lazy"},
-    "analysis": {"model", "errors"},
+    "analysis": {"model", "errors", "lazy"},
     "scenarios": {"cells", "xlsx", "model", "parameters", "errors", "atomic", "lazy"},
     "functions": {"cells", "errors", "parameters", "model", "analysis", "scenarios", "lazy"},
     "xlsx": {"cells", "errors", "lazy", "atomic"},
@@ -170,7 +170,7 @@ TESTS = Path(__file__).parent
 # what a test may know of a room beyond its face, and why: by test file and module
 BELOW_THE_FACE = {
     ("analysis/test_risk.py", "analysis.risk"): "draws at which it changes its way, made few",
-    ("analysis/test_tornado_and_solve.py", "analysis.solve"): "steps of a search, made few",
+    ("analysis/test_tornado_and_solve.py", "analysis.goal_seek"): "steps of a search, made few",
     ("batch/test_batch.py", "batch.pool"): "a worker that dies is put where workers are given their work",
     ("batch/test_batch.py", "batch.worker"): "an error of ours is put where a scenario is read",
     ("benchmarks/bench_batch.py", "documents.report_workbook.workbook"): "the writer's calls are recorded there",
@@ -298,3 +298,20 @@ def test_a_lazy_name_is_typed_where_it_stands_and_is_no_module_s(package):
     }
     # whether it is the name or the module would depend on what was imported before
     assert not [name for _, name in homes if is_known(f"{package}.{name}")]
+
+
+def lazily_named(source):
+    """Return the names that a package imports when they are asked for."""
+    calls = (node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Call))
+    tables = [call.args[1] for call in calls if getattr(call.func, "id", "") == "lazy_names"]
+    return {name.value for table in tables for names in table.values for name in names.elts}
+
+
+LAZY = [path for path in FILES if path.name == "__init__.py" and lazily_named(path.read_text(encoding="utf-8"))]
+
+
+@pytest.mark.parametrize("path", LAZY, ids=lambda path: path.parent.relative_to(PACKAGE).as_posix())
+def test_no_module_takes_the_place_of_a_name_that_is_imported_when_it_is_asked_for(path):
+    """A module that was loaded stands in its package under its own name, whatever else was to be found there."""
+    modules = {each.stem for each in path.parent.iterdir()}
+    assert not lazily_named(path.read_text(encoding="utf-8")) & modules

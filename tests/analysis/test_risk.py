@@ -255,11 +255,15 @@ def test_a_block_leaves_nothing_behind(name, closed_form):
     pay = f"{plan.roles[0]}.pay"
     evaluator = PlanEvaluator.from_plan(plan, [pay], ["npv", "run_rate_change"], closed_form=closed_form)
     values = np.linspace(0.9, 1.1, 64)[np.newaxis] * plan.workforce[0].pay
-    evaluator.evaluate(values)
     gc.collect()
     gc.disable()
+    gc.set_debug(gc.DEBUG_SAVEALL)
     try:
         evaluator.evaluate(values, monthly=True)
-        assert gc.collect() == 0
+        gc.collect()
+        found = {type(each).__name__ for each in gc.garbage if type(each).__module__.startswith("payroll_impact")}
     finally:
+        gc.set_debug(0)
+        gc.garbage.clear()
         gc.enable()
+    assert found == set()

@@ -132,7 +132,7 @@ def test_a_search_is_bounded_and_says_how_often_the_metric_crosses_beyond(monkey
     rate = "settings.discount_rate"
     both = solve(plan, rate, "npv", -35_000)
     assert [root.rises for root in both.roots] == [False, True]
-    monkeypatch.setattr(import_module("payroll_impact.analysis.solve"), "_MOST_NARROWED", 1)
+    monkeypatch.setattr(import_module("payroll_impact.analysis.goal_seek"), "_MOST_NARROWED", 1)
     few = solve(plan, rate, "npv", -35_000)
     assert (few.roots, few.farther) == (both.roots[:1], 1)
     told = describe_solution(plan, few, sensitivity(plan, "npv", rate, [0.0, 0.1]))

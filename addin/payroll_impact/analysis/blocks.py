@@ -11,7 +11,7 @@ from typing import Self
 import attrs
 import numpy as np
 
-from payroll_impact.analysis.apply_values import DriverTargets
+from payroll_impact.analysis.applied_values import DriverTargets
 from payroll_impact.analysis.infeasible_draws import find_infeasible_draws
 from payroll_impact.errors import InputError
 from payroll_impact.model import Plan

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 import attrs
 import numpy as np
 
-from payroll_impact.analysis.drivers import drivers
-from payroll_impact.analysis.evaluate import evaluate
+from payroll_impact.analysis.driver_catalogue import drivers
+from payroll_impact.analysis.evaluation import evaluate
 from payroll_impact.errors import InputError
 from payroll_impact.model import Change, Evidence, Plan, Role, Settings
 from payroll_impact.model.fields import Array

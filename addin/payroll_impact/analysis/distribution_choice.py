@@ -12,7 +12,7 @@ from payroll_impact.analysis.distributions import (
     Uniform,
     empirical,
 )
-from payroll_impact.analysis.driver import Driver
+from payroll_impact.analysis.driver_kinds import Driver
 from payroll_impact.errors import InputError, nearest
 
 _PARAMETERS: dict[str, tuple[Callable[..., Distribution], str]] = {

@@ -5,8 +5,8 @@ from itertools import chain
 
 import numpy as np
 
-from payroll_impact.analysis.apply_values import DriverTargets, within_bounds
-from payroll_impact.analysis.driver import Driver
+from payroll_impact.analysis.applied_values import DriverTargets, within_bounds
+from payroll_impact.analysis.driver_kinds import Driver
 from payroll_impact.errors import InputError
 from payroll_impact.model import Change, Plan
 from payroll_impact.model.fields import Array, BoolArray

@@ -7,7 +7,7 @@ from typing import Any
 import attrs
 import numpy as np
 
-from payroll_impact.analysis.driver import Builders, Driver, Place
+from payroll_impact.analysis.driver_kinds import Builders, Driver, Place
 from payroll_impact.model import AppliedParameter, Evidence, Plan, Tax
 from payroll_impact.model.fields import Array, Quantity
 

@@ -7,7 +7,7 @@ from typing import Any
 import attrs
 import numpy as np
 
-from payroll_impact.analysis.apply_values import DriverTargets
+from payroll_impact.analysis.applied_values import DriverTargets
 from payroll_impact.analysis.blocks import BLOCK, PlanEvaluator
 from payroll_impact.analysis.correlation import copula
 from payroll_impact.analysis.distributions import Distribution

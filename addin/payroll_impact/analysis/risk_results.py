@@ -2,7 +2,7 @@
 
 import attrs
 
-from payroll_impact.analysis.driver import Driver
+from payroll_impact.analysis.driver_kinds import Driver
 from payroll_impact.model.fields import Array
 
 LEVELS = (0.05, 0.1, 0.25, 0.5, 0.75, 0.9, 0.95)

@@ -5,7 +5,7 @@ from collections import Counter
 import attrs
 import numpy as np
 
-from payroll_impact.analysis.driver import Driver
+from payroll_impact.analysis.driver_kinds import Driver
 from payroll_impact.analysis.risk_draws import Drawn
 from payroll_impact.analysis.risk_results import LEVELS, Histogram, MetricRisk, Share
 from payroll_impact.analysis.sobol_indices import Indices

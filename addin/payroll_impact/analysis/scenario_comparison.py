@@ -6,7 +6,7 @@ from typing import Any
 import attrs
 import numpy as np
 
-from payroll_impact.analysis.sensitivity import planned_metrics
+from payroll_impact.analysis.sensitivity_table import planned_metrics
 from payroll_impact.errors import InputError
 from payroll_impact.model import Plan
 from payroll_impact.model.fields import Array

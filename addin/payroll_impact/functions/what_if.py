@@ -6,13 +6,13 @@ from typing import Annotated, Any
 import numpy as np
 
 from payroll_impact.analysis.distribution_choice import distribution, from_evidence
-from payroll_impact.analysis.drivers import driver as driver_of
-from payroll_impact.analysis.drivers import independent_drivers
+from payroll_impact.analysis.driver_catalogue import driver as driver_of
+from payroll_impact.analysis.driver_catalogue import independent_drivers
+from payroll_impact.analysis.goal_seek import Root, solve
 from payroll_impact.analysis.risk import simulate
 from payroll_impact.analysis.risk_results import MetricRisk, Risk
-from payroll_impact.analysis.sensitivity import sensitivity
-from payroll_impact.analysis.solve import Root, solve
-from payroll_impact.analysis.tornado import tornado
+from payroll_impact.analysis.sensitivity_table import sensitivity
+from payroll_impact.analysis.tornado_ranges import tornado
 from payroll_impact.cells import Cell, CellError, Grid, is_blank
 from payroll_impact.errors import InputError
 from payroll_impact.functions.catalogue import Example, function

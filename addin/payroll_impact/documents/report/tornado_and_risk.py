@@ -1,20 +1,15 @@
 """The pages that are made when asked for: the tornado, and the risk."""
 
+from typing import TYPE_CHECKING
+
 import attrs
 
-from payroll_impact.analysis import (
-    Distribution,
-    Driver,
-    Risk,
-    Tornado,
-    from_evidence,
-    independent_drivers,
-    simulate,
-    tornado,
-)
-from payroll_impact.analysis.breakeven import UNKNOWN
+from payroll_impact import analysis
 from payroll_impact.errors import InputError
 from payroll_impact.model import Plan
+
+if TYPE_CHECKING:
+    from payroll_impact.analysis import Distribution, Driver, Risk, Tornado
 
 METRIC = "run_rate_change"
 RISK_METRICS = ("run_rate_change", "one_time_cost", "cumulative_impact")
@@ -26,7 +21,7 @@ DRAWS, SEED = 10_000, 0
 class TornadoPage:
     """The tornado, and in words how far each driver was taken."""
 
-    tornado: Tornado
+    tornado: "Tornado"
     ranges: str
 
 
@@ -34,9 +29,9 @@ class TornadoPage:
 class RiskPage:
     """A simulation, which drivers were drawn, and how many unknown ones were left as assumed."""
 
-    risk: Risk
-    drawn: tuple[Driver, ...]
-    left_out: tuple[Driver, ...]
+    risk: "Risk"
+    drawn: "tuple[Driver, ...]"
+    left_out: "tuple[Driver, ...]"
 
     @property
     def answer(self) -> str:
@@ -66,11 +61,11 @@ class RiskPage:
 
 def tornado_page(plan: Plan) -> TornadoPage:
     """Take each driver through its stated range, or by a tenth where no driver has one."""
-    found = tornado(plan, METRIC, swing=None)
+    found = analysis.tornado(plan, METRIC, swing=None)
     if found.bars:
         return TornadoPage(found, "Each input is taken to the low and the high end of the range stated for it.")
     return TornadoPage(
-        tornado(plan, METRIC, swing=SWING),
+        analysis.tornado(plan, METRIC, swing=SWING),
         f"No input has a stated range: each is taken {SWING:.0%} down and up.".replace("%", " %"),
     )
 
@@ -83,24 +78,24 @@ def risk_page(plan: Plan) -> RiskPage:
     InputError
         If there is none.
     """
-    single = independent_drivers(plan, RISK_METRICS)
+    single = analysis.independent_drivers(plan, RISK_METRICS)
     chosen: dict[str, Distribution] = {}
     for driver in single:
-        if driver.confidence != UNKNOWN and _has_range(driver):
-            chosen[driver.path] = from_evidence(driver)
+        if driver.confidence != analysis.UNKNOWN and _has_range(driver):
+            chosen[driver.path] = analysis.from_evidence(driver)
     if not chosen:
         raise InputError(
             "risk: no input of this plan is sourced or assumed with a range; give some a low and a high, "
             "as in { value = 50, low = 35, high = 65 }"
         )
     return RiskPage(
-        risk=simulate(plan, chosen, RISK_METRICS, draws=DRAWS, seed=SEED, budget={METRIC: 0.0}, shares=False),
+        risk=analysis.simulate(plan, chosen, RISK_METRICS, draws=DRAWS, seed=SEED, budget={METRIC: 0.0}, shares=False),
         drawn=tuple(driver for driver in single if driver.path in chosen),
-        left_out=tuple(driver for driver in single if driver.confidence == UNKNOWN),
+        left_out=tuple(driver for driver in single if driver.confidence == analysis.UNKNOWN),
     )
 
 
-def _has_range(driver: Driver) -> bool:
+def _has_range(driver: "Driver") -> bool:
     return (
         driver.low is not None and driver.high is not None and driver.low <= driver.value <= driver.high
     ) and driver.low < driver.high

@@ -6,7 +6,7 @@ import attrs
 
 from payroll_impact.analysis import BreakEven
 from payroll_impact.analysis.breakeven import UNKNOWN, Unknown, adds_up
-from payroll_impact.analysis.drivers import OF_OUTPUT
+from payroll_impact.analysis.driver_catalogue import OF_OUTPUT
 from payroll_impact.documents.quantities import format_figure, format_money
 from payroll_impact.documents.wording import in_currency, truncate
 from payroll_impact.model import Plan

@@ -10,6 +10,7 @@ from payroll_impact.templates.what_if.limits import CAPPED, LABEL, OPEN, PERIOD
 from payroll_impact.templates.what_if.plan_sheets import PlanSheets
 
 _ENDS = ("role no.", "to role no.")
+_STYLES = {"move": "number", "paid as no.": "whole", "earned more than there": "cents"}
 
 
 def write_exits(book: Book, sheets: PlanSheets) -> None:
@@ -42,7 +43,7 @@ def _leavers(sheet: Sheet, sheets: PlanSheets) -> None:
     table = sheets.leavers.here
     last = table.left + len(table.columns) - 1
     sheet.worksheet.set_column(table.left, table.left, 40, sheet.book.styles())
-    sheet.worksheet.set_column(table.left + 1, last, 11, sheet.book.styles())
+    sheet.worksheet.set_column(table.left + 1, last, 13, sheet.book.styles())
     sheet.worksheet.print_area(0, LABEL, sheets.exits.next_row, last)
     units = ("", "number", "currency/head", *["factor"] * table.count)
     write_head(sheet, table, "Of each cut or conversion, and which part of who was converted leaves by each cut", units)
@@ -52,13 +53,14 @@ def _leavers(sheet: Sheet, sheets: PlanSheets) -> None:
         found = {
             "move": fn.IF(move["listed"] == 0, "", role & fn.IF(move["to role no."] == 0, "", " to " & to_role)),
             "paid as no.": move["paid as no."],
-            "earned": move["earned"],
+            "earned more than there": move["earned"],
         }
         for number in range(table.count):
             cut = sheets.moves.row(number).absolute
             there = (move["to role no."] == cut["role no."]) * (move["run there"] == cut["run"])
             found[f"cut by {number + 1}"] = there * (move["month"] <= cut["month"]) * (cut["cut"] > 0) * cut["scale"]
-        write_row(sheet, table.row(index), found, "number")
+        for name, formula in found.items():
+            write_row(sheet, table.row(index), {name: formula}, _STYLES.get(name, "fraction"))
 
 
 def _paid(x: Cursor, sheets: PlanSheets) -> dict[str, Expression]:
@@ -123,7 +125,7 @@ def _taxes(x: Cursor, sheets: PlanSheets) -> dict[str, Expression]:
 
     formulas = {}
     for slot in range(1, CAPPED + 1):
-        rest = now[f"rest {slot}"] - now["same year"] * (now.table("before") + leaver["earned"])
+        rest = now[f"rest {slot}"] - now["same year"] * (now.table("before") + leaver["earned more than there"])
         formulas[f"rest {slot}"] = of_role(f"tax {slot} wage_base") - now["earned"]
         formulas[f"converted {slot}"] = of_converted(here, x.index, now.table("leavers"), under_wage_base(rest, paid))
         formulas[f"under {slot}"] = under(slot)

@@ -60,13 +60,13 @@ def _taxes(x: Cursor, sheets: PlanSheets) -> dict[str, Expression]:
     for slot in range(1, CAPPED + 1):
         rest = now[f"rest {slot}"] + now.upto("earned")
         formulas[f"rest {slot}"] = rates[f"tax {slot} wage_base"] - now["earned"]
-        formulas[f"under {slot}"] = fn.SUMPRODUCT(cohorts, under_wage_base(rest, wages))
+        formulas[f"under {slot}"] = now["left"] * fn.SUMPRODUCT(cohorts, under_wage_base(rest, wages))
     own = add_up(rates[net_rate_of(slot)] * now[f"under {slot}"] for slot in range(1, CAPPED + 1))
     brought = fn.SUMIF(moves("to role no."), number, x.on(sheets.exits).all("tax"))
     worked = fn.SUMIFS(moves("taxes worked"), moves("role no."), number, moves("month"), x.number)
     return {
         **formulas,
-        "capped": now["left"] * (own + brought),
+        "capped": own + now["left"] * brought,
         "flat": x.on(sheets.heads)["closing"] * add_up(flat(slot) for slot in range(1, PERIOD + 1)),
         "total": now["capped"] + now["flat"] + worked,
     }

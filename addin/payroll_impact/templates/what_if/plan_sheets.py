@@ -24,11 +24,13 @@ _MOVE_COLUMNS = (
 )  # fmt: skip
 _CHANGES_HEAD = 7
 _LEAVERS_HEAD = MONTH_ROW + 5
+_ALL_LEAVERS = "of heads cut; of heads converted, over who of them is left"
 
 
 def _leaver_columns() -> tuple[str, ...]:
     """Return what is said of each cut or conversion where leavers are paid: last, which part leaves by each of them."""
-    return ("move", "paid as no.", "earned", *(f"cut by {number}" for number in range(1, size().cuts + 1)))
+    known = ("move", "paid as no.", "earned more than there")
+    return (*known, *(f"cut by {number}" for number in range(1, size().cuts + 1)))
 
 
 @attrs.frozen
@@ -129,10 +131,10 @@ def _exits(name: str, word: str) -> TimeSheet:
         sheet.reserve(f"rest {slot}", f"Tax {slot}: rest of the wage base", "currency/head", size().cuts, "cents")
         title = f"Tax {slot}: under the wage base, of heads cut who were converted"
         sheet.reserve(f"converted {slot}", title, "currency", size().cuts)
-        sheet.reserve(f"under {slot}", f"Tax {slot}: under the wage base, of all", "currency", size().cuts)
+        sheet.reserve(f"under {slot}", f"Tax {slot}: under the wage base, {_ALL_LEAVERS}", "currency", size().cuts)
     for slot in range(1, PERIOD + 1):
         sheet.reserve(f"flat {slot}", f"Flat tax {slot} on what is paid", "currency", size().cuts)
-    sheet.reserve("tax", "Taxes on what is paid", "currency", size().cuts)
+    sheet.reserve("tax", f"Taxes on what is paid, {_ALL_LEAVERS}", "currency", size().cuts)
     sheet.reserve("notice pay", "Notice pay", "currency", size().cuts)
     sheet.reserve("benefits", "Benefits through notice", "currency", size().cuts)
     return sheet

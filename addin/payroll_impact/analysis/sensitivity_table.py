@@ -6,10 +6,10 @@ from typing import Any
 import attrs
 import numpy as np
 
-from payroll_impact.analysis.apply_values import as_quantity
-from payroll_impact.analysis.driver import Driver
-from payroll_impact.analysis.drivers import find_drivers
-from payroll_impact.analysis.evaluate import evaluate
+from payroll_impact.analysis.applied_values import as_quantity
+from payroll_impact.analysis.driver_catalogue import find_drivers
+from payroll_impact.analysis.driver_kinds import Driver
+from payroll_impact.analysis.evaluation import evaluate
 from payroll_impact.errors import InputError
 from payroll_impact.model import Plan
 from payroll_impact.model.fields import Array

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import attrs
 import numpy as np
 
-from payroll_impact.analysis.driver import Builders, Driver, Place
+from payroll_impact.analysis.driver_kinds import Builders, Driver, Place
 from payroll_impact.analysis.law_drivers import exchange_rate_drivers, law_drivers
 from payroll_impact.errors import InputError, nearest
 from payroll_impact.model import Change, Evidence, Plan, Role

@@ -7,8 +7,8 @@ from typing import Any, Self, TypeVar
 import attrs
 import numpy as np
 
-from payroll_impact.analysis.driver import Driver
-from payroll_impact.analysis.drivers import find_drivers
+from payroll_impact.analysis.driver_catalogue import find_drivers
+from payroll_impact.analysis.driver_kinds import Driver
 from payroll_impact.analysis.law_drivers import with_figure
 from payroll_impact.errors import InputError
 from payroll_impact.model import AppliedParameter, Change, Law, Plan, Role, Settings, Tax

@@ -5,11 +5,11 @@ from typing import Any
 import attrs
 import numpy as np
 
-from payroll_impact.analysis.apply_values import apply_values
-from payroll_impact.analysis.driver import Driver
-from payroll_impact.analysis.drivers import find_drivers
-from payroll_impact.analysis.sensitivity import read_axis
-from payroll_impact.analysis.solve import NoValidPlanError, Solution, solve
+from payroll_impact.analysis.applied_values import apply_values
+from payroll_impact.analysis.driver_catalogue import find_drivers
+from payroll_impact.analysis.driver_kinds import Driver
+from payroll_impact.analysis.goal_seek import NoValidPlanError, Solution, solve
+from payroll_impact.analysis.sensitivity_table import read_axis
 from payroll_impact.model import Plan
 from payroll_impact.model.fields import Array
 

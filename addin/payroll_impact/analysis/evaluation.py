@@ -8,7 +8,7 @@ from typing import Any
 import attrs
 import numpy as np
 
-from payroll_impact.analysis.apply_values import as_quantity
+from payroll_impact.analysis.applied_values import as_quantity
 from payroll_impact.analysis.blocks import BLOCK, BlockResults, PlanEvaluator
 from payroll_impact.analysis.workers import Workers
 from payroll_impact.errors import InputError

@@ -5,11 +5,11 @@ from typing import Any
 import attrs
 import numpy as np
 
-from payroll_impact.analysis.apply_values import apply_values
-from payroll_impact.analysis.driver import Driver
-from payroll_impact.analysis.drivers import driver as driver_of
-from payroll_impact.analysis.evaluate import Evaluated, evaluate
-from payroll_impact.analysis.sensitivity import planned_metrics
+from payroll_impact.analysis.applied_values import apply_values
+from payroll_impact.analysis.driver_catalogue import driver as driver_of
+from payroll_impact.analysis.driver_kinds import Driver
+from payroll_impact.analysis.evaluation import Evaluated, evaluate
+from payroll_impact.analysis.sensitivity_table import planned_metrics
 from payroll_impact.errors import InputError
 from payroll_impact.model import Plan, compare
 from payroll_impact.model.fields import Array
