@@ -20,6 +20,7 @@ a second core for it: each call lets the interpreter go and has to get it back.
 import argparse
 import os
 import resource
+import subprocess
 import sys
 import tempfile
 import time
@@ -47,6 +48,8 @@ UNCERTAIN = {
     "changes[2].amount": Uniform(1, 10),
     "settings.discount_rate": Uniform(0.05, 0.12),
 }
+
+PLACES = ("US-CA", "US-TX", "US-NY", "US-NJ", "US-WA", "US-FL", "US-IL", "US-MA")
 
 
 def timed(action, clock=time.perf_counter):
@@ -139,10 +142,37 @@ def growth(plan, draws):
         longer = attrs.evolve(plan, settings=attrs.evolve(plan.settings, months=months), law=plan.law)
         longer = _relawed(longer)
         show(f"{months} months", draws // 8, simulated(longer, draws // 8))
+    for cuts in (10, 40, 160):
+        cut = attrs.evolve(plan.changes[0], amount=1.0, unit="heads")
+        changed = attrs.evolve(plan, changes=[*plan.changes, *[cut] * cuts])
+        show(f"{len(changed.changes)} changes", draws // 8, simulated(changed, draws // 8))
+    for count in (2, 4, 8):
+        roles = [attrs.evolve(role, jurisdiction=PLACES[n % count]) for n, role in enumerate(plan.workforce * 2)]
+        roles = [attrs.evolve(role, role=f"{role.role} {n // len(plan.workforce)}") for n, role in enumerate(roles)]
+        roles[: len(plan.workforce)] = [
+            attrs.evolve(role, role=name) for role, name in zip(roles, plan.roles, strict=False)
+        ]
+        abroad = _relawed(attrs.evolve(plan, workforce=roles))
+        show(f"{count} places, {len(roles)} roles", draws // 8, simulated(abroad, draws // 8))
     for copies in (2, 4):
         extra = [attrs.evolve(role, role=f"{role.role} {n}") for n in range(1, copies) for role in plan.workforce]
         wider = attrs.evolve(plan, workforce=[*plan.workforce, *extra])
         show(f"{len(wider.workforce)} roles", draws // 8, simulated(wider, draws // 8))
+
+
+def memory(most):
+    """Show the most memory that a process of its own takes for so many draws."""
+    print("\npeak memory of a process, Latin hypercube with shares")
+    draws = 10_000
+    while draws <= most:
+        asked = [sys.executable, __file__, "--draws", str(draws), "--memory-alone"]
+        told = subprocess.run(asked, capture_output=True, text=True, check=True).stdout.strip()
+        print(f"{draws:>14,} draws {told:>8} MB")
+        draws *= 10
+
+
+def peak():
+    return f"{resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:,.0f}"
 
 
 def _relawed(plan):
@@ -156,8 +186,13 @@ def _relawed(plan):
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--draws", type=int, default=1_000_000)
+    parser.add_argument("--memory-alone", action="store_true", help="run once and print the peak memory [MB]")
     options = parser.parse_args()
     plan = load_scenario("xai-2025")
+    if options.memory_alone:
+        simulated(plan, options.draws, method="lhs", shares=True)
+        print(peak())
+        return
     simulated(plan, 50_000)
     took = simulated(plan, options.draws)
     rate = took / options.draws
@@ -176,7 +211,6 @@ def main():
     least = timed(lambda: floor(options.draws))
     show("floor: random numbers and results alone", options.draws, least, rate)
     show("floor: every figure written once", options.draws, timed(lambda: every_figure(options.draws)), rate)
-    print(f"peak memory {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:,.0f} MB")
     show("ours, one plan at a time", 200, timed(lambda: one_by_one(plan, 200)), rate)
     show("plain Python, person by person", 5, timed(lambda: people_one_by_one(plan, 5)), rate)
     for engine in ("formualizer", "calc"):
@@ -185,6 +219,7 @@ def main():
         except HostError as problem:
             print(f"native formulas, {engine}: {problem}")
     growth(plan, options.draws)
+    memory(10 * options.draws)
 
 
 if __name__ == "__main__":

@@ -44,6 +44,7 @@ def _leavers(sheet: Sheet, sheets: PlanSheets) -> None:
     last = table.left + len(table.columns) - 1
     sheet.worksheet.set_column(table.left, table.left, 40, sheet.book.styles())
     sheet.worksheet.set_column(table.left + 1, last, 13, sheet.book.styles())
+    sheet.worksheet.set_column(table.left + 2, table.left + 2, 22, sheet.book.styles())
     sheet.worksheet.print_area(0, LABEL, sheets.exits.next_row, last)
     units = ("", "number", "currency/head", *["factor"] * table.count)
     write_head(sheet, table, "Of each cut or conversion, and which part of who was converted leaves by each cut", units)
