@@ -38,9 +38,10 @@ _PROTECTION = {
 _PROTECTION_OF_INPUTS = {**_PROTECTION, "insert_rows": True, "delete_rows": True}
 WAITS = "waits for the add-in"
 _GUARD = re.compile(rf'=IF\(([^=(]+)=1,.*"{WAITS}"\)$', re.DOTALL)  # an answer, where there is one to ask for
+_BELOW_SUBTITLE = 2  # a row that sheets leave free, from 0
 _STARTING_LATE = ("lite", "server")  # an add-in that is up only some seconds after the workbook is open
 _STUCK = (
-    " If answers stay at #NAME?, or checks at not checked, once the add-in is open: Review, Unprotect Sheet, then "
+    "If answers stay at #NAME?, or checks at not checked, once the add-in is open: Review, Unprotect Sheet, then "
     "Ctrl+Alt+F9."
 )
 
@@ -62,6 +63,7 @@ class Book:
     formulas: dict[Place, str] = attrs.field(factory=dict)
     formats: dict[Place, tuple[tuple[str, ...], ...]] = attrs.field(factory=dict)
     spilling: set[Place] = attrs.field(factory=set)
+    told_stuck: set[str] = attrs.field(factory=set)  # sheets that say what is done about a cell that is stuck
     validations: Validations = attrs.field(factory=Validations)
     copied: Callable[[str], str] | None = None  # while sheets are written once more: a formula as the copy has it
 
@@ -264,8 +266,10 @@ class Sheet:
         What is done about one that is stuck is said where answers are, and on Checks.
         """
         place = (self.name, row, column)
-        if shows_answer and self.book.host in _STARTING_LATE:
-            self.text(1, 0, self.subtitle + _STUCK, "subtitle")
+        if shows_answer and self.book.host in _STARTING_LATE and self.name not in self.book.told_stuck:
+            self.book.told_stuck.add(self.name)
+            # below the subtitle, which the master check stands beside
+            self.text(_BELOW_SUBTITLE, column + 1 if row == _BELOW_SUBTITLE else 0, _STUCK, "subtitle")
         self.book.formulas[place] = f"={expression(formula)}"
         self.book.formats[place] = formats or ((),)
         self.book.spilling.add(place)
