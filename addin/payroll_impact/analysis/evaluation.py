@@ -75,7 +75,9 @@ def evaluate(  # noqa: PLR0913 - where and how the work is done
     >>> evaluated.invalid
     (('Analyst: pay must be 0 or more', 1),)
     """
-    workers = Workers(threads=threads, chunk=chunk, client=client, progress=progress)
+    workers = Workers(
+        threads=threads, chunk=chunk, client=client, progress=progress, roles=len(plan.workforce)
+    )
     columns, size = read_columns(values)
     evaluator = PlanEvaluator.from_plan(plan, list(values), metrics)
     results = np.empty((len(metrics), size))

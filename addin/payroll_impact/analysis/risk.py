@@ -94,7 +94,9 @@ def simulate(  # noqa: PLR0913 - the question, and where the work is done
     -240000.0
     """
     names = [metrics] if isinstance(metrics, str) else list(metrics)
-    workers = Workers(threads=threads, chunk=chunk, client=client, progress=progress)
+    workers = Workers(
+        threads=threads, chunk=chunk, client=client, progress=progress, roles=len(plan.workforce)
+    )
     if not uncertainties or not names:
         raise InputError(f"{'uncertainties' if names else 'metrics'} must be given: one or more")
     work = Draws(

@@ -15,6 +15,7 @@ from payroll_impact.errors import InputError
 
 Task = TypeVar("Task")
 Result = TypeVar("Result")
+_WIDE = 16  # roles from which a second thread gains: with fewer, threads wait more than they compute
 _TASKS_PER_THREAD = 2  # under way at a time: enough to keep a thread busy, and few results to hold
 
 
@@ -25,19 +26,22 @@ class Workers:
     Attributes
     ----------
     threads : int or None
-        Threads of this machine, by default one for each processor.
+        Threads of this machine, by default one for each processor if a scenario has 16 roles or more, else one.
     chunk : int or None
         Scenarios per task, in whole blocks; results do not depend on it.
     client : object or None
         A Dask client (see `cluster.connect`); the work is then done there.
     progress : callable or None
-        Called with the scenarios done so on_cluster and their total.
+        Called with the scenarios done so far and their total.
+    roles : int
+        How many roles a scenario has.
     """
 
     threads: int | None = None
     chunk: int | None = None
     client: Any = None
     progress: Callable[[int, int], None] | None = None
+    roles: int = 0
 
     def __attrs_post_init__(self) -> None:
         for name in ("threads", "chunk"):
@@ -56,7 +60,7 @@ class Workers:
         if self.client is not None:
             yield from run_on_cluster(self.client, function, tasks)
             return
-        threads = self.threads or processors()
+        threads = self.threads or (processors() if self.roles >= _WIDE else 1)
         waiting = iter(tasks)
         first = list(islice(waiting, 2))
         if threads == 1 or len(first) == 1:  # a thread for a single task would only cost

@@ -41,7 +41,10 @@ Output = Annotated[
 ]
 Png = Annotated[Path | None, typer.Option("--png", metavar="FILE", help="Write the charts as a picture.")]
 Threads = Annotated[
-    int | None, typer.Option("--threads", metavar="N", help="Threads of this machine; default: one a processor.")
+    int | None,
+    typer.Option(
+        "--threads", metavar="N", help="Threads of this machine; default: one, from 16 roles on one a processor."
+    ),
 ]
 Cluster = Annotated[
     str | None, typer.Option("--cluster", metavar="ADDRESS", help="Work on a Dask cluster, by its scheduler's address.")
