@@ -39,7 +39,7 @@ def test_the_way_out_of_a_stuck_answer_stands_above_the_answers(built_small, nam
         for cell in row
         if "_xldudf_" in (formula := str(getattr(cell.value, "text", ""))) and str(MASTER) not in formula
     }
-    told = {sheet.title for sheet in book if "Unprotect Sheet, then Ctrl+Alt+F9." in str(sheet["A2"].value)}
+    told = {sheet.title for sheet in book if "Unprotect Sheet, then Ctrl+Alt+F9." in str(sheet["A3"].value)}
     assert told == answering
     assert bool(told) == (host in LATE)
 

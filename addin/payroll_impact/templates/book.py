@@ -38,7 +38,6 @@ _PROTECTION = {
 _PROTECTION_OF_INPUTS = {**_PROTECTION, "insert_rows": True, "delete_rows": True}
 WAITS = "waits for the add-in"
 _GUARD = re.compile(rf'=IF\(([^=(]+)=1,.*"{WAITS}"\)$', re.DOTALL)  # an answer, where there is one to ask for
-_BELOW_SUBTITLE = 2  # a row that sheets leave free, from 0
 _STARTING_LATE = ("lite", "server")  # an add-in that is up only some seconds after the workbook is open
 _STUCK = (
     "If answers stay at #NAME?, or checks at not checked, once the add-in is open: Review, Unprotect Sheet, then "
@@ -268,8 +267,8 @@ class Sheet:
         place = (self.name, row, column)
         if shows_answer and self.book.host in _STARTING_LATE and self.name not in self.book.told_stuck:
             self.book.told_stuck.add(self.name)
-            # below the subtitle, which the master check stands beside
-            self.text(_BELOW_SUBTITLE, column + 1 if row == _BELOW_SUBTITLE else 0, _STUCK, "subtitle")
+            # on a row that sheets leave free: beside the subtitle stands the master check
+            self.text(2, 0, _STUCK, "subtitle")
         self.book.formulas[place] = f"={expression(formula)}"
         self.book.formats[place] = formats or ((),)
         self.book.spilling.add(place)

@@ -20,7 +20,7 @@ from payroll_impact.templates.formulas import CellReference, Expression, Operand
 from payroll_impact.templates.rules import Rule
 
 _FIRST = 5  # the row of the first input, from 1
-_THERE = CellReference("B", 3).absolute
+_THERE = CellReference("B", 12).absolute
 _LAWS_HEAD, _LAWS = 7, 12  # the header of the laws of notice, from 1, and the rows kept for them
 _ANY_AGE = 40.0
 _MOST_WEEKS = 26.0
@@ -226,8 +226,6 @@ def _costs(book: Book) -> None:
     )  # fmt: skip
     show_master(sheet, 1, 2)
     functions = book.with_functions
-    if functions:
-        ask_functions(sheet, 2, 1)
     heads = ("one head", "all heads", "by the function")
     sheet.text(3, 0, "cost", "head")
     sheet.text(3, 1, "unit", "head", "unit_head")
@@ -243,6 +241,8 @@ def _costs(book: Book) -> None:
     sheet.texts(4 + len(rows), 0, ("In all", "currency"), "total")
     for letter, column, style in (("C", 2, "cents"), ("D", 3, "money")):
         sheet.formula(4 + len(rows), column, fn.SUM(CellReference(letter, 5).area(len(rows))), "total", style)
+    if functions:
+        ask_functions(sheet, _THERE.row - 1, 1)
     sheet.worksheet.freeze_panes(4, 1)
 
 
