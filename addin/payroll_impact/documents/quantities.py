@@ -84,8 +84,10 @@ def format_cell(value: "str | float | dt.date | None", kind: Kind, *, signed: bo
     if not math.isfinite(value):
         return NO_VALUE if math.isnan(value) else NEVER
     text = _minus(_digits(value, kind))
-    text = f"{text} points" if signed and kind == "share" else text
-    return f"+{text}" if signed and value > 0 and text.strip("0.,% points") else text
+    if not signed:
+        return text
+    points = " points" if kind == "share" else ""
+    return f"{'+' if value > 0 and text.strip('0.,% ') else ''}{text}{points}"
 
 
 def format_date(date: dt.date, kind: Kind = "date") -> str:
